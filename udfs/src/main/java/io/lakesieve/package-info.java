@@ -1,0 +1,2 @@
+/** Lakesieve: finds the pictures in an image lake that do not belong there. */
+package io.lakesieve;
