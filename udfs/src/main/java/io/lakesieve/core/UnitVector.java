@@ -1,0 +1,49 @@
+package io.lakesieve.core;
+
+/**
+ * Vectors of length one: what every other kernel takes for an embedding.
+ *
+ * <p>Commands normalise what they read, once, here; kernels never do. The norm is summed in double, so that a vector of
+ * any finite floats has an exact enough one (no overflow, no underflow).
+ */
+public final class UnitVector {
+    private UnitVector() {}
+
+    /**
+     * Returns a copy of the vector with the L2 norm 1, up to the rounding of floats.
+     *
+     * @throws InvalidEmbeddingException if a value is NaN or infinite, or if all of them are zero
+     */
+    public static float[] of(float[] vector) {
+        double norm = Math.sqrt(squaredNorm(vector));
+        float[] unit = new float[vector.length];
+        for (int i = 0; i < vector.length; i++) {
+            unit[i] = (float) (vector[i] / norm);
+        }
+        return unit;
+    }
+
+    /**
+     * Accepts a vector that can be normalised and rejects any other.
+     *
+     * @throws InvalidEmbeddingException if a value is NaN or infinite, or if all of them are zero
+     */
+    public static void check(float[] vector) {
+        squaredNorm(vector);
+    }
+
+    private static double squaredNorm(float[] vector) {
+        double sum = 0;
+        for (int i = 0; i < vector.length; i++) {
+            if (!Float.isFinite(vector[i])) {
+                throw new InvalidEmbeddingException(
+                        (Float.isNaN(vector[i]) ? "NaN" : "infinite value") + " at index " + i);
+            }
+            sum += (double) vector[i] * vector[i];
+        }
+        if (sum == 0) {
+            throw new InvalidEmbeddingException("zero norm");
+        }
+        return sum;
+    }
+}
