@@ -1,0 +1,126 @@
+package io.lakesieve.core;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/**
+ * The finished banks of all labels, flat: what AdaNeg's second pass is broadcast.
+ *
+ * <p>Only labels with at least one image are in it, ascending by column; slot numbers run over their images, label after
+ * label, each label's ascending by entropy and image id.
+ */
+public final class FeatureBank implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    /** The columns of the banked labels, ascending. */
+    private final int[] columns;
+    /** Where each banked label's slots begin, and at last the number of all slots. */
+    private final int[] starts;
+
+    private final double[] entropies;
+    private final String[] imageIds;
+    /** A row a slot; null in a bank without images, which has no dimension. */
+    private final EmbeddingMatrix embeddings;
+
+    private FeatureBank(SortedMap<Integer, LabelBank> banks) {
+        List<BankCandidate> slots = new ArrayList<>();
+        columns = banks.keySet().stream().mapToInt(Integer::intValue).toArray();
+        starts = new int[columns.length + 1];
+        for (int label = 0; label < columns.length; label++) {
+            slots.addAll(banks.get(columns[label]).entries());
+            starts[label + 1] = slots.size();
+        }
+        entropies = slots.stream().mapToDouble(BankCandidate::entropy).toArray();
+        imageIds = slots.stream().map(BankCandidate::imageId).toArray(String[]::new);
+        embeddings = slots.isEmpty() ? null : stack(slots);
+    }
+
+    private static EmbeddingMatrix stack(List<BankCandidate> slots) {
+        List<float[]> rows = slots.stream().map(BankCandidate::embedding).toList();
+        return EmbeddingMatrix.of(rows, rows.get(0).length);
+    }
+
+    /**
+     * Fills the banks of all labels.
+     *
+     * @param candidates in any order and of any labels; more than the capacity of a label, and copies, do no harm
+     * @param capacity the most images of a label, see {@link AdaNegParameters#capacity()}
+     */
+    public static FeatureBank of(Collection<BankCandidate> candidates, int capacity) {
+        SortedMap<Integer, LabelBank> banks = new TreeMap<>();
+        for (BankCandidate candidate : candidates) {
+            banks.computeIfAbsent(candidate.column(), column -> LabelBank.empty(capacity))
+                    .add(candidate);
+        }
+        return new FeatureBank(banks);
+    }
+
+    /** Returns whether no label has an image. */
+    public boolean isEmpty() {
+        return columns.length == 0;
+    }
+
+    /** Returns how many labels of one side have at least one image, in a space of {@code idLabels} ID labels. */
+    public int bankedLabels(BankSide side, int idLabels) {
+        return (int) IntStream.of(columns)
+                .filter(column -> BankSide.of(column, idLabels) == side)
+                .count();
+    }
+
+    /** Returns the images of all labels, by column, then ascending by entropy and image id. */
+    public List<BankCandidate> entries() {
+        return IntStream.range(0, columns.length)
+                .mapToObj(this::entriesOf)
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    /** Returns the images banked under one column, ascending by entropy and image id; none if it has no bank. */
+    public List<BankCandidate> entries(int column) {
+        int label = Arrays.binarySearch(columns, column);
+        return label < 0 ? List.of() : entriesOf(label);
+    }
+
+    private List<BankCandidate> entriesOf(int label) {
+        return IntStream.range(starts[label], starts[label + 1])
+                .mapToObj(slot ->
+                        new BankCandidate(columns[label], entropies[slot], imageIds[slot], embeddings.row(slot)))
+                .toList();
+    }
+
+    /** The number of labels with at least one image. */
+    int labels() {
+        return columns.length;
+    }
+
+    /** The column of a banked label, these counted from 0. */
+    int column(int label) {
+        return columns[label];
+    }
+
+    /** The first slot of a banked label; that of the next one is behind its last. */
+    int start(int label) {
+        return starts[label];
+    }
+
+    /** The number of images of a banked label, at least 1. */
+    int images(int label) {
+        return starts[label + 1] - starts[label];
+    }
+
+    /** The number of images of the label that has the most, 0 in an empty bank. */
+    int mostImages() {
+        return IntStream.range(0, columns.length).map(this::images).max().orElse(0);
+    }
+
+    /** The embeddings of all slots, in rows of {@code dimension}. */
+    EmbeddingMatrix slots(int dimension) {
+        return isEmpty() ? EmbeddingMatrix.empty(dimension) : embeddings;
+    }
+}
