@@ -1,0 +1,48 @@
+package io.lakesieve.schema;
+
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/** Columns of {@code embeddings}: a row is a path under a model, embedded or with the reason why not. */
+public final class EmbeddingsSchema {
+    public static final String TABLE = "embeddings";
+
+    /** SHA-256 of the image's bytes in lower-case hexadecimal; null where the bytes were not read. */
+    public static final String IMAGE_ID = "image_id";
+
+    public static final String PATH = "path";
+    /** The first folder below the image root, or the value of the user's source column. */
+    public static final String SOURCE = "source";
+
+    public static final String MODEL_ID = "model_id";
+    /** {@code ok}, {@code unreadable}, {@code too_large} or {@code unsupported}. */
+    public static final String STATUS = "status";
+
+    /** The value of {@link #STATUS} that a scored image has. */
+    public static final String STATUS_OK = "ok";
+
+    public static final String ERROR = "error";
+    public static final String WIDTH = "width";
+    public static final String HEIGHT = "height";
+    /** L2-normalised image embedding; null where the status is not ok. */
+    public static final String EMBEDDING = "embedding";
+    /** Bytes of the encoded image. */
+    public static final String LENGTH = "length";
+
+    public static final String MODIFICATION_TIME = "modification_time";
+
+    public static final StructType TYPE = new StructType()
+            .add(IMAGE_ID, DataTypes.StringType)
+            .add(PATH, DataTypes.StringType, false)
+            .add(SOURCE, DataTypes.StringType)
+            .add(MODEL_ID, DataTypes.StringType, false)
+            .add(STATUS, DataTypes.StringType, false)
+            .add(ERROR, DataTypes.StringType)
+            .add(WIDTH, DataTypes.IntegerType)
+            .add(HEIGHT, DataTypes.IntegerType)
+            .add(EMBEDDING, DataTypes.createArrayType(DataTypes.FloatType, false))
+            .add(LENGTH, DataTypes.LongType)
+            .add(MODIFICATION_TIME, DataTypes.TimestampType);
+
+    private EmbeddingsSchema() {}
+}

@@ -1,0 +1,56 @@
+package io.lakesieve.schema;
+
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/** Columns of {@code runs}: a row is a run, from what it was made of to what came out. */
+public final class RunsSchema {
+    public static final String TABLE = "runs";
+    public static final String RUN_ID = "run_id";
+    public static final String COMMAND = "command";
+    public static final String STARTED_AT = "started_at";
+    /** Null while the run goes on, and for ever where it was killed. */
+    public static final String FINISHED_AT = "finished_at";
+    /** {@code running}, {@code finished} or {@code failed}. */
+    public static final String STATUS = "status";
+
+    public static final String RUNNING = "running";
+    public static final String FINISHED = "finished";
+    public static final String FAILED = "failed";
+
+    /** Where the model was read, as the user named it. */
+    public static final String MODEL = "model";
+    /** Fingerprint of the model's files. */
+    public static final String MODEL_ID = "model_id";
+
+    public static final String LABEL_SET_ID = "label_set_id";
+    /** SHA-256 over the negatives in order of position, with their closeness. */
+    public static final String NEGATIVES_FINGERPRINT = "negatives_fingerprint";
+
+    public static final String PARAMETERS = "parameters";
+    public static final String COUNTS = "counts";
+    /** Wall seconds of each stage. */
+    public static final String STAGE_SECONDS = "stage_seconds";
+    /** Images (or prompts, for text stages) per second of each stage. */
+    public static final String STAGE_RATES = "stage_rates";
+    /** Why the run failed. */
+    public static final String ERROR = "error";
+
+    public static final StructType TYPE = new StructType()
+            .add(RUN_ID, DataTypes.StringType, false)
+            .add(COMMAND, DataTypes.StringType, false)
+            .add(STARTED_AT, DataTypes.TimestampType, false)
+            .add(FINISHED_AT, DataTypes.TimestampType)
+            .add(STATUS, DataTypes.StringType, false)
+            .add(MODEL, DataTypes.StringType)
+            .add(MODEL_ID, DataTypes.StringType)
+            .add(LABEL_SET_ID, DataTypes.StringType)
+            .add(NEGATIVES_FINGERPRINT, DataTypes.StringType)
+            .add(PARAMETERS, DataTypes.createMapType(DataTypes.StringType, DataTypes.StringType, false))
+            .add(COUNTS, DataTypes.createMapType(DataTypes.StringType, DataTypes.LongType, false))
+            .add(STAGE_SECONDS, DataTypes.createMapType(DataTypes.StringType, DataTypes.DoubleType, false))
+            .add(STAGE_RATES, DataTypes.createMapType(DataTypes.StringType, DataTypes.DoubleType, false))
+            .add(ERROR, DataTypes.StringType);
+
+    private RunsSchema() {}
+}

@@ -1,0 +1,58 @@
+package io.lakesieve.schema;
+
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/** Columns of {@code scores}: a row is a path in a run under a method, scored or with the reason why not. */
+public final class ScoresSchema {
+    public static final String TABLE = "scores";
+    public static final String RUN_ID = "run_id";
+    /** The run that computed the row: another than {@link #RUN_ID} where the row was copied. */
+    public static final String COMPUTED_IN = "computed_in";
+
+    public static final String IMAGE_ID = "image_id";
+    public static final String PATH = "path";
+    public static final String SOURCE = "source";
+    public static final String METHOD = "method";
+    /** High means in-distribution; within [0, 1] but for {@code maxlogit} and {@code energy}. */
+    public static final String ID_SCORE = "id_score";
+    /** {@code 1 - id_score}; for {@code maxlogit} and {@code energy} {@code -id_score}. */
+    public static final String OOD_SCORE = "ood_score";
+
+    public static final String PREDICTED_LABEL = "predicted_label";
+    /** The negatives that took most probability, most first. */
+    public static final String FIRED_NEGATIVES = "fired_negatives";
+    /** {@code id_score < threshold}; null without a threshold. */
+    public static final String IS_OOD = "is_ood";
+
+    public static final String THRESHOLD = "threshold";
+    public static final String STATUS = "status";
+    public static final String ERROR = "error";
+
+    /** Fields of an element of {@link #FIRED_NEGATIVES}. */
+    public static final String FIRED_LABEL = "label";
+
+    public static final String FIRED_PROBABILITY = "probability";
+
+    public static final StructType FIRED_TYPE = new StructType()
+            .add(FIRED_LABEL, DataTypes.StringType, false)
+            .add(FIRED_PROBABILITY, DataTypes.DoubleType, false);
+
+    public static final StructType TYPE = new StructType()
+            .add(RUN_ID, DataTypes.StringType, false)
+            .add(COMPUTED_IN, DataTypes.StringType, false)
+            .add(IMAGE_ID, DataTypes.StringType)
+            .add(PATH, DataTypes.StringType)
+            .add(SOURCE, DataTypes.StringType)
+            .add(METHOD, DataTypes.StringType, false)
+            .add(ID_SCORE, DataTypes.DoubleType)
+            .add(OOD_SCORE, DataTypes.DoubleType)
+            .add(PREDICTED_LABEL, DataTypes.StringType)
+            .add(FIRED_NEGATIVES, DataTypes.createArrayType(FIRED_TYPE, false))
+            .add(IS_OOD, DataTypes.BooleanType)
+            .add(THRESHOLD, DataTypes.DoubleType)
+            .add(STATUS, DataTypes.StringType, false)
+            .add(ERROR, DataTypes.StringType);
+
+    private ScoresSchema() {}
+}

@@ -1,0 +1,19 @@
+package io.lakesieve.schema;
+
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/** Columns of {@code text_embeddings}: the text tower's cache, a row a prompt under a model. */
+public final class TextEmbeddingsSchema {
+    public static final String TABLE = "text_embeddings";
+    public static final String MODEL_ID = "model_id";
+    public static final String PROMPT = "prompt";
+    public static final String EMBEDDING = "embedding";
+
+    public static final StructType TYPE = new StructType()
+            .add(MODEL_ID, DataTypes.StringType, false)
+            .add(PROMPT, DataTypes.StringType, false)
+            .add(EMBEDDING, DataTypes.createArrayType(DataTypes.FloatType, false), false);
+
+    private TextEmbeddingsSchema() {}
+}
