@@ -1,0 +1,23 @@
+package io.lakesieve.image;
+
+/**
+ * How large a picture may be: checked on its length and its header, before a pixel is decoded, so that a decompression
+ * bomb costs nothing.
+ *
+ * @param maxBytes largest length of the encoded picture, in bytes
+ * @param maxPixels largest number of pixels, width times height
+ */
+public record ImageLimits(long maxBytes, long maxPixels) {
+    /**
+     * 100 MiB, which is far above any photograph, and 89,478,485 pixels: the number at which Pillow begins to warn of a
+     * bomb, 256 MiB as RGB, which a task slot with an ordinary heap still decodes.
+     */
+    public static final ImageLimits DEFAULT = new ImageLimits(100L << 20, (1L << 30) / 4 / 3);
+
+    public ImageLimits {
+        if (maxBytes < 1 || maxPixels < 1) {
+            throw new IllegalArgumentException(
+                    "Image limits are at least 1, not %d bytes and %d pixels".formatted(maxBytes, maxPixels));
+        }
+    }
+}
