@@ -1,0 +1,30 @@
+package io.lakesieve.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+class GroupsTest {
+
+    @Test
+    void groupsAreOfOneSizeRoundedDown() {
+        assertThat(Groups.of(10_740, 100)).isEqualTo(new Groups(100, 107));
+        assertThat(Groups.of(5, 5)).isEqualTo(new Groups(5, 1));
+    }
+
+    @Test
+    void fewerNegativesThanGroupsAreRejectedWithTheRemedy() {
+        assertThatThrownBy(() -> Groups.of(15, 100))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "15 negatives do not fill 100 groups: lower --groups to 15 or less, or keep more negatives");
+    }
+
+    @Test
+    void noGroupsAreRejected() {
+        assertThatThrownBy(() -> Groups.of(15, 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("--groups is 1 or more, not 0");
+    }
+}
