@@ -58,7 +58,7 @@ public sealed interface NegativeQuota extends Serializable permits NegativeQuota
 
     private static IllegalArgumentException unreadable(String text, String why, Throwable cause) {
         return new IllegalArgumentException(
-                "'" + text + "' says not how many negatives to keep: " + why
+                "'" + text + "' does not say how many negatives to keep: " + why
                         + "; give a share below 1, such as 0.15, or a count, such as 5000",
                 cause);
     }
