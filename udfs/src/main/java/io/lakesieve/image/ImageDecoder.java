@@ -2,6 +2,8 @@ package io.lakesieve.image;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.EOFException;
+
 /**
  * Turns the bytes of a picture into RGB as Pillow would.
  *
@@ -9,7 +11,6 @@ import static java.util.Objects.requireNonNull;
  * formula, colour profiles are ignored, and of several frames the first counts. JPEG, PNG, GIF, BMP, TIFF and WebP are
  * read. Nothing that a file can hold makes {@link #decode} throw. Threads may share a decoder.
  */
-@SuppressWarnings("DoNotCallSuggester") // until written
 public final class ImageDecoder {
     private final ImageLimits limits;
 
@@ -19,7 +20,39 @@ public final class ImageDecoder {
 
     /** Decodes a whole file's bytes; whatever is wrong with them is a {@link DecodedImage.Rejected}. */
     public DecodedImage decode(byte[] bytes) {
-        throw new UnsupportedOperationException("not written yet: " + limits + bytes.length);
+        ImageFormat format = ImageFormat.of(bytes);
+        try {
+            limits.checkBytes(bytes.length);
+            return new DecodedImage.Pixels(decode(format, bytes));
+        } catch (ImageRejection e) {
+            return e.asRejected();
+        } catch (OutOfMemoryError e) {
+            return ImageRejection.tooLarge(
+                            "The %s does not fit in this machine's memory".formatted(format.displayName()))
+                    .asRejected();
+        } catch (Exception | StackOverflowError e) {
+            // The decode boundary: codecs answer damaged files with every kind of exception and a few errors.
+            return ImageRejection.unreadable("The %s is damaged: %s".formatted(format.displayName(), what(e)))
+                    .asRejected();
+        }
+    }
+
+    private RgbImage decode(ImageFormat format, byte[] bytes) throws Exception {
+        if (bytes.length == 0) {
+            throw ImageRejection.unreadable("The file is empty");
+        }
+        return switch (format) {
+            case JPEG -> JpegDecoder.decode(bytes, limits);
+            case PNG -> PngDecoder.decode(bytes, limits);
+            case GIF -> ImageIoDecoder.gif(bytes, limits);
+            case BMP -> ImageIoDecoder.bmp(bytes, limits);
+            case TIFF -> ImageIoDecoder.tiff(bytes, limits);
+            case WEBP -> ImageIoDecoder.webp(bytes, limits);
+            case HEIF, JPEG_2000, JPEG_XL, PSD, PDF, POSTSCRIPT, SVG, ICO ->
+                throw ImageRejection.unsupported(
+                        "The file is %s, which is not decoded".formatted(format.displayName()));
+            case UNKNOWN -> throw ImageRejection.unreadable("The file is in no known image format");
+        };
     }
 
     /**
@@ -32,6 +65,21 @@ public final class ImageDecoder {
      * @param data {@code height x width x channels} bytes
      */
     public DecodedImage fromRaster(int height, int width, int channels, int mode, byte[] data) {
-        throw new UnsupportedOperationException("not written yet" + height + width + channels + mode + data.length);
+        try {
+            limits.checkPixels(width, height);
+            return new DecodedImage.Pixels(OpenCvRaster.decode(height, width, channels, mode, data));
+        } catch (ImageRejection e) {
+            return e.asRejected();
+        }
+    }
+
+    private static String what(Throwable e) {
+        if (e instanceof EOFException) {
+            return "it ends too early";
+        }
+        String message = e.getMessage();
+        return message == null || message.isBlank()
+                ? e.getClass().getSimpleName()
+                : message.lines().findFirst().get();
     }
 }

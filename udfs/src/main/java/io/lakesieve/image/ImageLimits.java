@@ -20,4 +20,22 @@ public record ImageLimits(long maxBytes, long maxPixels) {
                     "Image limits are at least 1, not %d bytes and %d pixels".formatted(maxBytes, maxPixels));
         }
     }
+
+    /** Rejects a file by its length. */
+    void checkBytes(long bytes) throws ImageRejection {
+        if (bytes > maxBytes) {
+            throw ImageRejection.tooLarge("The file has %d bytes, more than the %d allowed".formatted(bytes, maxBytes));
+        }
+    }
+
+    /** Rejects a picture by the size that its header declares. */
+    void checkPixels(long width, long height) throws ImageRejection {
+        if (width < 1 || height < 1) {
+            throw ImageRejection.unreadable("The header declares %d x %d pixels".formatted(width, height));
+        }
+        if (width * height > maxPixels) {
+            throw ImageRejection.tooLarge(
+                    "The picture has %d x %d pixels, more than the %d allowed".formatted(width, height, maxPixels));
+        }
+    }
 }

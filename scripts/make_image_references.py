@@ -1,0 +1,267 @@
+#!/usr/bin/env python3
+"""Writes the pictures that the tests of io.lakesieve.image decode, and what Pillow and transformers make of them.
+
+    python3 -m venv VENV && VENV/bin/pip install numpy pillow transformers
+    VENV/bin/python scripts/make_image_references.py
+
+Everything is drawn here from a fixed seed. Under udfs/src/test/resources/images:
+    decode/NAME.EXT       a picture
+    decode/NAME.EXT.rgb.gz  its pixels: orientation applied, over white, 16 bits divided by 257 (rounded)
+    resize/FILTER-WxH.rgb.gz  source.png scaled by PIL.Image.resize
+    pixels/NAME.json      a preprocessor_config.json
+    pixels/NAME.f32.gz    what CLIPImageProcessorPil makes of resize/source.png with it
+    manifest.txt          the versions that made them
+An .rgb.gz holds width and height as big-endian 32-bit integers, then interleaved RGB; an .f32.gz holds little-endian
+32-bit floats, channel by channel.
+"""
+import gzip
+import json
+import pathlib
+import struct
+import zlib
+
+import numpy as np
+import PIL
+from PIL import Image, ImageOps
+
+OUT = pathlib.Path(__file__).resolve().parents[1] / "udfs/src/test/resources/images"
+RNG = np.random.default_rng(20240229)
+FILTERS = {"nearest": 0, "lanczos": 1, "bilinear": 2, "bicubic": 3, "box": 4, "hamming": 5}
+
+
+def picture(width, height):
+    """A smooth background, sharp shapes and a little noise: what codecs and filters find hard."""
+    y, x = np.mgrid[0:height, 0:width]
+    channels = [
+        128 + 100 * np.sin(x / 5.0 + c) * np.cos(y / (4.0 + c)) + 40 * ((x // 7 + y // 5 + c) % 2) for c in range(3)
+    ]
+    noisy = np.stack(channels, -1) + RNG.normal(0, 12, (height, width, 3))
+    return np.clip(noisy, 0, 255).astype(np.uint8)
+
+
+def over_white(image):
+    image = image.convert("RGBA")
+    background = Image.new("RGB", image.size, (255, 255, 255))
+    background.paste(image, mask=image.getchannel("A"))
+    return background
+
+
+def reference(path):
+    image = ImageOps.exif_transpose(Image.open(path))
+    if image.mode.startswith("I"):
+        grey = np.asarray(image).astype(np.int64)
+        image = Image.fromarray(((grey + 128) // 257).astype(np.uint8))
+    if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
+        image = over_white(image)
+    return np.asarray(image.convert("RGB"))
+
+
+def write_rgb(path, pixels):
+    height, width, _ = pixels.shape
+    path.write_bytes(gzip.compress(struct.pack(">ii", width, height) + pixels.tobytes(), 9, mtime=0))
+
+
+def keep(name, expected=None):
+    path = OUT / "decode" / name
+    write_rgb(OUT / "decode" / (name + ".rgb.gz"), reference(path) if expected is None else expected)
+
+
+def save(name, array, mode=None, **options):
+    image = array if isinstance(array, Image.Image) else Image.fromarray(array)
+    if mode:
+        image = image.convert(mode)
+    image.save(OUT / "decode" / name, **options)
+    keep(name)
+
+
+def paeth(a, b, c):
+    p = a + b - c
+    pa, pb, pc = abs(p - a), abs(p - b), abs(p - c)
+    return a if pa <= pb and pa <= pc else b if pb <= pc else c
+
+
+def filtered(row, previous, bpp, kind):
+    out = bytearray([kind])
+    for i, value in enumerate(row):
+        left = row[i - bpp] if i >= bpp else 0
+        up = previous[i]
+        corner = previous[i - bpp] if i >= bpp else 0
+        guess = [0, left, up, (left + up) // 2, paeth(left, up, corner)][kind]
+        out.append((value - guess) & 255)
+    return bytes(out)
+
+
+def png_bytes(samples, depth, colour_type, interlaced=False, extra=()):
+    """A PNG of height x width x channels samples, its rows filtered with all five filters in turn."""
+    height, width, channels = samples.shape
+    passes = [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)]
+    data = b""
+    for x0, y0, dx, dy in passes if interlaced else [(0, 0, 1, 1)]:
+        part = samples[y0::dy, x0::dx]
+        if part.size == 0:
+            continue
+        previous = None
+        for y, line in enumerate(part):
+            flat = line.reshape(-1)
+            if depth == 16:
+                row = flat.astype(">u2").tobytes()
+            else:
+                bits = "".join(format(v, f"0{depth}b") for v in flat)
+                bits += "0" * (-len(bits) % 8)
+                row = bytes(int(bits[i : i + 8], 2) for i in range(0, len(bits), 8))
+            previous = previous or bytes(len(row))
+            data += filtered(row, previous, max(1, channels * depth // 8), y % 5)
+            previous = row
+    chunks = [(b"IHDR", struct.pack(">IIBBBBB", width, height, depth, colour_type, 0, 0, int(interlaced)))]
+    chunks += list(extra) + [(b"IDAT", zlib.compress(data, 9)), (b"IEND", b"")]
+    body = b"".join(struct.pack(">I", len(c)) + t + c + struct.pack(">I", zlib.crc32(t + c)) for t, c in chunks)
+    return b"\x89PNG\r\n\x1a\n" + body
+
+
+def write_png(name, samples, depth, colour_type, expected=None, **options):
+    (OUT / "decode" / name).write_bytes(png_bytes(samples, depth, colour_type, **options))
+    keep(name, expected)
+
+
+def jpegs():
+    rgb = picture(45, 33)
+    save("baseline-444.jpg", rgb, quality=90, subsampling=0)
+    save("baseline-422.jpg", rgb, quality=85, subsampling=1)
+    save("baseline-420.jpg", rgb, quality=75, subsampling=2)
+    save("low-quality.jpg", rgb, quality=15)
+    save("progressive.jpg", rgb, quality=80, progressive=True)
+    save("restarts.jpg", rgb, quality=80, restart_marker_rows=1)
+    save("grey.jpg", rgb, mode="L", quality=85)
+    save("cmyk.jpg", rgb, mode="CMYK", quality=90)
+    save("rgb-adobe.jpg", rgb, quality=90, keep_rgb=True)
+    save("odd-profile.jpg", rgb, quality=85, icc_profile=b"not a profile at all " * 9)
+    save("one-pixel.jpg", rgb[:1, :1])
+    cmyk = (OUT / "decode/cmyk.jpg").read_bytes()
+    adobe = cmyk.index(b"Adobe")
+    (OUT / "decode/ycck.jpg").write_bytes(cmyk[: adobe + 11] + b"\x02" + cmyk[adobe + 12 :])
+    keep("ycck.jpg")
+    plain = (OUT / "decode/baseline-444.jpg").read_bytes()
+    (OUT / "decode/no-markers.jpg").write_bytes(plain[:2] + plain[20:])
+    keep("no-markers.jpg")
+    for orientation in range(1, 9):
+        exif = Image.Exif()
+        exif[0x0112] = orientation
+        save(f"orientation-{orientation}.jpg", picture(24, 16), quality=90, exif=exif)
+
+
+def pngs():
+    rgb = picture(21, 19)
+    alpha = RNG.integers(0, 256, (19, 21, 1), dtype=np.uint8)
+    wide = RNG.integers(0, 65536, (19, 21, 4))
+    white = np.full((19, 21, 3), 255)
+    save("rgb.png", rgb)
+    save("grey.png", rgb, mode="L")
+    save("bits-1.png", rgb, mode="1")
+    save("palette.png", Image.fromarray(rgb).quantize(200))
+    save("palette-4.png", Image.fromarray(rgb).quantize(13), bits=4)
+    save("palette-alpha.png", Image.fromarray(rgb).quantize(50), transparency=bytes(range(0, 250, 5)))
+    save("rgba.png", np.concatenate([rgb, alpha], -1))
+    save("grey-alpha.png", np.concatenate([rgb[..., :1], alpha], -1))
+    save("colour-key.png", rgb, transparency=tuple(int(v) for v in rgb[3, 4]))
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    save("orientation.png", rgb, exif=exif)
+    write_png("grey-2.png", RNG.integers(0, 4, (19, 21, 1)), 2, 0)
+    write_png("grey-4.png", RNG.integers(0, 16, (19, 21, 1)), 4, 0)
+    write_png("grey-16.png", wide[..., :1], 16, 0)
+    eight = (wide + 128) // 257
+    mixed = eight[..., :3] * eight[..., 3:] + white * (255 - eight[..., 3:]) + 128
+    mixed = ((mixed >> 8) + mixed) >> 8
+    write_png("rgb-16.png", wide[..., :3], 16, 2, expected=eight[..., :3].astype(np.uint8))
+    write_png("rgba-16.png", wide, 16, 6, expected=mixed.astype(np.uint8))
+    write_png("interlaced.png", rgb.astype(int), 8, 2, interlaced=True)
+    write_png("interlaced-grey-1.png", RNG.integers(0, 2, (19, 21, 1)), 1, 0, interlaced=True)
+    write_png("interlaced-tiny.png", rgb[:2, :3].astype(int), 8, 2, interlaced=True)
+    frames = [Image.fromarray(picture(21, 19)) for _ in range(2)]
+    save("animated.png", frames[0], save_all=True, append_images=frames[1:])
+
+
+def others():
+    rgb = picture(21, 19)
+    image = Image.fromarray(rgb)
+    few = image.quantize(40)
+    save("plain.gif", few)
+    save("transparent.gif", few, transparency=3)
+    save("animated.gif", few, save_all=True, append_images=[few.rotate(180)])
+    small = (OUT / "decode/plain.gif").read_bytes()
+    (OUT / "decode/small-frame.gif").write_bytes(small[:6] + struct.pack("<HH", 30, 25) + small[10:])
+    keep("small-frame.gif")
+    save("rgb.bmp", image)
+    save("palette.bmp", few)
+    save("bits-1.bmp", image.convert("1"))
+    save("plain.tif", image)
+    save("lzw.tif", image, compression="tiff_lzw")
+    save("deflate.tif", image, compression="tiff_adobe_deflate")
+    save("packbits.tif", few, compression="packbits")
+    save("cmyk.tif", image.convert("CMYK"))
+    save("rgba.tif", image.convert("RGBA"))
+    save("grey-16.tif", Image.fromarray(RNG.integers(0, 65536, (19, 21), dtype=np.uint16)))
+    save("orientation.tif", image, tiffinfo={0x0112: 6})
+    save("lossless.webp", image, lossless=True)
+    alpha = RNG.integers(0, 256, (19, 21, 1), dtype=np.uint8)
+    save("alpha.webp", np.concatenate([rgb, alpha], -1), lossless=True, exact=True)
+    save("lossy.webp", picture(48, 40), quality=85)
+    exif = Image.Exif()
+    exif[0x0112] = 8
+    save("orientation.webp", image, lossless=True, exif=exif)
+
+
+def resizes():
+    source = Image.fromarray(picture(53, 41))
+    source.save(OUT / "resize/source.png")
+    for name, code in FILTERS.items():
+        for size in [(17, 13), (53, 20), (30, 41), (97, 71), (1, 1), (50, 44)]:
+            scaled = source.resize(size, resample=code)
+            write_rgb(OUT / f"resize/{name}-{size[0]}x{size[1]}.rgb.gz", np.asarray(scaled))
+
+
+def preprocessed():
+    from transformers.models.clip.image_processing_pil_clip import CLIPImageProcessorPil
+
+    configs = {
+        "clip": {"size": {"shortest_edge": 24}, "crop_size": {"height": 24, "width": 24}},
+        "old-form": {"size": 20, "crop_size": 16, "resample": 2, "image_mean": [0.5] * 3, "image_std": [0.5] * 3},
+        "exact": {"size": {"height": 18, "width": 30}, "do_center_crop": False, "resample": 1},
+        "padded": {"size": {"shortest_edge": 15}, "crop_size": {"height": 22, "width": 17}},
+        "odd-crop": {"size": {"shortest_edge": 26}, "crop_size": {"height": 19, "width": 23}},
+        "no-resize": {"do_resize": False, "crop_size": {"height": 12, "width": 60}},
+        "raw": {"size": {"shortest_edge": 9}, "crop_size": 9, "do_rescale": False, "do_normalize": False},
+        "unnormalised": {"size": {"shortest_edge": 9}, "crop_size": 9, "do_normalize": False},
+        "unscaled": {
+            "size": {"shortest_edge": 9},
+            "crop_size": 9,
+            "do_rescale": False,
+            "image_mean": [127.0, 126.0, 125.0],
+            "image_std": [128.0, 64.0, 32.5],
+        },
+    }
+    source = Image.open(OUT / "resize/source.png")
+    for name, config in configs.items():
+        pixels = CLIPImageProcessorPil(**config)(source, return_tensors="np")["pixel_values"][0]
+        (OUT / f"pixels/{name}.json").write_text(json.dumps(config, indent=2) + "\n")
+        (OUT / f"pixels/{name}.f32.gz").write_bytes(gzip.compress(pixels.astype("<f4").tobytes(), 9, mtime=0))
+
+
+def main():
+    for folder in ("decode", "resize", "pixels"):
+        (OUT / folder).mkdir(parents=True, exist_ok=True)
+        for old in (OUT / folder).iterdir():
+            old.unlink()
+    jpegs()
+    pngs()
+    others()
+    resizes()
+    preprocessed()
+    import transformers
+
+    versions = f"Pillow {PIL.__version__}\nnumpy {np.__version__}\ntransformers {transformers.__version__}\n"
+    (OUT / "manifest.txt").write_text(versions)
+
+
+if __name__ == "__main__":
+    main()

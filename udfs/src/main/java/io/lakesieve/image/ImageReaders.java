@@ -1,0 +1,61 @@
+package io.lakesieve.image;
+
+import com.twelvemonkeys.imageio.plugins.bmp.BMPImageReaderSpi;
+import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
+import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.Iterator;
+import javax.imageio.ImageReader;
+import javax.imageio.spi.IIORegistry;
+import javax.imageio.spi.ImageReaderSpi;
+import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+
+/**
+ * The codecs, each named: nothing is searched for on the class path, so that an executor finds what the driver found
+ * whatever class loader its threads have.
+ */
+final class ImageReaders {
+    private static final String JDK_JPEG = "com.sun.imageio.plugins.jpeg.JPEGImageReaderSpi";
+    private static final String JDK_GIF = "com.sun.imageio.plugins.gif.GIFImageReaderSpi";
+
+    private ImageReaders() {}
+
+    static ImageReader jpeg() throws IOException {
+        return builtIn(JDK_JPEG);
+    }
+
+    static ImageReader gif() throws IOException {
+        return builtIn(JDK_GIF);
+    }
+
+    static ImageReader bmp() throws IOException {
+        return new BMPImageReaderSpi().createReaderInstance(null);
+    }
+
+    static ImageReader tiff() throws IOException {
+        return new TIFFImageReaderSpi().createReaderInstance(null);
+    }
+
+    static ImageReader webp() throws IOException {
+        return new WebPImageReaderSpi().createReaderInstance(null);
+    }
+
+    /** The bytes as ImageIO reads them, without a cache on disk. */
+    static ImageInputStream input(byte[] bytes) {
+        return new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes));
+    }
+
+    private static ImageReader builtIn(String provider) throws IOException {
+        Iterator<ImageReaderSpi> providers =
+                IIORegistry.getDefaultInstance().getServiceProviders(ImageReaderSpi.class, false);
+        while (providers.hasNext()) {
+            ImageReaderSpi candidate = providers.next();
+            if (candidate.getClass().getName().equals(provider)) {
+                return candidate.createReaderInstance();
+            }
+        }
+        throw new IllegalStateException("This Java runtime lacks " + provider);
+    }
+}

@@ -1,0 +1,86 @@
+package io.lakesieve.image;
+
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+
+/** Pictures and what Pillow and transformers make of them; {@code scripts/make_image_references.py} writes them. */
+final class ImageReferences {
+    private static final Path ROOT = root();
+
+    private ImageReferences() {}
+
+    /** The pictures of the folder {@code decode} with these suffixes. */
+    static List<String> pictures(String... suffixes) {
+        try (Stream<Path> files = Files.list(ROOT.resolve("decode"))) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> Stream.of(suffixes).anyMatch(suffix -> name.endsWith("." + suffix)))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static byte[] bytes(String path) {
+        try {
+            return Files.readAllBytes(ROOT.resolve(path));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The pixels that Pillow sees in a picture of the folder {@code decode}. */
+    static RgbImage expected(String picture) {
+        return rgb("decode/" + picture + ".rgb.gz");
+    }
+
+    static RgbImage rgb(String path) {
+        try (DataInputStream in = new DataInputStream(unzipped(path))) {
+            return new RgbImage(in.readInt(), in.readInt(), in.readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static float[] floats(String path) {
+        try (GZIPInputStream in = unzipped(path)) {
+            ByteBuffer bytes = ByteBuffer.wrap(in.readAllBytes()).order(ByteOrder.LITTLE_ENDIAN);
+            float[] floats = new float[bytes.remaining() / Float.BYTES];
+            bytes.asFloatBuffer().get(floats);
+            return floats;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Decodes a picture that has to be sound. */
+    static RgbImage decode(byte[] bytes) {
+        DecodedImage decoded = new ImageDecoder(ImageLimits.DEFAULT).decode(bytes);
+        if (decoded instanceof DecodedImage.Pixels pixels) {
+            return pixels.image();
+        }
+        throw new AssertionError(decoded.toString());
+    }
+
+    private static GZIPInputStream unzipped(String path) throws IOException {
+        return new GZIPInputStream(new ByteArrayInputStream(bytes(path)));
+    }
+
+    private static Path root() {
+        try {
+            return Path.of(ImageReferences.class.getResource("/images").toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

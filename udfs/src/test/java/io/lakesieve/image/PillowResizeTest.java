@@ -1,0 +1,64 @@
+package io.lakesieve.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class PillowResizeTest {
+    record Scaling(Resampling filter, int width, int height) {}
+
+    private final RgbImage source = ImageReferences.decode(ImageReferences.bytes("resize/source.png"));
+
+    static Stream<Scaling> scalings() {
+        return Stream.of(Resampling.values())
+                .flatMap(filter -> Stream.of(
+                        new Scaling(filter, 17, 13),
+                        new Scaling(filter, 53, 20),
+                        new Scaling(filter, 30, 41),
+                        new Scaling(filter, 97, 71),
+                        new Scaling(filter, 1, 1),
+                        new Scaling(filter, 50, 44)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("scalings")
+    void everyBitIsPillows(Scaling scaling) {
+        RgbImage scaled = PillowResize.resize(source, scaling.width(), scaling.height(), scaling.filter());
+
+        String reference = "resize/%s-%dx%d.rgb.gz"
+                .formatted(scaling.filter().name().toLowerCase(Locale.ROOT), scaling.width(), scaling.height());
+        assertThat(scaled.rgb()).isEqualTo(ImageReferences.rgb(reference).rgb());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Resampling.class)
+    void aWindowHoldsThePixelsOfTheWholePicture(Resampling filter) {
+        RgbImage whole = PillowResize.resize(source, 31, 29, filter);
+
+        RgbImage window = PillowResize.resize(source, 31, 29, new Window(7, 5, 11, 13), filter);
+
+        for (int y = 0; y < 13; y++) {
+            assertThat(row(window, 0, y, 11)).isEqualTo(row(whole, 7, 5 + y, 11));
+        }
+    }
+
+    @Test
+    void thePictureItselfIsReturnedAtItsOwnSize() {
+        assertThat(PillowResize.resize(source, source.width(), source.height(), Resampling.BICUBIC))
+                .isSameAs(source);
+    }
+
+    private static List<Byte> row(RgbImage image, int x, int y, int length) {
+        int start = (y * image.width() + x) * RgbImage.CHANNELS;
+        return Stream.iterate(start, i -> i + 1)
+                .limit((long) length * RgbImage.CHANNELS)
+                .map(i -> image.rgb()[i])
+                .toList();
+    }
+}

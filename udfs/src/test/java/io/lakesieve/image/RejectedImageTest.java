@@ -1,0 +1,160 @@
+package io.lakesieve.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class RejectedImageTest {
+    private static final int HEADER_WIDTH = 16;
+
+    private final ImageDecoder decoder = new ImageDecoder(ImageLimits.DEFAULT);
+
+    static Stream<Arguments> foreignFormats() {
+        return Stream.of(
+                arguments("<?xml version=\"1.0\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\"/>", "SVG"),
+                arguments("\0\0\0\u0018ftypheic....", "HEIF or AVIF"),
+                arguments("\0\0\0\fjP  \r\n....", "JPEG 2000"),
+                arguments("8BPS\0\u0001......", "Photoshop"),
+                arguments("%PDF-1.7 ....", "PDF"),
+                arguments("%!PS-Adobe-3.0", "PostScript"));
+    }
+
+    static List<String> everyPicture() {
+        return ImageReferences.pictures("jpg", "png", "gif", "bmp", "tif", "webp");
+    }
+
+    @Test
+    void anEmptyFileIsUnreadable() {
+        assertThat(rejected(new byte[0]))
+                .isEqualTo(new DecodedImage.Rejected(ImageStatus.UNREADABLE, "The file is empty"));
+    }
+
+    @Test
+    void randomBytesAreUnreadable() {
+        byte[] noise = new byte[500];
+        new Random(1).nextBytes(noise);
+
+        assertThat(rejected(noise))
+                .isEqualTo(new DecodedImage.Rejected(ImageStatus.UNREADABLE, "The file is in no known image format"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("foreignFormats")
+    void aForeignFormatIsNamed(String head, String name) {
+        assertThat(rejected(head.getBytes(StandardCharsets.ISO_8859_1)))
+                .isEqualTo(new DecodedImage.Rejected(
+                        ImageStatus.UNSUPPORTED, "The file is " + name + ", which is not decoded"));
+    }
+
+    @Test
+    void aTruncatedJpegIsUnreadableWherePillowRefusesIt() {
+        byte[] whole = ImageReferences.bytes("decode/baseline-420.jpg");
+
+        assertThat(rejected(Arrays.copyOf(whole, whole.length - 2)))
+                .isEqualTo(
+                        new DecodedImage.Rejected(ImageStatus.UNREADABLE, "The JPEG is truncated: its end is missing"));
+    }
+
+    @Test
+    void aTruncatedPngIsUnreadable() {
+        byte[] whole = ImageReferences.bytes("decode/rgb.png");
+
+        assertThat(rejected(Arrays.copyOf(whole, whole.length / 2)))
+                .isEqualTo(new DecodedImage.Rejected(
+                        ImageStatus.UNREADABLE, "The PNG is truncated: its pixels are not all there"));
+    }
+
+    @Test
+    void aPngWithAWrongHeaderChecksumIsUnreadable() {
+        byte[] damaged = ImageReferences.bytes("decode/rgb.png");
+        damaged[HEADER_WIDTH + 3] ^= 1;
+
+        assertThat(rejected(damaged).reason()).isEqualTo("The PNG is damaged: chunk IHDR has a wrong checksum");
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyPicture")
+    void aCutAtAnyLengthNeverThrows(String name) {
+        byte[] whole = ImageReferences.bytes("decode/" + name);
+        for (int length = 0; length < whole.length; length += 1 + whole.length / 60) {
+            assertThat(decoder.decode(Arrays.copyOf(whole, length))).isNotNull();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyPicture")
+    void flippedBitsNeverThrow(String name) {
+        Random random = new Random(7);
+        for (int i = 0; i < 60; i++) {
+            byte[] damaged = ImageReferences.bytes("decode/" + name);
+            damaged[random.nextInt(damaged.length)] ^= (byte) (1 << random.nextInt(8));
+
+            assertThat(decoder.decode(damaged)).isNotNull();
+        }
+    }
+
+    @Test
+    void aFileOverTheByteLimitIsTooLarge() {
+        byte[] picture = ImageReferences.bytes("decode/rgb.png");
+
+        assertThat(new ImageDecoder(new ImageLimits(100, 1000)).decode(picture))
+                .isEqualTo(new DecodedImage.Rejected(
+                        ImageStatus.TOO_LARGE, "The file has " + picture.length + " bytes, more than the 100 allowed"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyPicture")
+    void aPictureOverThePixelLimitIsTooLarge(String name) {
+        if (name.equals("one-pixel.jpg") || name.equals("interlaced-tiny.png")) {
+            return; // smaller than the limit
+        }
+        DecodedImage decoded =
+                new ImageDecoder(new ImageLimits(1 << 20, 100)).decode(ImageReferences.bytes("decode/" + name));
+
+        assertThat(((DecodedImage.Rejected) decoded).status()).isEqualTo(ImageStatus.TOO_LARGE);
+    }
+
+    @Test
+    void aBombIsTooLargeByItsHeaderAlone() {
+        ByteBuffer jpeg = ByteBuffer.allocate(60);
+        jpeg.putShort((short) 0xFFD8)
+                .putShort((short) 0xFFC0)
+                .putShort((short) 17)
+                .put((byte) 8);
+        jpeg.putShort((short) 65535).putShort((short) 65535).put((byte) 3);
+        jpeg.put(new byte[] {1, 17, 0, 2, 17, 0, 3, 17, 0});
+        jpeg.putShort((short) 0xFFDA).putShort((short) 8).put(new byte[6]).putShort((short) 0xFFD9);
+
+        assertThat(rejected(jpeg.array()))
+                .isEqualTo(new DecodedImage.Rejected(
+                        ImageStatus.TOO_LARGE, "The picture has 65535 x 65535 pixels, more than the 89478485 allowed"));
+    }
+
+    @Test
+    void aRasterOfTheWrongLengthIsUnreadable() {
+        assertThat(decoder.fromRaster(2, 2, 3, 16, new byte[11]))
+                .isEqualTo(new DecodedImage.Rejected(
+                        ImageStatus.UNREADABLE, "2 x 2 pixels of 3 channels take 12 bytes, not 11"));
+    }
+
+    @Test
+    void aRasterOfFloatsIsUnsupported() {
+        DecodedImage.Rejected rejected = (DecodedImage.Rejected) decoder.fromRaster(1, 1, 3, 21, new byte[12]);
+
+        assertThat(rejected.status()).isEqualTo(ImageStatus.UNSUPPORTED);
+    }
+
+    private DecodedImage.Rejected rejected(byte[] bytes) {
+        return (DecodedImage.Rejected) decoder.decode(bytes);
+    }
+}
