@@ -22,4 +22,18 @@ public enum BankSide {
     public static BankSide of(int column, int idLabels) {
         return column < idLabels ? ID : NEGATIVE;
     }
+
+    /**
+     * Returns the side of that name in a table.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public static BankSide fromTableName(String name) {
+        for (BankSide side : values()) {
+            if (side.tableName.equals(name)) {
+                return side;
+            }
+        }
+        throw new IllegalArgumentException("There is no bank side '" + name + "': use 'id' or 'negative'");
+    }
 }

@@ -1,0 +1,118 @@
+package io.lakesieve.cli;
+
+import io.lakesieve.config.ImageSelection;
+import io.lakesieve.config.MiningOptions;
+import io.lakesieve.config.ScoringOptions;
+import io.lakesieve.config.TruthSource;
+import io.lakesieve.encoder.LogitScale;
+import io.lakesieve.encoder.ModelSpec;
+import io.lakesieve.image.ImageLimits;
+import io.lakesieve.job.EmbedImages;
+import io.lakesieve.job.EvaluateRun;
+import io.lakesieve.job.ImageListing;
+import io.lakesieve.job.LakesieveActions;
+import io.lakesieve.job.MineNegatives;
+import io.lakesieve.job.RunLog;
+import io.lakesieve.job.ScoreLake;
+import io.lakesieve.lexicon.Candidate;
+import io.lakesieve.lexicon.IdLabel;
+import io.lakesieve.table.Lake;
+import io.lakesieve.table.Run;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** The whole audit: embed, mine, score, and evaluate where the truth is known, as one run. */
+final class AuditPipeline {
+    private final LakesieveActions actions;
+    private final Lake lake;
+    private final ModelSpec model;
+    private final ConsoleProgress progress;
+
+    AuditPipeline(LakesieveActions actions, Lake lake, ModelSpec model, ConsoleProgress progress) {
+        this.actions = actions;
+        this.lake = lake;
+        this.model = model;
+        this.progress = progress;
+    }
+
+    /**
+     * What to audit, and how.
+     *
+     * @param command name of the command, for the table of runs
+     * @param parameters every parameter in force, by flag
+     * @param checkFailures ends the run if too many images failed
+     */
+    record Request(
+            String command,
+            Map<String, String> parameters,
+            ImageListing images,
+            Optional<String> reference,
+            String labelSetName,
+            List<IdLabel> labels,
+            Supplier<List<Candidate>> candidates,
+            MiningOptions mining,
+            LogitScale logitScale,
+            ScoringOptions scoring,
+            ImageLimits limits,
+            ImageFailureCheck checkFailures,
+            Optional<TruthSource> truth) {}
+
+    /** Ends the run by an exception if too many images failed. */
+    interface ImageFailureCheck {
+        void check(EmbedImages.Result embedded);
+    }
+
+    /** What came out. */
+    record Outcome(Run run, ScoreLake.Result scored, Optional<EvaluateRun.Result> evaluated) {}
+
+    Outcome execute(Request request) {
+        RunLog log = actions.startRun(lake, request.command(), request.parameters(), progress)
+                .model(model.uri(), model.modelId())
+                .parameter(RunLog.IMAGE_ROOT, request.images().root())
+                .parameter(
+                        RunLog.LOGIT_SCALE, Double.toString(request.logitScale().value()));
+        return log.guard(() -> {
+            Optional<ImageListing> reference = embed(request, log);
+            String labelSetId = mine(request, log);
+            ScoreLake.Result scored = score(request, log, labelSetId, reference);
+            Optional<EvaluateRun.Result> evaluated = request.truth()
+                    .map(truth -> actions.evaluateRun(lake, truth).execute(log.unfinished()));
+            return new Outcome(log.finish(), scored, evaluated);
+        });
+    }
+
+    private Optional<ImageListing> embed(Request request, RunLog log) {
+        EmbedImages embedImages = actions.embedImages(lake, model, request.limits(), log.progress());
+        EmbedImages.Result embedded = embedImages.execute(request.images());
+        log.embedded(embedded);
+        request.checkFailures().check(embedded);
+        Optional<ImageListing> reference = request.reference()
+                .map(uri -> actions.listImages(ImageSelection.allOf(uri)).execute());
+        reference.ifPresent(embedImages::execute);
+        return reference;
+    }
+
+    private String mine(Request request, RunLog log) {
+        MineNegatives.Result mined = actions.mineNegatives(lake, model, request.mining(), log.progress())
+                .execute(
+                        request.labelSetName(),
+                        request.labels(),
+                        request.candidates().get());
+        log.mined(mined);
+        return mined.labelSetId();
+    }
+
+    private ScoreLake.Result score(Request request, RunLog log, String labelSetId, Optional<ImageListing> reference) {
+        ScoreLake.Result scored = actions.scoreLake(lake, model.modelId(), request.scoring(), log.progress())
+                .execute(
+                        log.runId(),
+                        labelSetId,
+                        request.logitScale().value(),
+                        Optional.of(request.images()),
+                        reference);
+        log.scored(scored, request.scoring().methods().size());
+        return scored;
+    }
+}

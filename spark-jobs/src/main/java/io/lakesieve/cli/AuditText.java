@@ -1,0 +1,117 @@
+package io.lakesieve.cli;
+
+import io.lakesieve.core.ScoringMethod;
+import io.lakesieve.job.RunLog;
+import io.lakesieve.job.SummarizeRun;
+import io.lakesieve.schema.EmbeddingsSchema;
+import io.lakesieve.schema.ScoresSchema;
+import io.lakesieve.table.Lake;
+import io.lakesieve.table.RunCounts;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Words what an audit found, for a terminal. */
+final class AuditText {
+    private final Lake lake;
+    private final AuditPipeline.Outcome outcome;
+    private final SummarizeRun.Result summary;
+    private final ScoringMethod method;
+    private final StringBuilder text = new StringBuilder();
+
+    AuditText(Lake lake, AuditPipeline.Outcome outcome, SummarizeRun.Result summary, ScoringMethod method) {
+        this.lake = lake;
+        this.outcome = outcome;
+        this.summary = summary;
+        this.method = method;
+    }
+
+    String text() {
+        counts();
+        outcome.scored().bankFill().ifPresent(fill -> text.append(ScoresText.banks(fill)));
+        outcome.evaluated().ifPresent(evaluated -> text.append('\n').append(new MetricsText(evaluated).text()));
+        strays();
+        whereToGoOn();
+        return text.toString();
+    }
+
+    private void counts() {
+        long listed = outcome.run().counts().get(RunCounts.IMAGES_LISTED);
+        long scored = summary.byStatus().getOrDefault(EmbeddingsSchema.STATUS_OK, 0L);
+        line("");
+        line("%,d images listed = %,d scored + %,d not%s", listed, scored, listed - scored, reasons());
+        if (summary.undecided() > 0) {
+            line("%,d scored: a ranking without verdicts; --reference or --threshold gives them", scored);
+        } else {
+            line(
+                    "%,d scored = %,d out of distribution + %,d in, by %s below its threshold %.4f",
+                    scored,
+                    summary.flagged(),
+                    summary.accepted(),
+                    method.tableName(),
+                    outcome.scored().thresholds().get(method));
+        }
+        line(
+                "against %,d labels and %,d negatives of %,d candidates%s",
+                outcome.run().counts().get(RunCounts.ID_LABELS),
+                outcome.run().counts().get(RunCounts.NEGATIVES),
+                outcome.run().counts().get(RunCounts.CANDIDATES),
+                outcome.scored().referenceImages() > 0
+                        ? "; the threshold accepts a share of %,d reference images"
+                                .formatted(outcome.scored().referenceImages())
+                        : "");
+    }
+
+    private String reasons() {
+        String reasons = summary.byStatus().entrySet().stream()
+                .filter(status -> !status.getKey().equals(EmbeddingsSchema.STATUS_OK))
+                .map(status -> "%s %,d".formatted(status.getKey(), status.getValue()))
+                .sorted()
+                .collect(Collectors.joining(", "));
+        return reasons.isEmpty() ? "" : " (" + reasons + ")";
+    }
+
+    private void strays() {
+        line("");
+        line("The most out-of-distribution images by %s", method.tableName());
+        for (SummarizeRun.Stray stray : summary.strays()) {
+            line(
+                    "%6.4f %-4s %s  (nearest label: %s)",
+                    stray.oodScore(), verdict(stray), relative(stray.path()), stray.nearestLabel());
+            if (!stray.fired().isEmpty()) {
+                line("            fired: %s", fired(stray.fired()));
+            }
+        }
+    }
+
+    private static String verdict(SummarizeRun.Stray stray) {
+        return stray.isOod() == null ? "" : stray.isOod() ? "out" : "in";
+    }
+
+    private String relative(String path) {
+        String root = outcome.run().parameters().getOrDefault(RunLog.IMAGE_ROOT, "") + "/";
+        return path.startsWith(root) ? path.substring(root.length()) : path;
+    }
+
+    private static String fired(List<SummarizeRun.FiredNegative> fired) {
+        return fired.stream()
+                .map(negative -> String.format(Locale.ROOT, "%s %.3f", negative.label(), negative.probability()))
+                .collect(Collectors.joining(", "));
+    }
+
+    private void whereToGoOn() {
+        line("");
+        line("Run %s; tables under %s", outcome.run().runId(), lake.uri());
+        line("Go on in SQL:");
+        line(
+                "  SELECT path, ood_score, predicted_label, fired_negatives FROM delta.`%s`",
+                lake.uriOf(ScoresSchema.TABLE));
+        line(
+                "  WHERE run_id = '%s' AND method = '%s' ORDER BY ood_score DESC LIMIT 20",
+                outcome.run().runId(), method.tableName());
+    }
+
+    private void line(String format, Object... arguments) {
+        text.append(String.format(Locale.ROOT, format, arguments)).append('\n');
+    }
+}

@@ -1,0 +1,68 @@
+package io.lakesieve.cli;
+
+import io.lakesieve.encoder.ModelSpec;
+import io.lakesieve.job.EmbedImages;
+import io.lakesieve.job.ImageListing;
+import io.lakesieve.job.LakesieveActions;
+import io.lakesieve.job.RunLog;
+import io.lakesieve.schema.EmbeddingsSchema;
+import io.lakesieve.table.Lake;
+import java.util.Locale;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code embed}: images to rows of {@code embeddings}. */
+@Command(
+        name = "embed",
+        description = "Embeds images into the table embeddings; those that it knows unchanged are skipped.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class EmbedCommand implements Callable<Integer> {
+    @Mixin
+    private LakeFlag lakeFlag;
+
+    @Mixin
+    private ModelFlags modelFlags;
+
+    @Mixin
+    private ImageFlags imageFlags;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        Console console =
+                new Console(spec.commandLine().getOut(), spec.commandLine().getErr());
+        SparkSession spark = Sessions.open();
+        LakesieveActions actions = LakesieveActions.of(spark);
+        ModelSpec model = modelFlags.open(spark);
+        Lake lake = Lake.at(spark, lakeFlag.lake).requireWritable();
+        ImageListing images = actions.listImages(imageFlags.selection()).execute();
+        RunLog log = actions.startRun(lake, "embed", Parameters.of(spec), console.progress())
+                .model(model.uri(), model.modelId());
+        EmbedImages.Result embedded = log.guard(() -> {
+            EmbedImages.Result result = actions.embedImages(lake, model, imageFlags.limits(), log.progress())
+                    .execute(images);
+            log.embedded(result);
+            imageFlags.requireFewFailures(result);
+            return result;
+        });
+        log.finish();
+        console.out()
+                .println(String.format(
+                        Locale.ROOT,
+                        "%,d images listed = %,d embedded now + %,d known; by status: %s%nTable %s",
+                        embedded.listed(),
+                        embedded.embedded(),
+                        embedded.reused(),
+                        new TreeMap<>(embedded.byStatus()),
+                        lake.uriOf(EmbeddingsSchema.TABLE)));
+        return ExitCode.DONE;
+    }
+}

@@ -1,0 +1,70 @@
+package io.lakesieve.cli;
+
+import io.lakesieve.config.ImageSelection;
+import io.lakesieve.config.InputException;
+import io.lakesieve.image.ImageLimits;
+import io.lakesieve.job.EmbedImages;
+import java.util.Optional;
+import java.util.OptionalInt;
+import picocli.CommandLine.Option;
+
+/** The flags that choose images and bound what is read of them. */
+final class ImageFlags {
+    @Option(
+            names = "--images",
+            paramLabel = "URI",
+            required = true,
+            description = "folder (searched recursively), glob, file, or a Delta or Parquet table with path and content"
+                    + " or Spark's image column")
+    String images;
+
+    @Option(names = "--limit", paramLabel = "N", description = "take the first N images by path: a cheap first look")
+    Integer limit;
+
+    @Option(
+            names = "--source-column",
+            paramLabel = "NAME",
+            description = "for tables, the column that says where an image came from")
+    String sourceColumn;
+
+    @Option(
+            names = "--max-image-failure-rate",
+            paramLabel = "SHARE",
+            defaultValue = "0.1",
+            description = "end with exit code 4 if a larger share of images cannot be read; default ${DEFAULT-VALUE}")
+    double maxFailureRate;
+
+    @Option(
+            names = "--max-image-bytes",
+            paramLabel = "N",
+            description = "larger files become rows with the status too_large")
+    Long maxBytes;
+
+    @Option(
+            names = "--max-image-pixels",
+            paramLabel = "N",
+            description = "larger pictures become rows with the status too_large, undecoded")
+    Long maxPixels;
+
+    ImageSelection selection() {
+        return new ImageSelection(
+                images, limit == null ? OptionalInt.empty() : OptionalInt.of(limit), Optional.ofNullable(sourceColumn));
+    }
+
+    ImageLimits limits() {
+        try {
+            return new ImageLimits(
+                    maxBytes == null ? ImageLimits.DEFAULT.maxBytes() : maxBytes,
+                    maxPixels == null ? ImageLimits.DEFAULT.maxPixels() : maxPixels);
+        } catch (IllegalArgumentException e) {
+            throw new InputException(e.getMessage(), e);
+        }
+    }
+
+    /** Ends the command if too many images failed. */
+    void requireFewFailures(EmbedImages.Result embedded) {
+        if (embedded.failed() > maxFailureRate * embedded.listed()) {
+            throw new TooManyFailedImagesException(embedded.failed(), embedded.listed(), maxFailureRate);
+        }
+    }
+}

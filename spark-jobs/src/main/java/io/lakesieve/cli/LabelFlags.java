@@ -1,0 +1,47 @@
+package io.lakesieve.cli;
+
+import io.lakesieve.job.ImageListing;
+import io.lakesieve.lexicon.IdLabel;
+import io.lakesieve.lexicon.LabelSetFile;
+import java.io.PrintWriter;
+import java.util.List;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+
+/** The flags that name the classes a dataset should hold. */
+final class LabelFlags {
+    @ArgGroup(multiplicity = "1")
+    Source source;
+
+    /** One of the two. */
+    static final class Source {
+        @Option(
+                names = "--labels",
+                paramLabel = "FILE",
+                description = "class names the dataset should hold: one a line, optionally a tab and a prompt")
+        String file;
+
+        @Option(
+                names = "--labels-from-folders",
+                description = "take the folder names below the image root as class names, as in ImageFolder data sets")
+        boolean fromFolders;
+    }
+
+    /** How people call the label set. */
+    String name(ImageListing listing) {
+        String place = source.fromFolders ? listing.root() : source.file;
+        return place.substring(place.lastIndexOf('/') + 1);
+    }
+
+    List<IdLabel> load(SparkSession spark, ImageListing listing, PrintWriter err) {
+        return source.fromFolders ? listing.folderLabels() : ofFile(spark, source.file, err);
+    }
+
+    /** The labels of a file; what was merged is printed. */
+    static List<IdLabel> ofFile(SparkSession spark, String uri, PrintWriter err) {
+        LabelSetFile.Content content = LabelSetFile.parse(TextFile.read(spark, uri, "label file"), uri);
+        content.notices().forEach(notice -> err.println("notice: " + notice));
+        return content.labels();
+    }
+}

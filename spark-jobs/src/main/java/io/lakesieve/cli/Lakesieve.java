@@ -1,0 +1,93 @@
+package io.lakesieve.cli;
+
+import io.lakesieve.config.InputException;
+import io.lakesieve.encoder.ModelException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The main class, of {@code bin/lakesieve} and under {@code spark-submit} alike. */
+@Command(
+        name = "lakesieve",
+        description = "Finds the pictures in an image lake that do not belong there.",
+        mixinStandardHelpOptions = true,
+        version = "Lakesieve 0.1.0",
+        sortOptions = false,
+        subcommands = {
+            DemoCommand.class,
+            AuditCommand.class,
+            EmbedCommand.class,
+            MineCommand.class,
+            ScoreCommand.class,
+            EvaluateCommand.class,
+            CandidatesCommand.class
+        },
+        footer = {
+            "",
+            "Exit codes: 0 done, 1 unexpected error, 2 bad arguments or inputs, 4 too many images failed.",
+            "'lakesieve COMMAND --help' tells a command's flags."
+        })
+public final class Lakesieve implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(Lakesieve.class);
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "A command is missing.");
+    }
+
+    /** Runs a command and ends the process with its exit code. */
+    public static void main(String[] args) {
+        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        int exitCode = execute(out, err, args);
+        SparkSession.getActiveSession().foreach(session -> {
+            session.stop();
+            return null;
+        });
+        System.exit(exitCode);
+    }
+
+    /** Runs a command in this JVM, printing results to one writer, progress and errors to the other. */
+    static int execute(PrintWriter out, PrintWriter err, String... args) {
+        CommandLine commandLine = new CommandLine(new Lakesieve())
+                .setOut(out)
+                .setErr(err)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(Lakesieve::usageError)
+                .setExecutionExceptionHandler(Lakesieve::executionError);
+        return commandLine.execute(args);
+    }
+
+    private static int usageError(ParameterException error, String[] args) {
+        PrintWriter err = error.getCommandLine().getErr();
+        err.println("lakesieve: " + error.getMessage());
+        CommandLine.UnmatchedArgumentException.printSuggestions(error, err);
+        err.println("Try '" + error.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
+        return ExitCode.BAD_INPUT;
+    }
+
+    private static int executionError(Exception error, CommandLine commandLine, CommandLine.ParseResult arguments) {
+        PrintWriter err = commandLine.getErr();
+        if (error instanceof TooManyFailedImagesException) {
+            err.println("lakesieve: " + error.getMessage());
+            return ExitCode.TOO_MANY_FAILED_IMAGES;
+        }
+        if (error instanceof InputException || error instanceof ModelException) {
+            err.println("lakesieve: " + error.getMessage());
+            return ExitCode.BAD_INPUT;
+        }
+        LOG.error("Unexpected error", error);
+        err.println("lakesieve: unexpected error, see the log: " + error);
+        return ExitCode.UNEXPECTED_ERROR;
+    }
+}

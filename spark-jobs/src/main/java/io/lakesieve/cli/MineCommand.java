@@ -1,0 +1,76 @@
+package io.lakesieve.cli;
+
+import io.lakesieve.encoder.LogitScale;
+import io.lakesieve.encoder.ModelSpec;
+import io.lakesieve.job.LakesieveActions;
+import io.lakesieve.job.MineNegatives;
+import io.lakesieve.job.RunLog;
+import io.lakesieve.lexicon.IdLabel;
+import io.lakesieve.table.Lake;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code mine}: labels and WordNet to rows of {@code labels} and {@code negative_labels}. */
+@Command(
+        name = "mine",
+        description = "Mines negative labels for the classes that a dataset should hold.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class MineCommand implements Callable<Integer> {
+    @Mixin
+    private LakeFlag lakeFlag;
+
+    @Mixin
+    private ModelFlags modelFlags;
+
+    @Option(
+            names = "--labels",
+            paramLabel = "FILE",
+            required = true,
+            description = "class names the dataset should hold: one a line, optionally a tab and a prompt")
+    private String labels;
+
+    @Mixin
+    private MiningFlags miningFlags;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        Console console =
+                new Console(spec.commandLine().getOut(), spec.commandLine().getErr());
+        SparkSession spark = Sessions.open();
+        LakesieveActions actions = LakesieveActions.of(spark);
+        ModelSpec model = modelFlags.open(spark);
+        LogitScale logitScale = modelFlags.logitScale(model);
+        logitScale.notice().ifPresent(console::notice);
+        Lake lake = Lake.at(spark, lakeFlag.lake).requireWritable();
+        List<IdLabel> idLabels = LabelFlags.ofFile(spark, labels, console.err());
+        RunLog log = actions.startRun(lake, "mine", Parameters.of(spec), console.progress())
+                .model(model.uri(), model.modelId())
+                .parameter(RunLog.LOGIT_SCALE, Double.toString(logitScale.value()));
+        MineNegatives.Result mined =
+                log.guard(() -> actions.mineNegatives(lake, model, miningFlags.options(), log.progress())
+                        .execute(labels.substring(labels.lastIndexOf('/') + 1), idLabels, miningFlags.load(spark)));
+        log.mined(mined).finish();
+        console.out()
+                .println(String.format(
+                        Locale.ROOT,
+                        "%,d negatives of %,d candidates for %,d labels; %,d prompts embedded now%nLabel set %s in %s",
+                        mined.negatives(),
+                        mined.candidates(),
+                        mined.idLabels(),
+                        mined.promptsEmbedded(),
+                        mined.labelSetId(),
+                        lake.uri()));
+        return ExitCode.DONE;
+    }
+}

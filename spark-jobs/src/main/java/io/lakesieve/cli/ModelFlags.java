@@ -1,0 +1,34 @@
+package io.lakesieve.cli;
+
+import io.lakesieve.encoder.LogitScale;
+import io.lakesieve.encoder.ModelRepository;
+import io.lakesieve.encoder.ModelSpec;
+import io.lakesieve.encoder.ModelVariant;
+import java.util.OptionalDouble;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Option;
+
+/** The flags that choose a model. */
+final class ModelFlags {
+    @Option(
+            names = "--model",
+            paramLabel = "DIR",
+            required = true,
+            description =
+                    "model directory in the layout of Hugging Face's ONNX exports, or 'demo' for the embedded encoder")
+    String model;
+
+    @Option(
+            names = "--logit-scale",
+            paramLabel = "S",
+            description = "factor on cosines before a softmax; by default the model's own")
+    Double logitScale;
+
+    ModelSpec open(SparkSession spark) {
+        return new ModelRepository(spark.sessionState().newHadoopConf()).open(model, ModelVariant.DEFAULT);
+    }
+
+    LogitScale logitScale(ModelSpec spec) {
+        return LogitScale.resolve(logitScale == null ? OptionalDouble.empty() : OptionalDouble.of(logitScale), spec);
+    }
+}

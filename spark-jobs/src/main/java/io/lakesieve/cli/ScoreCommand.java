@@ -1,0 +1,178 @@
+package io.lakesieve.cli;
+
+import io.lakesieve.config.EmbeddingInputs;
+import io.lakesieve.config.ImageSelection;
+import io.lakesieve.config.InputException;
+import io.lakesieve.config.ScoringOptions;
+import io.lakesieve.job.ImageListing;
+import io.lakesieve.job.LakesieveActions;
+import io.lakesieve.job.RunLog;
+import io.lakesieve.job.ScoreEmbeddings;
+import io.lakesieve.job.ScoreLake;
+import io.lakesieve.schema.ScoresSchema;
+import io.lakesieve.table.Lake;
+import io.lakesieve.table.Run;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code score}: embeddings to scores, of a lake or of tables that the user already has. */
+@Command(
+        name = "score",
+        description = "Scores the embeddings of a lake, or with --output those of your own tables.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class ScoreCommand implements Callable<Integer> {
+    private static final double CLIP_LOGIT_SCALE = 100;
+
+    @ArgGroup(multiplicity = "1")
+    private Place place;
+
+    /** Where the embeddings are. */
+    static final class Place {
+        @ArgGroup(exclusive = false, heading = "Of a lake:%n")
+        InLake inLake;
+
+        @ArgGroup(exclusive = false, heading = "Of tables of your own, Parquet or Delta:%n")
+        OwnTables ownTables;
+    }
+
+    /** Embeddings and label sets of a lake. */
+    static final class InLake {
+        @Option(names = "--lake", paramLabel = "URI", required = true, description = "root of the Delta tables")
+        String lake;
+
+        @Option(
+                names = "--images",
+                paramLabel = "URI",
+                description = "score only the images that this stands for; default all embedded ones")
+        String images;
+
+        @Option(names = "--label-set", paramLabel = "ID", description = "default the one that was mined last")
+        String labelSet;
+    }
+
+    /** Embeddings that lie elsewhere. */
+    static final class OwnTables {
+        @Option(
+                names = "--image-embeddings",
+                paramLabel = "P",
+                required = true,
+                description = "columns image_id and embedding, optionally path and source")
+        String images;
+
+        @Option(
+                names = "--label-embeddings",
+                paramLabel = "P",
+                required = true,
+                description = "columns label and embedding")
+        String labels;
+
+        @Option(
+                names = "--negative-embeddings",
+                paramLabel = "P",
+                description = "columns label, position and embedding")
+        String negatives;
+
+        @Option(
+                names = "--candidate-embeddings",
+                paramLabel = "P",
+                description = "columns label, part_of_speech and embedding, to mine negatives from")
+        String candidates;
+
+        @Option(
+                names = "--output",
+                paramLabel = "P",
+                required = true,
+                description = "Delta table for the scores; what is there is replaced in one commit")
+        String output;
+    }
+
+    @Option(
+            names = "--logit-scale",
+            paramLabel = "S",
+            description = "factor on cosines before a softmax; default the model's, for your own tables 100")
+    private Double logitScale;
+
+    @Mixin
+    private MiningQuotaFlags miningFlags;
+
+    @Mixin
+    private ScoringFlags scoringFlags;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        Console console =
+                new Console(spec.commandLine().getOut(), spec.commandLine().getErr());
+        ScoringOptions options = scoringFlags.options(ScoringOptions.DEFAULT.methods());
+        LakesieveActions actions = LakesieveActions.of(Sessions.open());
+        if (place.ownTables != null) {
+            scoreTables(actions, options, console);
+        } else {
+            scoreLake(actions, options, console);
+        }
+        return ExitCode.DONE;
+    }
+
+    private void scoreTables(LakesieveActions actions, ScoringOptions options, Console console) {
+        EmbeddingInputs inputs = new EmbeddingInputs(
+                place.ownTables.images,
+                place.ownTables.labels,
+                Optional.ofNullable(place.ownTables.negatives),
+                Optional.ofNullable(place.ownTables.candidates),
+                Optional.ofNullable(scoringFlags.reference),
+                place.ownTables.output,
+                logitScale == null ? CLIP_LOGIT_SCALE : logitScale);
+        ScoreEmbeddings.Result result = actions.scoreEmbeddings(
+                        inputs, miningFlags.options(), options, console.progress())
+                .execute();
+        console.out()
+                .print(new ScoresText(result.images(), result.bankFill(), result.thresholds(), place.ownTables.output)
+                        .text());
+    }
+
+    private void scoreLake(LakesieveActions actions, ScoringOptions options, Console console) {
+        SparkSession spark = Sessions.open();
+        Lake lake = Lake.at(spark, place.inLake.lake).requireWritable();
+        Run mined = minedRun(lake);
+        double scale =
+                logitScale == null ? Double.parseDouble(mined.parameters().get(RunLog.LOGIT_SCALE)) : logitScale;
+        Optional<ImageListing> images = listing(actions, place.inLake.images);
+        Optional<ImageListing> reference = listing(actions, scoringFlags.reference);
+        RunLog log = actions.startRun(lake, "score", Parameters.of(spec), console.progress())
+                .model(mined.model(), mined.modelId())
+                .labelSet(mined.labelSetId())
+                .parameter(RunLog.LOGIT_SCALE, Double.toString(scale));
+        images.ifPresent(listed -> log.parameter(RunLog.IMAGE_ROOT, listed.root()));
+        ScoreLake.Result result = log.guard(() -> actions.scoreLake(lake, mined.modelId(), options, log.progress())
+                .execute(log.runId(), mined.labelSetId(), scale, images, reference));
+        log.scored(result, options.methods().size()).finish();
+        console.out()
+                .print(new ScoresText(
+                                result.images(), result.bankFill(), result.thresholds(), lake.uriOf(ScoresSchema.TABLE))
+                        .text());
+        console.out().println("Run " + log.runId());
+    }
+
+    private static Optional<ImageListing> listing(LakesieveActions actions, String uri) {
+        return Optional.ofNullable(uri)
+                .map(given -> actions.listImages(ImageSelection.allOf(given)).execute());
+    }
+
+    private Run minedRun(Lake lake) {
+        Optional<Run> mined = place.inLake.labelSet == null
+                ? lake.runs().latestMining()
+                : lake.runs().latestMining(place.inLake.labelSet);
+        return mined.orElseThrow(() -> new InputException("The lake %s holds no label set%s: run mine first."
+                .formatted(lake.uri(), place.inLake.labelSet == null ? "" : " " + place.inLake.labelSet)));
+    }
+}

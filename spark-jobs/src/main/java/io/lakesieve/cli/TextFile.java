@@ -1,0 +1,43 @@
+package io.lakesieve.cli;
+
+import io.lakesieve.config.InputException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+
+/** Reads and writes small UTF-8 files of the user's on any Hadoop file system. */
+final class TextFile {
+    static String read(SparkSession spark, String uri, String what) {
+        Path path = new Path(uri);
+        try (InputStream stream =
+                path.getFileSystem(spark.sessionState().newHadoopConf()).open(path)) {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (FileNotFoundException e) {
+            throw new InputException("There is no %s %s: check the path.".formatted(what, uri), e);
+        } catch (IOException e) {
+            throw new InputException(
+                    "The %s %s cannot be read (%s): name a file that can.".formatted(what, uri, e.getMessage()), e);
+        }
+    }
+
+    static void write(SparkSession spark, String uri, String text, String what) {
+        Path path = new Path(uri);
+        try {
+            FileSystem fileSystem = path.getFileSystem(spark.sessionState().newHadoopConf());
+            fileSystem.setWriteChecksum(false);
+            try (OutputStream stream = fileSystem.create(path, true)) {
+                stream.write(text.getBytes(StandardCharsets.UTF_8));
+            }
+        } catch (IOException e) {
+            throw new InputException(
+                    "The %s %s cannot be written (%s): name another file.".formatted(what, uri, e.getMessage()), e);
+        }
+    }
+
+    private TextFile() {}
+}

@@ -1,0 +1,29 @@
+package io.lakesieve.config;
+
+import java.util.Optional;
+
+/**
+ * Embeddings that a user already has, as Parquet or Delta tables on any Hadoop file system.
+ *
+ * @param images columns image_id and embedding; optionally path and source
+ * @param labels columns label and embedding
+ * @param negatives columns label, position and embedding
+ * @param candidates columns label, part_of_speech and embedding, to be mined; not together with negatives
+ * @param reference known in-distribution images, with the columns of the images
+ * @param output where the scores go, a Delta table that is replaced
+ * @param logitScale the model's logit scale
+ */
+public record EmbeddingInputs(
+        String images,
+        String labels,
+        Optional<String> negatives,
+        Optional<String> candidates,
+        Optional<String> reference,
+        String output,
+        double logitScale) {
+    public EmbeddingInputs {
+        if (negatives.isPresent() && candidates.isPresent()) {
+            throw new InputException("Both --negative-embeddings and --candidate-embeddings are given: choose one.");
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package io.lakesieve.config;
+
+import io.lakesieve.core.AdaNegParameters;
+import io.lakesieve.core.ScoringMethod;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalInt;
+
+/**
+ * How images are scored.
+ *
+ * @param methods distinct, at least one; default neglabel, adaneg-task, msp
+ * @param groups G of all methods that deal negatives to groups; by default 100 for neglabel (NegLabel, section 4) and 5
+ *     for AdaNeg (its published code)
+ * @param adaNeg parameters of AdaNeg; default as published
+ * @param threshold where verdicts come from; default none
+ */
+public record ScoringOptions(
+        List<ScoringMethod> methods, OptionalInt groups, AdaNegParameters adaNeg, ThresholdPolicy threshold) {
+    private static final int NEG_LABEL_GROUPS = 100;
+    private static final int ADA_NEG_GROUPS = 5;
+
+    public static final ScoringOptions DEFAULT = new ScoringOptions(
+            List.of(ScoringMethod.NEG_LABEL, ScoringMethod.ADA_NEG_TASK, ScoringMethod.MSP),
+            OptionalInt.empty(),
+            AdaNegParameters.DEFAULT,
+            new ThresholdPolicy.None());
+
+    public ScoringOptions {
+        methods = List.copyOf(new LinkedHashSet<>(methods));
+        Objects.requireNonNull(adaNeg, "adaNeg");
+        Objects.requireNonNull(threshold, "threshold");
+        if (methods.isEmpty()) {
+            throw new InputException("--method names no method: name at least one, such as neglabel.");
+        }
+        if (groups.isPresent() && groups.getAsInt() < 1) {
+            throw new InputException("--groups is %d: name a number of groups from 1 on.".formatted(groups.getAsInt()));
+        }
+    }
+
+    /** The same options with other methods. */
+    public ScoringOptions withMethods(List<ScoringMethod> others) {
+        return new ScoringOptions(others, groups, adaNeg, threshold);
+    }
+
+    /** The same options with verdicts from elsewhere. */
+    public ScoringOptions withThreshold(ThresholdPolicy other) {
+        return new ScoringOptions(methods, groups, adaNeg, other);
+    }
+
+    /** Groups of the NegLabel score. */
+    public int negLabelGroups() {
+        return groups.orElse(NEG_LABEL_GROUPS);
+    }
+
+    /** Groups of AdaNeg's scores, v among them. */
+    public int adaNegGroups() {
+        return groups.orElse(ADA_NEG_GROUPS);
+    }
+
+    /** Whether any method cannot do without negatives. */
+    public boolean needNegatives() {
+        return methods.stream().anyMatch(ScoringMethod::needsNegatives);
+    }
+
+    /** Whether any method needs a feature bank. */
+    public boolean needBank() {
+        return methods.stream().anyMatch(method -> method.adaptation().isPresent());
+    }
+}

@@ -1,0 +1,40 @@
+package io.lakesieve.config;
+
+import io.lakesieve.core.ScoringMethod;
+import java.util.Map;
+
+/** Where the threshold of a verdict comes from. Scores depend on the model and the groups, so no constant fits all. */
+public sealed interface ThresholdPolicy {
+    /** A ranking without verdicts. */
+    record None() implements ThresholdPolicy {}
+
+    /**
+     * The user's own values.
+     *
+     * @param values threshold of each method that gets verdicts, on the scale of its {@code id_score}
+     */
+    record Fixed(Map<ScoringMethod, Double> values) implements ThresholdPolicy {
+        public Fixed {
+            values = Map.copyOf(values);
+        }
+    }
+
+    /**
+     * The value that accepts a share of known in-distribution images.
+     *
+     * @param accept the share, in (0, 1)
+     */
+    record Reference(double accept) implements ThresholdPolicy {
+        public static final double DEFAULT_ACCEPT = 0.95;
+
+        public Reference {
+            if (!(accept > 0 && accept < 1)) {
+                throw new InputException(
+                        "--accept is %s: name a share of good images to accept, such as 0.95.".formatted(accept));
+            }
+        }
+    }
+
+    /** Otsu's threshold over the run's own scores, whose precision falls with the share of strays. */
+    record Otsu() implements ThresholdPolicy {}
+}

@@ -1,0 +1,32 @@
+package io.lakesieve.config;
+
+/** Where the true labels of images are. */
+public sealed interface TruthSource {
+    /** The name that figures measured against it carry. */
+    String dataset();
+
+    /**
+     * A CSV file with the header {@code path,label}.
+     *
+     * @param uri on any Hadoop file system
+     */
+    record CsvFile(String uri) implements TruthSource {
+        @Override
+        public String dataset() {
+            return uri.substring(uri.lastIndexOf('/') + 1);
+        }
+    }
+
+    /**
+     * A column of the table that holds the images.
+     *
+     * @param images the table
+     * @param column holds the true label
+     */
+    record TableColumn(String images, String column) implements TruthSource {
+        @Override
+        public String dataset() {
+            return column;
+        }
+    }
+}

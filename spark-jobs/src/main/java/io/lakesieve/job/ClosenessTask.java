@@ -1,0 +1,54 @@
+package io.lakesieve.job;
+
+import io.lakesieve.core.Closeness;
+import io.lakesieve.core.CosineProduct;
+import io.lakesieve.core.EmbeddingMatrix;
+import io.lakesieve.core.PlainCosineProduct;
+import io.lakesieve.spark.EmbeddingColumn;
+import java.util.Iterator;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.LongAccumulator;
+
+/** Measures how close the candidates of a partition are to the ID labels. */
+final class ClosenessTask implements MapPartitionsFunction<Row, Row> {
+    private static final long serialVersionUID = 1L;
+
+    static final StructType OUTPUT_TYPE = new StructType()
+            .add(NegativeSelection.WORD, DataTypes.StringType, false)
+            .add(NegativeSelection.PART_OF_SPEECH, DataTypes.StringType, false)
+            .add("closeness", DataTypes.FloatType, false);
+
+    private final Broadcast<EmbeddingMatrix> idLabels;
+    private final LongAccumulator measured;
+
+    ClosenessTask(Broadcast<EmbeddingMatrix> idLabels, LongAccumulator measured) {
+        this.idLabels = idLabels;
+        this.measured = measured;
+    }
+
+    @Override
+    public Iterator<Row> call(Iterator<Row> candidates) {
+        CosineProduct product = new PlainCosineProduct(idLabels.value());
+        Closeness closeness = new Closeness(product.columns());
+        float[] cosines = new float[product.columns()];
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return candidates.hasNext();
+            }
+
+            @Override
+            public Row next() {
+                Row candidate = candidates.next();
+                product.multiply(EmbeddingColumn.fromRow(candidate, 2), 1, cosines);
+                measured.add(1);
+                return RowFactory.create(candidate.getString(0), candidate.getString(1), closeness.of(cosines, 0));
+            }
+        };
+    }
+}

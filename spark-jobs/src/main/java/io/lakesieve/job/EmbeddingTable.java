@@ -1,0 +1,161 @@
+package io.lakesieve.job;
+
+import static org.apache.spark.sql.functions.aggregate;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.exists;
+import static org.apache.spark.sql.functions.isnan;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.size;
+import static org.apache.spark.sql.functions.when;
+
+import io.lakesieve.config.InputException;
+import io.lakesieve.core.UnitVector;
+import io.lakesieve.spark.EmbeddingColumn;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * A user's table of embeddings, Parquet or Delta: checked, normalised, with the embedding as {@code array<float>}.
+ *
+ * <p>A null element, NaN, an infinity, a zero norm or another dimension is an error that names the row.
+ */
+final class EmbeddingTable {
+    static final String EMBEDDING = "embedding";
+
+    private static final DataType FLOATS = DataTypes.createArrayType(DataTypes.FloatType, true);
+
+    private final String uri;
+    private final String key;
+    private final Dataset<Row> rows;
+
+    private EmbeddingTable(String uri, String key, Dataset<Row> rows) {
+        this.uri = uri;
+        this.key = key;
+        this.rows = rows;
+    }
+
+    /**
+     * Opens a table.
+     *
+     * @param key the column that names a row
+     * @param others further columns that must be there
+     * @throws InputException if it is no table or lacks a column
+     */
+    static EmbeddingTable open(SparkSession spark, String uri, String key, String... others) {
+        ImageLocation location = ImageLocation.resolve(spark, uri);
+        if (location.kind() == ImageLocation.Kind.FILES) {
+            throw new InputException(
+                    "%s is neither a Delta table nor a folder of Parquet files: check the path.".formatted(uri));
+        }
+        Dataset<Row> table = spark.read()
+                .format(location.kind() == ImageLocation.Kind.DELTA ? "delta" : "parquet")
+                .load(location.uri());
+        List<String> columns = Arrays.asList(table.columns());
+        for (String column : concat(key, others)) {
+            if (!columns.contains(column)) {
+                throw new InputException(
+                        "The table %s has the columns %s: it needs %s.".formatted(uri, columns, column));
+            }
+        }
+        requireEmbedding(uri, table.schema());
+        return new EmbeddingTable(
+                uri, key, table.withColumn(EMBEDDING, col(EMBEDDING).cast(FLOATS)));
+    }
+
+    private static List<String> concat(String key, String... others) {
+        return java.util.stream.Stream.concat(java.util.stream.Stream.of(key, EMBEDDING), Arrays.stream(others))
+                .toList();
+    }
+
+    private static void requireEmbedding(String uri, StructType type) {
+        DataType embedding = type.apply(EMBEDDING).dataType();
+        boolean numeric = embedding instanceof ArrayType array
+                && (array.elementType().equals(DataTypes.FloatType)
+                        || array.elementType().equals(DataTypes.DoubleType));
+        if (!numeric) {
+            throw new InputException(
+                    "The column embedding of %s is of type %s: it must be array<float> or array<double>."
+                            .formatted(uri, embedding.simpleString()));
+        }
+    }
+
+    /** The length of the first row's embedding; the table must hold one. */
+    int dimension() {
+        List<Row> first = rows.where(col(EMBEDDING).isNotNull())
+                .select(size(col(EMBEDDING)))
+                .takeAsList(1);
+        if (first.isEmpty()) {
+            throw new InputException("The table %s holds no embedding: give one that does.".formatted(uri));
+        }
+        return first.get(0).getInt(0);
+    }
+
+    /**
+     * The rows with unit embeddings.
+     *
+     * @throws InputException if a row's key or embedding cannot be used; it names the row
+     */
+    Dataset<Row> unitRows(int dimension) {
+        requireSound(dimension);
+        StructType type = rows.schema();
+        int ordinal = type.fieldIndex(EMBEDDING);
+        return rows.map((MapFunction<Row, Row>) row -> normalised(row, ordinal), Encoders.row(type));
+    }
+
+    private static Row normalised(Row row, int ordinal) {
+        Object[] values = new Object[row.length()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = row.get(i);
+        }
+        values[ordinal] = EmbeddingColumn.toColumn(UnitVector.of(EmbeddingColumn.fromRow(row, ordinal)));
+        return RowFactory.create(values);
+    }
+
+    private void requireSound(int dimension) {
+        Column defect = when(col(key).isNull(), lit("has no " + key))
+                .when(col(EMBEDDING).isNull(), lit("has no embedding"))
+                .when(
+                        size(col(EMBEDDING)).notEqual(dimension),
+                        org.apache.spark.sql.functions.concat(
+                                lit("has "), size(col(EMBEDDING)), lit(" dimensions instead of " + dimension)))
+                .when(exists(col(EMBEDDING), Column::isNull), lit("has a null in its embedding"))
+                .when(
+                        exists(col(EMBEDDING), EmbeddingTable::isNotFinite),
+                        lit("has NaN or an infinity in its embedding"))
+                .when(squaredNorm().equalTo(0), lit("has an embedding of norm zero"));
+        List<Row> defects = rows.select(col(key).cast(DataTypes.StringType).as(key), defect.as("defect"))
+                .where(col("defect").isNotNull())
+                .orderBy(key)
+                .takeAsList(1);
+        if (!defects.isEmpty()) {
+            throw new InputException("In %s the row with the %s '%s' %s: correct or remove it."
+                    .formatted(
+                            uri,
+                            key,
+                            defects.get(0).getString(0),
+                            defects.get(0).getString(1)));
+        }
+    }
+
+    private static Column isNotFinite(Column value) {
+        return isnan(value).or(org.apache.spark.sql.functions.abs(value).equalTo(Double.POSITIVE_INFINITY));
+    }
+
+    private static Column squaredNorm() {
+        return aggregate(col(EMBEDDING), lit(0.0), (sum, value) -> {
+            Column wide = value.cast(DataTypes.DoubleType);
+            return sum.plus(wide.multiply(wide));
+        });
+    }
+}

@@ -1,0 +1,83 @@
+package io.lakesieve.job;
+
+import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
+import io.lakesieve.config.InputException;
+import io.lakesieve.config.TruthSource;
+import io.lakesieve.schema.EmbeddingsSchema;
+import io.lakesieve.schema.ScoresSchema;
+import io.lakesieve.table.Lake;
+import io.lakesieve.table.Metric;
+import io.lakesieve.table.Run;
+import io.lakesieve.table.StoredLabel;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** Holds the scores of a run against the truth, into {@code metrics}. */
+public final class EvaluateRun {
+    private final SparkSession spark;
+    private final Lake lake;
+    private final TruthSource source;
+
+    EvaluateRun(SparkSession spark, Lake lake, TruthSource source) {
+        this.spark = spark;
+        this.lake = lake;
+        this.source = source;
+    }
+
+    /**
+     * What was measured.
+     *
+     * @param evaluated images with a score and a truth
+     * @param withoutTruth scored images that the truth does not name
+     * @param withoutScore images that the truth names and the run did not score
+     */
+    public record Result(List<Metric> metrics, long evaluated, long withoutTruth, long withoutScore) {
+        public Result {
+            metrics = List.copyOf(metrics);
+        }
+    }
+
+    /**
+     * Measures.
+     *
+     * @throws InputException if the truth cannot be read, names none of the run's images, or lacks one of the two kinds
+     */
+    public Result execute(Run run) {
+        Dataset<Row> scores = lake.scores()
+                .ofRun(run.runId())
+                .where(col(ScoresSchema.STATUS).equalTo(EmbeddingsSchema.STATUS_OK))
+                .select(ScoresSchema.PATH, ScoresSchema.METHOD, ScoresSchema.ID_SCORE);
+        Dataset<Row> truth = inOrOut(new Truth(spark, source).rows(run), run.labelSetId());
+        Dataset<Row> images = scores.select(ScoresSchema.PATH).distinct();
+        long evaluated = images.join(truth, ScoresSchema.PATH).count();
+        long withoutTruth = images.count() - evaluated;
+        long withoutScore = truth.count() - evaluated;
+        if (evaluated == 0) {
+            throw new InputException(
+                    "The truth names none of the %d scored images: its paths must be full URIs or relative to the image root."
+                            .formatted(withoutTruth));
+        }
+        List<Metric> metrics = new EvaluateScores().execute(scores.join(truth, ScoresSchema.PATH), source.dataset());
+        lake.metrics().put(run.runId(), metrics);
+        return new Result(metrics, evaluated, withoutTruth, withoutScore);
+    }
+
+    private Dataset<Row> inOrOut(Dataset<Row> truth, String labelSetId) {
+        List<String> names = lake.labels().ofLabelSet(labelSetId).stream()
+                .map(StoredLabel::label)
+                .toList();
+        Dataset<Row> idLabels =
+                spark.createDataset(names, Encoders.STRING()).toDF(Truth.LABEL).withColumn("is_id_label", lit(true));
+        return truth.join(broadcast(idLabels), col(Truth.LABEL).equalTo(idLabels.col(Truth.LABEL)), "left")
+                .select(
+                        col(Truth.PATH).as(ScoresSchema.PATH),
+                        coalesce(col("is_id_label"), lit(false)).as(EvaluateScores.IN_DISTRIBUTION));
+    }
+}

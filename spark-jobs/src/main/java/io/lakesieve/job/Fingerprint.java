@@ -1,0 +1,38 @@
+package io.lakesieve.job;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** SHA-256 over a sequence of texts, each with its length, so that no two sequences run together. */
+final class Fingerprint {
+    private static final int SHORT_LENGTH = 16;
+
+    private final MessageDigest digest;
+
+    Fingerprint() {
+        try {
+            this.digest = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JVM has SHA-256", e);
+        }
+    }
+
+    Fingerprint add(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        digest.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
+        digest.update(bytes);
+        return this;
+    }
+
+    /** The first 16 hexadecimal digits, for ids that people type. */
+    String shortHex() {
+        return HexFormat.of().formatHex(digest.digest()).substring(0, SHORT_LENGTH);
+    }
+
+    /** All 64 hexadecimal digits. */
+    String hex() {
+        return HexFormat.of().formatHex(digest.digest());
+    }
+}

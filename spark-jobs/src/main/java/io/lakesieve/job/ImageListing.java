@@ -1,0 +1,48 @@
+package io.lakesieve.job;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.lakesieve.config.InputException;
+import io.lakesieve.core.Utf8Order;
+import io.lakesieve.lexicon.IdLabel;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+
+/**
+ * The images that a URI stands for now: each of them is a row of what a run writes.
+ *
+ * @param root the image root, qualified: the folder, the part of a glob before its first wildcard, or the table
+ * @param bytes where the images' bytes are
+ * @param rows columns {@link #PATH}, {@link #SOURCE}, {@link #LENGTH}, {@link #MODIFICATION_TIME}, for tables also
+ *     {@link #IMAGE_ID} and the columns that hold the bytes
+ */
+public record ImageListing(String root, ImageBytes bytes, Dataset<Row> rows) {
+    static final String PATH = "path";
+    static final String SOURCE = "source";
+    static final String LENGTH = "length";
+    static final String MODIFICATION_TIME = "modification_time";
+    static final String IMAGE_ID = "image_id";
+    static final String CONTENT = "content";
+    static final String IMAGE = "image";
+
+    /**
+     * The folder names below the image root as ID labels, by their UTF-8 bytes.
+     *
+     * @throws InputException if no image lies in a folder below the root
+     */
+    public List<IdLabel> folderLabels() {
+        List<String> names = rows.select(SOURCE)
+                .where(col(SOURCE).isNotNull())
+                .distinct()
+                .as(Encoders.STRING())
+                .collectAsList();
+        if (names.isEmpty() || bytes != ImageBytes.FILE) {
+            throw new InputException(
+                    "--labels-from-folders finds no folder with images below %s: put each class into a folder of its name, or use --labels."
+                            .formatted(root));
+        }
+        return names.stream().sorted(Utf8Order::compare).map(IdLabel::named).toList();
+    }
+}

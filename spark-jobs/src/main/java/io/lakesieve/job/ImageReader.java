@@ -1,0 +1,94 @@
+package io.lakesieve.job;
+
+import io.lakesieve.image.DecodedImage;
+import io.lakesieve.image.ImageDecoder;
+import io.lakesieve.image.ImageLimits;
+import io.lakesieve.image.ImageStatus;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Row;
+
+/** Reads and decodes one listed image at a time. */
+final class ImageReader {
+    private final ImageBytes bytes;
+    private final ImageLimits limits;
+    private final ImageDecoder decoder;
+    private final Configuration hadoop;
+
+    ImageReader(ImageBytes bytes, ImageLimits limits, Configuration hadoop) {
+        this.bytes = bytes;
+        this.limits = limits;
+        this.decoder = new ImageDecoder(limits);
+        this.hadoop = hadoop;
+    }
+
+    /**
+     * An image that was read, or the reason why it was not.
+     *
+     * @param imageId SHA-256 of the bytes in hexadecimal; null where they were not read
+     */
+    record ReadImage(String imageId, DecodedImage decoded) {}
+
+    ReadImage read(Row image) {
+        return switch (bytes) {
+            case FILE -> readFile(image.getAs(ImageListing.PATH), image.getAs(ImageListing.LENGTH));
+            case CONTENT -> readContent(image);
+            case RASTER -> readRaster(image);
+        };
+    }
+
+    private ReadImage readFile(String path, long length) {
+        if (length > limits.maxBytes()) {
+            return new ReadImage(null, tooLarge(length));
+        }
+        Path file = new Path(path);
+        try (InputStream stream = file.getFileSystem(hadoop).open(file)) {
+            byte[] content = stream.readAllBytes();
+            return new ReadImage(sha256(content), decoder.decode(content));
+        } catch (IOException e) {
+            String reason = "the file could not be read: " + e.getMessage();
+            return new ReadImage(null, new DecodedImage.Rejected(ImageStatus.UNREADABLE, reason));
+        }
+    }
+
+    private ReadImage readContent(Row image) {
+        byte[] content = image.getAs(ImageListing.CONTENT);
+        if (content == null) {
+            return new ReadImage(null, new DecodedImage.Rejected(ImageStatus.UNREADABLE, "the content is null"));
+        }
+        return new ReadImage(image.getAs(ImageListing.IMAGE_ID), decoder.decode(content));
+    }
+
+    private ReadImage readRaster(Row image) {
+        Row raster = image.getAs(ImageListing.IMAGE);
+        byte[] data = raster.getAs("data");
+        if (data == null) {
+            return new ReadImage(null, new DecodedImage.Rejected(ImageStatus.UNREADABLE, "the data is null"));
+        }
+        DecodedImage decoded = decoder.fromRaster(
+                raster.<Integer>getAs("height"),
+                raster.<Integer>getAs("width"),
+                raster.<Integer>getAs("nChannels"),
+                raster.<Integer>getAs("mode"),
+                data);
+        return new ReadImage(image.getAs(ImageListing.IMAGE_ID), decoded);
+    }
+
+    private DecodedImage tooLarge(long length) {
+        return new DecodedImage.Rejected(
+                ImageStatus.TOO_LARGE, "%d bytes, more than the limit of %d".formatted(length, limits.maxBytes()));
+    }
+
+    private static String sha256(byte[] content) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JVM has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package io.lakesieve.job;
+
+import io.lakesieve.config.EmbeddingInputs;
+import io.lakesieve.config.ImageSelection;
+import io.lakesieve.config.MiningOptions;
+import io.lakesieve.config.ScoringOptions;
+import io.lakesieve.config.TruthSource;
+import io.lakesieve.encoder.ModelSpec;
+import io.lakesieve.image.ImageLimits;
+import io.lakesieve.table.Lake;
+import java.util.Map;
+import org.apache.spark.sql.SparkSession;
+
+/** Makes the actions of a session; the one way to them. */
+public final class LakesieveActions {
+    private final SparkSession spark;
+
+    private LakesieveActions(SparkSession spark) {
+        this.spark = spark;
+    }
+
+    /** The actions of that session. */
+    public static LakesieveActions of(SparkSession spark) {
+        return new LakesieveActions(spark);
+    }
+
+    /** Begins a run, which is to be finished or failed. */
+    public RunLog startRun(Lake lake, String command, Map<String, String> parameters, Progress progress) {
+        return RunLog.start(lake, command, parameters, progress);
+    }
+
+    /** Lists images without reading them. */
+    public ListImages listImages(ImageSelection selection) {
+        return new ListImages(spark, selection);
+    }
+
+    /** Embeds listed images into the lake. */
+    public EmbedImages embedImages(Lake lake, ModelSpec model, ImageLimits limits, Progress progress) {
+        return new EmbedImages(spark, lake.embeddings(), model, limits, progress);
+    }
+
+    /** Mines the negatives of a label set into the lake. */
+    public MineNegatives mineNegatives(Lake lake, ModelSpec model, MiningOptions options, Progress progress) {
+        return new MineNegatives(spark, lake, model, options, progress);
+    }
+
+    /** Scores embedded images of the lake. */
+    public ScoreLake scoreLake(Lake lake, String modelId, ScoringOptions options, Progress progress) {
+        return new ScoreLake(spark, lake, modelId, options, progress);
+    }
+
+    /** Scores embeddings that lie in tables of the user's. */
+    public ScoreEmbeddings scoreEmbeddings(
+            EmbeddingInputs inputs, MiningOptions mining, ScoringOptions options, Progress progress) {
+        return new ScoreEmbeddings(spark, inputs, mining, options, progress);
+    }
+
+    /** Holds the scores of a run against the truth. */
+    public EvaluateRun evaluateRun(Lake lake, TruthSource truth) {
+        return new EvaluateRun(spark, lake, truth);
+    }
+
+    /** Gathers what people want to know of a run. */
+    public SummarizeRun summarizeRun(Lake lake) {
+        return new SummarizeRun(lake);
+    }
+}

@@ -1,0 +1,80 @@
+package io.lakesieve.job;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.length;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.substring_index;
+import static org.apache.spark.sql.functions.when;
+
+import io.lakesieve.config.ImageSelection;
+import io.lakesieve.config.InputException;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+
+/**
+ * Lists the images of a folder (recursively), a glob, a file, or a table with image bytes, without reading them.
+ *
+ * <p>Hidden files ({@code _}, {@code .}) are not listed, as in Spark; everything else is, pictures or not, so that what
+ * cannot be decoded shows up as a row with its reason.
+ */
+public final class ListImages {
+    private final SparkSession spark;
+    private final ImageLocation location;
+    private final ImageSelection selection;
+
+    ListImages(SparkSession spark, ImageSelection selection) {
+        this.spark = spark;
+        this.location = ImageLocation.resolve(spark, selection.uri());
+        this.selection = selection;
+    }
+
+    /**
+     * Lists.
+     *
+     * @throws InputException if there is no image at all, or a table does not have the columns
+     */
+    public ImageListing execute() {
+        ImageListing all =
+                switch (location.kind()) {
+                    case FILES -> files();
+                    case DELTA, PARQUET -> new ImageTableListing(spark, location, selection.sourceColumn()).list();
+                };
+        Dataset<Row> rows = selection.limit().isPresent()
+                ? all.rows().orderBy(ImageListing.PATH).limit(selection.limit().getAsInt())
+                : all.rows();
+        if (rows.isEmpty()) {
+            throw new InputException(
+                    "There is no image at %s: name a folder, glob or table that holds some (hidden files,"
+                                    .formatted(location.uri())
+                            + " which begin with _ or ., do not count).");
+        }
+        return new ImageListing(all.root(), all.bytes(), rows);
+    }
+
+    private ImageListing files() {
+        if (selection.sourceColumn().isPresent()) {
+            throw new InputException("--source-column %s needs a table of images, and %s holds files: leave it out."
+                    .formatted(selection.sourceColumn().get(), location.uri()));
+        }
+        Dataset<Row> rows = spark.read()
+                .format("binaryFile")
+                .option("recursiveFileLookup", "true")
+                .load(location.uri())
+                .select(
+                        col("path").as(ImageListing.PATH),
+                        folderBelow(location.root()).as(ImageListing.SOURCE),
+                        col("length").as(ImageListing.LENGTH),
+                        col("modificationTime").as(ImageListing.MODIFICATION_TIME));
+        return new ImageListing(location.root(), ImageBytes.FILE, rows);
+    }
+
+    /** The first folder between the root and the file; null for a file in the root itself. */
+    private static Column folderBelow(String root) {
+        String prefix = root.endsWith("/") ? root : root + "/";
+        Column relative = functions.substring(col("path"), lit(prefix.length() + 1), length(col("path")));
+        return when(relative.contains("/"), substring_index(relative, "/", 1));
+    }
+}

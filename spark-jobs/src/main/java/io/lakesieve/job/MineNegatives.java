@@ -1,0 +1,122 @@
+package io.lakesieve.job;
+
+import io.lakesieve.config.InputException;
+import io.lakesieve.config.MiningOptions;
+import io.lakesieve.encoder.ModelSpec;
+import io.lakesieve.lexicon.Candidate;
+import io.lakesieve.lexicon.IdLabel;
+import io.lakesieve.lexicon.Prompts;
+import io.lakesieve.table.Lake;
+import io.lakesieve.table.NegativeLabel;
+import io.lakesieve.table.StoredLabel;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Mines the negatives of a label set (NegMining, NegLabel section 3.2) into {@code labels} and {@code negative_labels}.
+ *
+ * <p>A label set is named by what it is made of: one that the lake holds already is not mined again.
+ */
+public final class MineNegatives {
+    private final SparkSession spark;
+    private final Lake lake;
+    private final ModelSpec model;
+    private final MiningOptions options;
+    private final Progress progress;
+
+    MineNegatives(SparkSession spark, Lake lake, ModelSpec model, MiningOptions options, Progress progress) {
+        this.spark = spark;
+        this.lake = lake;
+        this.model = model;
+        this.options = options;
+        this.progress = progress;
+        model.textTower();
+    }
+
+    /**
+     * What was done.
+     *
+     * @param labelSetId where the tables hold it
+     * @param candidates candidates that were not ID labels
+     * @param negatives how many of them became negatives
+     * @param promptsEmbedded prompts that went through the text tower now
+     */
+    public record Result(String labelSetId, int idLabels, int candidates, int negatives, long promptsEmbedded) {}
+
+    /**
+     * Mines.
+     *
+     * @param name how people call the label set
+     * @throws InputException if the quota takes more candidates than there are, or none
+     */
+    public Result execute(String name, List<IdLabel> labels, List<Candidate> candidates) {
+        List<Candidate> eligible = withoutIdLabels(candidates, labels);
+        String labelSetId = labelSetId(labels, eligible);
+        if (lake.labels().contains(labelSetId)) {
+            int negatives = lake.negativeLabels().ofLabelSet(labelSetId).size();
+            return new Result(labelSetId, labels.size(), eligible.size(), negatives, 0);
+        }
+        long embedded = embedPrompts(labels, eligible);
+        List<StoredLabel> storedLabels = withEmbeddings(labels);
+        List<NegativeLabel> negatives = mine(storedLabels, eligible);
+        lake.negativeLabels().put(labelSetId, negatives);
+        lake.labels().put(labelSetId, name, model.modelId(), storedLabels);
+        return new Result(labelSetId, labels.size(), eligible.size(), negatives.size(), embedded);
+    }
+
+    private static List<Candidate> withoutIdLabels(List<Candidate> candidates, List<IdLabel> labels) {
+        Set<String> taken =
+                labels.stream().map(label -> Prompts.spellingKey(label.label())).collect(Collectors.toSet());
+        return candidates.stream()
+                .filter(candidate -> !taken.contains(Prompts.spellingKey(candidate.word())))
+                .sorted(Candidate.ORDER)
+                .toList();
+    }
+
+    private String labelSetId(List<IdLabel> labels, List<Candidate> candidates) {
+        Fingerprint fingerprint = new Fingerprint()
+                .add(model.modelId())
+                .add(options.quota().toString())
+                .add(Long.toString(options.seed()));
+        labels.stream()
+                .map(label -> label.label() + '\t' + label.prompt())
+                .sorted()
+                .forEach(fingerprint::add);
+        candidates.forEach(
+                candidate -> fingerprint.add(candidate.partOfSpeech().tableName() + '\t' + candidate.word()));
+        return fingerprint.shortHex();
+    }
+
+    private long embedPrompts(List<IdLabel> labels, List<Candidate> candidates) {
+        List<String> prompts = Stream.concat(
+                        labels.stream().map(IdLabel::prompt),
+                        candidates.stream().map(Candidate::prompt))
+                .toList();
+        return new EmbedPrompts(spark, lake.textEmbeddings(), model, progress)
+                .execute(prompts)
+                .embedded();
+    }
+
+    private List<StoredLabel> withEmbeddings(List<IdLabel> labels) {
+        Map<String, float[]> embeddings =
+                promptEmbeddings().of(labels.stream().map(IdLabel::prompt).toList());
+        return labels.stream()
+                .map(label -> new StoredLabel(label.label(), label.prompt(), embeddings.get(label.prompt())))
+                .toList();
+    }
+
+    private List<NegativeLabel> mine(List<StoredLabel> labels, List<Candidate> candidates) {
+        try (StageWatch watch = StageWatch.begin(spark, progress, "mine negatives", candidates.size())) {
+            return new NegativeSelection(spark, options)
+                    .select(labels, promptEmbeddings().ofCandidates(candidates), watch.done());
+        }
+    }
+
+    private PromptEmbeddings promptEmbeddings() {
+        return new PromptEmbeddings(spark, lake.textEmbeddings().ofModel(model.modelId()));
+    }
+}

@@ -1,0 +1,132 @@
+package io.lakesieve.job;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
+import io.lakesieve.config.InputException;
+import io.lakesieve.config.ScoringOptions;
+import io.lakesieve.core.ScoringMethod;
+import io.lakesieve.schema.EmbeddingsSchema;
+import io.lakesieve.schema.ScoresSchema;
+import io.lakesieve.table.Lake;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** Scores embedded images of a lake against one of its label sets, into {@code feature_bank} and {@code scores}. */
+public final class ScoreLake {
+    private final SparkSession spark;
+    private final Lake lake;
+    private final String modelId;
+    private final ScoringOptions options;
+    private final Progress progress;
+
+    ScoreLake(SparkSession spark, Lake lake, String modelId, ScoringOptions options, Progress progress) {
+        this.spark = spark;
+        this.lake = lake;
+        this.modelId = modelId;
+        this.options = options;
+        this.progress = progress;
+    }
+
+    /**
+     * What was done.
+     *
+     * @param images images with a row for each method now
+     * @param scored those of them that have scores
+     * @param referenceImages known in-distribution images that set the thresholds
+     * @param bankFill how AdaNeg's banks filled, where a method needed them
+     * @param thresholds the threshold of each method that has one
+     * @param negativesFingerprint what the negatives were, in order of position
+     */
+    public record Result(
+            long images,
+            long scored,
+            long referenceImages,
+            Optional<BankFill> bankFill,
+            Map<ScoringMethod, Double> thresholds,
+            String negativesFingerprint) {
+        public Result {
+            thresholds = Map.copyOf(thresholds);
+        }
+    }
+
+    /**
+     * Scores.
+     *
+     * @param images the images to score, or empty for all that the lake holds of the model
+     * @param reference known in-distribution images, which get no row
+     * @throws InputException if there is nothing to score or fewer negatives than groups
+     */
+    public Result execute(
+            String runId,
+            String labelSetId,
+            double logitScale,
+            Optional<ImageListing> images,
+            Optional<ImageListing> reference) {
+        LabelSet labels = LabelSet.of(lake.labels().ofLabelSet(labelSetId), negatives(labelSetId), logitScale);
+        ImageScoring scoring = new ImageScoring(spark, labels, options, progress);
+        Dataset<Row> referenceRows = reference.map(this::listed).orElseGet(() -> none());
+        Dataset<Row> imageRows = images.map(this::listed).orElseGet(() -> allBut(referenceRows));
+        long count = imageRows.count();
+        long sound =
+                imageRows.where(col(EmbeddingsSchema.EMBEDDING).isNotNull()).count();
+        requireSome(count, sound);
+        ImageScoring.Outcome outcome = scoring.execute(
+                ImageColumns.of(imageRows), ImageColumns.of(referenceRows), count, scores -> append(runId, scores));
+        outcome.bank().ifPresent(bank -> lake.featureBank().append(runId, bank.images(labels)));
+        return new Result(
+                count,
+                sound,
+                referenceRows.count(),
+                outcome.bank().map(GatheredBank::fill),
+                outcome.thresholds(),
+                fingerprint(labels.negatives()));
+    }
+
+    private List<io.lakesieve.table.NegativeLabel> negatives(String labelSetId) {
+        return lake.negativeLabels().ofLabelSet(labelSetId);
+    }
+
+    private Dataset<Row> listed(ImageListing listing) {
+        return lake.embeddings().ofModel(modelId).join(listing.rows().select(ImageListing.PATH), ImageListing.PATH);
+    }
+
+    private Dataset<Row> none() {
+        return lake.embeddings().ofModel(modelId).where(lit(false));
+    }
+
+    private Dataset<Row> allBut(Dataset<Row> reference) {
+        return lake.embeddings()
+                .ofModel(modelId)
+                .join(reference.select(EmbeddingsSchema.PATH), EmbeddingsSchema.PATH, "left_anti");
+    }
+
+    private void requireSome(long images, long sound) {
+        if (images == 0) {
+            throw new InputException(
+                    "The lake %s holds no embedding of these images under the model %s: run embed first."
+                            .formatted(lake.uri(), modelId));
+        }
+        if (sound == 0) {
+            throw new InputException(
+                    "None of the %d images could be read, so there is nothing to score: the column error of %s says why."
+                            .formatted(images, lake.uriOf(EmbeddingsSchema.TABLE)));
+        }
+    }
+
+    private void append(String runId, Dataset<Row> scores) {
+        lake.scores()
+                .append(scores.withColumn(ScoresSchema.RUN_ID, lit(runId))
+                        .withColumn(ScoresSchema.COMPUTED_IN, lit(runId)));
+    }
+
+    private static String fingerprint(List<String> negatives) {
+        Fingerprint fingerprint = new Fingerprint();
+        negatives.forEach(fingerprint::add);
+        return fingerprint.hex();
+    }
+}

@@ -1,0 +1,55 @@
+package io.lakesieve.job;
+
+import java.util.Timer;
+import java.util.TimerTask;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.LongAccumulator;
+
+/**
+ * Shows one stage of a run while it runs: names its Spark jobs, and reports an accumulator that tasks add their items
+ * to, about once a second.
+ */
+final class StageWatch implements AutoCloseable {
+    private static final long PERIOD_MILLIS = 1_000;
+
+    private final SparkSession spark;
+    private final Progress.Stage stage;
+    private final LongAccumulator done;
+    private final Timer timer = new Timer("lakesieve-progress", true);
+
+    private StageWatch(SparkSession spark, Progress.Stage stage, LongAccumulator done) {
+        this.spark = spark;
+        this.stage = stage;
+        this.done = done;
+    }
+
+    static StageWatch begin(SparkSession spark, Progress progress, String name, long total) {
+        spark.sparkContext().setJobDescription("lakesieve: " + name);
+        LongAccumulator done = spark.sparkContext().longAccumulator("lakesieve: " + name);
+        StageWatch watch = new StageWatch(spark, progress.begin(name, total), done);
+        watch.timer.schedule(watch.report(), PERIOD_MILLIS, PERIOD_MILLIS);
+        return watch;
+    }
+
+    private TimerTask report() {
+        return new TimerTask() {
+            @Override
+            public void run() {
+                stage.advance(done.sum());
+            }
+        };
+    }
+
+    /** Where tasks add the items they have done. A retried task counts twice, which progress can bear. */
+    LongAccumulator done() {
+        return done;
+    }
+
+    @Override
+    public void close() {
+        timer.cancel();
+        stage.advance(done.sum());
+        stage.close();
+        spark.sparkContext().setJobDescription(null);
+    }
+}

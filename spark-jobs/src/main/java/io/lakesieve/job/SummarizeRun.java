@@ -1,0 +1,105 @@
+package io.lakesieve.job;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.lakesieve.core.ScoringMethod;
+import io.lakesieve.schema.EmbeddingsSchema;
+import io.lakesieve.schema.ScoresSchema;
+import io.lakesieve.table.Lake;
+import io.lakesieve.table.Run;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** Gathers what people want to know of a run first: counts, and the most out-of-distribution images. */
+public final class SummarizeRun {
+    private static final int MOST = 10;
+
+    private final Lake lake;
+
+    SummarizeRun(Lake lake) {
+        this.lake = lake;
+    }
+
+    /**
+     * A run in short.
+     *
+     * @param byStatus images by status
+     * @param accepted images that the method finds in-distribution; 0 without a threshold
+     * @param flagged images that it finds out of distribution; 0 without a threshold
+     * @param undecided scored images without a verdict
+     * @param strays the most out-of-distribution images, most first
+     */
+    public record Result(Map<String, Long> byStatus, long accepted, long flagged, long undecided, List<Stray> strays) {
+        public Result {
+            byStatus = Map.copyOf(byStatus);
+            strays = List.copyOf(strays);
+        }
+    }
+
+    /**
+     * An image that looks as if it did not belong.
+     *
+     * @param isOod null without a threshold
+     * @param fired the negatives that took most probability, most first
+     */
+    public record Stray(String path, double oodScore, String nearestLabel, Boolean isOod, List<FiredNegative> fired) {
+        public Stray {
+            fired = List.copyOf(fired);
+        }
+    }
+
+    /** A negative with the probability that it took of an image. */
+    public record FiredNegative(String label, double probability) {}
+
+    /** Summarizes a run by the verdicts of a method. */
+    public Result execute(Run run, ScoringMethod method) {
+        Dataset<Row> scores =
+                lake.scores().ofRun(run.runId()).where(col(ScoresSchema.METHOD).equalTo(method.tableName()));
+        Map<String, Long> byStatus = new TreeMap<>();
+        long accepted = 0;
+        long flagged = 0;
+        long undecided = 0;
+        for (Row row :
+                scores.groupBy(ScoresSchema.STATUS, ScoresSchema.IS_OOD).count().collectAsList()) {
+            byStatus.merge(row.getString(0), row.getLong(2), Long::sum);
+            if (row.getString(0).equals(EmbeddingsSchema.STATUS_OK)) {
+                accepted += !row.isNullAt(1) && !row.getBoolean(1) ? row.getLong(2) : 0;
+                flagged += !row.isNullAt(1) && row.getBoolean(1) ? row.getLong(2) : 0;
+                undecided += row.isNullAt(1) ? row.getLong(2) : 0;
+            }
+        }
+        return new Result(byStatus, accepted, flagged, undecided, strays(scores));
+    }
+
+    private static List<Stray> strays(Dataset<Row> scores) {
+        return scores
+                .where(col(ScoresSchema.STATUS).equalTo(EmbeddingsSchema.STATUS_OK))
+                .orderBy(col(ScoresSchema.OOD_SCORE).desc(), col(ScoresSchema.PATH))
+                .limit(MOST)
+                .select(
+                        ScoresSchema.PATH,
+                        ScoresSchema.OOD_SCORE,
+                        ScoresSchema.PREDICTED_LABEL,
+                        ScoresSchema.IS_OOD,
+                        ScoresSchema.FIRED_NEGATIVES)
+                .collectAsList()
+                .stream()
+                .map(row -> new Stray(
+                        row.getString(0),
+                        row.getDouble(1),
+                        row.getString(2),
+                        row.isNullAt(3) ? null : row.getBoolean(3),
+                        fired(row.getList(4))))
+                .toList();
+    }
+
+    private static List<FiredNegative> fired(List<Row> rows) {
+        List<FiredNegative> fired = new ArrayList<>(rows.size());
+        rows.forEach(row -> fired.add(new FiredNegative(row.getString(0), row.getDouble(1))));
+        return fired;
+    }
+}

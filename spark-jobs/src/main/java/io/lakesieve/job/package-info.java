@@ -1,0 +1,2 @@
+/** One action a class, made by {@link io.lakesieve.job.LakesieveActions}; actions meet through tables. */
+package io.lakesieve.job;

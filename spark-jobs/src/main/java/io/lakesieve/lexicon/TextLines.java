@@ -1,0 +1,16 @@
+package io.lakesieve.lexicon;
+
+import java.util.List;
+
+/** The lines of a user's text file, whatever editor wrote it. */
+final class TextLines {
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+    /** Lines without their ends (LF, CRLF or CR) and without a byte-order mark. */
+    static List<String> of(String text) {
+        String unmarked = text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+        return unmarked.lines().toList();
+    }
+
+    private TextLines() {}
+}

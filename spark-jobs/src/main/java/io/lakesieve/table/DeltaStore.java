@@ -1,0 +1,89 @@
+package io.lakesieve.table;
+
+import io.delta.tables.DeltaTable;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructType;
+
+/** A Delta table at a location with a schema; what every table class here stands on. Each write is one commit. */
+final class DeltaStore {
+    private final SparkSession spark;
+    private final String location;
+    private final StructType type;
+
+    DeltaStore(SparkSession spark, String location, StructType type) {
+        this.spark = spark;
+        this.location = location;
+        this.type = type;
+    }
+
+    boolean exists() {
+        return DeltaTable.isDeltaTable(spark, location);
+    }
+
+    /** All rows; none where the table was never written. */
+    Dataset<Row> read() {
+        return exists() ? spark.read().format("delta").load(location) : frame(List.of());
+    }
+
+    Dataset<Row> frame(List<Row> rows) {
+        return spark.createDataFrame(rows, type);
+    }
+
+    void append(Dataset<Row> rows) {
+        inOrder(rows).write().format("delta").mode("append").save(location);
+    }
+
+    /** Replaces the rows whose column holds that id, which all new rows must hold too; ids are free of quotes. */
+    void replace(String column, String id, Dataset<Row> rows) {
+        if (!exists()) {
+            append(rows);
+            return;
+        }
+        inOrder(rows)
+                .write()
+                .format("delta")
+                .mode("overwrite")
+                .option("replaceWhere", "%s = '%s'".formatted(column, id))
+                .save(location);
+    }
+
+    /** Replaces the whole table. */
+    void overwrite(Dataset<Row> rows) {
+        inOrder(rows)
+                .write()
+                .format("delta")
+                .mode("overwrite")
+                .option("overwriteSchema", "true")
+                .save(location);
+    }
+
+    /** Updates the rows that have the same keys and adds the others. */
+    void upsert(Dataset<Row> rows, String... keys) {
+        if (!exists()) {
+            append(rows);
+            return;
+        }
+        Column sameKeys = Arrays.stream(keys)
+                .map(key -> functions.col("stored." + key).equalTo(functions.col("fresh." + key)))
+                .reduce(Column::and)
+                .orElseThrow();
+        DeltaTable.forPath(spark, location)
+                .as("stored")
+                .merge(inOrder(rows).as("fresh"), sameKeys)
+                .whenMatched()
+                .updateAll()
+                .whenNotMatched()
+                .insertAll()
+                .execute();
+    }
+
+    private Dataset<Row> inOrder(Dataset<Row> rows) {
+        return rows.select(Arrays.stream(type.fieldNames()).map(functions::col).toArray(Column[]::new));
+    }
+}

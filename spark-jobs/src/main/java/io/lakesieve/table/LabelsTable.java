@@ -1,0 +1,56 @@
+package io.lakesieve.table;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.lakesieve.schema.LabelsSchema;
+import io.lakesieve.spark.EmbeddingColumn;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+
+/** The table {@code labels}. Its rows are written last of a label set's, so a label set that it holds is complete. */
+public final class LabelsTable {
+    static final String NAME = LabelsSchema.TABLE;
+
+    private final DeltaStore store;
+
+    LabelsTable(SparkSession spark, String location) {
+        this.store = new DeltaStore(spark, location, LabelsSchema.TYPE);
+    }
+
+    /** The labels of a set by their UTF-8 bytes; empty where the set is not there. A label set fits the driver. */
+    public List<StoredLabel> ofLabelSet(String labelSetId) {
+        return rowsOf(labelSetId)
+                .select(LabelsSchema.LABEL, LabelsSchema.PROMPT, LabelsSchema.EMBEDDING)
+                .orderBy(LabelsSchema.LABEL)
+                .collectAsList()
+                .stream()
+                .map(row -> new StoredLabel(row.getString(0), row.getString(1), EmbeddingColumn.fromRow(row, 2)))
+                .toList();
+    }
+
+    /** Whether the set is there, and so complete. */
+    public boolean contains(String labelSetId) {
+        return !rowsOf(labelSetId).isEmpty();
+    }
+
+    private Dataset<Row> rowsOf(String labelSetId) {
+        return store.read().where(col(LabelsSchema.LABEL_SET_ID).equalTo(labelSetId));
+    }
+
+    /** Writes a label set, replacing what the table holds of it, in one commit. */
+    public void put(String labelSetId, String name, String modelId, List<StoredLabel> labels) {
+        List<Row> rows = labels.stream()
+                .map(label -> RowFactory.create(
+                        labelSetId,
+                        name,
+                        modelId,
+                        label.label(),
+                        label.prompt(),
+                        EmbeddingColumn.toColumn(label.embedding())))
+                .toList();
+        store.replace(LabelsSchema.LABEL_SET_ID, labelSetId, store.frame(rows));
+    }
+}

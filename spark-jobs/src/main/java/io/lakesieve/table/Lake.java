@@ -1,0 +1,106 @@
+package io.lakesieve.table;
+
+import io.lakesieve.config.InputException;
+import java.io.IOException;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+
+/** The root that all tables of Lakesieve lie under, on any Hadoop file system. */
+public final class Lake {
+    private final SparkSession spark;
+    private final Path root;
+
+    private Lake(SparkSession spark, Path root) {
+        this.spark = spark;
+        this.root = root;
+    }
+
+    /**
+     * The lake at a URI, which need not exist yet.
+     *
+     * @throws InputException if no file system serves the URI
+     */
+    public static Lake at(SparkSession spark, String uri) {
+        Path path = new Path(uri);
+        try {
+            FileSystem fileSystem = path.getFileSystem(hadoopConfiguration(spark));
+            return new Lake(spark, fileSystem.makeQualified(path));
+        } catch (IOException e) {
+            throw new InputException(
+                    "The lake %s cannot be reached (%s): check the URI and the file system's settings."
+                            .formatted(uri, e.getMessage()),
+                    e);
+        }
+    }
+
+    /**
+     * Proves that files can be written under the root, which is created if need be, so that no run computes for hours
+     * and then fails at its first commit.
+     *
+     * @throws InputException if not
+     */
+    public Lake requireWritable() {
+        Path probe = new Path(root, "_lakesieve_probe_" + UUID.randomUUID());
+        try {
+            FileSystem fileSystem = root.getFileSystem(hadoopConfiguration(spark));
+            fileSystem.mkdirs(root);
+            fileSystem.create(probe, false).close();
+            fileSystem.delete(probe, false);
+            return this;
+        } catch (IOException e) {
+            throw new InputException(
+                    "The lake %s cannot be written (%s): name another --lake, or have write access granted there."
+                            .formatted(root, e.getMessage()),
+                    e);
+        }
+    }
+
+    /** The qualified URI of the root. */
+    public String uri() {
+        return root.toString();
+    }
+
+    /** The qualified URI of something under the root. */
+    public String uriOf(String name) {
+        return new Path(root, name).toString();
+    }
+
+    public EmbeddingsTable embeddings() {
+        return new EmbeddingsTable(spark, uriOf(EmbeddingsTable.NAME));
+    }
+
+    public TextEmbeddingsTable textEmbeddings() {
+        return new TextEmbeddingsTable(spark, uriOf(TextEmbeddingsTable.NAME));
+    }
+
+    public LabelsTable labels() {
+        return new LabelsTable(spark, uriOf(LabelsTable.NAME));
+    }
+
+    public NegativeLabelsTable negativeLabels() {
+        return new NegativeLabelsTable(spark, uriOf(NegativeLabelsTable.NAME));
+    }
+
+    public FeatureBankTable featureBank() {
+        return new FeatureBankTable(spark, uriOf(FeatureBankTable.NAME));
+    }
+
+    public ScoresTable scores() {
+        return new ScoresTable(spark, uriOf(ScoresTable.NAME));
+    }
+
+    public MetricsTable metrics() {
+        return new MetricsTable(spark, uriOf(MetricsTable.NAME));
+    }
+
+    public RunsTable runs() {
+        return new RunsTable(spark, uriOf(RunsTable.NAME));
+    }
+
+    private static Configuration hadoopConfiguration(SparkSession spark) {
+        return spark.sessionState().newHadoopConf();
+    }
+}

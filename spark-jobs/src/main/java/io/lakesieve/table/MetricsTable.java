@@ -1,0 +1,42 @@
+package io.lakesieve.table;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.lakesieve.schema.MetricsSchema;
+import java.util.List;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+
+/** The table {@code metrics}. */
+public final class MetricsTable {
+    static final String NAME = MetricsSchema.TABLE;
+
+    private final DeltaStore store;
+
+    MetricsTable(SparkSession spark, String location) {
+        this.store = new DeltaStore(spark, location, MetricsSchema.TYPE);
+    }
+
+    /** The figures of a run; a few for each method. */
+    public List<Metric> ofRun(String runId) {
+        return store
+                .read()
+                .where(col(MetricsSchema.RUN_ID).equalTo(runId))
+                .orderBy(MetricsSchema.DATASET, MetricsSchema.METHOD, MetricsSchema.METRIC)
+                .select(MetricsSchema.METHOD, MetricsSchema.DATASET, MetricsSchema.METRIC, MetricsSchema.VALUE)
+                .collectAsList()
+                .stream()
+                .map(row -> new Metric(row.getString(0), row.getString(1), row.getString(2), row.getDouble(3)))
+                .toList();
+    }
+
+    /** Writes the figures of a run, replacing those it had, in one commit. */
+    public void put(String runId, List<Metric> metrics) {
+        List<Row> rows = metrics.stream()
+                .map(metric ->
+                        RowFactory.create(runId, metric.method(), metric.dataset(), metric.metric(), metric.value()))
+                .toList();
+        store.replace(MetricsSchema.RUN_ID, runId, store.frame(rows));
+    }
+}

@@ -1,0 +1,41 @@
+package io.lakesieve.table;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A run as {@code runs} holds it.
+ *
+ * @param runId sorts by time
+ * @param finishedAt empty while the run goes on
+ * @param status running, finished or failed
+ * @param model as the user named it; empty string where the run needed none
+ * @param parameters every parameter in force, by flag
+ * @param counts such as {@code images_listed}
+ * @param stageSeconds wall time of each stage
+ * @param stageRates items per second of each stage
+ * @param error why the run failed; empty string where it did not
+ */
+public record Run(
+        String runId,
+        String command,
+        Instant startedAt,
+        Optional<Instant> finishedAt,
+        String status,
+        String model,
+        String modelId,
+        String labelSetId,
+        String negativesFingerprint,
+        Map<String, String> parameters,
+        Map<String, Long> counts,
+        Map<String, Double> stageSeconds,
+        Map<String, Double> stageRates,
+        String error) {
+    public Run {
+        parameters = Map.copyOf(parameters);
+        counts = Map.copyOf(counts);
+        stageSeconds = Map.copyOf(stageSeconds);
+        stageRates = Map.copyOf(stageRates);
+    }
+}

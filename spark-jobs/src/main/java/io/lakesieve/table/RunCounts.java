@@ -1,0 +1,31 @@
+package io.lakesieve.table;
+
+/** Keys of the counts that {@code runs} keeps. */
+public final class RunCounts {
+    /** Images that the image source held, each of which is a row. */
+    public static final String IMAGES_LISTED = "images_listed";
+    /** Images that this run put through the image tower or gave a reason why not. */
+    public static final String IMAGES_EMBEDDED = "images_embedded";
+    /** Images whose row from an earlier run still held. */
+    public static final String IMAGES_REUSED = "images_reused";
+    /** Listed images without an embedding. */
+    public static final String IMAGES_FAILED = "images_failed";
+    /** Prompts that this run put through the text tower. */
+    public static final String PROMPTS_EMBEDDED = "prompts_embedded";
+
+    public static final String ID_LABELS = "id_labels";
+    public static final String CANDIDATES = "candidates";
+    public static final String NEGATIVES = "negatives";
+    /** Rows of {@code scores}, scored or not, over all methods. */
+    public static final String SCORES = "scores";
+
+    public static final String REFERENCE_IMAGES = "reference_images";
+    /** Images confident enough for a bank, and labels that have one, on either side. */
+    public static final String BANK_ID_QUALIFIED = "bank_id_qualified";
+
+    public static final String BANK_ID_LABELS = "bank_id_labels";
+    public static final String BANK_NEGATIVE_QUALIFIED = "bank_negative_qualified";
+    public static final String BANK_NEGATIVE_LABELS = "bank_negative_labels";
+
+    private RunCounts() {}
+}

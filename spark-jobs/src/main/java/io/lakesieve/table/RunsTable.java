@@ -1,0 +1,114 @@
+package io.lakesieve.table;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.lakesieve.schema.RunsSchema;
+import java.sql.Timestamp;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import scala.jdk.javaapi.CollectionConverters;
+
+/** The table {@code runs}: one row a run, written when it starts and replaced when it ends. */
+public final class RunsTable {
+    static final String NAME = RunsSchema.TABLE;
+
+    private final DeltaStore store;
+
+    RunsTable(SparkSession spark, String location) {
+        this.store = new DeltaStore(spark, location, RunsSchema.TYPE);
+    }
+
+    /** Writes a run, replacing what the table holds of it, in one commit. */
+    public void put(Run run) {
+        store.replace(RunsSchema.RUN_ID, run.runId(), store.frame(List.of(toRow(run))));
+    }
+
+    /** The run of that id. */
+    public Optional<Run> find(String runId) {
+        return first(col(RunsSchema.RUN_ID).equalTo(runId));
+    }
+
+    /** The finished scoring run that started last. */
+    public Optional<Run> latestScoring() {
+        return latestWithCount(RunCounts.SCORES);
+    }
+
+    /** The finished run that mined, or found mined, a label set last. */
+    public Optional<Run> latestMining() {
+        return latestWithCount(RunCounts.ID_LABELS);
+    }
+
+    /** The finished run that mined, or found mined, that label set last. */
+    public Optional<Run> latestMining(String labelSetId) {
+        return first(finished()
+                .and(withCount(RunCounts.ID_LABELS))
+                .and(col(RunsSchema.LABEL_SET_ID).equalTo(labelSetId)));
+    }
+
+    private Optional<Run> latestWithCount(String count) {
+        return first(finished().and(withCount(count)));
+    }
+
+    private static Column finished() {
+        return col(RunsSchema.STATUS).equalTo(RunsSchema.FINISHED);
+    }
+
+    private static Column withCount(String count) {
+        return functions.array_contains(functions.map_keys(col(RunsSchema.COUNTS)), count);
+    }
+
+    private Optional<Run> first(Column condition) {
+        Dataset<Row> latest = store.read()
+                .where(condition)
+                .orderBy(col(RunsSchema.RUN_ID).desc())
+                .limit(1);
+        return latest.collectAsList().stream().map(RunsTable::toRecord).findFirst();
+    }
+
+    private static Row toRow(Run run) {
+        return RowFactory.create(
+                run.runId(),
+                run.command(),
+                Timestamp.from(run.startedAt()),
+                run.finishedAt().map(Timestamp::from).orElse(null),
+                run.status(),
+                run.model(),
+                run.modelId(),
+                run.labelSetId(),
+                run.negativesFingerprint(),
+                CollectionConverters.asScala(run.parameters()),
+                CollectionConverters.asScala(run.counts()),
+                CollectionConverters.asScala(run.stageSeconds()),
+                CollectionConverters.asScala(run.stageRates()),
+                run.error());
+    }
+
+    private static Run toRecord(Row row) {
+        return new Run(
+                row.getString(0),
+                row.getString(1),
+                row.getTimestamp(2).toInstant(),
+                Optional.ofNullable(row.getTimestamp(3)).map(Timestamp::toInstant),
+                row.getString(4),
+                row.getString(5),
+                row.getString(6),
+                row.getString(7),
+                row.getString(8),
+                javaMap(row, 9),
+                javaMap(row, 10),
+                javaMap(row, 11),
+                javaMap(row, 12),
+                row.getString(13));
+    }
+
+    private static <V> Map<String, V> javaMap(Row row, int ordinal) {
+        return row.getJavaMap(ordinal);
+    }
+}
