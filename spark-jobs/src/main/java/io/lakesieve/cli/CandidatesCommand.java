@@ -6,6 +6,7 @@ import io.lakesieve.lexicon.WordNetCandidates;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -31,7 +32,7 @@ final class CandidatesCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         List<Candidate> candidates = WordNetCandidates.load();
-        TextFile.write(Sessions.open(), output, CandidateFile.format(candidates), "candidate file");
+        TextFile.write(new Configuration(), output, CandidateFile.format(candidates), "candidate file");
         spec.commandLine()
                 .getOut()
                 .println(String.format(Locale.ROOT, "%,d candidates written to %s", candidates.size(), output));

@@ -40,7 +40,8 @@ final class LabelFlags {
 
     /** The labels of a file; what was merged is printed. */
     static List<IdLabel> ofFile(SparkSession spark, String uri, PrintWriter err) {
-        LabelSetFile.Content content = LabelSetFile.parse(TextFile.read(spark, uri, "label file"), uri);
+        LabelSetFile.Content content =
+                LabelSetFile.parse(TextFile.read(spark.sessionState().newHadoopConf(), uri, "label file"), uri);
         content.notices().forEach(notice -> err.println("notice: " + notice));
         return content.labels();
     }

@@ -27,6 +27,7 @@ final class MiningFlags {
     List<Candidate> load(SparkSession spark) {
         return candidates == null
                 ? WordNetCandidates.load()
-                : CandidateFile.parse(TextFile.read(spark, candidates, "candidate file"), candidates);
+                : CandidateFile.parse(
+                        TextFile.read(spark.sessionState().newHadoopConf(), candidates, "candidate file"), candidates);
     }
 }

@@ -6,16 +6,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.SparkSession;
 
 /** Reads and writes small UTF-8 files of the user's on any Hadoop file system. */
 final class TextFile {
-    static String read(SparkSession spark, String uri, String what) {
+    static String read(Configuration hadoop, String uri, String what) {
         Path path = new Path(uri);
-        try (InputStream stream =
-                path.getFileSystem(spark.sessionState().newHadoopConf()).open(path)) {
+        try (InputStream stream = path.getFileSystem(hadoop).open(path)) {
             return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
         } catch (FileNotFoundException e) {
             throw new InputException("There is no %s %s: check the path.".formatted(what, uri), e);
@@ -25,10 +24,10 @@ final class TextFile {
         }
     }
 
-    static void write(SparkSession spark, String uri, String text, String what) {
+    static void write(Configuration hadoop, String uri, String text, String what) {
         Path path = new Path(uri);
         try {
-            FileSystem fileSystem = path.getFileSystem(spark.sessionState().newHadoopConf());
+            FileSystem fileSystem = path.getFileSystem(hadoop);
             fileSystem.setWriteChecksum(false);
             try (OutputStream stream = fileSystem.create(path, true)) {
                 stream.write(text.getBytes(StandardCharsets.UTF_8));

@@ -1,0 +1,41 @@
+package io.lakesieve;
+
+import java.nio.file.Path;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/** Gives tests the one Spark session of their JVM: real Spark with real Delta tables on two task slots. */
+public final class LocalSpark implements ParameterResolver {
+    private static final String SLOTS = "local[2]";
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return parameter.getParameter().getType() == SparkSession.class;
+    }
+
+    @Override
+    public SparkSession resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return session();
+    }
+
+    /** The session, started when it is first asked for. */
+    public static synchronized SparkSession session() {
+        return SparkSession.builder()
+                .master(SLOTS)
+                .appName("lakesieve tests")
+                .config("spark.ui.enabled", "false")
+                .config("spark.ui.showConsoleProgress", "false")
+                .config("spark.driver.host", "localhost")
+                .config("spark.sql.shuffle.partitions", "4")
+                .config("spark.databricks.delta.snapshotPartitions", "2")
+                .config("spark.sql.catalogImplementation", "in-memory")
+                .config(
+                        "spark.sql.warehouse.dir",
+                        Path.of("target", "warehouse").toAbsolutePath().toString())
+                .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
+                .config("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
+                .getOrCreate();
+    }
+}
