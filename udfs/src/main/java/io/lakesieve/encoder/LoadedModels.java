@@ -1,14 +1,23 @@
 package io.lakesieve.encoder;
 
+import io.lakesieve.image.Preprocessor;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * The models of this JVM, each loaded once whatever the number of task threads.
+ * The models of this JVM, each tower loaded once whatever the number of task threads.
  *
- * <p>What is loaded stays for the JVM's life: an executor serves one application, and loading costs seconds.
+ * <p>What is loaded stays for the JVM's life: an executor serves one application, and loading costs seconds. The
+ * operating system takes it back at the end; closing it in a shutdown hook would pull it from under running tasks.
  */
-@SuppressWarnings("DoNotCallSuggester") // until written
 public final class LoadedModels {
+    private static final Map<Key, LoadedTower> IMAGES = new ConcurrentHashMap<>();
+    private static final Map<Key, LoadedText> TEXTS = new ConcurrentHashMap<>();
+    private static final AtomicInteger LOADS = new AtomicInteger();
+
     private LoadedModels() {}
 
     /** {@link #images(ModelSpec, RuntimeOptions, Configuration)} with the defaults of both. */
@@ -23,7 +32,10 @@ public final class LoadedModels {
      * @throws ModelException if the model has no image tower or cannot be fetched or loaded
      */
     public static ImageEncoder images(ModelSpec model, RuntimeOptions options, Configuration hadoop) {
-        throw new UnsupportedOperationException("not written yet: " + model + options + hadoop);
+        ImageTower images = model.imageTower();
+        LoadedTower loaded = IMAGES.computeIfAbsent(
+                Key.of(model, options), key -> load(directory(model, options, hadoop), images.tower(), options));
+        return new ImageEncoder(loaded, new Preprocessor(images.preprocessor()), options.imageBatch());
     }
 
     /** {@link #texts(ModelSpec, RuntimeOptions, Configuration)} with the defaults of both. */
@@ -38,6 +50,39 @@ public final class LoadedModels {
      * @throws ModelException if the model has no text tower or cannot be fetched or loaded
      */
     public static TextEncoder texts(ModelSpec model, RuntimeOptions options, Configuration hadoop) {
-        throw new UnsupportedOperationException("not written yet: " + model + options + hadoop);
+        TextTower texts = model.textTower();
+        LoadedText loaded = TEXTS.computeIfAbsent(
+                Key.of(model, options), key -> load(directory(model, options, hadoop), texts, options));
+        return new TextEncoder(loaded, options.textBatch());
+    }
+
+    /** How many towers this JVM has loaded so far. */
+    static int loads() {
+        return LOADS.get();
+    }
+
+    private static Path directory(ModelSpec model, RuntimeOptions options, Configuration hadoop) {
+        return new ModelCache(CacheDirectory.of(options), hadoop).directory(model);
+    }
+
+    private static LoadedTower load(Path directory, Tower tower, RuntimeOptions options) {
+        LoadedTower loaded = LoadedTower.load(directory, tower, options.threads());
+        LOADS.incrementAndGet();
+        return loaded;
+    }
+
+    private static LoadedText load(Path directory, TextTower texts, RuntimeOptions options) {
+        PromptTokenizer tokenizer = PromptTokenizer.open(directory.resolve("tokenizer.json"), texts.maxLength());
+        LoadedTower loaded = load(directory, texts.tower(), options);
+        try (TowerCalls calls = new TowerCalls(loaded)) {
+            return new LoadedText(texts, loaded, tokenizer, PromptPadding.of(texts, tokenizer, calls));
+        }
+    }
+
+    /** The same model run otherwise is loaded again. */
+    private record Key(String modelId, int threads) {
+        static Key of(ModelSpec model, RuntimeOptions options) {
+            return new Key(model.modelId(), options.threads());
+        }
     }
 }

@@ -11,7 +11,6 @@ import java.util.OptionalDouble;
  * @param value the factor itself, positive
  * @param source what stated it
  */
-@SuppressWarnings("DoNotCallSuggester") // until written
 public record LogitScale(double value, Source source) {
     /** What can state a logit scale, the strongest first. */
     public enum Source {
@@ -24,6 +23,9 @@ public record LogitScale(double value, Source source) {
         /** Nothing but the model's type, {@code clip}, whose published weights all have 100. */
         CLIP
     }
+
+    /** exp(4.6052), where CLIP's training clips it. */
+    private static final double CLIP_SCALE = 100;
 
     public LogitScale {
         requireNonNull(source, "source");
@@ -40,11 +42,31 @@ public record LogitScale(double value, Source source) {
      * @throws ModelException if nothing states a scale; it asks for the flag
      */
     public static LogitScale resolve(OptionalDouble flag, ModelSpec model) {
-        throw new UnsupportedOperationException("not written yet: " + flag + model);
+        DeclaredScales declared = model.scales();
+        if (flag.isPresent()) {
+            return new LogitScale(flag.getAsDouble(), Source.FLAG);
+        }
+        if (declared.configured() != null) {
+            return new LogitScale(declared.configured(), Source.CONFIG);
+        }
+        if (declared.initialiser() != null) {
+            return new LogitScale(declared.initialiser(), Source.INITIALISER);
+        }
+        if (declared.modelType().equals("clip")) {
+            return new LogitScale(CLIP_SCALE, Source.CLIP);
+        }
+        throw new ModelException(("Nothing in the model '%s' states its logit scale: pass --logit-scale, or add the key"
+                        + " 'logit_scale' to its config.json")
+                .formatted(model.uri()));
     }
 
     /** What a user should be told about this choice, if anything. */
     public Optional<String> notice() {
-        return Optional.empty();
+        return source == Source.CLIP
+                ? Optional.of(
+                        "The model does not state its logit scale: taking %.0f, as all published CLIP weights have; "
+                                        .formatted(value)
+                                + "pass --logit-scale if it was trained otherwise")
+                : Optional.empty();
     }
 }

@@ -18,4 +18,21 @@ public record TextTower(Tower tower, int maxLength, long padId) implements Seria
             throw new IllegalArgumentException("A prompt has room for at least one token, not " + maxLength);
         }
     }
+
+    /** A tower whose prompts are as long as its export allows, else as its tokenizer says. */
+    static TextTower of(Tower tower, TokenizerFacts facts) {
+        long fixed = tower.inputs().get(0).dimension(1);
+        int maxLength = fixed != TensorSpec.DYNAMIC
+                ? Math.toIntExact(fixed)
+                : facts.maxLength()
+                        .orElseThrow(() -> new ModelException(
+                                "Nothing says how many tokens %s takes: add 'model_max_length' to tokenizer_config.json"
+                                        .formatted(tower.file())));
+        return new TextTower(tower, maxLength, facts.padId());
+    }
+
+    /** Whether the export accepts prompts of one length only. */
+    boolean hasFixedLength() {
+        return tower.inputs().get(0).dimension(1) != TensorSpec.DYNAMIC;
+    }
 }

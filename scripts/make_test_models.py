@@ -1,0 +1,207 @@
+#!/usr/bin/env python3
+"""Writes the tiny models that the tests of io.lakesieve.encoder load, and what Python makes of them.
+
+    python3 -m venv VENV && VENV/bin/pip install numpy onnx onnxruntime tokenizers
+    VENV/bin/python scripts/make_test_models.py
+
+Under udfs/src/test/resources/models, a few kB each, weights from a fixed seed:
+    tiny       both towers, dynamic batch and length; the text tower masks its padding
+    unmasked   a text tower that averages over padding too, as towers without a mask do
+    fixed      both towers with fixed batch, the text tower with fixed length; a logit_scale initialiser
+    quantised  an image tower with dynamic quantisation, whose rows depend on their neighbours
+    external   tiny's text tower with its weights in a file beside it
+    reference.json  token ids (tokenizers) and L2-normalised embeddings (onnxruntime) for each of them
+The pixels of picture p are ((i * 37 + p * 11) % 101) / 101 - 0.5 for number i, in 32-bit floats.
+"""
+import json
+import pathlib
+import shutil
+
+import numpy as np
+import onnx
+import onnxruntime
+from onnx import TensorProto, helper, numpy_helper
+from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers, processors
+
+OUT = pathlib.Path(__file__).resolve().parents[1] / "udfs/src/test/resources/models"
+RNG = np.random.default_rng(4)
+EDGE, DIMENSION, WIDTH, MAX_LENGTH = 16, 6, 5, 12
+WORDS = "a the nice dog cat camel humped two of desert this is remarkable photo red green . - , house".split()
+PROMPTS = ["a", "The nice dog.", "the nice two-humped camel of the desert", "This is a red photo", "zebra", "",
+           "a cat, a dog, a house, a camel, a red cat, a green dog", "Ärger \u00e9t\u00e9 \U0001F42B", "the nice cat."]
+
+
+def weights(name, *shape):
+    return numpy_helper.from_array(RNG.normal(0, 1, shape).astype(np.float32), name)
+
+
+def integers(name, *values):
+    return numpy_helper.from_array(np.array(values, dtype=np.int64), name)
+
+
+def save(path, nodes, inputs, output, initialisers):
+    graph = helper.make_graph(nodes, "tower", inputs, [output], initialisers)
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
+    onnx.checker.check_model(model)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    onnx.save(model, path)
+    return model
+
+
+def vision(folder, batch="batch", extra=(), quantised=False):
+    inputs = [helper.make_tensor_value_info("pixel_values", TensorProto.FLOAT, [batch, 3, EDGE, EDGE])]
+    output = helper.make_tensor_value_info("image_embeds", TensorProto.FLOAT, [batch, DIMENSION])
+    nodes = [
+        helper.make_node("Conv", ["pixel_values", "kernel"], ["edges"], strides=[2, 2]),
+        helper.make_node("Relu", ["edges"], ["lit"]),
+        helper.make_node("AveragePool", ["lit"], ["pooled"], kernel_shape=[3, 3], strides=[2, 2]),
+        helper.make_node("Flatten", ["pooled"], ["flat"]),
+    ]
+    initialisers = [weights("kernel", 4, 3, 3, 3), weights("projection", 4 * 9, DIMENSION)] + list(extra)
+    if quantised:
+        initialisers[1] = numpy_helper.from_array(
+            RNG.integers(-127, 128, (4 * 9, DIMENSION)).astype(np.int8), "projection"
+        )
+        initialisers.append(numpy_helper.from_array(np.array(0, np.int8), "zero"))
+        nodes += [
+            helper.make_node("DynamicQuantizeLinear", ["flat"], ["q", "q_scale", "q_zero"]),
+            helper.make_node("MatMulInteger", ["q", "projection", "q_zero", "zero"], ["whole"]),
+            helper.make_node("Cast", ["whole"], ["cast"], to=TensorProto.FLOAT),
+            helper.make_node("Mul", ["cast", "q_scale"], ["image_embeds"]),
+        ]
+    else:
+        nodes.append(helper.make_node("MatMul", ["flat", "projection"], ["image_embeds"]))
+    save(folder / "onnx/vision_model.onnx", nodes, inputs, output, initialisers)
+    recipe = {"size": {"shortest_edge": EDGE}, "crop_size": EDGE, "image_mean": [0.5] * 3, "image_std": [0.5] * 3}
+    (folder / "preprocessor_config.json").write_text(json.dumps(recipe) + "\n")
+
+
+def text(folder, vocabulary, masked=True, batch="batch", length="length"):
+    shape = [batch, length]
+    names = ["input_ids", "attention_mask"] if masked else ["input_ids"]
+    inputs = [helper.make_tensor_value_info(name, TensorProto.INT64, shape) for name in names]
+    output = helper.make_tensor_value_info("text_embeds", TensorProto.FLOAT, [batch, DIMENSION])
+    nodes = [helper.make_node("Gather", ["words", "input_ids"], ["tokens"])]
+    if masked:
+        nodes += [
+            helper.make_node("Cast", ["attention_mask"], ["mask"], to=TensorProto.FLOAT),
+            helper.make_node("Unsqueeze", ["mask", "last"], ["column"]),
+            helper.make_node("Mul", ["tokens", "column"], ["kept"]),
+            helper.make_node("ReduceSum", ["kept", "middle"], ["sum"], keepdims=0),
+            helper.make_node("ReduceSum", ["column", "middle"], ["count"], keepdims=0),
+            helper.make_node("Div", ["sum", "count"], ["mean"]),
+        ]
+    else:
+        nodes.append(helper.make_node("ReduceMean", ["tokens"], ["mean"], axes=[1], keepdims=0))
+    nodes += [
+        helper.make_node("MatMul", ["mean", "projection"], ["projected"]),
+        helper.make_node("Tanh", ["projected"], ["text_embeds"]),
+    ]
+    initialisers = [weights("words", vocabulary, WIDTH), weights("projection", WIDTH, DIMENSION)]
+    if masked:
+        initialisers += [integers("last", 2), integers("middle", 1)]
+    return save(folder / "onnx/text_model.onnx", nodes, inputs, output, initialisers)
+
+
+def tokenizer(folder, padded):
+    special = ["[PAD]", "[UNK]", "[BEGIN]", "[END]"]
+    vocabulary = {word: i for i, word in enumerate(special + WORDS + [chr(c) for c in range(97, 123) if c != 97])}
+    built = Tokenizer(models.WordPiece(vocabulary, unk_token="[UNK]"))
+    built.normalizer = normalizers.BertNormalizer(lowercase=True)
+    built.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
+    built.decoder = decoders.WordPiece()
+    built.post_processor = processors.TemplateProcessing(
+        single="[BEGIN] $A [END]", special_tokens=[("[BEGIN]", 2), ("[END]", 3)]
+    )
+    built.add_special_tokens(special)
+    if padded:
+        built.enable_padding(pad_id=1, pad_token="[UNK]", length=128)
+    built.save(str(folder / "tokenizer.json"), pretty=False)
+    return len(vocabulary)
+
+
+def config(folder, **keys):
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "config.json").write_text(json.dumps(keys) + "\n")
+
+
+def normalised(rows):
+    rows = rows.astype(np.float64)
+    return (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32).tolist()
+
+
+def pixels(picture):
+    i = np.arange(3 * EDGE * EDGE)
+    return (((i * 37 + picture * 11) % 101).astype(np.float32) / np.float32(101) - np.float32(0.5)).reshape(
+        1, 3, EDGE, EDGE
+    )
+
+
+def run(folder, tower, feeds, rows):
+    session = onnxruntime.InferenceSession(str(OUT / folder / f"onnx/{tower}_model.onnx"))
+    names = [node.name for node in session.get_inputs()]
+    return session.run(None, {name: feeds[name] for name in names})[0][:rows]
+
+
+def image_reference(folder, rows=1):
+    return normalised(
+        np.concatenate(
+            [run(folder, "vision", {"pixel_values": np.repeat(pixels(p), rows, 0)}, 1) for p in range(5)]
+        )
+    )
+
+
+def text_reference(folder, length=None, rows=1, pad=0):
+    built = Tokenizer.from_file(str(OUT / folder / "tokenizer.json"))
+    built.no_padding()
+    built.enable_truncation(MAX_LENGTH)
+    ids = [built.encode(prompt).ids for prompt in PROMPTS]
+    embeddings = []
+    for tokens in ids:
+        size = length or len(tokens)
+        feeds = {
+            "input_ids": np.array([tokens + [pad] * (size - len(tokens))] * rows, dtype=np.int64),
+            "attention_mask": np.array([[1] * len(tokens) + [0] * (size - len(tokens))] * rows, dtype=np.int64),
+        }
+        embeddings.append(run(folder, "text", feeds, 1))
+    return {"ids": ids, "embeddings": normalised(np.concatenate(embeddings))}
+
+
+def main():
+    shutil.rmtree(OUT, ignore_errors=True)
+    text_config = {"max_position_embeddings": MAX_LENGTH}
+    config(OUT / "tiny", model_type="tiny", logit_scale=20.0, text_config=text_config)
+    size = tokenizer(OUT / "tiny", padded=True)
+    vision(OUT / "tiny")
+    tiny_text = text(OUT / "tiny", size)
+
+    config(OUT / "unmasked", model_type="siglip", text_config=text_config)
+    text(OUT / "unmasked", tokenizer(OUT / "unmasked", padded=True), masked=False)
+
+    config(OUT / "fixed", model_type="tiny", logit_scale_init_value=2.6592)
+    scale = numpy_helper.from_array(np.array(np.log(20), np.float32), "logit_scale")
+    vision(OUT / "fixed", batch=2, extra=[scale])
+    text(OUT / "fixed", tokenizer(OUT / "fixed", padded=False), batch=3, length=MAX_LENGTH)
+
+    config(OUT / "quantised", model_type="clip", logit_scale_init_value=2.6592)
+    vision(OUT / "quantised", quantised=True)
+
+    config(OUT / "external", model_type="tiny", text_config=text_config)
+    tokenizer(OUT / "external", padded=False)
+    (OUT / "external/onnx").mkdir()
+    onnx.save(tiny_text, OUT / "external/onnx/text_model.onnx", save_as_external_data=True,
+              location="text_model.onnx_data", size_threshold=64)
+
+    reference = {
+        "prompts": PROMPTS,
+        "tiny": {"images": image_reference("tiny"), **text_reference("tiny")},
+        "unmasked": text_reference("unmasked", length=MAX_LENGTH, pad=1),
+        "fixed": {"images": image_reference("fixed", rows=2), **text_reference("fixed", length=MAX_LENGTH, rows=3)},
+        "quantised": {"images": image_reference("quantised")},
+        "external": text_reference("external"),
+    }
+    (OUT / "reference.json").write_text(json.dumps(reference, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,105 @@
+package io.lakesieve.encoder;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Reads the files of one model, each once, and takes down the length and sha-256 of every file that it read. */
+final class ModelInspection {
+    private final ModelSource source;
+    private final Map<String, ModelFile> files = new TreeMap<>();
+
+    ModelInspection(ModelSource source) {
+        this.source = source;
+    }
+
+    /** What was read, by path. */
+    Map<String, ModelFile> files() {
+        return files;
+    }
+
+    /** The text of a file. */
+    Optional<String> text(String path) {
+        return read(path, in -> new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    }
+
+    /** The text of a file without which the model cannot work. */
+    String requiredText(String path, String purpose) {
+        return text(path).orElseThrow(() -> missing(path, purpose));
+    }
+
+    /** A file of JSON; an object without keys where there is no such file. */
+    JsonNode json(String path) {
+        return text(path).map(text -> parse(path, text)).orElseGet(() -> parse(path, "{}"));
+    }
+
+    /** A file of JSON without which the model cannot work. */
+    JsonNode requiredJson(String path, String purpose) {
+        return parse(path, requiredText(path, purpose));
+    }
+
+    /** What an ONNX file declares, its data files taken down with it. */
+    Optional<OnnxGraph> graph(String path) {
+        Optional<OnnxGraph> graph = read(path, OnnxGraph::read);
+        graph.ifPresent(found -> found.dataFiles().forEach(data -> takeDataFile(path, data)));
+        return graph;
+    }
+
+    private void takeDataFile(String onnx, String location) {
+        String path = onnx.substring(0, onnx.lastIndexOf('/') + 1) + location;
+        if (location.startsWith("/") || ("/" + location + "/").contains("/../")) {
+            throw malformed(onnx, "it keeps its weights outside the model's directory, in '" + location + "'");
+        }
+        if (!files.containsKey(path)
+                && read(path, in -> in.transferTo(OutputStream.nullOutputStream()))
+                        .isEmpty()) {
+            throw missing(path, "holds the weights of " + onnx);
+        }
+    }
+
+    ModelException missing(String path, String purpose) {
+        return new ModelException(
+                "The model '%s' has no %s, which %s: add it, or give the directory of a complete model"
+                        .formatted(source.uri(), path, purpose));
+    }
+
+    ModelException malformed(String path, String what) {
+        return new ModelException("The file %s of the model '%s' cannot be used: %s; export or download it again"
+                .formatted(path, source.uri(), what));
+    }
+
+    private JsonNode parse(String path, String text) {
+        try {
+            return new ObjectMapper().readTree(text);
+        } catch (JsonProcessingException e) {
+            throw malformed(path, "it is not valid JSON (" + e.getOriginalMessage() + ")");
+        }
+    }
+
+    private <T> Optional<T> read(String path, Reading<T> reading) {
+        try (InputStream opened = source.open(path).orElse(null)) {
+            if (opened == null) {
+                return Optional.empty();
+            }
+            DigestingStream in = new DigestingStream(new BufferedInputStream(opened));
+            T result = reading.of(in);
+            in.transferTo(OutputStream.nullOutputStream());
+            files.put(path, new ModelFile(path, in.length(), in.sha256()));
+            return Optional.of(result);
+        } catch (IOException e) {
+            throw malformed(path, e.getMessage());
+        }
+    }
+
+    private interface Reading<T> {
+        T of(InputStream in) throws IOException;
+    }
+}

@@ -1,0 +1,19 @@
+package io.lakesieve.encoder;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+
+/** Where the files of a model come from. */
+interface ModelSource {
+    /** The place as it travels to executors: the same name opens the same source there. */
+    String uri();
+
+    /**
+     * Opens a file.
+     *
+     * @param path relative to the model directory, with {@code /}
+     * @return its bytes, which the caller closes, or empty where there is no such file
+     */
+    Optional<InputStream> open(String path) throws IOException;
+}

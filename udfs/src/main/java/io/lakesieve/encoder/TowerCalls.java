@@ -1,0 +1,55 @@
+package io.lakesieve.encoder;
+
+import ai.djl.inference.Predictor;
+import ai.djl.translate.TranslateException;
+
+/** One caller's way into a loaded tower. */
+final class TowerCalls implements AutoCloseable {
+    /** See {@link BatchRule.Free}. */
+    private static final int FEWEST_ROWS = 2;
+
+    private final Tower tower;
+    private final Predictor<TowerInput, TowerOutput> predictor;
+
+    TowerCalls(LoadedTower loaded) {
+        this.tower = loaded.tower();
+        this.predictor = loaded.predictor();
+    }
+
+    /** How many rows a call holds when {@code wanted} are asked for. */
+    int rowsPerCall(int wanted) {
+        if (tower.rows() instanceof BatchRule.Fixed fixed) {
+            return fixed.rows();
+        }
+        return tower.rows() instanceof BatchRule.Alone ? 1 : wanted;
+    }
+
+    /** With how many rows the tower is called for {@code wanted} ones; those beyond are there to fill the call up. */
+    int rowsToPass(int wanted) {
+        if (tower.rows() instanceof BatchRule.Fixed fixed) {
+            return fixed.rows();
+        }
+        return tower.rows() instanceof BatchRule.Alone ? wanted : Math.max(wanted, FEWEST_ROWS);
+    }
+
+    /** Runs the tower. */
+    TowerOutput run(TowerInput input) {
+        try {
+            return predictor.predict(input);
+        } catch (TranslateException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            if (cause instanceof ModelException mistake) {
+                throw mistake;
+            }
+            throw new ModelException(
+                    "ONNX Runtime failed in %s on %d rows: %s"
+                            .formatted(tower.file(), input.rows(), cause.getMessage()),
+                    e);
+        }
+    }
+
+    @Override
+    public void close() {
+        predictor.close();
+    }
+}

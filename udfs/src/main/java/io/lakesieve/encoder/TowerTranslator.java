@@ -1,0 +1,34 @@
+package io.lakesieve.encoder;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.translate.NoBatchifyTranslator;
+import ai.djl.translate.TranslatorContext;
+
+/** Between Java's arrays and a tower's tensors. */
+final class TowerTranslator implements NoBatchifyTranslator<TowerInput, TowerOutput> {
+    private final Tower tower;
+
+    TowerTranslator(Tower tower) {
+        this.tower = tower;
+    }
+
+    @Override
+    public NDList processInput(TranslatorContext context, TowerInput input) {
+        context.setAttachment("rows", input.rows());
+        return input.tensors(tower, context.getNDManager());
+    }
+
+    @Override
+    public TowerOutput processOutput(TranslatorContext context, NDList outputs) {
+        NDArray output = outputs.get(tower.outputIndex());
+        Shape shape = output.getShape();
+        int rows = (Integer) context.getAttachment("rows");
+        if (shape.dimension() != 2 || shape.get(0) != rows) {
+            throw new ModelException("'%s' of %s has the shape %s for %d rows; an embedding is rows x dimension"
+                    .formatted(tower.output().name(), tower.file(), shape, rows));
+        }
+        return new TowerOutput(Math.toIntExact(shape.get(1)), output.toFloatArray());
+    }
+}

@@ -1,0 +1,112 @@
+package io.lakesieve.encoder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelCacheTest {
+    @TempDir
+    private Path folder;
+
+    private final Configuration hadoop = new Configuration();
+    private Path shared;
+    private ModelSpec model;
+    private ModelCache cache;
+
+    /** A file system that is not the local one to everybody but the disk. */
+    public static final class FarFileSystem extends RawLocalFileSystem {
+        @Override
+        public String getScheme() {
+            return "far";
+        }
+
+        @Override
+        public URI getUri() {
+            return URI.create("far:///");
+        }
+    }
+
+    @BeforeEach
+    void openASharedModel() {
+        hadoop.setClass("fs.far.impl", FarFileSystem.class, FileSystem.class);
+        shared = TestModels.copy("external", folder.resolve("shared"));
+        model = new ModelRepository(hadoop).open("far://" + shared);
+        cache = new ModelCache(folder.resolve("cache"), hadoop);
+    }
+
+    @Test
+    void aLocalModelIsUsedWhereItLies() {
+        assertThat(cache.directory(TestModels.open("tiny"))).isEqualTo(TestModels.directory("tiny"));
+    }
+
+    @Test
+    void aSharedModelIsCopiedWithEveryFile() {
+        Path directory = cache.directory(model);
+
+        assertThat(directory).isEqualTo(folder.resolve("cache/models/" + model.modelId()));
+        assertThat(directory.resolve("onnx/text_model.onnx_data"))
+                .hasSameBinaryContentAs(shared.resolve("onnx/text_model.onnx_data"));
+    }
+
+    @Test
+    void aCopyServesAgainWithoutItsSource() throws IOException {
+        Path directory = cache.directory(model);
+        Files.delete(shared.resolve("config.json"));
+
+        assertThat(cache.directory(model)).isEqualTo(directory);
+    }
+
+    @Test
+    void aDamagedCopyIsMadeAgain() throws IOException {
+        Path file = cache.directory(model).resolve("onnx/text_model.onnx");
+        byte[] damaged = Files.readAllBytes(file);
+        damaged[100] ^= 1;
+        Files.write(file, damaged);
+
+        cache.directory(model);
+
+        assertThat(file).hasSameBinaryContentAs(shared.resolve("onnx/text_model.onnx"));
+    }
+
+    @Test
+    void nothingElseIsLeftBesideACopy() throws IOException {
+        Files.delete(cache.directory(model).resolve("config.json"));
+        cache.directory(model);
+
+        try (Stream<Path> left = Files.list(folder.resolve("cache/models"))) {
+            assertThat(left).containsExactly(folder.resolve("cache/models/" + model.modelId()));
+        }
+    }
+
+    @Test
+    void aModelThatChangedMeanwhileIsRefused() throws IOException {
+        Files.writeString(shared.resolve("config.json"), "{}");
+
+        assertThatThrownBy(() -> cache.directory(model))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("The file config.json of the model")
+                .hasMessageContaining("has changed since the driver read it");
+    }
+
+    @Test
+    void aLocalModelThatThisMachineLacksIsNamed() throws IOException {
+        ModelSpec local = TestModels.open(shared);
+        Files.delete(shared.resolve("tokenizer.json"));
+
+        assertThatThrownBy(() -> cache.directory(local))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("On this machine tokenizer.json of the model")
+                .hasMessageContaining("put the model at the same path on every machine, or on a shared file system");
+    }
+}

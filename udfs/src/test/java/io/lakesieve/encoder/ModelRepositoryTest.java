@@ -1,0 +1,205 @@
+package io.lakesieve.encoder;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ModelRepositoryTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void describesBothTowers() {
+        ModelSpec model = TestModels.open("tiny");
+
+        assertThat(model.readsImages()).isTrue();
+        assertThat(model.readsTexts()).isTrue();
+        assertThat(model.imageTower().preprocessor().height()).isEqualTo(16);
+        assertThat(model.textTower().maxLength()).isEqualTo(12);
+        assertThat(model.files())
+                .extracting(ModelFile::path)
+                .containsExactly(
+                        "config.json",
+                        "onnx/text_model.onnx",
+                        "onnx/vision_model.onnx",
+                        "preprocessor_config.json",
+                        "tokenizer.json");
+    }
+
+    @Test
+    void readsWhatTheTowersDeclare() {
+        Tower tower = TestModels.open("fixed").textTower().tower();
+
+        assertThat(tower.inputs())
+                .containsExactly(
+                        new TensorSpec("input_ids", "int64", List.of(3L, 12L)),
+                        new TensorSpec("attention_mask", "int64", List.of(3L, 12L)));
+        assertThat(tower.output()).isEqualTo(new TensorSpec("text_embeds", "float", List.of(3L, 6L)));
+        assertThat(tower.rows()).isEqualTo(new BatchRule.Fixed(3));
+    }
+
+    @Test
+    void aDynamicallyQuantisedTowerTakesItsRowsAlone() {
+        assertThat(TestModels.open("quantised").imageTower().tower().rows()).isEqualTo(new BatchRule.Alone());
+    }
+
+    @Test
+    void theSameModelAtAnotherPlaceIsTheSameModel() {
+        ModelSpec copy = TestModels.open(TestModels.copy("tiny", folder.resolve("elsewhere")));
+
+        assertThat(copy.modelId()).isEqualTo(TestModels.open("tiny").modelId()).matches("[0-9a-f]{16}");
+    }
+
+    @Test
+    void aChangedFileMakesAnotherModel() throws IOException {
+        Path copy = TestModels.copy("tiny", folder.resolve("changed"));
+        Files.writeString(copy.resolve("config.json"), "{\"text_config\": {\"max_position_embeddings\": 13}}");
+
+        assertThat(TestModels.open(copy).modelId())
+                .isNotEqualTo(TestModels.open("tiny").modelId());
+    }
+
+    @Test
+    void weightsBesideATowerBelongToTheModel() {
+        assertThat(TestModels.open("external").files())
+                .extracting(ModelFile::path)
+                .contains("onnx/text_model.onnx_data");
+    }
+
+    @Test
+    void oneTowerServesWhatNeedsOnlyThatOne() {
+        assertThat(TestModels.open("unmasked").textTower().maxLength()).isEqualTo(12);
+    }
+
+    @Test
+    void aMissingTowerIsNamedWhenItIsNeeded() {
+        ModelSpec model = TestModels.open("unmasked");
+
+        assertThatThrownBy(model::imageTower)
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("has no onnx/vision_model.onnx, which is needed to embed pictures");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    config.json              | has no config.json, which says what kind of model it is
+                    preprocessor_config.json | has no preprocessor_config.json, which says how onnx/vision_model.onnx wants its pictures
+                    tokenizer.json           | has no tokenizer.json, which turns prompts into the tokens of onnx/text_model.onnx
+                    """)
+    void aMissingFileIsNamedWithItsPurpose(String file, String message) throws IOException {
+        Path model = TestModels.copy("tiny", folder.resolve("model"));
+        Files.delete(model.resolve(file));
+
+        assertThatThrownBy(() -> TestModels.open(model))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining(message)
+                .hasMessageEndingWith("add it, or give the directory of a complete model");
+    }
+
+    @Test
+    void missingWeightsAreNamed() throws IOException {
+        Path model = TestModels.copy("external", folder.resolve("model"));
+        Files.delete(model.resolve("onnx/text_model.onnx_data"));
+
+        assertThatThrownBy(() -> TestModels.open(model))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining(
+                        "has no onnx/text_model.onnx_data, which holds the weights of onnx/text_model.onnx");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    config.json              | {         | it is not valid JSON
+                    preprocessor_config.json | {"do_pad": true} | It asks for a step that Lakesieve does not know
+                    tokenizer.json           | {"        | it is not valid JSON
+                    onnx/vision_model.onnx   | version https://git-lfs.github.com/spec/v1 | it is no ONNX file
+                    onnx/text_model.onnx     | ''        | it declares no inputs or no outputs
+                    """)
+    void aMalformedFileIsNamedWithWhatIsWrong(String file, String content, String message) throws IOException {
+        Path model = TestModels.copy("tiny", folder.resolve("model"));
+        Files.writeString(model.resolve(file), content);
+
+        assertThatThrownBy(() -> TestModels.open(model))
+                .isInstanceOf(ModelException.class)
+                .hasMessageStartingWith("The file " + file + " of the model '")
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void aTruncatedTowerIsNamed() throws IOException {
+        Path model = TestModels.copy("tiny", folder.resolve("model"));
+        byte[] whole = Files.readAllBytes(model.resolve("onnx/vision_model.onnx"));
+        Files.write(model.resolve("onnx/vision_model.onnx"), Arrays.copyOf(whole, whole.length / 2));
+
+        assertThatThrownBy(() -> TestModels.open(model))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("onnx/vision_model.onnx")
+                .hasMessageContaining("it ends too early");
+    }
+
+    @Test
+    void aRecipeOfAnotherModelIsAnError() throws IOException {
+        Path model = TestModels.copy("tiny", folder.resolve("model"));
+        Files.writeString(model.resolve("preprocessor_config.json"), "{}");
+
+        assertThatThrownBy(() -> TestModels.open(model))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("preprocessor_config.json makes 3 x 224 x 224: they belong to different models");
+    }
+
+    @Test
+    void noModelAtAllSaysWhatToGive() {
+        assertThatThrownBy(() -> TestModels.open(folder.resolve("nothing")))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("There is no model at")
+                .hasMessageContaining("or the name 'demo'");
+    }
+
+    @Test
+    void anUnknownFileSystemIsAnError() {
+        assertThatThrownBy(() -> new ModelRepository(new Configuration()).open("nowhere://bucket/model"))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("cannot be opened: No FileSystem for scheme \"nowhere\"");
+    }
+
+    @Test
+    void aDescriptionTravels() throws Exception {
+        ModelSpec model = TestModels.open("tiny");
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(model);
+        }
+
+        Object arrived = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray())).readObject();
+
+        assertThat(arrived).isEqualTo(model);
+    }
+
+    @Test
+    void aModelIdIsTheDigestOfItsFiles() {
+        ModelSpec model = TestModels.open("unmasked");
+
+        StringBuilder lines = new StringBuilder();
+        model.files().forEach(file -> lines.append(file.path())
+                .append('\t')
+                .append(file.sha256())
+                .append('\n'));
+        assertThat(model.modelId())
+                .isEqualTo(Sha256.of(lines.toString().getBytes(UTF_8)).substring(0, 16));
+    }
+}
