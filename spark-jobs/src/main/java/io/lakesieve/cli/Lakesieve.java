@@ -87,7 +87,8 @@ public final class Lakesieve implements Runnable {
             return ExitCode.BAD_INPUT;
         }
         LOG.error("Unexpected error", error);
-        err.println("lakesieve: unexpected error, see the log: " + error);
+        err.println("lakesieve: unexpected error, see the log: "
+                + error.toString().lines().findFirst().orElse(""));
         return ExitCode.UNEXPECTED_ERROR;
     }
 }

@@ -1,5 +1,7 @@
 package io.lakesieve.image;
 
+import java.io.Serializable;
+
 /**
  * How large a picture may be: checked on its length and its header, before a pixel is decoded, so that a decompression
  * bomb costs nothing.
@@ -7,7 +9,7 @@ package io.lakesieve.image;
  * @param maxBytes largest length of the encoded picture, in bytes
  * @param maxPixels largest number of pixels, width times height
  */
-public record ImageLimits(long maxBytes, long maxPixels) {
+public record ImageLimits(long maxBytes, long maxPixels) implements Serializable {
     /**
      * 100 MiB, which is far above any photograph, and 89,478,485 pixels: the number at which Pillow begins to warn of a
      * bomb, 256 MiB as RGB, which a task slot with an ordinary heap still decodes.
