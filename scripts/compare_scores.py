@@ -228,11 +228,11 @@ def main(arguments):
     spark.stop()
 
     for word in words[:SHOWN]:
-        print("DIFFERENT " + word)
+        print("WRONG " + word)
     if len(words) > SHOWN:
         print("... and %d more" % (len(words) - SHOWN))
     if words:
-        print("%d differences" % len(words))
+        print("%d things are wrong" % len(words))
         return 1
     print("%d scores equal bit for bit%s" % (scored, ", on %d executors" % len(executors) if executors else ""))
     return 0
