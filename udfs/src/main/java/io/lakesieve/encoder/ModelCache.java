@@ -104,8 +104,11 @@ final class ModelCache {
                 .formatted(file.path(), source.uri()));
     }
 
-    /** Renames a complete copy; where another JVM was faster, its copy serves as well. */
+    /** Renames a complete copy; where another JVM was faster, its copy stays, for it may be loading that by now. */
     private static void install(Path copy, Path target, List<ModelFile> files) throws IOException {
+        if (firstDifference(target, files).isEmpty()) {
+            return;
+        }
         if (Files.exists(target)) {
             Path stale = target.resolveSibling(".stale-" + UUID.randomUUID());
             Files.move(target, stale, StandardCopyOption.ATOMIC_MOVE);

@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,6 +31,16 @@ class ModelCacheTest {
 
     /** A file system that is not the local one to everybody but the disk. */
     public static final class FarFileSystem extends RawLocalFileSystem {
+        private static Runnable beforeNextOpen = () -> {};
+
+        @Override
+        public FSDataInputStream open(org.apache.hadoop.fs.Path file, int bufferBytes) throws IOException {
+            Runnable before = beforeNextOpen;
+            beforeNextOpen = () -> {};
+            before.run();
+            return super.open(file, bufferBytes);
+        }
+
         @Override
         public String getScheme() {
             return "far";
@@ -86,6 +101,24 @@ class ModelCacheTest {
 
         try (Stream<Path> left = Files.list(folder.resolve("cache/models"))) {
             assertThat(left).containsExactly(folder.resolve("cache/models/" + model.modelId()));
+        }
+    }
+
+    @Test
+    void aCopyThatAnotherJvmMadeMeanwhileStaysInItsPlace() throws IOException {
+        List<Object> fastersCopy = new ArrayList<>();
+        FarFileSystem.beforeNextOpen = () -> fastersCopy.add(identity(cache.directory(model)));
+
+        Path directory = new ModelCache(folder.resolve("cache"), hadoop).directory(model);
+
+        assertThat(fastersCopy).containsExactly(identity(directory));
+    }
+
+    private static Object identity(Path directory) {
+        try {
+            return Files.readAttributes(directory, BasicFileAttributes.class).fileKey();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
