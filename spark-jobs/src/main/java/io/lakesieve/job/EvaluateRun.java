@@ -75,7 +75,7 @@ public final class EvaluateRun {
                 .toList();
         Dataset<Row> idLabels =
                 spark.createDataset(names, Encoders.STRING()).toDF(Truth.LABEL).withColumn("is_id_label", lit(true));
-        return truth.join(broadcast(idLabels), col(Truth.LABEL).equalTo(idLabels.col(Truth.LABEL)), "left")
+        return truth.join(broadcast(idLabels), new String[] {Truth.LABEL}, "left")
                 .select(
                         col(Truth.PATH).as(ScoresSchema.PATH),
                         coalesce(col("is_id_label"), lit(false)).as(EvaluateScores.IN_DISTRIBUTION));

@@ -14,13 +14,13 @@ record TokenizerFacts(JsonNode tokenizer, JsonNode tokenizerConfig, JsonNode con
     /** transformers writes a huge number where a tokenizer has no limit. */
     private static final double NO_LIMIT = 1e6;
 
-    /** Tokens of the longest prompt: the tokenizer's own limit, else the tower's positions, else the file's cut. */
+    /** Tokens of the longest prompt: the tokenizer's own limit, else the tower's positions. */
     OptionalInt maxLength() {
         JsonNode[] statements = {
             tokenizerConfig.path("model_max_length"),
+            tokenizer.path("truncation").path("max_length"),
             config.path("text_config").path("max_position_embeddings"),
-            config.path("max_position_embeddings"),
-            tokenizer.path("truncation").path("max_length")
+            config.path("max_position_embeddings")
         };
         for (JsonNode statement : statements) {
             if (statement.isNumber() && statement.doubleValue() >= 1 && statement.doubleValue() < NO_LIMIT) {

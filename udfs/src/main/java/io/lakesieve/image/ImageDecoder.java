@@ -3,6 +3,8 @@ package io.lakesieve.image;
 import static java.util.Objects.requireNonNull;
 
 import java.io.EOFException;
+import java.io.IOException;
+import java.util.zip.DataFormatException;
 
 /**
  * Turns the bytes of a picture into RGB as Pillow would.
@@ -77,9 +79,9 @@ public final class ImageDecoder {
         if (e instanceof EOFException) {
             return "it ends too early";
         }
-        String message = e.getMessage();
-        return message == null || message.isBlank()
-                ? e.getClass().getSimpleName()
-                : message.lines().findFirst().get();
+        // What codecs say on purpose is worth reading; an index out of bounds deep inside is not.
+        boolean deliberate = e instanceof IOException || e instanceof DataFormatException;
+        String message = deliberate && e.getMessage() != null ? e.getMessage() : "";
+        return message.lines().findFirst().orElse("its parts contradict each other");
     }
 }

@@ -18,8 +18,9 @@ final class ImageIoDecoder {
     }
 
     static RgbImage webp(byte[] bytes, ImageLimits limits) throws Exception {
+        WebpFile.requireEnd(bytes);
         RgbImage image = RasterColours.toRgb(read(ImageReaders.webp(), bytes, limits));
-        return ExifOrientation.apply(image, WebpOrientation.of(bytes));
+        return ExifOrientation.apply(image, WebpFile.orientation(bytes));
     }
 
     static RgbImage tiff(byte[] bytes, ImageLimits limits) throws Exception {

@@ -17,29 +17,32 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
  * whatever class loader its threads have.
  */
 final class ImageReaders {
-    private static final String JDK_JPEG = "com.sun.imageio.plugins.jpeg.JPEGImageReaderSpi";
-    private static final String JDK_GIF = "com.sun.imageio.plugins.gif.GIFImageReaderSpi";
+    private static final ImageReaderSpi JPEG = builtIn("com.sun.imageio.plugins.jpeg.JPEGImageReaderSpi");
+    private static final ImageReaderSpi GIF = builtIn("com.sun.imageio.plugins.gif.GIFImageReaderSpi");
+    private static final ImageReaderSpi BMP = new BMPImageReaderSpi();
+    private static final ImageReaderSpi TIFF = new TIFFImageReaderSpi();
+    private static final ImageReaderSpi WEBP = new WebPImageReaderSpi();
 
     private ImageReaders() {}
 
     static ImageReader jpeg() throws IOException {
-        return builtIn(JDK_JPEG);
+        return JPEG.createReaderInstance();
     }
 
     static ImageReader gif() throws IOException {
-        return builtIn(JDK_GIF);
+        return GIF.createReaderInstance();
     }
 
     static ImageReader bmp() throws IOException {
-        return new BMPImageReaderSpi().createReaderInstance(null);
+        return BMP.createReaderInstance();
     }
 
     static ImageReader tiff() throws IOException {
-        return new TIFFImageReaderSpi().createReaderInstance(null);
+        return TIFF.createReaderInstance();
     }
 
     static ImageReader webp() throws IOException {
-        return new WebPImageReaderSpi().createReaderInstance(null);
+        return WEBP.createReaderInstance();
     }
 
     /** The bytes as ImageIO reads them, without a cache on disk. */
@@ -47,13 +50,13 @@ final class ImageReaders {
         return new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes));
     }
 
-    private static ImageReader builtIn(String provider) throws IOException {
+    private static ImageReaderSpi builtIn(String provider) {
         Iterator<ImageReaderSpi> providers =
                 IIORegistry.getDefaultInstance().getServiceProviders(ImageReaderSpi.class, false);
         while (providers.hasNext()) {
             ImageReaderSpi candidate = providers.next();
             if (candidate.getClass().getName().equals(provider)) {
-                return candidate.createReaderInstance();
+                return candidate;
             }
         }
         throw new IllegalStateException("This Java runtime lacks " + provider);

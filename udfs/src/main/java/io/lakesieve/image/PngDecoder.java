@@ -46,7 +46,6 @@ final class PngDecoder {
                     }
                 }
             }
-            rows.finish();
         }
     }
 

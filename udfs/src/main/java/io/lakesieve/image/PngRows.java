@@ -41,16 +41,6 @@ final class PngRows implements AutoCloseable {
         return current;
     }
 
-    /** Requires the end of the deflated stream, whose checksum vouches for all rows. */
-    void finish() throws Exception {
-        byte[] surplus = new byte[INPUT_BYTES];
-        while (!inflater.finished()) {
-            if (inflater.inflate(surplus) == 0 && !inflater.finished()) {
-                feed();
-            }
-        }
-    }
-
     private void inflate(byte[] target) throws Exception {
         int filled = 0;
         while (filled < target.length) {

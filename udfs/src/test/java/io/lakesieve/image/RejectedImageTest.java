@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RejectedImageTest {
     private static final int HEADER_WIDTH = 16;
@@ -72,6 +73,27 @@ class RejectedImageTest {
         assertThat(rejected(Arrays.copyOf(whole, whole.length / 2)))
                 .isEqualTo(new DecodedImage.Rejected(
                         ImageStatus.UNREADABLE, "The PNG is truncated: its pixels are not all there"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lossy.webp", "lossless.webp", "alpha.webp", "orientation.webp"})
+    void aTruncatedWebpIsUnreadable(String name) {
+        byte[] whole = ImageReferences.bytes("decode/" + name);
+
+        assertThat(rejected(Arrays.copyOf(whole, whole.length - 1)))
+                .isEqualTo(
+                        new DecodedImage.Rejected(ImageStatus.UNREADABLE, "The WebP is truncated: its end is missing"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"plain.gif", "rgb.bmp", "plain.tif"})
+    void otherTruncatedFormatsAreUnreadable(String name) {
+        byte[] whole = ImageReferences.bytes("decode/" + name);
+
+        DecodedImage.Rejected rejected = rejected(Arrays.copyOf(whole, whole.length / 2));
+
+        assertThat(rejected.status()).isEqualTo(ImageStatus.UNREADABLE);
+        assertThat(rejected.reason()).contains(" is damaged: ").doesNotContain("Exception");
     }
 
     @Test

@@ -4,15 +4,23 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
-/** Finds the EXIF chunk of a WebP file. */
-final class WebpOrientation {
+/** The chunks of a WebP file that its codec does not look at: how long it is, and how the camera was held. */
+final class WebpFile {
     private static final int HEADER_BYTES = 12;
     private static final int CHUNK_HEADER_BYTES = 8;
 
-    private WebpOrientation() {}
+    private WebpFile() {}
+
+    /** Rejects a file that is shorter than its header says: the codec would fill it up with zeros. */
+    static void requireEnd(byte[] bytes) throws ImageRejection {
+        long length = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(4) & 0xFFFFFFFFL;
+        if (length + CHUNK_HEADER_BYTES > bytes.length) {
+            throw ImageRejection.unreadable("The WebP is truncated: its end is missing");
+        }
+    }
 
     /** The orientation, 1 to 8; 1 where the file states none. */
-    static int of(byte[] bytes) {
+    static int orientation(byte[] bytes) {
         ByteBuffer file = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         long at = HEADER_BYTES;
         while (at + CHUNK_HEADER_BYTES <= bytes.length) {
