@@ -65,7 +65,7 @@ public final class EvaluateRun {
                             .formatted(withoutTruth));
         }
         List<Metric> metrics = new EvaluateScores().execute(scores.join(truth, ScoresSchema.PATH), source.dataset());
-        lake.metrics().put(run.runId(), metrics);
+        lake.metrics().put(run.runId(), source.dataset(), metrics);
         return new Result(metrics, evaluated, withoutTruth, withoutScore);
     }
 
