@@ -63,7 +63,7 @@ public final class EvaluateRun {
         Result coverage = coverage(scores.select(ScoresSchema.PATH).distinct(), truth);
         List<Metric> metrics = new EvaluateScores().execute(scores.join(truth, ScoresSchema.PATH), source.dataset());
         truth.unpersist();
-        lake.metrics().put(run.runId(), metrics);
+        lake.metrics().put(run.runId(), source.dataset(), metrics);
         return new Result(metrics, coverage.evaluated(), coverage.withoutTruth(), coverage.withoutScore());
     }
 

@@ -50,7 +50,7 @@ class PublishedMetricsOnSparkTest {
         spark = inSevenRanges(LocalSpark.session());
         scores = spark.createDataFrame(rows(), SCORES).repartition(5);
         MetricsTable table = Lake.at(spark, folder.toString()).metrics();
-        table.put(RUN, new EvaluateScores().execute(scores, "truth.csv"));
+        table.put(RUN, "truth.csv", new EvaluateScores().execute(scores, "truth.csv"));
         metrics = table.ofRun(RUN);
     }
 
