@@ -47,6 +47,10 @@ final class ImageFlags {
     Long maxPixels;
 
     ImageSelection selection() {
+        if (!(maxFailureRate >= 0 && maxFailureRate <= 1)) {
+            throw new InputException(
+                    "--max-image-failure-rate is %s: name a share from 0 to 1, such as 0.1.".formatted(maxFailureRate));
+        }
         return new ImageSelection(
                 images, limit == null ? OptionalInt.empty() : OptionalInt.of(limit), Optional.ofNullable(sourceColumn));
     }

@@ -113,6 +113,10 @@ final class ScoreCommand implements Callable<Integer> {
     public Integer call() {
         Console console =
                 new Console(spec.commandLine().getOut(), spec.commandLine().getErr());
+        if (logitScale != null && !(logitScale > 0 && logitScale < Double.POSITIVE_INFINITY)) {
+            throw new InputException(
+                    "--logit-scale is %s: name a positive number, such as CLIP's 100.".formatted(logitScale));
+        }
         ScoringOptions options = scoringFlags.options(ScoringOptions.DEFAULT.methods());
         LakesieveActions actions = LakesieveActions.of(Sessions.open());
         if (place.ownTables != null) {

@@ -90,6 +90,12 @@ final class ScoringFlags {
             throw new InputException("--threshold takes one value for all methods, or method=value pairs, not both.");
         }
         common.forEach(value -> chosen.forEach(method -> values.put(method, value)));
+        for (ScoringMethod method : values.keySet()) {
+            if (!chosen.contains(method)) {
+                throw new InputException("--threshold names %s, which is not among the methods: add it to --method."
+                        .formatted(method.tableName()));
+            }
+        }
         return new ThresholdPolicy.Fixed(values);
     }
 

@@ -14,8 +14,8 @@ final class Sessions {
             "spark.ui.enabled", "false",
             "spark.ui.showConsoleProgress", "false",
             "spark.driver.host", "localhost",
-            "spark.sql.shuffle.partitions", "8",
-            "spark.databricks.delta.snapshotPartitions", "2",
+            "spark.sql.shuffle.partitions", "4",
+            "spark.databricks.delta.snapshotPartitions", "1",
             "spark.sql.catalogImplementation", "in-memory");
 
     static SparkSession open() {

@@ -5,6 +5,8 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -15,7 +17,12 @@ final class TextFile {
     static String read(Configuration hadoop, String uri, String what) {
         Path path = new Path(uri);
         try (InputStream stream = path.getFileSystem(hadoop).open(path)) {
-            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(stream.readAllBytes()))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new InputException("The %s %s is not UTF-8 text: save it as UTF-8.".formatted(what, uri), e);
         } catch (FileNotFoundException e) {
             throw new InputException("There is no %s %s: check the path.".formatted(what, uri), e);
         } catch (IOException e) {

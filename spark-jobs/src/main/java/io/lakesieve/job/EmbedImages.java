@@ -1,5 +1,6 @@
 package io.lakesieve.job;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
@@ -27,6 +28,9 @@ public final class EmbedImages {
     private static final int IMAGES_A_TASK = 256;
     /** Rows of a file: about 40 MB of embeddings. */
     private static final int ROWS_A_FILE = 20_000;
+
+    /** Stands for the status of an image that has no row which still holds. */
+    private static final String PENDING = "pending";
 
     private final SparkSession spark;
     private final EmbeddingsTable table;
@@ -68,23 +72,34 @@ public final class EmbedImages {
 
     /** Embeds what is new or changed. */
     public Result execute(ImageListing listing) {
-        Dataset<Row> pending = pending(listing);
-        long count = pending.count();
-        if (count > 0) {
-            embed(listing.bytes(), pending, count);
+        Map<String, Long> before = byStatus(listing);
+        long pending = before.getOrDefault(PENDING, 0L);
+        if (pending > 0) {
+            embed(listing, pending);
         }
-        Map<String, Long> byStatus = byStatus(listing);
+        Map<String, Long> byStatus = pending > 0 ? byStatus(listing) : before;
         long listed = byStatus.values().stream().mapToLong(Long::longValue).sum();
-        return new Result(listed, count, byStatus);
+        return new Result(listed, pending, byStatus);
     }
 
-    private Dataset<Row> pending(ImageListing listing) {
+    /** The listed images by the status of the row that still holds for them, or as pending. */
+    private Map<String, Long> byStatus(ImageListing listing) {
+        return withKnown(listing, "left")
+                .groupBy(coalesce(col("known." + EmbeddingsSchema.STATUS), lit(PENDING)))
+                .count()
+                .collectAsList() // a row for each of the four statuses, and one for pending images
+                .stream()
+                .collect(Collectors.toMap(row -> row.getString(0), row -> row.getLong(1)));
+    }
+
+    private Dataset<Row> withKnown(ImageListing listing, String joinType) {
         Dataset<Row> known = table.ofModel(model.modelId())
                 .select(
                         EmbeddingsSchema.PATH,
                         EmbeddingsSchema.LENGTH,
                         EmbeddingsSchema.MODIFICATION_TIME,
-                        EmbeddingsSchema.IMAGE_ID)
+                        EmbeddingsSchema.IMAGE_ID,
+                        EmbeddingsSchema.STATUS)
                 .as("known");
         Column unchanged =
                 switch (listing.bytes()) {
@@ -93,34 +108,24 @@ public final class EmbedImages {
                 };
         return listing.rows()
                 .as("listed")
-                .join(known, same(EmbeddingsSchema.PATH).and(unchanged), "left_anti");
+                .join(known, same(EmbeddingsSchema.PATH).and(unchanged), joinType);
     }
 
     private static Column same(String column) {
         return col("listed." + column).eqNullSafe(col("known." + column));
     }
 
-    private void embed(ImageBytes bytes, Dataset<Row> pending, long count) {
+    private void embed(ImageListing listing, long count) {
         try (StageWatch watch = StageWatch.begin(spark, progress, "embed images", count)) {
             SerializableConfiguration hadoop =
                     new SerializableConfiguration(spark.sessionState().newHadoopConf());
-            Dataset<Row> rows = pending.repartition(SparkTasks.forItems(spark, count, IMAGES_A_TASK))
+            Dataset<Row> rows = withKnown(listing, "left_anti")
+                    .repartition(SparkTasks.forItems(spark, count, IMAGES_A_TASK))
                     .mapPartitions(
-                            new ImageEmbeddingTask(model, bytes, limits, hadoop, watch.done()),
+                            new ImageEmbeddingTask(model, listing.bytes(), limits, hadoop, watch.done()),
                             Encoders.row(ImageEmbeddingTask.OUTPUT_TYPE))
                     .withColumn(EmbeddingsSchema.MODEL_ID, lit(model.modelId()));
             table.put(rows.repartition(SparkTasks.files(count, ROWS_A_FILE)));
         }
-    }
-
-    private Map<String, Long> byStatus(ImageListing listing) {
-        return table
-                .ofModel(model.modelId())
-                .join(listing.rows().select(ImageListing.PATH), ImageListing.PATH)
-                .groupBy(EmbeddingsSchema.STATUS)
-                .count()
-                .collectAsList() // one row for each of the four statuses
-                .stream()
-                .collect(Collectors.toMap(row -> row.getString(0), row -> row.getLong(1)));
     }
 }

@@ -3,7 +3,9 @@ package io.lakesieve.job;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 
 import io.lakesieve.config.InputException;
 import io.lakesieve.config.TruthSource;
@@ -14,10 +16,12 @@ import io.lakesieve.table.Metric;
 import io.lakesieve.table.Run;
 import io.lakesieve.table.StoredLabel;
 import java.util.List;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
 
 /** Holds the scores of a run against the truth, into {@code metrics}. */
 public final class EvaluateRun {
@@ -54,19 +58,32 @@ public final class EvaluateRun {
                 .ofRun(run.runId())
                 .where(col(ScoresSchema.STATUS).equalTo(EmbeddingsSchema.STATUS_OK))
                 .select(ScoresSchema.PATH, ScoresSchema.METHOD, ScoresSchema.ID_SCORE);
-        Dataset<Row> truth = inOrOut(new Truth(spark, source).rows(run), run.labelSetId());
-        Dataset<Row> images = scores.select(ScoresSchema.PATH).distinct();
-        long evaluated = images.join(truth, ScoresSchema.PATH).count();
-        long withoutTruth = images.count() - evaluated;
-        long withoutScore = truth.count() - evaluated;
-        if (evaluated == 0) {
+        Dataset<Row> truth =
+                inOrOut(new Truth(spark, source).rows(run), run.labelSetId()).persist(StorageLevel.MEMORY_AND_DISK());
+        Result coverage = coverage(scores.select(ScoresSchema.PATH).distinct(), truth);
+        List<Metric> metrics = new EvaluateScores().execute(scores.join(truth, ScoresSchema.PATH), source.dataset());
+        truth.unpersist();
+        lake.metrics().put(run.runId(), source.dataset(), metrics);
+        return new Result(metrics, coverage.evaluated(), coverage.withoutTruth(), coverage.withoutScore());
+    }
+
+    private static Result coverage(Dataset<Row> scored, Dataset<Row> truth) {
+        Column isScored = col("scored." + ScoresSchema.PATH).isNotNull();
+        Column isKnown = col("truth." + ScoresSchema.PATH).isNotNull();
+        Column samePath = col("scored." + ScoresSchema.PATH).equalTo(col("truth." + ScoresSchema.PATH));
+        Row counts = scored.as("scored")
+                .join(truth.as("truth"), samePath, "full")
+                .agg(
+                        count_if(isScored.and(isKnown)),
+                        count_if(isScored.and(not(isKnown))),
+                        count_if(isKnown.and(not(isScored))))
+                .first();
+        if (counts.getLong(0) == 0) {
             throw new InputException(
                     "The truth names none of the %d scored images: its paths must be full URIs or relative to the image root."
-                            .formatted(withoutTruth));
+                            .formatted(counts.getLong(1)));
         }
-        List<Metric> metrics = new EvaluateScores().execute(scores.join(truth, ScoresSchema.PATH), source.dataset());
-        lake.metrics().put(run.runId(), metrics);
-        return new Result(metrics, evaluated, withoutTruth, withoutScore);
+        return new Result(List.of(), counts.getLong(0), counts.getLong(1), counts.getLong(2));
     }
 
     private Dataset<Row> inOrOut(Dataset<Row> truth, String labelSetId) {

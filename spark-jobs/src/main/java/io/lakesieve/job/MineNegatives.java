@@ -57,7 +57,7 @@ public final class MineNegatives {
         List<Candidate> eligible = withoutIdLabels(candidates, labels);
         String labelSetId = labelSetId(labels, eligible);
         if (lake.labels().contains(labelSetId)) {
-            int negatives = lake.negativeLabels().ofLabelSet(labelSetId).size();
+            int negatives = lake.negativeLabels().count(labelSetId);
             return new Result(labelSetId, labels.size(), eligible.size(), negatives, 0);
         }
         long embedded = embedPrompts(labels, eligible);

@@ -7,6 +7,7 @@ import io.lakesieve.config.MiningOptions;
 import io.lakesieve.core.EmbeddingMatrix;
 import io.lakesieve.core.GroupShuffle;
 import io.lakesieve.core.NegMining;
+import io.lakesieve.core.NegativeQuota;
 import io.lakesieve.core.PartOfSpeech;
 import io.lakesieve.lexicon.Candidate;
 import io.lakesieve.spark.EmbeddingColumn;
@@ -107,9 +108,16 @@ final class NegativeSelection {
         int[] selected = selected(closeness, partsOfSpeech);
         if (selected.length == 0) {
             throw new InputException("--negatives %s takes none of %d candidates: name a larger share or count."
-                    .formatted(options.quota(), closeness.length));
+                    .formatted(quota(), closeness.length));
         }
         return selected;
+    }
+
+    /** The quota as its user wrote it. */
+    private String quota() {
+        return options.quota() instanceof NegativeQuota.Share share
+                ? Double.toString(share.share())
+                : Integer.toString(((NegativeQuota.Count) options.quota()).count());
     }
 
     private int[] selected(float[] closeness, PartOfSpeech[] partsOfSpeech) {

@@ -51,7 +51,7 @@ public final class RunLog {
     static RunLog start(Lake lake, String command, Map<String, String> parameters, Progress listener) {
         RunLog log = new RunLog(lake, command, Instant.now(), listener);
         log.parameters.putAll(parameters);
-        log.write(RunsSchema.RUNNING, Optional.empty(), "");
+        lake.runs().add(log.unfinished());
         return log;
     }
 

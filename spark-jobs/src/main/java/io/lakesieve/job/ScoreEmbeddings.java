@@ -77,6 +77,7 @@ public final class ScoreEmbeddings {
      * @throws InputException if a table, a row or a number of negatives cannot be used
      */
     public Result execute() {
+        ScoresTable output = ScoresTable.at(spark, inputs.output()).requireReplaceable();
         EmbeddingTable labelTable = EmbeddingTable.open(spark, inputs.labels(), LABEL);
         int dimension = labelTable.dimension();
         List<StoredLabel> labels = labels(labelTable.unitRows(dimension));
@@ -86,11 +87,17 @@ public final class ScoreEmbeddings {
         Dataset<Row> reference =
                 inputs.reference().map(uri -> images(uri, dimension)).orElseGet(() -> images.where(lit(false)));
         long count = images.count();
+        if (count == 0) {
+            throw new InputException(
+                    "The table %s holds no image to score: check --image-embeddings.".formatted(inputs.images()));
+        }
         String runId = RunLog.newRunId(Instant.now());
-        ImageScoring.Outcome outcome =
-                scoring.execute(images, reference, count, scores -> ScoresTable.at(spark, inputs.output())
-                        .overwrite(scores.withColumn(ScoresSchema.RUN_ID, lit(runId))
-                                .withColumn(ScoresSchema.COMPUTED_IN, lit(runId))));
+        ImageScoring.Outcome outcome = scoring.execute(
+                images,
+                reference,
+                count,
+                scores -> output.overwrite(scores.withColumn(ScoresSchema.RUN_ID, lit(runId))
+                        .withColumn(ScoresSchema.COMPUTED_IN, lit(runId))));
         return new Result(
                 count, labelSet.negatives().size(), outcome.bank().map(GatheredBank::fill), outcome.thresholds());
     }

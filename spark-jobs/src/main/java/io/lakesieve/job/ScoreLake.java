@@ -1,6 +1,7 @@
 package io.lakesieve.job;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 
 import io.lakesieve.config.InputException;
@@ -9,6 +10,7 @@ import io.lakesieve.core.ScoringMethod;
 import io.lakesieve.schema.EmbeddingsSchema;
 import io.lakesieve.schema.ScoresSchema;
 import io.lakesieve.table.Lake;
+import io.lakesieve.table.NegativeLabel;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,25 +71,26 @@ public final class ScoreLake {
             Optional<ImageListing> reference) {
         LabelSet labels = LabelSet.of(lake.labels().ofLabelSet(labelSetId), negatives(labelSetId), logitScale);
         ImageScoring scoring = new ImageScoring(spark, labels, options, progress);
-        Dataset<Row> referenceRows = reference.map(this::listed).orElseGet(() -> none());
+        Dataset<Row> referenceRows = reference.map(this::listed).orElseGet(this::none);
         Dataset<Row> imageRows = images.map(this::listed).orElseGet(() -> allBut(referenceRows));
-        long count = imageRows.count();
-        long sound =
-                imageRows.where(col(EmbeddingsSchema.EMBEDDING).isNotNull()).count();
-        requireSome(count, sound);
+        Tally tally = tally(imageRows);
+        requireSome(tally);
         ImageScoring.Outcome outcome = scoring.execute(
-                ImageColumns.of(imageRows), ImageColumns.of(referenceRows), count, scores -> append(runId, scores));
+                ImageColumns.of(imageRows),
+                ImageColumns.of(referenceRows),
+                tally.images(),
+                scores -> append(runId, scores));
         outcome.bank().ifPresent(bank -> lake.featureBank().append(runId, bank.images(labels)));
         return new Result(
-                count,
-                sound,
-                referenceRows.count(),
+                tally.images(),
+                tally.scored(),
+                reference.isPresent() ? tally(referenceRows).scored() : 0,
                 outcome.bank().map(GatheredBank::fill),
                 outcome.thresholds(),
                 fingerprint(labels.negatives()));
     }
 
-    private List<io.lakesieve.table.NegativeLabel> negatives(String labelSetId) {
+    private List<NegativeLabel> negatives(String labelSetId) {
         return lake.negativeLabels().ofLabelSet(labelSetId);
     }
 
@@ -105,16 +108,25 @@ public final class ScoreLake {
                 .join(reference.select(EmbeddingsSchema.PATH), EmbeddingsSchema.PATH, "left_anti");
     }
 
-    private void requireSome(long images, long sound) {
-        if (images == 0) {
+    /** How many images there are, and how many of them have an embedding. */
+    private record Tally(long images, long scored) {}
+
+    private static Tally tally(Dataset<Row> images) {
+        Row counts = images.agg(count(lit(1)), count(col(EmbeddingsSchema.EMBEDDING)))
+                .first();
+        return new Tally(counts.getLong(0), counts.getLong(1));
+    }
+
+    private void requireSome(Tally tally) {
+        if (tally.images() == 0) {
             throw new InputException(
                     "The lake %s holds no embedding of these images under the model %s: run embed first."
                             .formatted(lake.uri(), modelId));
         }
-        if (sound == 0) {
+        if (tally.scored() == 0) {
             throw new InputException(
                     "None of the %d images could be read, so there is nothing to score: the column error of %s says why."
-                            .formatted(images, lake.uriOf(EmbeddingsSchema.TABLE)));
+                            .formatted(tally.images(), lake.uriOf(EmbeddingsSchema.TABLE)));
         }
     }
 

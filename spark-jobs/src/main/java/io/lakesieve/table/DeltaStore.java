@@ -3,6 +3,8 @@ package io.lakesieve.table;
 import io.delta.tables.DeltaTable;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -39,8 +41,13 @@ final class DeltaStore {
         inOrder(rows).write().format("delta").mode("append").save(location);
     }
 
-    /** Replaces the rows whose column holds that id, which all new rows must hold too; ids are free of quotes. */
+    /** Replaces the rows whose column holds that id, which all new rows must hold too. */
     void replace(String column, String id, Dataset<Row> rows) {
+        replace(Map.of(column, id), rows);
+    }
+
+    /** Replaces the rows whose columns hold those values, which all new rows must hold too. */
+    void replace(Map<String, String> values, Dataset<Row> rows) {
         if (!exists()) {
             append(rows);
             return;
@@ -49,8 +56,18 @@ final class DeltaStore {
                 .write()
                 .format("delta")
                 .mode("overwrite")
-                .option("replaceWhere", "%s = '%s'".formatted(column, id))
+                .option("replaceWhere", condition(values))
                 .save(location);
+    }
+
+    private static String condition(Map<String, String> values) {
+        return values.entrySet().stream()
+                .map(value -> "%s = '%s'".formatted(value.getKey(), escaped(value.getValue())))
+                .collect(Collectors.joining(" AND "));
+    }
+
+    private static String escaped(String text) {
+        return text.replace("\\", "\\\\").replace("'", "\\'");
     }
 
     /** Replaces the whole table. */

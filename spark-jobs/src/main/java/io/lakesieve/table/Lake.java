@@ -2,7 +2,6 @@ package io.lakesieve.table;
 
 import io.lakesieve.config.InputException;
 import java.io.IOException;
-import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -43,12 +42,8 @@ public final class Lake {
      * @throws InputException if not
      */
     public Lake requireWritable() {
-        Path probe = new Path(root, "_lakesieve_probe_" + UUID.randomUUID());
         try {
-            FileSystem fileSystem = root.getFileSystem(hadoopConfiguration(spark));
-            fileSystem.mkdirs(root);
-            fileSystem.create(probe, false).close();
-            fileSystem.delete(probe, false);
+            WriteProbe.in(root, hadoopConfiguration(spark));
             return this;
         } catch (IOException e) {
             throw new InputException(

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 
 import io.lakesieve.schema.MetricsSchema;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -31,12 +32,12 @@ public final class MetricsTable {
                 .toList();
     }
 
-    /** Writes the figures of a run, replacing those it had, in one commit. */
-    public void put(String runId, List<Metric> metrics) {
+    /** Writes the figures of a run against a truth, replacing those it had against that truth, in one commit. */
+    public void put(String runId, String dataset, List<Metric> metrics) {
         List<Row> rows = metrics.stream()
                 .map(metric ->
                         RowFactory.create(runId, metric.method(), metric.dataset(), metric.metric(), metric.value()))
                 .toList();
-        store.replace(MetricsSchema.RUN_ID, runId, store.frame(rows));
+        store.replace(Map.of(MetricsSchema.RUN_ID, runId, MetricsSchema.DATASET, dataset), store.frame(rows));
     }
 }

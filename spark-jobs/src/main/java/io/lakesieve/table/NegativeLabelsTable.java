@@ -6,6 +6,7 @@ import io.lakesieve.core.PartOfSpeech;
 import io.lakesieve.schema.NegativeLabelsSchema;
 import io.lakesieve.spark.EmbeddingColumn;
 import java.util.List;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -22,9 +23,7 @@ public final class NegativeLabelsTable {
 
     /** The negatives of a label set by position; a label set fits the driver. */
     public List<NegativeLabel> ofLabelSet(String labelSetId) {
-        return store
-                .read()
-                .where(col(NegativeLabelsSchema.LABEL_SET_ID).equalTo(labelSetId))
+        return rowsOf(labelSetId)
                 .orderBy(NegativeLabelsSchema.POSITION)
                 .select(
                         NegativeLabelsSchema.LABEL,
@@ -37,6 +36,15 @@ public final class NegativeLabelsTable {
                 .stream()
                 .map(NegativeLabelsTable::toRecord)
                 .toList();
+    }
+
+    /** The number of negatives of a label set. */
+    public int count(String labelSetId) {
+        return Math.toIntExact(rowsOf(labelSetId).count());
+    }
+
+    private Dataset<Row> rowsOf(String labelSetId) {
+        return store.read().where(col(NegativeLabelsSchema.LABEL_SET_ID).equalTo(labelSetId));
     }
 
     /** Writes the negatives of a label set, replacing what the table holds of it, in one commit. */

@@ -25,6 +25,11 @@ public final class RunsTable {
         this.store = new DeltaStore(spark, location, RunsSchema.TYPE);
     }
 
+    /** Writes the row of a run that the table does not hold yet, in one commit. */
+    public void add(Run run) {
+        store.append(store.frame(List.of(toRow(run))));
+    }
+
     /** Writes a run, replacing what the table holds of it, in one commit. */
     public void put(Run run) {
         store.replace(RunsSchema.RUN_ID, run.runId(), store.frame(List.of(toRow(run))));

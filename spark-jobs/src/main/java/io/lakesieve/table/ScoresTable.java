@@ -2,7 +2,14 @@ package io.lakesieve.table;
 
 import static org.apache.spark.sql.functions.col;
 
+import io.lakesieve.config.InputException;
 import io.lakesieve.schema.ScoresSchema;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -11,15 +18,57 @@ import org.apache.spark.sql.SparkSession;
 public final class ScoresTable {
     static final String NAME = ScoresSchema.TABLE;
 
+    private final SparkSession spark;
+    private final String location;
     private final DeltaStore store;
 
     ScoresTable(SparkSession spark, String location) {
+        this.spark = spark;
+        this.location = location;
         this.store = new DeltaStore(spark, location, ScoresSchema.TYPE);
     }
 
     /** A table of scores outside a lake, as {@code score --output} writes it. */
     public static ScoresTable at(SparkSession spark, String location) {
         return new ScoresTable(spark, location);
+    }
+
+    /**
+     * Proves before any work that the table can be replaced and that it is one of scores.
+     *
+     * @throws InputException if it cannot be written, or if something else lies there
+     */
+    public ScoresTable requireReplaceable() {
+        Path folder = new Path(location);
+        try {
+            Configuration configuration = spark.sessionState().newHadoopConf();
+            FileSystem fileSystem = folder.getFileSystem(configuration);
+            boolean there = fileSystem.exists(folder);
+            if (there && !isReplaceable(fileSystem, folder)) {
+                throw new InputException(
+                        "At %s lies something that is no Delta table of scores, and it would be replaced: name another --output."
+                                .formatted(location));
+            }
+            WriteProbe.in(folder, configuration);
+            if (!there) {
+                fileSystem.delete(folder, false);
+            }
+            return this;
+        } catch (IOException e) {
+            throw new InputException(
+                    "The output %s cannot be written (%s): name another --output, or have write access granted there."
+                            .formatted(location, e.getMessage()),
+                    e);
+        }
+    }
+
+    private boolean isReplaceable(FileSystem fileSystem, Path folder) throws IOException {
+        if (fileSystem.getFileStatus(folder).isFile()) {
+            return false;
+        }
+        return store.exists()
+                ? Arrays.asList(store.read().columns()).containsAll(List.of(ScoresSchema.METHOD, ScoresSchema.ID_SCORE))
+                : fileSystem.listStatus(folder).length == 0;
     }
 
     /** All rows of a run. */

@@ -2,6 +2,7 @@ package io.lakesieve.cli;
 
 import io.lakesieve.core.EmbeddingMatrix;
 import io.lakesieve.core.Fixtures;
+import io.lakesieve.job.PublishedInputs;
 import io.lakesieve.spark.EmbeddingColumn;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ final class PublishedTables {
 
     /** A name whose order by UTF-8 bytes is the order of the rows. */
     static String name(String kind, int row) {
-        return "%s-%05d".formatted(kind, row);
+        return PublishedInputs.name(kind, row);
     }
 
     String images() {
@@ -48,24 +49,13 @@ final class PublishedTables {
     String negatives(int groups) {
         int[] selected = fixtures.ints("selected");
         EmbeddingMatrix candidates = fixtures.matrix("candidates");
-        int[] positions = positions(fixtures.ints("group_perm_" + groups), selected.length);
+        int[] positions = PublishedInputs.positions(fixtures, groups);
         List<Row> rows = new ArrayList<>();
         for (int rank = 0; rank < selected.length; rank++) {
             rows.add(RowFactory.create(
                     name("negative", rank), EmbeddingColumn.toColumn(candidates.row(selected[rank])), positions[rank]));
         }
         return write("negatives_" + groups, LABELS.add("position", DataTypes.IntegerType), rows);
-    }
-
-    private static int[] positions(int[] permutation, int negatives) {
-        int[] positions = new int[negatives];
-        for (int rank = permutation.length; rank < negatives; rank++) {
-            positions[rank] = rank;
-        }
-        for (int position = 0; position < permutation.length; position++) {
-            positions[permutation[position]] = position;
-        }
-        return positions;
     }
 
     String candidates() {

@@ -1,0 +1,123 @@
+package io.lakesieve;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Who may import what; {@code docs/architecture.md} draws the same picture. */
+@AnalyzeClasses(packages = "io.lakesieve", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    private static final String CORE = "io.lakesieve.core..";
+    private static final String IMAGE = "io.lakesieve.image..";
+    private static final String ENCODER = "io.lakesieve.encoder..";
+    private static final String SCHEMA = "io.lakesieve.schema..";
+    private static final String SPARK_SKINS = "io.lakesieve.spark..";
+    private static final String CONFIG = "io.lakesieve.config..";
+    private static final String LEXICON = "io.lakesieve.lexicon..";
+    private static final String TABLE = "io.lakesieve.table..";
+    private static final String JOB = "io.lakesieve.job..";
+    private static final String CLI = "io.lakesieve.cli..";
+    private static final String SPARK = "org.apache.spark..";
+    private static final String HADOOP = "org.apache.hadoop..";
+
+    @ArchTest
+    static final ArchRule CORE_KNOWS_THE_JDK_ONLY = classes()
+            .that()
+            .resideInAPackage(CORE)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(CORE, "java..");
+
+    @ArchTest
+    static final ArchRule IMAGES_ARE_READ_WITHOUT_SPARK_AND_WITHOUT_MODELS = noClasses()
+            .that()
+            .resideInAPackage(IMAGE)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(SPARK, HADOOP, "ai..", ENCODER, SPARK_SKINS);
+
+    @ArchTest
+    static final ArchRule ENCODERS_ALONE_KNOW_THE_INFERENCE_ENGINE = noClasses()
+            .that()
+            .resideOutsideOfPackage(ENCODER)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("ai.djl..", "ai.onnxruntime..");
+
+    @ArchTest
+    static final ArchRule ENCODERS_DO_NOT_KNOW_SPARK = noClasses()
+            .that()
+            .resideInAPackage(ENCODER)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(SPARK);
+
+    @ArchTest
+    static final ArchRule SCHEMAS_KNOW_TYPES_AND_NOTHING_ELSE = classes()
+            .that()
+            .resideInAPackage(SCHEMA)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(SCHEMA, "java..", "org.apache.spark.sql.types..");
+
+    @ArchTest
+    static final ArchRule UDFS_DO_NOT_KNOW_THE_JOBS = noClasses()
+            .that()
+            .resideInAnyPackage(CORE, IMAGE, ENCODER, SCHEMA, SPARK_SKINS)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(CONFIG, LEXICON, TABLE, JOB, CLI);
+
+    @ArchTest
+    static final ArchRule TABLES_ALONE_KNOW_DELTA = noClasses()
+            .that()
+            .resideOutsideOfPackage(TABLE)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.delta..");
+
+    @ArchTest
+    static final ArchRule THE_LEXICON_ALONE_KNOWS_WORDNET = noClasses()
+            .that()
+            .resideOutsideOfPackage(LEXICON)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("net.sf.extjwnl..");
+
+    @ArchTest
+    static final ArchRule THE_LEXICON_KNOWS_NO_SPARK = noClasses()
+            .that()
+            .resideInAPackage(LEXICON)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(SPARK, HADOOP);
+
+    @ArchTest
+    static final ArchRule TABLES_DO_NOT_KNOW_JOBS = noClasses()
+            .that()
+            .resideInAPackage(TABLE)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(JOB, CLI);
+
+    @ArchTest
+    static final ArchRule NOTHING_KNOWS_THE_COMMAND_LINE = noClasses()
+            .that()
+            .resideOutsideOfPackage(CLI)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(CLI, "picocli..");
+
+    @ArchTest
+    static final ArchRule ONLY_THE_COMMAND_LINE_PRINTS = noClasses()
+            .that()
+            .resideOutsideOfPackage(CLI)
+            .should()
+            .accessField(System.class, "out")
+            .orShould()
+            .accessField(System.class, "err");
+}

@@ -1,0 +1,105 @@
+package io.lakesieve.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lakesieve.LocalSpark;
+import io.lakesieve.schema.RunsSchema;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunsTableTest {
+    private static final Instant START = Instant.parse("2025-03-01T10:00:00.123456Z");
+    private static final Map<String, Long> SCORING = Map.of(RunCounts.ID_LABELS, 3L, RunCounts.SCORES, 12L);
+    private static final Map<String, Long> MINING = Map.of(RunCounts.ID_LABELS, 3L);
+    private static final Map<String, Long> EMBEDDING = Map.of(RunCounts.IMAGES_LISTED, 12L);
+
+    private static RunsTable table;
+    private static RunsTable empty;
+    private static long rows;
+
+    @BeforeAll
+    static void writeRuns(@TempDir Path folder) {
+        SparkSession spark = LocalSpark.session();
+        Lake lake = Lake.at(spark, folder.toString());
+        table = lake.runs();
+        empty = Lake.at(spark, folder.resolve("nothing").toString()).runs();
+        table.put(run("1-audit", RunsSchema.FINISHED, "set-a", SCORING));
+        table.put(run("2-audit", RunsSchema.RUNNING, "", Map.of()));
+        table.put(run("2-audit", RunsSchema.FINISHED, "set-a", SCORING));
+        table.put(run("3-mine", RunsSchema.FINISHED, "set-b", MINING));
+        table.put(run("4-embed", RunsSchema.FINISHED, "", EMBEDDING));
+        table.put(run("5-audit", RunsSchema.FAILED, "set-c", SCORING));
+        table.put(run("6-audit", RunsSchema.RUNNING, "set-c", SCORING));
+        rows = spark.read().format("delta").load(lake.uriOf(RunsTable.NAME)).count();
+    }
+
+    @Test
+    void aRunThatIsPutTwiceIsOneRow() {
+        assertThat(rows).isEqualTo(6);
+    }
+
+    @Test
+    void aRunIsWhatWasPutLast() {
+        assertThat(table.find("2-audit")).contains(run("2-audit", RunsSchema.FINISHED, "set-a", SCORING));
+    }
+
+    @Test
+    void aRunThatGoesOnHasNoEnd() {
+        assertThat(table.find("6-audit")).map(Run::finishedAt).contains(Optional.empty());
+    }
+
+    @Test
+    void aRunThatNobodyPutIsNotFound() {
+        assertThat(table.find("7-audit")).isEmpty();
+    }
+
+    @Test
+    void theLatestScoringRunIsFinishedAndHasScores() {
+        assertThat(table.latestScoring()).map(Run::runId).contains("2-audit");
+    }
+
+    @Test
+    void theLatestMiningRunIsFinishedAndHasLabels() {
+        assertThat(table.latestMining()).map(Run::runId).contains("3-mine");
+    }
+
+    @Test
+    void theLatestMiningRunOfALabelSetIsThatSets() {
+        assertThat(table.latestMining("set-a")).map(Run::runId).contains("2-audit");
+    }
+
+    @Test
+    void aLabelSetWhoseRunFailedWasNotMined() {
+        assertThat(table.latestMining("set-c")).isEmpty();
+    }
+
+    @Test
+    void aTableThatWasNeverWrittenHasNoLatestRun() {
+        assertThat(empty.latestScoring()).isEmpty();
+    }
+
+    private static Run run(String id, String status, String labelSet, Map<String, Long> counts) {
+        boolean ended = !status.equals(RunsSchema.RUNNING);
+        return new Run(
+                id,
+                "audit",
+                START,
+                ended ? Optional.of(START.plusSeconds(60)) : Optional.empty(),
+                status,
+                "demo",
+                "model",
+                labelSet,
+                "",
+                Map.of("images", "/pictures", "quote", "it's"),
+                counts,
+                Map.of("embed images", 1.5),
+                Map.of("embed images", 8.0),
+                status.equals(RunsSchema.FAILED) ? "no room" : "");
+    }
+}
