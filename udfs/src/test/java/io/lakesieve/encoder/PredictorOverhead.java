@@ -28,8 +28,8 @@ public final class PredictorOverhead {
         ModelSpec model = new ModelRepository(new Configuration()).open(arguments[0]);
         try (ImageEncoder encoder = LoadedModels.images(model)) {
             int count = encoder.batchSize();
-            int height = encoder.preprocessor().height().orElseThrow();
-            int width = encoder.preprocessor().width().orElseThrow();
+            int height = encoder.preprocessor().height();
+            int width = encoder.preprocessor().width();
             float[] pixels = noise(count * 3 * height * width);
             encoder.embed(pixels, count);
             long[] shape = {count, 3, height, width};
@@ -76,7 +76,8 @@ public final class PredictorOverhead {
     private static void runBare(OrtEnvironment environment, OrtSession session, float[] pixels, long[] shape)
             throws OrtException {
         try (OnnxTensor tensor = OnnxTensor.createTensor(environment, FloatBuffer.wrap(pixels), shape);
-                OrtSession.Result result = session.run(Map.of(session.getInputNames().iterator().next(), tensor))) {
+                OrtSession.Result result =
+                        session.run(Map.of(session.getInputNames().iterator().next(), tensor))) {
             result.get(0).getValue();
         }
     }
