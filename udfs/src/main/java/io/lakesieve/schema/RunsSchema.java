@@ -24,7 +24,7 @@ public final class RunsSchema {
     public static final String MODEL_ID = "model_id";
 
     public static final String LABEL_SET_ID = "label_set_id";
-    /** SHA-256 over the negatives in order of position, with their closeness. */
+    /** SHA-256 over the negatives in order of position. */
     public static final String NEGATIVES_FINGERPRINT = "negatives_fingerprint";
 
     public static final String PARAMETERS = "parameters";
