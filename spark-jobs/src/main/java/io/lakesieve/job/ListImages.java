@@ -3,6 +3,7 @@ package io.lakesieve.job;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.length;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.substring_index;
 import static org.apache.spark.sql.functions.when;
 
@@ -21,6 +22,9 @@ import org.apache.spark.sql.functions;
  * cannot be decoded shows up as a row with its reason.
  */
 public final class ListImages {
+    /** A hidden file or folder below the root, which Spark leaves out but for those that a wildcard matches. */
+    private static final String HIDDEN = "(^|/)[_.]";
+
     private final SparkSession spark;
     private final ImageLocation location;
     private final ImageSelection selection;
@@ -59,22 +63,27 @@ public final class ListImages {
             throw new InputException("--source-column %s needs a table of images, and %s holds files: leave it out."
                     .formatted(selection.sourceColumn().get(), location.uri()));
         }
+        Column relative = relativeTo(location.root());
         Dataset<Row> rows = spark.read()
                 .format("binaryFile")
                 .option("recursiveFileLookup", "true")
                 .load(location.uri())
+                .where(not(relative.rlike(HIDDEN)))
                 .select(
                         col("path").as(ImageListing.PATH),
-                        folderBelow(location.root()).as(ImageListing.SOURCE),
+                        firstFolder(relative).as(ImageListing.SOURCE),
                         col("length").as(ImageListing.LENGTH),
                         col("modificationTime").as(ImageListing.MODIFICATION_TIME));
         return new ImageListing(location.root(), ImageBytes.FILE, rows);
     }
 
-    /** The first folder between the root and the file; null for a file in the root itself. */
-    private static Column folderBelow(String root) {
+    private static Column relativeTo(String root) {
         String prefix = root.endsWith("/") ? root : root + "/";
-        Column relative = functions.substring(col("path"), lit(prefix.length() + 1), length(col("path")));
+        return functions.substring(col("path"), lit(prefix.length() + 1), length(col("path")));
+    }
+
+    /** The first folder between the root and the file; null for a file in the root itself. */
+    private static Column firstFolder(Column relative) {
         return when(relative.contains("/"), substring_index(relative, "/", 1));
     }
 }

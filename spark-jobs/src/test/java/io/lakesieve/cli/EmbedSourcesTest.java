@@ -1,0 +1,219 @@
+package io.lakesieve.cli;
+
+import static io.lakesieve.cli.Refusals.assertRefused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lakesieve.LocalSpark;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import javax.imageio.ImageIO;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code embed} and {@code audit} over folders, globs and tables, once and again. */
+class EmbedSourcesTest {
+    private static final List<String> PICTURES =
+            List.of("cat/a.png", "cat/b.png", "dog/c.png", "dog/deep/d.png", "e.png");
+
+    /** Spark's image schema. */
+    private static final StructType IMAGE = new StructType()
+            .add("origin", DataTypes.StringType)
+            .add("height", DataTypes.IntegerType)
+            .add("width", DataTypes.IntegerType)
+            .add("nChannels", DataTypes.IntegerType)
+            .add("mode", DataTypes.IntegerType)
+            .add("data", DataTypes.BinaryType);
+
+    /** OpenCV's CV_8UC3. */
+    private static final int BGR_BYTES = 16;
+
+    @TempDir
+    private static Path folder;
+
+    private static SparkSession spark;
+    private static Path images;
+    private static CommandRun first;
+
+    @BeforeAll
+    static void embedAFolder() {
+        spark = LocalSpark.session();
+        images = folder.resolve("images");
+        for (int i = 0; i < PICTURES.size(); i++) {
+            TestImages.write(images.resolve(PICTURES.get(i)), i + 1);
+        }
+        TestImages.write(images.resolve("_hidden/f.png"), 6);
+        TestImages.write(images.resolve("dog/.hidden.png"), 6);
+        TestImages.text(images.resolve("dog/notes.txt"), "no picture");
+        first = embed(images.toString(), "lake", "--max-image-failure-rate", "0.5");
+    }
+
+    @Test
+    void aFolderIsSearchedRecursivelyAndHiddenFilesAreLeftOut() {
+        assertThat(first.exitCode()).as(first.err()).isZero();
+        assertThat(first.out()).contains("6 images listed = 6 embedded now + 0 known");
+        assertThat(sources("lake"))
+                .containsEntry("a.png", "cat")
+                .containsEntry("d.png", "dog")
+                .containsEntry("e.png", null);
+    }
+
+    @Test
+    void whatIsNoPictureIsARowWithItsReason() {
+        Row row = rows("lake").stream()
+                .filter(candidate -> path(candidate).endsWith("notes.txt"))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(row.<String>getAs("status")).isEqualTo("unreadable");
+        assertThat(row.<String>getAs("error")).isNotBlank();
+        assertThat(row.<Object>getAs("embedding")).isNull();
+    }
+
+    @Test
+    void aGlobAndALimitTakeTheFirstPaths() {
+        CommandRun run = embed(images + "/*/*.png", "globbed", "--limit", "2");
+
+        assertThat(run.out()).contains("2 images listed");
+        assertThat(sources("globbed")).containsOnlyKeys("a.png", "b.png");
+    }
+
+    @Test
+    void aSecondRunReadsOnlyWhatIsNewOrChanged() throws IOException {
+        Path copy = folder.resolve("changing");
+        Path kept = TestImages.write(copy.resolve("kept.png"), 1);
+        Path changed = TestImages.write(copy.resolve("changed.png"), 2);
+        embed(copy.toString(), "again");
+        TestImages.write(copy.resolve("new.png"), 3);
+        Files.setLastModifiedTime(
+                changed, FileTime.fromMillis(Files.getLastModifiedTime(kept).toMillis() + 60_000));
+
+        CommandRun run = embed(copy.toString(), "again");
+
+        assertThat(run.out()).contains("3 images listed = 2 embedded now + 1 known");
+        assertThat(rows("again")).hasSize(3);
+    }
+
+    @Test
+    void decodedImagesOfSparksSchemaHaveTheEmbeddingsOfTheirFiles() throws IOException {
+        List<Row> rasters = PICTURES.stream().map(EmbedSourcesTest::raster).toList();
+        String table = folder.resolve("rasters").toString();
+        spark.createDataFrame(rasters, new StructType().add("image", IMAGE))
+                .write()
+                .parquet(table);
+
+        CommandRun run = embed(table, "rastered");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(embeddings("rastered")).hasSize(PICTURES.size()).isEqualTo(embeddings("lake"));
+    }
+
+    @Test
+    void aTableWithoutImagesIsRefused() {
+        String table = folder.resolve("numbers").toString();
+        spark.range(3).write().parquet(table);
+
+        assertRefused(embed(table, "none"), "[id]", "path and content");
+    }
+
+    @Test
+    void foldersNameTheLabelsOfAnAudit() {
+        CommandRun run = CommandRun.of(
+                "audit",
+                "--images",
+                images.toString(),
+                "--labels-from-folders",
+                "--candidates",
+                TestImages.text(folder.resolve("words.txt"), "house\ndesert\nphoto\n"),
+                "--model",
+                TestImages.MODEL.toString(),
+                "--lake",
+                folder.resolve("lake").toString(),
+                "--negatives",
+                "3",
+                "--groups",
+                "1",
+                "--method",
+                "neglabel",
+                "--max-image-failure-rate",
+                "0.5");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out())
+                .contains(
+                        "6 images listed = 5 scored + 1 not (unreadable 1)", "a ranking without verdicts", "2 labels");
+        assertThat(spark.read()
+                        .format("delta")
+                        .load(folder.resolve("lake/labels").toString())
+                        .select("label", "prompt")
+                        .collectAsList())
+                .extracting(row -> row.getString(0) + ": " + row.getString(1))
+                .containsExactlyInAnyOrder("cat: The nice cat.", "dog: The nice dog.");
+    }
+
+    private static CommandRun embed(String source, String lake, String... more) {
+        List<String> arguments = new java.util.ArrayList<>(
+                List.of("embed", "--images", source, "--model", TestImages.MODEL.toString(), "--lake", location(lake)));
+        arguments.addAll(List.of(more));
+        return CommandRun.of(arguments.toArray(String[]::new));
+    }
+
+    private static String location(String lake) {
+        return folder.resolve(lake).toString();
+    }
+
+    private static List<Row> rows(String lake) {
+        return spark.read().format("delta").load(location(lake) + "/embeddings").collectAsList();
+    }
+
+    private static String path(Row row) {
+        return row.getAs("path");
+    }
+
+    private static String name(Row row) {
+        return path(row).substring(path(row).lastIndexOf('/') + 1);
+    }
+
+    private static Map<String, String> sources(String lake) {
+        Map<String, String> sources = new TreeMap<>();
+        rows(lake).forEach(row -> sources.put(name(row), row.getAs("source")));
+        return sources;
+    }
+
+    private static Map<String, List<Float>> embeddings(String lake) {
+        Map<String, List<Float>> embeddings = new TreeMap<>();
+        rows(lake).stream()
+                .filter(row -> row.<String>getAs("status").equals("ok"))
+                .forEach(row -> embeddings.put(name(row), row.getList(row.fieldIndex("embedding"))));
+        return embeddings;
+    }
+
+    private static Row raster(String picture) {
+        try {
+            Path file = images.resolve(picture);
+            BufferedImage image = ImageIO.read(file.toFile());
+            byte[] data = new byte[image.getWidth() * image.getHeight() * 3];
+            for (int i = 0; i < data.length; i += 3) {
+                int rgb = image.getRGB(i / 3 % image.getWidth(), i / 3 / image.getWidth());
+                data[i] = (byte) rgb;
+                data[i + 1] = (byte) (rgb >> 8);
+                data[i + 2] = (byte) (rgb >> 16);
+            }
+            return RowFactory.create(RowFactory.create(
+                    file.toUri().toString(), image.getHeight(), image.getWidth(), 3, BGR_BYTES, data));
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}
