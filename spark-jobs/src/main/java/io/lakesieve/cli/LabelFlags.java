@@ -30,8 +30,12 @@ final class LabelFlags {
 
     /** How people call the label set. */
     String name(ImageListing listing) {
-        String place = source.fromFolders ? listing.root() : source.file;
-        return place.substring(place.lastIndexOf('/') + 1);
+        return lastPart(source.fromFolders ? listing.root() : source.file);
+    }
+
+    /** The last part of a URI, after its last slash. */
+    static String lastPart(String uri) {
+        return uri.substring(uri.lastIndexOf('/') + 1);
     }
 
     List<IdLabel> load(SparkSession spark, ImageListing listing, PrintWriter err) {

@@ -59,7 +59,7 @@ final class MineCommand implements Callable<Integer> {
                 .parameter(RunLog.LOGIT_SCALE, Double.toString(logitScale.value()));
         MineNegatives.Result mined =
                 log.guard(() -> actions.mineNegatives(lake, model, miningFlags.options(), log.progress())
-                        .execute(labels.substring(labels.lastIndexOf('/') + 1), idLabels, miningFlags.load(spark)));
+                        .execute(LabelFlags.lastPart(labels), idLabels, miningFlags.load(spark)));
         log.mined(mined).finish();
         console.out()
                 .println(String.format(

@@ -58,9 +58,7 @@ final class EmbeddingTable {
             throw new InputException(
                     "%s is neither a Delta table nor a folder of Parquet files: check the path.".formatted(uri));
         }
-        Dataset<Row> table = spark.read()
-                .format(location.kind() == ImageLocation.Kind.DELTA ? "delta" : "parquet")
-                .load(location.uri());
+        Dataset<Row> table = location.table(spark);
         List<String> columns = Arrays.asList(table.columns());
         for (String column : concat(key, others)) {
             if (!columns.contains(column)) {

@@ -60,14 +60,17 @@ public final class EvaluateRun {
                 .select(ScoresSchema.PATH, ScoresSchema.METHOD, ScoresSchema.ID_SCORE);
         Dataset<Row> truth =
                 inOrOut(new Truth(spark, source).rows(run), run.labelSetId()).persist(StorageLevel.MEMORY_AND_DISK());
-        Result coverage = coverage(scores.select(ScoresSchema.PATH).distinct(), truth);
+        Coverage coverage = coverage(scores.select(ScoresSchema.PATH).distinct(), truth);
         List<Metric> metrics = new EvaluateScores().execute(scores.join(truth, ScoresSchema.PATH), source.dataset());
         truth.unpersist();
         lake.metrics().put(run.runId(), source.dataset(), metrics);
         return new Result(metrics, coverage.evaluated(), coverage.withoutTruth(), coverage.withoutScore());
     }
 
-    private static Result coverage(Dataset<Row> scored, Dataset<Row> truth) {
+    /** How the scored images and those that the truth names meet. */
+    private record Coverage(long evaluated, long withoutTruth, long withoutScore) {}
+
+    private static Coverage coverage(Dataset<Row> scored, Dataset<Row> truth) {
         Column isScored = col("scored." + ScoresSchema.PATH).isNotNull();
         Column isKnown = col("truth." + ScoresSchema.PATH).isNotNull();
         Column samePath = col("scored." + ScoresSchema.PATH).equalTo(col("truth." + ScoresSchema.PATH));
@@ -83,7 +86,7 @@ public final class EvaluateRun {
                     "The truth names none of the %d scored images: its paths must be full URIs or relative to the image root."
                             .formatted(counts.getLong(1)));
         }
-        return new Result(List.of(), counts.getLong(0), counts.getLong(1), counts.getLong(2));
+        return new Coverage(counts.getLong(0), counts.getLong(1), counts.getLong(2));
     }
 
     private Dataset<Row> inOrOut(Dataset<Row> truth, String labelSetId) {

@@ -12,8 +12,17 @@ final class Fingerprint {
     private final MessageDigest digest;
 
     Fingerprint() {
+        this.digest = sha256();
+    }
+
+    /** The SHA-256 of those bytes alone, all 64 hexadecimal digits. */
+    static String ofBytes(byte[] bytes) {
+        return HexFormat.of().formatHex(sha256().digest(bytes));
+    }
+
+    private static MessageDigest sha256() {
         try {
-            this.digest = MessageDigest.getInstance("SHA-256");
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every JVM has SHA-256", e);
         }
@@ -28,7 +37,7 @@ final class Fingerprint {
 
     /** The first 16 hexadecimal digits, for ids that people type. */
     String shortHex() {
-        return HexFormat.of().formatHex(digest.digest()).substring(0, SHORT_LENGTH);
+        return hex().substring(0, SHORT_LENGTH);
     }
 
     /** All 64 hexadecimal digits. */

@@ -7,6 +7,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -46,6 +48,15 @@ record ImageLocation(String uri, String root, Kind kind) {
                             .formatted(uri, e.getMessage()),
                     e);
         }
+    }
+
+    /** The rows of a table; only for what is one. */
+    Dataset<Row> table(SparkSession spark) {
+        return switch (kind) {
+            case DELTA -> spark.read().format("delta").load(uri);
+            case PARQUET -> spark.read().parquet(uri);
+            case FILES -> throw new IllegalStateException(uri + " holds files, not a table");
+        };
     }
 
     private static Path root(Path qualified, FileStatus[] matches) {

@@ -6,9 +6,6 @@ import io.lakesieve.image.ImageLimits;
 import io.lakesieve.image.ImageStatus;
 import java.io.IOException;
 import java.io.InputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
@@ -49,7 +46,7 @@ final class ImageReader {
         Path file = new Path(path);
         try (InputStream stream = file.getFileSystem(hadoop).open(file)) {
             byte[] content = stream.readAllBytes();
-            return new ReadImage(sha256(content), decoder.decode(content));
+            return new ReadImage(Fingerprint.ofBytes(content), decoder.decode(content));
         } catch (IOException e) {
             String reason = "the file could not be read: " + e.getMessage();
             return new ReadImage(null, new DecodedImage.Rejected(ImageStatus.UNREADABLE, reason));
@@ -82,13 +79,5 @@ final class ImageReader {
     private DecodedImage tooLarge(long length) {
         return new DecodedImage.Rejected(
                 ImageStatus.TOO_LARGE, "%d bytes, more than the limit of %d".formatted(length, limits.maxBytes()));
-    }
-
-    private static String sha256(byte[] content) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JVM has SHA-256", e);
-        }
     }
 }

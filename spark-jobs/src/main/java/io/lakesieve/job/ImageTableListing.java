@@ -35,9 +35,7 @@ final class ImageTableListing {
 
     ImageTableListing(SparkSession spark, ImageLocation location, Optional<String> sourceColumn) {
         this.location = location;
-        this.table = spark.read()
-                .format(location.kind() == ImageLocation.Kind.DELTA ? "delta" : "parquet")
-                .load(location.uri());
+        this.table = location.table(spark);
         this.source = source(sourceColumn);
     }
 

@@ -60,9 +60,7 @@ final class Truth {
             throw new InputException("--truth-column %s needs a table of images, and %s holds files: use --truth FILE."
                     .formatted(column.column(), location.uri()));
         }
-        Dataset<Row> table = spark.read()
-                .format(location.kind() == ImageLocation.Kind.DELTA ? "delta" : "parquet")
-                .load(location.uri());
+        Dataset<Row> table = location.table(spark);
         List<String> columns = Arrays.asList(table.columns());
         if (!columns.contains(column.column())) {
             throw new InputException("The table %s has no column %s but %s: check --truth-column."
