@@ -52,7 +52,7 @@ final class AuditCommand implements Callable<Integer> {
     public Integer call() {
         Console console =
                 new Console(spec.commandLine().getOut(), spec.commandLine().getErr());
-        ScoringOptions scoring = scoringFlags.options(ScoringOptions.DEFAULT.methods());
+        ScoringOptions scoring = scoringFlags.options();
         SparkSession spark = Sessions.open();
         LakesieveActions actions = LakesieveActions.of(spark);
         ModelSpec model = modelFlags.open(spark);

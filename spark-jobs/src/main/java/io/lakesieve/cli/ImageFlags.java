@@ -37,14 +37,16 @@ final class ImageFlags {
     @Option(
             names = "--max-image-bytes",
             paramLabel = "N",
-            description = "larger files become rows with the status too_large")
-    Long maxBytes;
+            defaultValue = "104857600",
+            description = "larger files become rows with the status too_large; default ${DEFAULT-VALUE}")
+    long maxBytes;
 
     @Option(
             names = "--max-image-pixels",
             paramLabel = "N",
-            description = "larger pictures become rows with the status too_large, undecoded")
-    Long maxPixels;
+            defaultValue = "89478485",
+            description = "larger pictures become rows with the status too_large, undecoded; default ${DEFAULT-VALUE}")
+    long maxPixels;
 
     ImageSelection selection() {
         if (!(maxFailureRate >= 0 && maxFailureRate <= 1)) {
@@ -57,9 +59,7 @@ final class ImageFlags {
 
     ImageLimits limits() {
         try {
-            return new ImageLimits(
-                    maxBytes == null ? ImageLimits.DEFAULT.maxBytes() : maxBytes,
-                    maxPixels == null ? ImageLimits.DEFAULT.maxPixels() : maxPixels);
+            return new ImageLimits(maxBytes, maxPixels);
         } catch (IllegalArgumentException e) {
             throw new InputException(e.getMessage(), e);
         }

@@ -9,8 +9,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.Spec;
 
 /** The main class, of {@code bin/lakesieve} and under {@code spark-submit} alike. */
@@ -36,6 +39,9 @@ import picocli.CommandLine.Spec;
         })
 public final class Lakesieve implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Lakesieve.class);
+
+    @Mixin
+    private JobFlags jobFlags;
 
     @Spec
     private CommandSpec spec;
@@ -65,7 +71,29 @@ public final class Lakesieve implements Runnable {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Lakesieve::usageError)
                 .setExecutionExceptionHandler(Lakesieve::executionError);
-        return commandLine.execute(args);
+        try {
+            JobArguments job = JobArguments.of(commandLine, args);
+            commandLine.setExecutionStrategy(parsed -> run(job, parsed, out));
+            return commandLine.execute(job.arguments().toArray(String[]::new));
+        } catch (InputException e) {
+            err.println("lakesieve: " + e.getMessage());
+            return ExitCode.BAD_INPUT;
+        }
+    }
+
+    private static int run(JobArguments job, ParseResult parsed, PrintWriter out) {
+        Lakesieve lakesieve = (Lakesieve) parsed.commandSpec().userObject();
+        if (lakesieve.jobFlags.printConfig && parsed.hasSubcommand()) {
+            out.print(new ConfigText(job, parsed.subcommand()).text());
+            out.flush();
+            return ExitCode.DONE;
+        }
+        job.file().engine().forEach((key, setting) -> {
+            if (System.getProperty(key) == null) {
+                System.setProperty(key, setting.text());
+            }
+        });
+        return new RunLast().execute(parsed);
     }
 
     private static int usageError(ParameterException error, String[] args) {
@@ -76,7 +104,7 @@ public final class Lakesieve implements Runnable {
         return ExitCode.BAD_INPUT;
     }
 
-    private static int executionError(Exception error, CommandLine commandLine, CommandLine.ParseResult arguments) {
+    private static int executionError(Exception error, CommandLine commandLine, ParseResult arguments) {
         PrintWriter err = commandLine.getErr();
         if (error instanceof TooManyFailedImagesException) {
             err.println("lakesieve: " + error.getMessage());

@@ -11,9 +11,9 @@ final class Parameters {
     /** The flags of a command that have a value, given or by default, without their dashes. */
     static Map<String, String> of(CommandSpec spec) {
         Map<String, String> parameters = new TreeMap<>();
-        for (OptionSpec option : spec.options()) {
-            if (option.getValue() != null && !option.usageHelp() && !option.versionHelp()) {
-                parameters.put(option.longestName().substring(2), Objects.toString(option.getValue()));
+        for (OptionSpec option : JobArguments.settable(spec)) {
+            if (option.getValue() != null) {
+                parameters.put(JobArguments.name(option), Objects.toString(option.getValue()));
             }
         }
         return parameters;

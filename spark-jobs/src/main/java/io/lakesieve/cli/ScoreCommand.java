@@ -117,7 +117,7 @@ final class ScoreCommand implements Callable<Integer> {
             throw new InputException(
                     "--logit-scale is %s: name a positive number, such as CLIP's 100.".formatted(logitScale));
         }
-        ScoringOptions options = scoringFlags.options(ScoringOptions.DEFAULT.methods());
+        ScoringOptions options = scoringFlags.options();
         LakesieveActions actions = LakesieveActions.of(Sessions.open());
         if (place.ownTables != null) {
             scoreTables(actions, options, console);

@@ -10,7 +10,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The flags that say how to score. */
 final class ScoringFlags {
@@ -18,8 +20,9 @@ final class ScoringFlags {
             names = "--method",
             paramLabel = "LIST",
             split = ",",
-            description = "of neglabel, adaneg-task, adaneg-sample, mcm, msp, maxlogit, energy; default"
-                    + " neglabel,adaneg-task,msp")
+            defaultValue = "neglabel,adaneg-task,msp",
+            description =
+                    "of neglabel, adaneg-task, adaneg-sample, mcm, msp, maxlogit, energy; default ${DEFAULT-VALUE}")
     List<String> methods;
 
     @Option(
@@ -44,14 +47,15 @@ final class ScoringFlags {
     @Option(
             names = "--accept",
             paramLabel = "SHARE",
-            description = "share of the reference that the threshold accepts; default 0.95")
-    Double accept;
+            defaultValue = "0.95",
+            description = "share of the reference that the threshold accepts; default ${DEFAULT-VALUE}")
+    double accept;
 
-    /** The options, with these methods where the flag names none. */
-    ScoringOptions options(List<ScoringMethod> defaultMethods) {
-        List<ScoringMethod> chosen = methods == null
-                ? defaultMethods
-                : methods.stream().map(ScoringFlags::method).toList();
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    ScoringOptions options() {
+        List<ScoringMethod> chosen = methods.stream().map(ScoringFlags::method).toList();
         return new ScoringOptions(
                 chosen,
                 groups == null ? OptionalInt.empty() : OptionalInt.of(groups),
@@ -63,11 +67,11 @@ final class ScoringFlags {
         if (reference != null && thresholds != null) {
             throw new InputException("Both --reference and --threshold are given: choose one.");
         }
-        if (accept != null && reference == null) {
+        if (reference == null && command.commandLine().getParseResult().hasMatchedOption("--accept")) {
             throw new InputException("--accept needs --reference, the good images to accept a share of.");
         }
         if (reference != null) {
-            return new ThresholdPolicy.Reference(accept == null ? ThresholdPolicy.Reference.DEFAULT_ACCEPT : accept);
+            return new ThresholdPolicy.Reference(accept);
         }
         if (thresholds == null) {
             return new ThresholdPolicy.None();
