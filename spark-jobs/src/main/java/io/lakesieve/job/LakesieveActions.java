@@ -60,6 +60,11 @@ public final class LakesieveActions {
         return new EvaluateRun(spark, lake, truth);
     }
 
+    /** Sums up the sources of a run. */
+    public SummarizeSources summarizeSources(Lake lake) {
+        return new SummarizeSources(lake);
+    }
+
     /** Gathers what people want to know of a run. */
     public SummarizeRun summarizeRun(Lake lake) {
         return new SummarizeRun(lake);

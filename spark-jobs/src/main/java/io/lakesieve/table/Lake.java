@@ -91,6 +91,10 @@ public final class Lake {
         return new MetricsTable(spark, uriOf(MetricsTable.NAME));
     }
 
+    public SourceSummaryTable sourceSummary() {
+        return new SourceSummaryTable(spark, uriOf(SourceSummaryTable.NAME));
+    }
+
     public RunsTable runs() {
         return new RunsTable(spark, uriOf(RunsTable.NAME));
     }
