@@ -31,6 +31,7 @@ class ArchitectureTest {
     private static final String LEXICON = "io.lakesieve.lexicon..";
     private static final String TABLE = "io.lakesieve.table..";
     private static final String JOB = "io.lakesieve.job..";
+    private static final String SQL = "io.lakesieve.sql..";
     private static final String CLI = "io.lakesieve.cli..";
     private static final String SPARK = "org.apache.spark..";
     private static final String HADOOP = "org.apache.hadoop..";
@@ -81,7 +82,7 @@ class ArchitectureTest {
             .resideInAnyPackage(CORE, IMAGE, ENCODER, SCHEMA, SPARK_SKINS)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(CONFIG, LEXICON, TABLE, JOB, CLI);
+            .resideInAnyPackage(CONFIG, LEXICON, TABLE, JOB, SQL, CLI);
 
     @ArchTest
     static final ArchRule TABLES_ALONE_KNOW_DELTA = noClasses()
@@ -113,7 +114,15 @@ class ArchitectureTest {
             .resideInAPackage(TABLE)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(JOB, CLI);
+            .resideInAnyPackage(JOB, SQL, CLI);
+
+    @ArchTest
+    static final ArchRule SQL_AND_JOBS_MEET_THROUGH_TABLES = noClasses()
+            .that()
+            .resideInAPackage(SQL)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(JOB, LEXICON);
 
     @ArchTest
     static final ArchRule NOTHING_KNOWS_THE_COMMAND_LINE = noClasses()

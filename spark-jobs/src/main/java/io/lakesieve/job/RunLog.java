@@ -4,6 +4,7 @@ import io.lakesieve.schema.RunsSchema;
 import io.lakesieve.table.Lake;
 import io.lakesieve.table.Run;
 import io.lakesieve.table.RunCounts;
+import io.lakesieve.table.RunParameters;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -21,7 +22,7 @@ public final class RunLog {
     /** Parameter: the image root, qualified, which paths of a truth file are relative to. */
     public static final String IMAGE_ROOT = "image_root";
     /** Parameter: the logit scale in force. */
-    public static final String LOGIT_SCALE = "logit_scale";
+    public static final String LOGIT_SCALE = RunParameters.LOGIT_SCALE;
 
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS'Z'").withZone(ZoneOffset.UTC);

@@ -98,6 +98,7 @@ final class Verdicts {
             threshold = when(ofMethod, lit(entry.getValue())).otherwise(threshold);
         }
         return scored.withColumn(ScoresSchema.THRESHOLD, threshold)
-                .withColumn(ScoresSchema.IS_OOD, col(ScoresSchema.ID_SCORE).lt(col(ScoresSchema.THRESHOLD)));
+                .withColumn(ScoresSchema.IS_OOD, col(ScoresSchema.ID_SCORE).lt(col(ScoresSchema.THRESHOLD)))
+                .withColumn(ScoresSchema.BANK_TRUSTED, lit(null).cast(DataTypes.BooleanType));
     }
 }

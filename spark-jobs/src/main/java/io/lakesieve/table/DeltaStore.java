@@ -4,12 +4,14 @@ import io.delta.tables.DeltaTable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /** A Delta table at a location with a schema; what every table class here stands on. Each write is one commit. */
@@ -28,9 +30,20 @@ final class DeltaStore {
         return DeltaTable.isDeltaTable(spark, location);
     }
 
-    /** All rows; none where the table was never written. */
+    /** All rows; none where the table was never written. Columns that an older table lacks are null. */
     Dataset<Row> read() {
-        return exists() ? spark.read().format("delta").load(location) : frame(List.of());
+        return exists() ? complete(spark.read().format("delta").load(location)) : frame(List.of());
+    }
+
+    private Dataset<Row> complete(Dataset<Row> rows) {
+        Set<String> stored = Set.of(rows.columns());
+        Dataset<Row> complete = rows;
+        for (StructField field : type.fields()) {
+            if (!stored.contains(field.name())) {
+                complete = complete.withColumn(field.name(), functions.lit(null).cast(field.dataType()));
+            }
+        }
+        return complete;
     }
 
     Dataset<Row> frame(List<Row> rows) {
@@ -38,7 +51,12 @@ final class DeltaStore {
     }
 
     void append(Dataset<Row> rows) {
-        inOrder(rows).write().format("delta").mode("append").save(location);
+        inOrder(rows)
+                .write()
+                .format("delta")
+                .mode("append")
+                .option("mergeSchema", "true")
+                .save(location);
     }
 
     /** Replaces the rows whose column holds that id, which all new rows must hold too. */
@@ -56,6 +74,7 @@ final class DeltaStore {
                 .write()
                 .format("delta")
                 .mode("overwrite")
+                .option("mergeSchema", "true")
                 .option("replaceWhere", condition(values))
                 .save(location);
     }
@@ -93,6 +112,7 @@ final class DeltaStore {
         DeltaTable.forPath(spark, location)
                 .as("stored")
                 .merge(inOrder(rows).as("fresh"), sameKeys)
+                .withSchemaEvolution()
                 .whenMatched()
                 .updateAll()
                 .whenNotMatched()

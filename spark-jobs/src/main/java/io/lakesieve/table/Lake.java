@@ -1,14 +1,40 @@
 package io.lakesieve.table;
 
 import io.lakesieve.config.InputException;
+import io.lakesieve.schema.EmbeddingsSchema;
+import io.lakesieve.schema.FeatureBankSchema;
+import io.lakesieve.schema.LabelsSchema;
+import io.lakesieve.schema.MetricsSchema;
+import io.lakesieve.schema.NegativeLabelsSchema;
+import io.lakesieve.schema.RunsSchema;
+import io.lakesieve.schema.ScoresSchema;
+import io.lakesieve.schema.SourceSummarySchema;
+import io.lakesieve.schema.TextEmbeddingsSchema;
 import java.io.IOException;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 
 /** The root that all tables of Lakesieve lie under, on any Hadoop file system. */
 public final class Lake {
+    /** The tables that there are, with their schemas. */
+    private static final Map<String, StructType> TYPES = new TreeMap<>(Map.of(
+            EmbeddingsTable.NAME, EmbeddingsSchema.TYPE,
+            TextEmbeddingsTable.NAME, TextEmbeddingsSchema.TYPE,
+            LabelsTable.NAME, LabelsSchema.TYPE,
+            NegativeLabelsTable.NAME, NegativeLabelsSchema.TYPE,
+            FeatureBankTable.NAME, FeatureBankSchema.TYPE,
+            ScoresTable.NAME, ScoresSchema.TYPE,
+            MetricsTable.NAME, MetricsSchema.TYPE,
+            SourceSummaryTable.NAME, SourceSummarySchema.TYPE,
+            RunsTable.NAME, RunsSchema.TYPE));
+
     private final SparkSession spark;
     private final Path root;
 
@@ -97,6 +123,20 @@ public final class Lake {
 
     public RunsTable runs() {
         return new RunsTable(spark, uriOf(RunsTable.NAME));
+    }
+
+    /**
+     * All rows of the table of that name, with the columns of its schema; none where it was never written.
+     *
+     * @throws IllegalArgumentException if no table has that name
+     */
+    public Dataset<Row> read(String table) {
+        StructType type = TYPES.get(table);
+        if (type == null) {
+            throw new IllegalArgumentException(
+                    "A lake has no table %s; it has %s.".formatted(table, String.join(", ", TYPES.keySet())));
+        }
+        return new DeltaStore(spark, uriOf(table), type).read();
     }
 
     private static Configuration hadoopConfiguration(SparkSession spark) {

@@ -62,6 +62,25 @@ public final class RunsTable {
                 .select(RunsSchema.RUN_ID);
     }
 
+    /** The finished run that scored that label set last. */
+    public Optional<Run> latestScoring(String labelSetId) {
+        return first(finished()
+                .and(withCount(RunCounts.SCORES))
+                .and(col(RunsSchema.LABEL_SET_ID).equalTo(labelSetId)));
+    }
+
+    /** The finished scoring run that started last before that run did. */
+    public Optional<Run> scoringBefore(String runId) {
+        return first(finished()
+                .and(withCount(RunCounts.SCORES))
+                .and(col(RunsSchema.RUN_ID).lt(runId)));
+    }
+
+    /** The rows of all finished runs. */
+    public Dataset<Row> readFinished() {
+        return store.read().where(finished());
+    }
+
     /** The finished run that mined, or found mined, a label set last. */
     public Optional<Run> latestMining() {
         return latestWithCount(RunCounts.ID_LABELS);

@@ -26,6 +26,12 @@ public final class ScoresSchema {
     public static final String IS_OOD = "is_ood";
 
     public static final String THRESHOLD = "threshold";
+    /**
+     * False where most of AdaNeg's confident strays are likely in-distribution: the row then gives way to the same run's
+     * NegLabel row wherever one verdict is shown. Null counts as true.
+     */
+    public static final String BANK_TRUSTED = "bank_trusted";
+
     public static final String STATUS = "status";
     public static final String ERROR = "error";
 
@@ -51,6 +57,7 @@ public final class ScoresSchema {
             .add(FIRED_NEGATIVES, DataTypes.createArrayType(FIRED_TYPE, false))
             .add(IS_OOD, DataTypes.BooleanType)
             .add(THRESHOLD, DataTypes.DoubleType)
+            .add(BANK_TRUSTED, DataTypes.BooleanType)
             .add(STATUS, DataTypes.StringType, false)
             .add(ERROR, DataTypes.StringType);
 
