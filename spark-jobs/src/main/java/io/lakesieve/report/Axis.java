@@ -1,13 +1,11 @@
 package io.lakesieve.report;
 
-import java.util.List;
 import java.util.Locale;
-import java.util.stream.IntStream;
 
 /** Places along the width of a chart, in percent: charts scale with the page, their text does not. */
 public final class Axis {
     private static final int PERCENT = 100;
-    private static final double NEAR_AN_END = 0.2;
+    private static final double NEAR_AN_END = 0.12;
 
     private final double low;
     private final double high;
@@ -37,21 +35,6 @@ public final class Axis {
     public String anchor(double value) {
         double fraction = fraction(value);
         return fraction < NEAR_AN_END ? "start" : fraction > 1 - NEAR_AN_END ? "end" : "middle";
-    }
-
-    /** Values to write below the axis: the ends and some places between, all of them edges of bins. */
-    public static List<Double> ticks(Distribution distribution) {
-        List<Distribution.Bin> bins = distribution.bins();
-        int step = Math.max(1, (bins.size() + 3) / 4);
-        return IntStream.iterate(0, place -> place < bins.size(), place -> place + step)
-                .mapToObj(place -> bins.get(place).low())
-                .toList();
-    }
-
-    /** A value as short as its neighbours on the axis allow. */
-    public String tick(double value) {
-        int digits = (int) Math.max(0, Math.min(4, 2 - Math.floor(Math.log10(high - low))));
-        return String.format(Locale.ROOT, "%." + digits + "f", value).replace('-', '−');
     }
 
     private double fraction(double value) {

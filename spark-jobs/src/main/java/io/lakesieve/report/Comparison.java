@@ -2,6 +2,7 @@ package io.lakesieve.report;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -31,6 +32,11 @@ public record Comparison(
         Kind(String title, String meaning) {
             this.title = title;
             this.meaning = meaning;
+        }
+
+        /** Its name within the page. */
+        public String id() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
 
         public String title() {

@@ -19,6 +19,7 @@ public final class Histogram {
     public static final int THRESHOLD_TOP = 18;
 
     private static final int BARS_TOP = 26;
+    private static final int TICKS = 5;
 
     private final Distribution distribution;
     private final Axis axis;
@@ -47,6 +48,17 @@ public final class Histogram {
 
     public Axis axis() {
         return axis;
+    }
+
+    /** The values to write below the bars: edges of bins, the first, the last and some between. */
+    public List<Double> ticks() {
+        List<Distribution.Bin> bins = distribution.bins();
+        List<Double> ticks = new ArrayList<>();
+        for (int i = 0; i < TICKS && !bins.isEmpty(); i++) {
+            int edge = Math.round((float) i * bins.size() / (TICKS - 1));
+            ticks.add(edge == 0 ? bins.get(0).low() : bins.get(edge - 1).high());
+        }
+        return ticks.stream().distinct().toList();
     }
 
     /** The bars, from left to right and from below upwards. */

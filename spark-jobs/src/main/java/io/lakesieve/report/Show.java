@@ -1,5 +1,6 @@
 package io.lakesieve.report;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -7,8 +8,9 @@ import java.util.Locale;
 
 /** How the page writes numbers, times and texts. */
 public final class Show {
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
+                    "d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
     private static final double SMALLEST_SHARE = 0.001;
     private static final int PERCENT = 100;
     private static final int SECONDS_A_MINUTE = 60;
@@ -49,6 +51,12 @@ public final class Show {
     /** A score: {@code 0.0832}. */
     public static String score(double value) {
         return String.format(Locale.ROOT, "%.4f", value).replace('-', '−');
+    }
+
+    /** A round number with no more digits than it has: {@code 0.05}. */
+    public static String round(double value) {
+        String text = BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
+        return (value == 0 ? "0" : text).replace('-', '−');
     }
 
     /** A duration: {@code 12.3 s}, {@code 4 min 10 s}. */
