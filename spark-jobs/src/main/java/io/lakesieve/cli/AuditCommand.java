@@ -5,6 +5,7 @@ import io.lakesieve.encoder.LogitScale;
 import io.lakesieve.encoder.ModelSpec;
 import io.lakesieve.job.ImageListing;
 import io.lakesieve.job.LakesieveActions;
+import io.lakesieve.job.WriteReport;
 import io.lakesieve.table.Lake;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -76,6 +77,7 @@ final class AuditCommand implements Callable<Integer> {
                         imageFlags::requireFewFailures,
                         truthFlags.source(imageFlags.images)));
         console.found(lake, outcome, actions.summarizeRun(lake), verdictFlag.method(scoring));
+        console.out().println(new Reports(actions, lake, WriteReport.DEFAULT_PICTURES).write(outcome.run()));
         return ExitCode.DONE;
     }
 }

@@ -113,6 +113,7 @@ final class AuditPipeline {
                         Optional.of(request.images()),
                         reference);
         log.scored(scored, request.scoring().methods().size());
+        actions.summarizeSources(lake).execute(log.unfinished());
         return scored;
     }
 }

@@ -13,6 +13,7 @@ import io.lakesieve.encoder.ModelVariant;
 import io.lakesieve.image.ImageLimits;
 import io.lakesieve.job.ImageListing;
 import io.lakesieve.job.LakesieveActions;
+import io.lakesieve.job.WriteReport;
 import io.lakesieve.lexicon.WordNetCandidates;
 import io.lakesieve.table.Lake;
 import java.util.List;
@@ -74,6 +75,7 @@ final class DemoCommand implements Callable<Integer> {
                         embedded -> {},
                         Optional.of(new TruthSource.CsvFile(pictures.truth()))));
         console.found(lake, outcome, actions.summarizeRun(lake), ScoringMethod.NEG_LABEL);
+        console.out().println(new Reports(actions, lake, WriteReport.DEFAULT_PICTURES).write(outcome.run()));
         return ExitCode.DONE;
     }
 }

@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
             MineCommand.class,
             ScoreCommand.class,
             EvaluateCommand.class,
+            ReportCommand.class,
             CandidatesCommand.class
         },
         footer = {

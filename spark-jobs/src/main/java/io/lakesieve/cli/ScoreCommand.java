@@ -157,8 +157,12 @@ final class ScoreCommand implements Callable<Integer> {
                 .labelSet(mined.labelSetId())
                 .parameter(RunLog.LOGIT_SCALE, Double.toString(scale));
         images.ifPresent(listed -> log.parameter(RunLog.IMAGE_ROOT, listed.root()));
-        ScoreLake.Result result = log.guard(() -> actions.scoreLake(lake, mined.modelId(), options, log.progress())
-                .execute(log.runId(), mined.labelSetId(), scale, images, reference));
+        ScoreLake.Result result = log.guard(() -> {
+            ScoreLake.Result scored = actions.scoreLake(lake, mined.modelId(), options, log.progress())
+                    .execute(log.runId(), mined.labelSetId(), scale, images, reference);
+            actions.summarizeSources(lake).execute(log.unfinished());
+            return scored;
+        });
         log.scored(result, options.methods().size()).finish();
         console.out()
                 .print(new ScoresText(

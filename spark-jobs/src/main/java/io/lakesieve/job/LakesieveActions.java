@@ -60,6 +60,20 @@ public final class LakesieveActions {
         return new EvaluateRun(spark, lake, truth);
     }
 
+    /** Sums up the sources of a run. */
+    public SummarizeSources summarizeSources(Lake lake) {
+        return new SummarizeSources(lake);
+    }
+
+    /**
+     * Writes the report of a run.
+     *
+     * @param pictures how many strays to show as pictures at most; 0 shows no picture anywhere
+     */
+    public WriteReport writeReport(Lake lake, int pictures) {
+        return new WriteReport(spark, lake, pictures);
+    }
+
     /** Gathers what people want to know of a run. */
     public SummarizeRun summarizeRun(Lake lake) {
         return new SummarizeRun(lake);

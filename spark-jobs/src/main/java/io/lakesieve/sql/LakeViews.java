@@ -18,6 +18,7 @@ import io.lakesieve.schema.MetricsSchema;
 import io.lakesieve.schema.NegativeLabelsSchema;
 import io.lakesieve.schema.RunsSchema;
 import io.lakesieve.schema.ScoresSchema;
+import io.lakesieve.schema.SourceSummarySchema;
 import io.lakesieve.schema.TextEmbeddingsSchema;
 import io.lakesieve.table.Lake;
 import io.lakesieve.table.Run;
@@ -102,7 +103,7 @@ public final class LakeViews {
         views.put(STRAYS_BY_SOURCE, this::straysBySource);
         views.put(CHANGED_VERDICTS, this::changedVerdicts);
         views.put(DUPLICATES, this::duplicates);
-        List.of(ScoresSchema.TABLE, FeatureBankSchema.TABLE, MetricsSchema.TABLE)
+        List.of(ScoresSchema.TABLE, SourceSummarySchema.TABLE, FeatureBankSchema.TABLE, MetricsSchema.TABLE)
                 .forEach(table -> views.put(table, () -> ofFinishedRuns(table)));
         views.put(RunsSchema.TABLE, () -> lake.runs().readFinished());
         List.of(EmbeddingsSchema.TABLE, LabelsSchema.TABLE, NegativeLabelsSchema.TABLE, TextEmbeddingsSchema.TABLE)

@@ -8,6 +8,7 @@ import io.lakesieve.schema.MetricsSchema;
 import io.lakesieve.schema.NegativeLabelsSchema;
 import io.lakesieve.schema.RunsSchema;
 import io.lakesieve.schema.ScoresSchema;
+import io.lakesieve.schema.SourceSummarySchema;
 import io.lakesieve.schema.TextEmbeddingsSchema;
 import java.io.IOException;
 import java.util.Map;
@@ -31,6 +32,7 @@ public final class Lake {
             FeatureBankTable.NAME, FeatureBankSchema.TYPE,
             ScoresTable.NAME, ScoresSchema.TYPE,
             MetricsTable.NAME, MetricsSchema.TYPE,
+            SourceSummaryTable.NAME, SourceSummarySchema.TYPE,
             RunsTable.NAME, RunsSchema.TYPE));
 
     private final SparkSession spark;
@@ -113,6 +115,10 @@ public final class Lake {
 
     public MetricsTable metrics() {
         return new MetricsTable(spark, uriOf(MetricsTable.NAME));
+    }
+
+    public SourceSummaryTable sourceSummary() {
+        return new SourceSummaryTable(spark, uriOf(SourceSummaryTable.NAME));
     }
 
     public RunsTable runs() {

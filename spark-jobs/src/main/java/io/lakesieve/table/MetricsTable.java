@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import io.lakesieve.schema.MetricsSchema;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -17,6 +18,11 @@ public final class MetricsTable {
 
     MetricsTable(SparkSession spark, String location) {
         this.store = new DeltaStore(spark, location, MetricsSchema.TYPE);
+    }
+
+    /** The rows of a run. */
+    public Dataset<Row> read(String runId) {
+        return store.read().where(col(MetricsSchema.RUN_ID).equalTo(runId));
     }
 
     /** The figures of a run; a few for each method. */

@@ -45,6 +45,23 @@ public final class RunsTable {
         return latestWithCount(RunCounts.SCORES);
     }
 
+    /**
+     * The ids of the finished scoring runs over the same image root that started before that run did: those that its
+     * verdicts can be compared with.
+     *
+     * @param rootParameter the parameter that holds the image root; runs without it are of one kind, too
+     * @return column run_id
+     */
+    public Dataset<Row> comparableBefore(Run run, String rootParameter) {
+        Column root = col(RunsSchema.PARAMETERS).getItem(rootParameter);
+        return store.read()
+                .where(finished()
+                        .and(withCount(RunCounts.SCORES))
+                        .and(root.eqNullSafe(run.parameters().get(rootParameter)))
+                        .and(col(RunsSchema.RUN_ID).lt(run.runId())))
+                .select(RunsSchema.RUN_ID);
+    }
+
     /** The finished run that scored that label set last. */
     public Optional<Run> latestScoring(String labelSetId) {
         return first(finished()

@@ -1,0 +1,25 @@
+package io.lakesieve.report;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * How well the methods agree with a truth.
+ *
+ * @param dataset the truth's name
+ * @param metrics the names of the figures, in the order to show them
+ */
+public record Agreement(String dataset, List<String> metrics, List<MethodFigures> methods) {
+    public Agreement {
+        metrics = List.copyOf(metrics);
+        methods = List.copyOf(methods);
+    }
+
+    /** A method's figures by metric. */
+    public record MethodFigures(String method, Map<String, Double> values) {
+        public MethodFigures {
+            values = new TreeMap<>(values);
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package io.lakesieve.report;
+
+/**
+ * How AdaNeg's banks filled.
+ *
+ * @param idQualified images confident enough for the bank of an ID label
+ * @param idLabels ID labels with a banked image
+ * @param negativeQualified images confident enough for the bank of a negative
+ * @param negativeLabels negatives with a banked image
+ */
+public record Banks(long idQualified, long idLabels, long negativeQualified, long negativeLabels) {
+    /** Whether one side has no image at all. */
+    public boolean hasEmptySide() {
+        return idLabels == 0 || negativeLabels == 0;
+    }
+}

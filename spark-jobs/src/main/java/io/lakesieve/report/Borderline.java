@@ -1,0 +1,20 @@
+package io.lakesieve.report;
+
+import java.util.List;
+
+/**
+ * The pictures next to the threshold, the next first on either side.
+ *
+ * @param justOut found out of distribution
+ * @param justIn found in-distribution
+ */
+public record Borderline(List<Sample> justOut, List<Sample> justIn) {
+    public Borderline {
+        justOut = List.copyOf(justOut);
+        justIn = List.copyOf(justIn);
+    }
+
+    public boolean isEmpty() {
+        return justOut.isEmpty() && justIn.isEmpty();
+    }
+}

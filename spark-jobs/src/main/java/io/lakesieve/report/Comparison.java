@@ -1,0 +1,69 @@
+package io.lakesieve.report;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What has changed since the last finished run like this one.
+ *
+ * @param otherwise what else differs between the runs, so that verdicts may differ for that reason alone
+ * @param unchanged paths in both runs whose verdict is the same, also none in both
+ */
+public record Comparison(
+        String runId, Instant startedAt, List<String> otherwise, long unchanged, List<Change> changes) {
+    public Comparison {
+        otherwise = List.copyOf(otherwise);
+        changes = List.copyOf(changes);
+    }
+
+    /** What became of a path. */
+    public enum Kind {
+        NEW_STRAY("New strays", "accepted before, out now"),
+        CLEARED("Cleared", "out before, accepted now"),
+        NEW_IMAGE("New images", "not there before"),
+        GONE("Gone", "there before, not now"),
+        UNDECIDED("Other changes", "with a verdict in one of the two runs only");
+
+        private final String title;
+        private final String meaning;
+
+        Kind(String title, String meaning) {
+            this.title = title;
+            this.meaning = meaning;
+        }
+
+        /** Its name within the page. */
+        public String id() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+
+        public String title() {
+            return title;
+        }
+
+        public String meaning() {
+            return meaning;
+        }
+    }
+
+    /**
+     * A kind of change.
+     *
+     * @param outNow of these paths, those that are out now
+     * @param examples the most out-of-distribution first
+     */
+    public record Change(Kind kind, long paths, long outNow, List<Example> examples) {
+        public Change {
+            examples = List.copyOf(examples);
+        }
+
+        public long more() {
+            return paths - examples.size();
+        }
+    }
+
+    /** A path with its score in either run. */
+    public record Example(String path, Optional<Double> idScore, Optional<Double> previousIdScore) {}
+}

@@ -1,0 +1,33 @@
+package io.lakesieve.report;
+
+import io.lakesieve.core.ShareInterval;
+import java.util.Optional;
+
+/**
+ * How many images became what.
+ *
+ * @param out images found out of distribution
+ * @param in images found in-distribution
+ * @param undecided scored images without a verdict
+ */
+public record Counts(long unreadable, long tooLarge, long unsupported, long out, long in, long undecided) {
+    /** Images with a score. */
+    public long scored() {
+        return out + in + undecided;
+    }
+
+    /** Images without a score. */
+    public long failed() {
+        return unreadable + tooLarge + unsupported;
+    }
+
+    /** All images. */
+    public long listed() {
+        return scored() + failed();
+    }
+
+    /** The share of images found out among those with a verdict; empty without verdicts. */
+    public Optional<ShareInterval> share() {
+        return out + in == 0 ? Optional.empty() : Optional.of(ShareInterval.of(out, out + in));
+    }
+}

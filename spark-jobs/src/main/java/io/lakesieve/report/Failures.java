@@ -1,0 +1,28 @@
+package io.lakesieve.report;
+
+import java.util.List;
+
+/**
+ * Why images have no score.
+ *
+ * @param reasons the most frequent first
+ * @param otherImages images with a reason that is not among them
+ */
+public record Failures(List<Reason> reasons, long otherImages) {
+    public Failures {
+        reasons = List.copyOf(reasons);
+    }
+
+    /**
+     * A reason with some of the images that it holds for.
+     *
+     * @param status unreadable, too_large or unsupported
+     * @param text what was wrong; numbers and the image's own path are left out, so that like reasons are one
+     * @param examples the first paths
+     */
+    public record Reason(String status, String text, long images, List<String> examples) {
+        public Reason {
+            examples = List.copyOf(examples);
+        }
+    }
+}

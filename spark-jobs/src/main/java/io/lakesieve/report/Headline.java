@@ -1,0 +1,43 @@
+package io.lakesieve.report;
+
+/** The verdict of a run in plain words. */
+public final class Headline {
+    private static final int ALL = 1;
+
+    /** One sentence that answers the question whether anything is out of place. */
+    public static String of(AuditReport report) {
+        Counts counts = report.counts();
+        if (counts.scored() == 0) {
+            return "No image could be scored";
+        }
+        if (report.verdict().isRanking()) {
+            return "%s ranked, without verdicts".formatted(Show.count(counts.scored(), "image", "images"));
+        }
+        if (counts.out() == 0) {
+            return counts.scored() == ALL
+                    ? "The one image looks in place"
+                    : "All %s images look in place".formatted(Show.count(counts.scored()));
+        }
+        return "%s of %s %s out of place"
+                .formatted(
+                        Show.count(counts.out()),
+                        Show.count(counts.scored(), "image", "images"),
+                        counts.out() == 1 ? "looks" : "look");
+    }
+
+    /** Where the threshold came from, to follow "its threshold ..., ". */
+    public static String origin(Verdict.Origin origin) {
+        if (origin instanceof Verdict.Origin.Reference reference) {
+            return "which accepts %s of %s"
+                    .formatted(
+                            Show.percent(reference.accept()),
+                            Show.count(reference.images(), "reference image", "reference images"));
+        }
+        if (origin instanceof Verdict.Origin.Otsu) {
+            return "which Otsu’s rule found in these scores";
+        }
+        return origin instanceof Verdict.Origin.Given ? "which was given" : "";
+    }
+
+    private Headline() {}
+}

@@ -1,0 +1,65 @@
+package io.lakesieve.report;
+
+import gg.jte.ContentType;
+import gg.jte.TemplateEngine;
+import gg.jte.output.StringOutput;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.Map;
+
+/**
+ * Makes the page of a report: one HTML document that needs nothing beside it. Its content security policy allows its own
+ * style and script, by their hashes, and pictures within it; so whatever a file is called, nothing else runs or loads.
+ */
+public final class ReportPage {
+    private static final String TEMPLATES = "io.lakesieve.report.page";
+    private static final String POLICY = "default-src 'none'; img-src data:; style-src '%s'; script-src '%s'; "
+            + "base-uri 'none'; form-action 'none'";
+
+    private static final String STYLE = resource("report.css");
+    private static final String SCRIPT = resource("report.js");
+
+    /**
+     * What surrounds the content.
+     *
+     * @param policy the content security policy
+     */
+    public record Frame(String style, String script, String policy) {}
+
+    /** The page as HTML. */
+    public static String render(AuditReport report) {
+        TemplateEngine engine =
+                TemplateEngine.createPrecompiled(null, ContentType.Html, ReportPage.class.getClassLoader(), TEMPLATES);
+        StringOutput html = new StringOutput();
+        Frame frame = new Frame(STYLE, SCRIPT, POLICY.formatted(hash(STYLE), hash(SCRIPT)));
+        engine.render("report.jte", Map.of("report", report, "frame", frame), html);
+        return html.toString();
+    }
+
+    private static String hash(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return "sha256-" + Base64.getEncoder().encodeToString(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JVM has SHA-256", e);
+        }
+    }
+
+    private static String resource(String name) {
+        try (InputStream stream = ReportPage.class.getResourceAsStream(name)) {
+            if (stream == null) {
+                throw new IllegalStateException("The application lacks " + name);
+            }
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private ReportPage() {}
+}

@@ -1,0 +1,58 @@
+package io.lakesieve.report;
+
+import io.lakesieve.core.ShareChange;
+import io.lakesieve.core.ShareInterval;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * The verdict's counts by source.
+ *
+ * @param shown the sources to look at first
+ * @param rest what the others come to together; no sources where all are shown
+ */
+public record Sources(List<Source> shown, Rest rest) {
+    public Sources {
+        shown = List.copyOf(shown);
+    }
+
+    /**
+     * A source.
+     *
+     * @param name empty for the images that have none
+     * @param share of its images with a verdict that are out; empty without verdicts
+     * @param median of its images' {@code id_score}; empty where none was scored
+     * @param change of the share since the last run like it; empty where that cannot be said
+     * @param fired the negatives that fired for most of its strays (of its images, without verdicts)
+     */
+    public record Source(
+            Optional<String> name,
+            long images,
+            long scored,
+            long out,
+            Optional<ShareInterval> share,
+            OptionalDouble median,
+            Optional<ShareChange> change,
+            List<FiredCount> fired) {
+        public Source {
+            fired = List.copyOf(fired);
+        }
+
+        /** Images without a score. */
+        public long failed() {
+            return images - scored;
+        }
+    }
+
+    /** A negative with the number of images that it fired for. */
+    public record FiredCount(String label, long images) {}
+
+    /** Sources that are not shown one by one. */
+    public record Rest(long sources, long images, long scored, long out) {}
+
+    /** All sources there are. */
+    public long total() {
+        return shown.size() + rest.sources();
+    }
+}

@@ -1,0 +1,39 @@
+package io.lakesieve.table;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.lakesieve.schema.SourceSummarySchema;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** The table {@code source_summary}: what each source of a run came to under each method. */
+public final class SourceSummaryTable {
+    static final String NAME = SourceSummarySchema.TABLE;
+
+    private final DeltaStore store;
+
+    SourceSummaryTable(SparkSession spark, String location) {
+        this.store = new DeltaStore(spark, location, SourceSummarySchema.TYPE);
+    }
+
+    /** All rows. */
+    public Dataset<Row> read() {
+        return store.read();
+    }
+
+    /** All rows of a run. */
+    public Dataset<Row> ofRun(String runId) {
+        return store.read().where(col(SourceSummarySchema.RUN_ID).equalTo(runId));
+    }
+
+    /** Whether the run was summarized. */
+    public boolean contains(String runId) {
+        return !ofRun(runId).isEmpty();
+    }
+
+    /** Writes the rows of a run, replacing those that it had, in one commit. */
+    public void put(String runId, Dataset<Row> rows) {
+        store.replace(SourceSummarySchema.RUN_ID, runId, rows);
+    }
+}
