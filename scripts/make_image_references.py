@@ -9,7 +9,7 @@ Everything is drawn here from a fixed seed. Under udfs/src/test/resources/images
     decode/NAME.EXT.rgb.gz  its pixels: orientation applied, over white, 16 bits divided by 257 (rounded)
     resize/FILTER-WxH.rgb.gz  source.png scaled by PIL.Image.resize
     pixels/NAME.json      a preprocessor_config.json
-    pixels/NAME.f32.gz    what CLIPImageProcessorPil makes of resize/source.png with it
+    pixels/NAME.f32.gz    what the PIL image processor of that type makes of resize/source.png with it
     manifest.txt          the versions that made them
 An .rgb.gz holds width and height as big-endian 32-bit integers, then interleaved RGB; an .f32.gz holds little-endian
 32-bit floats, channel by channel.
@@ -17,6 +17,7 @@ An .rgb.gz holds width and height as big-endian 32-bit integers, then interleave
 import gzip
 import json
 import pathlib
+import re
 import struct
 import zlib
 
@@ -221,7 +222,7 @@ def resizes():
 
 
 def preprocessed():
-    from transformers.models.clip.image_processing_pil_clip import CLIPImageProcessorPil
+    import transformers
 
     configs = {
         "clip": {"size": {"shortest_edge": 24}, "crop_size": {"height": 24, "width": 24}},
@@ -239,10 +240,45 @@ def preprocessed():
             "image_mean": [127.0, 126.0, 125.0],
             "image_std": [128.0, 64.0, 32.5],
         },
+        "limited": {
+            "size": {"shortest_edge": 21, "longest_edge": 24},
+            "do_center_crop": False,
+            "do_pad": True,
+            "pad_size": {"height": 26, "width": 24},
+        },
+        "within": {
+            "size": {"max_height": 18, "max_width": 20},
+            "do_center_crop": False,
+            "do_pad": True,
+            "pad_size": {"height": 20, "width": 20},
+        },
+        "pad-crop": {"size": 15, "crop_size": {"height": 17, "width": 18}, "do_pad": True,
+                     "pad_size": {"height": 19, "width": 21}},
+        "siglip": {"image_processor_type": "SiglipImageProcessor", "size": {"height": 20, "width": 20}},
+        "vit": {"image_processor_type": "ViTFeatureExtractor", "size": 20},
+        "deit": {"image_processor_type": "DeiTImageProcessorFast", "size": 22, "crop_size": 19},
+        "align": {
+            "image_processor_type": "EfficientNetImageProcessor",
+            "size": {"height": 24, "width": 25},
+            "crop_size": {"height": 19, "width": 20},
+            "do_center_crop": True,
+            "resample": 2,
+            "rescale_factor": 1 / 127.5,
+            "rescale_offset": True,
+            "do_normalize": False,
+            "include_top": False,
+        },
+        "efficientnet": {"image_processor_type": "EfficientNetImageProcessor", "size": 21},
+        "convnext": {"image_processor_type": "ConvNextImageProcessor", "size": {"shortest_edge": 20}},
+        "convnext-whole": {"image_processor_type": "ConvNextFeatureExtractor", "size": {"shortest_edge": 384},
+                           "resample": 0},
     }
     source = Image.open(OUT / "resize/source.png")
     for name, config in configs.items():
-        pixels = CLIPImageProcessorPil(**config)(source, return_tensors="np")["pixel_values"][0]
+        stated = {key: value for key, value in config.items() if key != "image_processor_type"}
+        kind = re.sub("(ImageProcessor(Fast)?|FeatureExtractor)$", "", config.get("image_processor_type", "CLIP"))
+        processor = getattr(transformers, kind + "ImageProcessorPil")(**stated)
+        pixels = np.asarray(processor(source, return_tensors="np")["pixel_values"][0], np.float32)
         (OUT / f"pixels/{name}.json").write_text(json.dumps(config, indent=2) + "\n")
         (OUT / f"pixels/{name}.f32.gz").write_bytes(gzip.compress(pixels.astype("<f4").tobytes(), 9, mtime=0))
 

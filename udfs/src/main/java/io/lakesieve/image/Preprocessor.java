@@ -5,26 +5,19 @@ import static java.util.Objects.requireNonNull;
 import java.util.Arrays;
 
 /**
- * Applies a {@link PreprocessorConfig}: resize, centre crop, rescale, normalise, with the arithmetic of transformers'
+ * Applies a {@link PreprocessorConfig}: resize, centre crop, rescale, normalise, pad, with the arithmetic of transformers'
  * image processors on Pillow. Threads may share it.
  *
- * <p>After the resize a channel is one of 256 values, so rescaling and normalising is a table look-up, filled with
- * transformers' own steps: {@code (float32(float64(v) * factor) - float32(mean)) / float32(deviation)}.
+ * <p>After the resize a channel is one of 256 values, so rescaling and normalising is a table look-up.
  */
 public final class Preprocessor {
-    private static final int LEVELS = 256;
-
     private final PreprocessorConfig config;
-    private final float[][] tables = new float[RgbImage.CHANNELS][LEVELS];
+    private final float[][] tables = new float[RgbImage.CHANNELS][];
 
     public Preprocessor(PreprocessorConfig config) {
         this.config = requireNonNull(config, "config");
         for (int channel = 0; channel < RgbImage.CHANNELS; channel++) {
-            float mean = config.mean().get(channel).floatValue();
-            float deviation = config.deviation().get(channel).floatValue();
-            for (int level = 0; level < LEVELS; level++) {
-                tables[channel][level] = ((float) (level * config.rescaleFactor()) - mean) / deviation;
-            }
+            tables[channel] = config.intensities().table(channel);
         }
     }
 
@@ -57,22 +50,33 @@ public final class Preprocessor {
      * @param index the picture's place in it, from 0
      */
     public void fill(RgbImage image, float[] batch, int index) {
-        long[] size = scaledSize(image);
-        CropAxis columns = cropAxis(size[0], width());
-        CropAxis rows = cropAxis(size[1], height());
+        Extent size = config.resize().of(image.width(), image.height());
+        Extent cropped =
+                config.crop() instanceof Crop.Centre centre ? new Extent(centre.width(), centre.height()) : size;
+        CropAxis columns = cropAxis(size.width(), (int) cropped.width());
+        CropAxis rows = cropAxis(size.height(), (int) cropped.height());
         RgbImage visible = PillowResize.resize(
                 image,
-                size[0],
-                size[1],
+                size.width(),
+                size.height(),
                 new Window(columns.from(), rows.from(), columns.length(), rows.length()),
                 config.resampling());
         int plane = height() * width();
         for (int channel = 0; channel < RgbImage.CHANNELS; channel++) {
             int start = index * length() + channel * plane;
             if (visible.width() < width() || visible.height() < height()) {
-                Arrays.fill(batch, start, start + plane, tables[channel][0]);
+                Arrays.fill(batch, start, start + plane, 0);
+                fillBlack(cropped, channel, batch, start);
             }
             fillChannel(visible, channel, batch, start + rows.padding() * width() + columns.padding());
+        }
+    }
+
+    /** What a crop finds beyond the picture's edge is level 0, rescaled and normalised like any other. */
+    private void fillBlack(Extent cropped, int channel, float[] batch, int start) {
+        for (int y = 0; y < cropped.height(); y++) {
+            int from = start + y * width();
+            Arrays.fill(batch, from, from + (int) cropped.width(), tables[channel][0]);
         }
     }
 
@@ -86,21 +90,6 @@ public final class Preprocessor {
                 batch[to + x] = table[rgb[from] & 0xFF];
             }
         }
-    }
-
-    /** Width and height after the resize; the longer edge is cut to whole pixels as Python's {@code int()} does. */
-    private long[] scaledSize(RgbImage image) {
-        int width = image.width();
-        int height = image.height();
-        if (config.resize() instanceof Resize.Exact exact) {
-            return new long[] {exact.width(), exact.height()};
-        }
-        if (config.resize() instanceof Resize.ShortestEdge edge) {
-            long shorter = edge.pixels();
-            long longer = (long) ((double) (shorter * Math.max(width, height)) / Math.min(width, height));
-            return width <= height ? new long[] {shorter, longer} : new long[] {longer, shorter};
-        }
-        return new long[] {width, height};
     }
 
     /**

@@ -3,42 +3,32 @@ package io.lakesieve.image;
 import static java.util.Objects.requireNonNull;
 
 import java.io.Serializable;
-import java.util.List;
 
 /**
- * A model's recipe from an RGB picture to its input tensor, as {@code preprocessor_config.json} states it.
+ * A model's recipe from an RGB picture to its input tensor, as {@code preprocessor_config.json} states it: resize, crop,
+ * rescale and normalise, pad.
  *
- * <p>Steps that the file switches off are neutral here: a rescale factor of 1, a mean of 0 and a deviation of 1 leave
- * every bit as it was.
- *
- * <p>Every picture comes out in one size: a recipe without a crop or an exact size is refused.
+ * <p>Every picture comes out in one size: a recipe whose result depends on the picture's shape is refused.
  *
  * @param resize to what size the picture is scaled
  * @param resampling the filter used for it
  * @param crop what is cut out afterwards
- * @param rescaleFactor factor on 0 to 255 values, 1/255 in nearly every model
- * @param mean subtracted per channel after rescaling, red first
- * @param deviation divided by per channel after that, red first
+ * @param intensities what becomes of its levels
+ * @param pad what surrounds it at the end
  */
-public record PreprocessorConfig(
-        Resize resize,
-        Resampling resampling,
-        Crop crop,
-        double rescaleFactor,
-        List<Double> mean,
-        List<Double> deviation)
+public record PreprocessorConfig(Resize resize, Resampling resampling, Crop crop, Intensities intensities, Pad pad)
         implements Serializable {
 
     public PreprocessorConfig {
         requireNonNull(resize, "resize");
         requireNonNull(resampling, "resampling");
         requireNonNull(crop, "crop");
-        mean = perChannel("image_mean", mean);
-        deviation = perChannel("image_std", deviation);
-        if (deviation.contains(0.0)) {
-            throw new IllegalArgumentException("'image_std' divides, so it cannot be 0: " + deviation);
-        }
-        if (crop instanceof Crop.None && !(resize instanceof Resize.Exact)) {
+        requireNonNull(intensities, "intensities");
+        requireNonNull(pad, "pad");
+        Extent largest = largest(resize, crop);
+        if (pad instanceof Pad.UpTo frame) {
+            requireRoom(frame, largest);
+        } else if (crop instanceof Crop.None && !(resize instanceof Resize.Exact)) {
             throw new IllegalArgumentException(
                     "Pictures would come out in different sizes, which do not fit in one tensor:"
                             + " the model needs 'do_center_crop' or a 'size' with 'height' and 'width'");
@@ -46,11 +36,11 @@ public record PreprocessorConfig(
     }
 
     /**
-     * Reads the text of a {@code preprocessor_config.json}; a missing key has the default of transformers'
-     * {@code CLIPImageProcessor}.
+     * Reads the text of a {@code preprocessor_config.json}; a missing key has the default of the image processor of
+     * transformers that the file names, {@code CLIPImageProcessor} where it names none.
      *
-     * @throws IllegalArgumentException if it is not JSON, a value is out of range, or it asks for a step that is not
-     *     known here
+     * @throws IllegalArgumentException if it is not JSON, a value is out of range, or it asks for a processor or a step
+     *     that is not known here
      */
     public static PreprocessorConfig parse(String json) {
         return PreprocessorJson.parse(json);
@@ -58,18 +48,40 @@ public record PreprocessorConfig(
 
     /** Rows of every picture that went through the recipe. */
     public int height() {
-        return crop instanceof Crop.Centre centre ? centre.height() : ((Resize.Exact) resize).height();
+        return pad instanceof Pad.UpTo frame
+                ? frame.height()
+                : (int) largest(resize, crop).height();
     }
 
     /** Columns of every picture that went through the recipe. */
     public int width() {
-        return crop instanceof Crop.Centre centre ? centre.width() : ((Resize.Exact) resize).width();
+        return pad instanceof Pad.UpTo frame
+                ? frame.width()
+                : (int) largest(resize, crop).width();
     }
 
-    private static List<Double> perChannel(String name, List<Double> values) {
-        if (values.size() != RgbImage.CHANNELS) {
-            throw new IllegalArgumentException("'" + name + "' has a number for each of 3 channels, not " + values);
+    /** The most that the steps before padding leave of a picture. */
+    private static Extent largest(Resize resize, Crop crop) {
+        if (crop instanceof Crop.Centre centre) {
+            return new Extent(centre.width(), centre.height());
         }
-        return List.copyOf(values);
+        if (resize instanceof Resize.Exact exact) {
+            return new Extent(exact.width(), exact.height());
+        }
+        if (resize instanceof Resize.LimitedEdges edges) {
+            return new Extent(edges.longest(), edges.longest());
+        }
+        return resize instanceof Resize.Within within
+                ? new Extent(within.maxWidth(), within.maxHeight())
+                : new Extent(Long.MAX_VALUE, Long.MAX_VALUE);
+    }
+
+    private static void requireRoom(Pad.UpTo frame, Extent largest) {
+        if (largest.width() > frame.width() || largest.height() > frame.height()) {
+            throw new IllegalArgumentException(
+                    "Pictures may come out larger than 'pad_size', %d x %d: the model needs a"
+                                    .formatted(frame.height(), frame.width())
+                            + " 'size' or 'crop_size' that fits in it");
+        }
     }
 }

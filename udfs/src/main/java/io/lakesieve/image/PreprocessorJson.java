@@ -7,25 +7,29 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Reads the forms that {@code preprocessor_config.json} has had over the years into one {@link PreprocessorConfig}. */
 final class PreprocessorJson {
     private static final Set<String> KNOWN_STEPS =
-            Set.of("do_resize", "do_center_crop", "do_rescale", "do_normalize", "do_convert_rgb");
-    /** Keys of other image processors that change pixels when they are neither absent, null nor false. */
-    private static final Set<String> UNKNOWN_PROCESSING =
-            Set.of("crop_pct", "rescale_offset", "include_top", "max_size", "pad_size", "use_square_size");
+            Set.of("do_resize", "do_center_crop", "do_rescale", "do_normalize", "do_pad", "do_convert_rgb");
+    /** Keys that only some image processors follow: the kinds that do. */
+    private static final Map<String, Set<ProcessorKind>> SPECIAL_KEYS = Map.of(
+            "crop_pct", Set.of(ProcessorKind.CONVNEXT),
+            "rescale_offset", Set.of(ProcessorKind.EFFICIENTNET),
+            "include_top", Set.of(ProcessorKind.EFFICIENTNET),
+            "max_size", Set.of(),
+            "use_square_size", Set.of());
 
-    private static final int CLIP_EDGE = 224;
-    private static final List<Double> CLIP_MEAN = List.of(0.48145466, 0.4578275, 0.40821073);
-    private static final List<Double> CLIP_DEVIATION = List.of(0.26862954, 0.26130258, 0.27577711);
-    private static final List<Double> NO_MEAN = List.of(0.0, 0.0, 0.0);
-    private static final List<Double> NO_DEVIATION = List.of(1.0, 1.0, 1.0);
+    /** From this edge on ConvNeXT's processor scales without a crop. */
+    private static final int CONVNEXT_WHOLE = 384;
 
     private final JsonNode json;
+    private final ProcessorKind kind;
 
     private PreprocessorJson(JsonNode json) {
         this.json = json;
+        this.kind = ProcessorKind.of(text("image_processor_type", text("feature_extractor_type", "")));
     }
 
     static PreprocessorConfig parse(String text) {
@@ -43,59 +47,131 @@ final class PreprocessorJson {
 
     private PreprocessorConfig config() {
         refuseUnknownProcessing();
-        boolean normalize = flag("do_normalize", true);
+        Resize resize = flag("do_resize", true) ? resize() : new Resize.None();
+        Crop crop = flag("do_center_crop", kind.crops()) ? crop() : new Crop.None();
+        if (kind == ProcessorKind.CONVNEXT && resize instanceof Resize.ShortestEdge edge) {
+            requireNoSecondCrop(crop);
+            crop = convNextCrop(edge);
+            resize = convNextResize(edge);
+        }
         return new PreprocessorConfig(
-                flag("do_resize", true) ? resize() : new Resize.None(),
-                Resampling.ofPillowCode(integer("resample", json.path("resample"), Resampling.BICUBIC.pillowCode())),
-                flag("do_center_crop", cropsUnlessTold()) ? crop() : new Crop.None(),
-                flag("do_rescale", true) ? number("rescale_factor", json.path("rescale_factor"), 1.0 / 255) : 1,
-                normalize ? perChannel("image_mean", CLIP_MEAN) : NO_MEAN,
-                normalize ? perChannel("image_std", CLIP_DEVIATION) : NO_DEVIATION);
+                resize,
+                Resampling.ofPillowCode(integer(
+                        "resample", json.path("resample"), kind.resampling().pillowCode())),
+                crop,
+                intensities(),
+                kind.pads() && flag("do_pad", false) ? pad() : new Pad.None());
+    }
+
+    private Intensities intensities() {
+        boolean rescale = flag("do_rescale", true);
+        boolean normalize = flag("do_normalize", true);
+        boolean efficientNet = kind == ProcessorKind.EFFICIENTNET;
+        return new Intensities(
+                rescale ? number("rescale_factor", json.path("rescale_factor"), 1.0 / 255) : 1,
+                rescale && efficientNet && flag("rescale_offset", false) ? -1 : 0,
+                normalize ? perChannel("image_mean", kind.mean()) : Intensities.ZEROS,
+                normalize ? perChannel("image_std", kind.deviation()) : Intensities.ONES,
+                efficientNet && flag("include_top", true)
+                        ? perChannel("image_std", kind.deviation())
+                        : Intensities.ONES);
     }
 
     private void refuseUnknownProcessing() {
         for (Map.Entry<String, JsonNode> entry : json.properties()) {
-            boolean unknown = entry.getKey().startsWith("do_")
-                    ? !KNOWN_STEPS.contains(entry.getKey())
-                    : UNKNOWN_PROCESSING.contains(entry.getKey());
+            String key = entry.getKey();
+            boolean unknown = key.startsWith("do_")
+                    ? !KNOWN_STEPS.contains(key)
+                    : SPECIAL_KEYS.containsKey(key) && !SPECIAL_KEYS.get(key).contains(kind);
             JsonNode value = entry.getValue();
             if (unknown && !value.isNull() && !(value.isBoolean() && !value.booleanValue())) {
                 throw new IllegalArgumentException(
-                        "It asks for a step that Lakesieve does not know: '%s': %s".formatted(entry.getKey(), value));
+                        "It asks for a step that Lakesieve does not know: '%s': %s".formatted(key, value));
             }
         }
     }
 
-    /** CLIP's processor crops by default; those of other models that leave the key out do not crop at all. */
-    private boolean cropsUnlessTold() {
-        String type = json.path("image_processor_type")
-                .asText(json.path("feature_extractor_type").asText("CLIP"));
-        return type.startsWith("CLIP");
-    }
-
     private Resize resize() {
         JsonNode size = json.path("size");
-        if (size.has("height") && size.has("width") && size.size() == 2) {
+        if (size.isArray() && size.size() == 2) {
+            return new Resize.Exact(integer("size", size.path(0), 0), integer("size", size.path(1), 0));
+        }
+        if (hasExactly(size, "height", "width")) {
             return new Resize.Exact(
                     integer("size.height", size.path("height"), 0), integer("size.width", size.path("width"), 0));
         }
-        if (size.isObject() && !(size.has("shortest_edge") && size.size() == 1)) {
-            throw new IllegalArgumentException(
-                    "'size' is a number, or has 'shortest_edge', or 'height' and 'width'; not " + size);
+        if (hasExactly(size, "max_height", "max_width")) {
+            return new Resize.Within(
+                    integer("size.max_height", size.path("max_height"), 0),
+                    integer("size.max_width", size.path("max_width"), 0));
         }
-        JsonNode edge = size.isObject() ? size.path("shortest_edge") : size;
-        return new Resize.ShortestEdge(integer("size", edge, CLIP_EDGE));
+        if (hasExactly(size, "shortest_edge", "longest_edge")) {
+            return new Resize.LimitedEdges(
+                    integer("size.shortest_edge", size.path("shortest_edge"), 0),
+                    integer("size.longest_edge", size.path("longest_edge"), 0));
+        }
+        if (size.isObject() && !hasExactly(size, "shortest_edge")) {
+            throw new IllegalArgumentException("'size' is a number, or has 'shortest_edge' (and 'longest_edge'),"
+                    + " or 'height' and 'width', or 'max_height' and 'max_width'; not " + size);
+        }
+        if (absent(size)) {
+            return kind.resize();
+        }
+        int edge = integer("size", size.isObject() ? size.path("shortest_edge") : size, 0);
+        return kind.squares() && !size.isObject() ? new Resize.Exact(edge, edge) : new Resize.ShortestEdge(edge);
+    }
+
+    private static boolean hasExactly(JsonNode size, String... keys) {
+        // transformers 5 writes the keys that do not apply as nulls
+        long stated = size.properties().stream()
+                .filter(entry -> !absent(entry.getValue()))
+                .count();
+        return stated == keys.length && Stream.of(keys).noneMatch(key -> absent(size.path(key)));
     }
 
     private Crop crop() {
         JsonNode size = json.path("crop_size");
+        if (size.isArray() && size.size() == 2) {
+            return new Crop.Centre(integer("crop_size", size.path(0), 0), integer("crop_size", size.path(1), 0));
+        }
         if (size.isObject()) {
             return new Crop.Centre(
                     integer("crop_size.height", size.path("height"), 0),
                     integer("crop_size.width", size.path("width"), 0));
         }
-        int edge = integer("crop_size", size, CLIP_EDGE);
+        int edge = integer("crop_size", size, kind.cropEdge());
         return new Crop.Centre(edge, edge);
+    }
+
+    private Pad pad() {
+        JsonNode size = json.path("pad_size");
+        if (absent(size)) {
+            return new Pad.None(); // pads to the largest of a batch, which of equal sizes is nothing
+        }
+        return new Pad.UpTo(
+                integer("pad_size.height", size.path("height"), 0), integer("pad_size.width", size.path("width"), 0));
+    }
+
+    /** ConvNeXT's processor crops by itself; one more crop after it is nowhere in use. */
+    private static void requireNoSecondCrop(Crop crop) {
+        if (!(crop instanceof Crop.None)) {
+            throw new IllegalArgumentException("'do_center_crop' beside ConvNeXT's own crop is not known here");
+        }
+    }
+
+    private Resize convNextResize(Resize.ShortestEdge edge) {
+        return edge.pixels() < CONVNEXT_WHOLE
+                ? new Resize.ShortestEdge(
+                        (int) (edge.pixels() / number("crop_pct", json.path("crop_pct"), 224.0 / 256)))
+                : new Resize.Exact(edge.pixels(), edge.pixels());
+    }
+
+    private static Crop convNextCrop(Resize.ShortestEdge edge) {
+        return edge.pixels() < CONVNEXT_WHOLE ? new Crop.Centre(edge.pixels(), edge.pixels()) : new Crop.None();
+    }
+
+    private String text(String key, String fallback) {
+        return json.path(key).asText(fallback);
     }
 
     private List<Double> perChannel(String key, List<Double> fallback) {

@@ -125,7 +125,7 @@ class ModelRepositoryTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     config.json              | {         | it is not valid JSON
-                    preprocessor_config.json | {"do_pad": true} | It asks for a step that Lakesieve does not know
+                    preprocessor_config.json | {"do_flip": true} | It asks for a step that Lakesieve does not know
                     tokenizer.json           | {"        | it is not valid JSON
                     onnx/vision_model.onnx   | version https://git-lfs.github.com/spec/v1 | it is no ONNX file
                     onnx/text_model.onnx     | ''        | it declares no inputs or no outputs

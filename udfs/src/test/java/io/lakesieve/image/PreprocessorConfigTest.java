@@ -17,9 +17,13 @@ class PreprocessorConfigTest {
                         new Resize.ShortestEdge(224),
                         Resampling.BICUBIC,
                         new Crop.Centre(224, 224),
-                        1.0 / 255,
-                        List.of(0.48145466, 0.4578275, 0.40821073),
-                        List.of(0.26862954, 0.26130258, 0.27577711)));
+                        new Intensities(
+                                1.0 / 255,
+                                0,
+                                List.of(0.48145466, 0.4578275, 0.40821073),
+                                List.of(0.26862954, 0.26130258, 0.27577711),
+                                Intensities.ONES),
+                        new Pad.None()));
     }
 
     @Test
@@ -35,9 +39,8 @@ class PreprocessorConfigTest {
                         new Resize.ShortestEdge(292),
                         Resampling.BILINEAR,
                         new Crop.Centre(260, 250),
-                        0.01,
-                        List.of(0.1, 0.2, 0.3),
-                        List.of(0.4, 0.5, 0.6)));
+                        new Intensities(0.01, 0, List.of(0.1, 0.2, 0.3), List.of(0.4, 0.5, 0.6), Intensities.ONES),
+                        new Pad.None()));
     }
 
     @Test
@@ -51,9 +54,8 @@ class PreprocessorConfigTest {
                         new Resize.Exact(8, 9),
                         Resampling.BICUBIC,
                         new Crop.None(),
-                        1,
-                        List.of(0.0, 0.0, 0.0),
-                        List.of(1.0, 1.0, 1.0)));
+                        new Intensities(1, 0, Intensities.ZEROS, Intensities.ONES, Intensities.ONES),
+                        new Pad.None()));
     }
 
     @ParameterizedTest
@@ -79,11 +81,15 @@ class PreprocessorConfigTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-                    {"do_pad": true}               | It asks for a step that Lakesieve does not know: 'do_pad': true
+                    {"do_flip": true}              | It asks for a step that Lakesieve does not know: 'do_flip': true
+                    {"rescale_offset": true}       | It asks for a step that Lakesieve does not know: 'rescale_offset': true
+                    {"do_pad": true, "pad_size": {"height": 9, "width": 300}} | Pictures may come out larger than 'pad_size', 9 x 300
+                    {"image_processor_type": "Siglip2ImageProcessor"} | Its image processor is 'Siglip2ImageProcessor', which Lakesieve does not know
+                    {"size": {"shortest_edge": 9, "longest_edge": 8}} | 'size.longest_edge' is at least 'size.shortest_edge', not 8 and 9
                     {"crop_pct": 0.9}              | It asks for a step that Lakesieve does not know: 'crop_pct': 0.9
                     {"resample": 9}                | 'resample' is one of Pillow's codes 0 to 5, not 9
                     {"resample": "bicubic"}        | 'resample' is a whole number, not "bicubic"
-                    {"size": {"longest_edge": 9}}  | 'size' is a number, or has 'shortest_edge', or 'height' and 'width'
+                    {"size": {"longest_edge": 9}}  | 'size' is a number, or has 'shortest_edge' (and 'longest_edge')
                     {"crop_size": 0}               | 'crop_size.height' is at least 1, not 0
                     {"image_mean": [1, 2]}         | 'image_mean' has a number for each of 3 channels, not [1.0, 2.0]
                     {"image_std": [1, 0, 1]}       | 'image_std' divides, so it cannot be 0

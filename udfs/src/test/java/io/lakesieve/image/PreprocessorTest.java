@@ -12,7 +12,10 @@ class PreprocessorTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"clip", "old-form", "exact", "padded", "odd-crop", "no-resize", "raw", "unnormalised", "unscaled"
+            strings = {
+                "clip", "old-form", "exact", "padded", "odd-crop", "no-resize", "raw", "unnormalised", "unscaled",
+                "limited", "within", "pad-crop", "siglip", "vit", "deit", "align", "efficientnet", "convnext",
+                "convnext-whole"
             })
     void everyBitIsTransformers(String recipe) {
         assertThat(preprocessor(recipe).pixels(source))
