@@ -55,7 +55,7 @@ final class AuditCommand implements Callable<Integer> {
         ScoringOptions scoring = scoringFlags.options(ScoringOptions.DEFAULT.methods());
         SparkSession spark = Sessions.open();
         LakesieveActions actions = LakesieveActions.of(spark);
-        ModelSpec model = modelFlags.open(spark);
+        ModelSpec model = modelFlags.open(spark, console);
         LogitScale logitScale = modelFlags.logitScale(model);
         logitScale.notice().ifPresent(console::notice);
         Lake lake = Lake.at(spark, lakeFlag.lake).requireWritable();
