@@ -24,6 +24,7 @@ class ArchitectureTest {
 
     private static final String CORE = "io.lakesieve.core..";
     private static final String IMAGE = "io.lakesieve.image..";
+    private static final String HUB = "io.lakesieve.hub..";
     private static final String ENCODER = "io.lakesieve.encoder..";
     private static final String SCHEMA = "io.lakesieve.schema..";
     private static final String SPARK_SKINS = "io.lakesieve.spark..";
@@ -43,6 +44,22 @@ class ArchitectureTest {
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(CORE, "java..");
+
+    @ArchTest
+    static final ArchRule THE_HUB_KNOWS_THE_JDK_ONLY = classes()
+            .that()
+            .resideInAPackage(HUB)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(HUB, "java..");
+
+    @ArchTest
+    static final ArchRule ENCODERS_AND_THE_COMMAND_LINE_ALONE_KNOW_THE_HUB = noClasses()
+            .that()
+            .resideOutsideOfPackages(HUB, ENCODER, CLI)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(HUB);
 
     @ArchTest
     static final ArchRule IMAGES_ARE_READ_WITHOUT_SPARK_AND_WITHOUT_MODELS = noClasses()
@@ -79,7 +96,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule UDFS_DO_NOT_KNOW_THE_JOBS = noClasses()
             .that()
-            .resideInAnyPackage(CORE, IMAGE, ENCODER, SCHEMA, SPARK_SKINS)
+            .resideInAnyPackage(CORE, IMAGE, HUB, ENCODER, SCHEMA, SPARK_SKINS)
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(CONFIG, LEXICON, TABLE, JOB, SQL, CLI);

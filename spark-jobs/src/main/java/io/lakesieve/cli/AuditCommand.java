@@ -56,7 +56,7 @@ final class AuditCommand implements Callable<Integer> {
         ScoringOptions scoring = scoringFlags.options();
         SparkSession spark = Sessions.open();
         LakesieveActions actions = LakesieveActions.of(spark);
-        ModelSpec model = modelFlags.open(spark);
+        ModelSpec model = modelFlags.open(spark, console);
         LogitScale logitScale = modelFlags.logitScale(model);
         logitScale.notice().ifPresent(console::notice);
         Lake lake = Lake.at(spark, lakeFlag.lake).requireWritable();

@@ -27,6 +27,10 @@ final class Console {
         return new ConsoleProgress(err);
     }
 
+    ConsoleDownloads downloads() {
+        return new ConsoleDownloads(err);
+    }
+
     void notice(String text) {
         err.println("notice: " + text);
     }

@@ -41,7 +41,7 @@ final class EmbedCommand implements Callable<Integer> {
                 new Console(spec.commandLine().getOut(), spec.commandLine().getErr());
         SparkSession spark = Sessions.open();
         LakesieveActions actions = LakesieveActions.of(spark);
-        ModelSpec model = modelFlags.open(spark);
+        ModelSpec model = modelFlags.open(spark, console);
         Lake lake = Lake.at(spark, lakeFlag.lake).requireWritable();
         ImageListing images = actions.listImages(imageFlags.selection()).execute();
         RunLog log = actions.startRun(lake, "embed", Parameters.of(spec), console.progress())

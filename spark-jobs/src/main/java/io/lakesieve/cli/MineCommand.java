@@ -49,7 +49,7 @@ final class MineCommand implements Callable<Integer> {
                 new Console(spec.commandLine().getOut(), spec.commandLine().getErr());
         SparkSession spark = Sessions.open();
         LakesieveActions actions = LakesieveActions.of(spark);
-        ModelSpec model = modelFlags.open(spark);
+        ModelSpec model = modelFlags.open(spark, console);
         LogitScale logitScale = modelFlags.logitScale(model);
         logitScale.notice().ifPresent(console::notice);
         Lake lake = Lake.at(spark, lakeFlag.lake).requireWritable();

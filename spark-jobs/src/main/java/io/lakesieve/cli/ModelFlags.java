@@ -14,8 +14,8 @@ final class ModelFlags {
             names = "--model",
             paramLabel = "DIR",
             required = true,
-            description =
-                    "model directory in the layout of Hugging Face's ONNX exports, or 'demo' for the embedded encoder")
+            description = "model directory in the layout of Hugging Face's ONNX exports, hf://OWNER/NAME[@REVISION] for"
+                    + " such a repository of the hub, or 'demo' for the embedded encoder")
     String model;
 
     @Option(
@@ -24,8 +24,9 @@ final class ModelFlags {
             description = "factor on cosines before a softmax; by default the model's own")
     Double logitScale;
 
-    ModelSpec open(SparkSession spark) {
-        return new ModelRepository(spark.sessionState().newHadoopConf()).open(model, ModelVariant.DEFAULT);
+    ModelSpec open(SparkSession spark, Console console) {
+        return new ModelRepository(spark.sessionState().newHadoopConf(), console.downloads())
+                .open(model, ModelVariant.DEFAULT);
     }
 
     LogitScale logitScale(ModelSpec spec) {

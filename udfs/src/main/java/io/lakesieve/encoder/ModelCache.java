@@ -2,6 +2,7 @@ package io.lakesieve.encoder;
 
 import static java.util.Objects.requireNonNull;
 
+import io.lakesieve.hub.HubName;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -19,7 +20,7 @@ import org.apache.hadoop.conf.Configuration;
 /**
  * Puts a described model on the local disk of whichever machine this is.
  *
- * <p>A model on a local disk is used where it lies. Any other is copied once under its {@link ModelSpec#modelId}, by
+ * <p>A model on a local disk, or in the hub's cache, is used where it lies. Any other is copied once under its {@link ModelSpec#modelId}, by
  * way of a folder of its own that is then renamed, so that several JVMs of a machine may do it at once. Every file is
  * checked by length and sha-256, of a copy made earlier too: a damaged copy is made again.
  */
@@ -47,6 +48,9 @@ final class ModelCache {
         if (model.uri().startsWith("file:")) {
             return inPlace(model);
         }
+        if (HubName.isOne(model.uri())) {
+            return ofHub(model);
+        }
         Path target = root.resolve("models").resolve(model.modelId());
         synchronized (LOCK) { // one copy for both towers
             if (firstDifference(target, model.files()).isPresent()) {
@@ -65,6 +69,22 @@ final class ModelCache {
                             .formatted(file.path(), model.uri()));
         });
         return directory;
+    }
+
+    /** A snapshot of the hub's cache is used where it lies; each machine fetches what its own cache lacks. */
+    private Path ofHub(ModelSpec model) {
+        synchronized (LOCK) {
+            Path directory = HubModelSource.directory(model, hadoop, root);
+            if (firstDifference(directory, model.files()).isPresent()) {
+                HubModelSource.fetch(model, hadoop, root);
+            }
+            firstDifference(directory, model.files()).ifPresent(file -> {
+                throw new ModelException(
+                        "The file %s of the model '%s' is not what the driver read: remove %s and run again"
+                                .formatted(file.path(), model.uri(), directory.resolve(file.path())));
+            });
+            return directory;
+        }
     }
 
     private void fetch(ModelSpec model, Path target) {

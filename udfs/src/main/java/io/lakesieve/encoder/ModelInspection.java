@@ -67,8 +67,7 @@ final class ModelInspection {
 
     ModelException missing(String path, String purpose) {
         return new ModelException(
-                "The model '%s' has no %s, which %s: add it, or give the directory of a complete model"
-                        .formatted(source.uri(), path, purpose));
+                "The model '%s' has no %s, which %s: %s".formatted(source.uri(), path, purpose, source.remedy()));
     }
 
     ModelException malformed(String path, String what) {

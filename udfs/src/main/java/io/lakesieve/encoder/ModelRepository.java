@@ -3,6 +3,8 @@ package io.lakesieve.encoder;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.lakesieve.hub.DownloadProgress;
+import io.lakesieve.hub.HubName;
 import io.lakesieve.image.PreprocessorConfig;
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +13,8 @@ import org.apache.hadoop.conf.Configuration;
 /**
  * Opens models on the driver: reads a model directory, checks it and describes it.
  *
- * <p>A directory lies on a local disk, on any Hadoop file system, or, under the name {@value #DEMO}, on the class path.
+ * <p>A directory lies on a local disk, on any Hadoop file system, in a repository of the Hugging Face hub, or, under
+ * the name {@value #DEMO}, on the class path.
  * It holds {@code config.json}; {@code onnx/vision_model.onnx} with {@code preprocessor_config.json} to embed pictures;
  * {@code onnx/text_model.onnx} with {@code tokenizer.json} (and {@code tokenizer_config.json}, if any) to embed prompts.
  * One tower is enough for what needs only that one.
@@ -23,10 +26,20 @@ public final class ModelRepository {
     private static final String DEMO_FOLDER = "demo/model";
 
     private final Configuration hadoop;
+    private final DownloadProgress progress;
 
-    /** @param hadoop how file systems are reached */
+    /** {@link #ModelRepository(Configuration, DownloadProgress)} with nobody to hear of downloads. */
     public ModelRepository(Configuration hadoop) {
+        this(hadoop, DownloadProgress.SILENT);
+    }
+
+    /**
+     * @param hadoop how file systems are reached
+     * @param progress hears how the files of a hub repository come in
+     */
+    public ModelRepository(Configuration hadoop, DownloadProgress progress) {
         this.hadoop = requireNonNull(hadoop, "hadoop");
+        this.progress = requireNonNull(progress, "progress");
     }
 
     /** {@link #open(String, ModelVariant)} with {@link ModelVariant#DEFAULT}. */
@@ -37,14 +50,16 @@ public final class ModelRepository {
     /**
      * Describes the model at a place.
      *
-     * @param uri a path, a URI of a Hadoop file system, or {@value #DEMO}
+     * @param uri a path, a URI of a Hadoop file system, {@code hf://OWNER/NAME[@REVISION]}, or {@value #DEMO}
      * @throws ModelException if there is no model, or a file is missing or malformed
      */
     public ModelSpec open(String uri, ModelVariant variant) {
-        return describe(source(uri, hadoop), variant);
+        ModelSource source =
+                HubName.isOne(uri) ? HubModelSource.open(uri, variant, hadoop, progress) : source(uri, hadoop);
+        return describe(source, variant);
     }
 
-    /** The files behind a name that {@link #open} understands. */
+    /** The files behind the name of a directory. */
     static ModelSource source(String uri, Configuration hadoop) {
         return uri.equals(DEMO) ? ClasspathModelSource.open(uri, DEMO_FOLDER) : HadoopModelSource.open(uri, hadoop);
     }

@@ -16,4 +16,9 @@ interface ModelSource {
      * @return its bytes, which the caller closes, or empty where there is no such file
      */
     Optional<InputStream> open(String path) throws IOException;
+
+    /** What to do about a file that is missing here, to end a message with. */
+    default String remedy() {
+        return "add it, or give the directory of a complete model";
+    }
 }

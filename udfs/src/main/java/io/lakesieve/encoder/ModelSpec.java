@@ -12,7 +12,8 @@ import java.util.stream.Collectors;
  * The description of a model that travels to executors in its place: where it is, what it is made of and what it can
  * do.
  *
- * @param uri where the model was opened: a directory on a Hadoop file system, or {@link ModelRepository#DEMO}
+ * @param uri where the model was opened: a directory on a Hadoop file system, a hub repository at a commit, or
+ *     {@link ModelRepository#DEMO}
  * @param variant which of its exports
  * @param files everything that is read of it, sorted by path
  * @param scales what its files say about the logit scale

@@ -1,0 +1,79 @@
+package io.lakesieve.cli;
+
+import io.lakesieve.hub.DownloadProgress;
+import java.io.PrintWriter;
+import java.util.Locale;
+
+/** Prints how the files of a model come in, with their rate and the time that is left: a line every few seconds. */
+final class ConsoleDownloads implements DownloadProgress {
+    private static final double NANOS_A_SECOND = 1e9;
+    private static final double SECONDS_BETWEEN_LINES = 5;
+    private static final double BYTES_A_MEGABYTE = 1e6;
+    /** So that a file that comes at once has a rate. */
+    private static final double SHORTEST_SECONDS = 1e-3;
+
+    private final PrintWriter out;
+
+    ConsoleDownloads(PrintWriter out) {
+        this.out = out;
+    }
+
+    @Override
+    public Transfer begin(String file, long present, long total) {
+        return new ConsoleTransfer(file, present, total);
+    }
+
+    @Override
+    public void notice(String text) {
+        out.println("notice: " + text);
+    }
+
+    private final class ConsoleTransfer implements Transfer {
+        private final String file;
+        private final long total;
+        private final long start = System.nanoTime();
+        private long arrived;
+        private long received;
+        private double lastLine;
+
+        ConsoleTransfer(String file, long present, long total) {
+            this.file = file;
+            this.total = total;
+            this.arrived = present;
+        }
+
+        @Override
+        public void advance(long bytes) {
+            received += Math.max(0, bytes - arrived);
+            arrived = bytes;
+            double elapsed = elapsed();
+            if (arrived < total && received > 0 && elapsed - lastLine >= SECONDS_BETWEEN_LINES) {
+                lastLine = elapsed;
+                double rate = received / elapsed;
+                print(
+                        "fetch %s  %.1f/%.1f MB  %.1f MB/s  %.0f s left",
+                        file, megabytes(arrived), megabytes(total), megabytes(rate), (total - arrived) / rate);
+            }
+        }
+
+        @Override
+        public void close() {
+            double elapsed = elapsed();
+            print(
+                    "fetch %s  %.1f MB in %.1f s  (%.1f MB/s)",
+                    file, megabytes(received), elapsed, megabytes(received / elapsed));
+        }
+
+        private double elapsed() {
+            return Math.max(SHORTEST_SECONDS, (System.nanoTime() - start) / NANOS_A_SECOND);
+        }
+
+        private static double megabytes(double bytes) {
+            return bytes / BYTES_A_MEGABYTE;
+        }
+
+        private void print(String format, Object... arguments) {
+            out.println(String.format(Locale.ROOT, format, arguments));
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package io.lakesieve.hub;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Keeps two threads, and two JVMs of this machine, from fetching the same bytes at once. It saves work and nothing
+ * more: what is published is complete and checked in any case, so that a file system without locks, and Python's
+ * {@code huggingface_hub}, whose locks Java does not see, do no harm.
+ */
+final class CacheLock implements AutoCloseable {
+    private static final Map<Path, ReentrantLock> THREADS = new ConcurrentHashMap<>();
+
+    private final ReentrantLock threads;
+    private final FileChannel channel;
+    private final FileLock lock;
+
+    private CacheLock(ReentrantLock threads, FileChannel channel, FileLock lock) {
+        this.threads = threads;
+        this.channel = channel;
+        this.lock = lock;
+    }
+
+    /** Waits for the lock and takes it. */
+    static CacheLock take(Path file) throws IOException {
+        ReentrantLock threads = THREADS.computeIfAbsent(file.toAbsolutePath(), key -> new ReentrantLock());
+        threads.lock();
+        FileChannel channel = null;
+        try {
+            Files.createDirectories(file.getParent());
+            channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            return new CacheLock(threads, channel, lock(channel));
+        } catch (IOException e) {
+            threads.unlock();
+            if (channel != null) {
+                channel.close();
+            }
+            throw e;
+        }
+    }
+
+    private static FileLock lock(FileChannel channel) {
+        try {
+            return channel.lock();
+        } catch (IOException e) {
+            return null; // a file system without locks
+        }
+    }
+
+    /** Whether other processes are kept out too. */
+    boolean keepsProcessesOut() {
+        return lock != null;
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            channel.close(); // gives the lock back, before another thread of this JVM asks for it
+        } finally {
+            threads.unlock();
+        }
+    }
+}
