@@ -25,6 +25,7 @@ class ArchitectureTest {
     private static final String CORE = "io.lakesieve.core..";
     private static final String IMAGE = "io.lakesieve.image..";
     private static final String ENCODER = "io.lakesieve.encoder..";
+    private static final String PRODUCT = "io.lakesieve.product..";
     private static final String SCHEMA = "io.lakesieve.schema..";
     private static final String SPARK_SKINS = "io.lakesieve.spark..";
     private static final String CONFIG = "io.lakesieve.config..";
@@ -53,9 +54,9 @@ class ArchitectureTest {
             .resideInAnyPackage(SPARK, HADOOP, "ai..", ENCODER, SPARK_SKINS);
 
     @ArchTest
-    static final ArchRule ENCODERS_ALONE_KNOW_THE_INFERENCE_ENGINE = noClasses()
+    static final ArchRule ENCODERS_AND_PRODUCTS_ALONE_KNOW_THE_INFERENCE_ENGINE = noClasses()
             .that()
-            .resideOutsideOfPackage(ENCODER)
+            .resideOutsideOfPackages(ENCODER, PRODUCT)
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("ai.djl..", "ai.onnxruntime..");
@@ -69,6 +70,14 @@ class ArchitectureTest {
             .resideInAPackage(SPARK);
 
     @ArchTest
+    static final ArchRule PRODUCTS_KNOW_KERNELS_AND_THE_INFERENCE_ENGINE = noClasses()
+            .that()
+            .resideInAPackage(PRODUCT)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(SPARK, HADOOP, IMAGE, ENCODER, SCHEMA, SPARK_SKINS);
+
+    @ArchTest
     static final ArchRule SCHEMAS_KNOW_TYPES_AND_NOTHING_ELSE = classes()
             .that()
             .resideInAPackage(SCHEMA)
@@ -79,7 +88,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule UDFS_DO_NOT_KNOW_THE_JOBS = noClasses()
             .that()
-            .resideInAnyPackage(CORE, IMAGE, ENCODER, SCHEMA, SPARK_SKINS)
+            .resideInAnyPackage(CORE, IMAGE, ENCODER, PRODUCT, SCHEMA, SPARK_SKINS)
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(CONFIG, LEXICON, TABLE, JOB, SQL, CLI);

@@ -1,0 +1,26 @@
+package io.lakesieve.core;
+
+/**
+ * Whatever multiplies embeddings with label matrices on this machine: plain Java, or a native library behind the
+ * package {@code product}.
+ *
+ * <p>Scores from two libraries differ by the rounding of the cosines, some 1e-7 each; within one run all images should be
+ * scored by one of them.
+ */
+public interface ProductLibrary {
+    /** Returns what a log line says of it: its name and version, and why a faster one is not used. */
+    String description();
+
+    /** Prepares a product with these labels, one a row; the caller closes it. */
+    CosineProduct product(EmbeddingMatrix labels);
+
+    /** Returns the library that every machine has. */
+    static ProductLibrary plain() {
+        return new PlainLibrary("plain Java");
+    }
+
+    /** Returns the library that every machine has, where a faster one cannot be used for this reason. */
+    static ProductLibrary plain(String reason) {
+        return new PlainLibrary("plain Java, since " + reason);
+    }
+}
