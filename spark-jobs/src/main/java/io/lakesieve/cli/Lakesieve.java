@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             MineCommand.class,
             ScoreCommand.class,
             EvaluateCommand.class,
+            SqlCommand.class,
             CandidatesCommand.class
         },
         footer = {
