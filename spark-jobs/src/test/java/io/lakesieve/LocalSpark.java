@@ -1,5 +1,6 @@
 package io.lakesieve;
 
+import io.lakesieve.sql.LakesieveExtensions;
 import java.nio.file.Path;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -34,7 +35,9 @@ public final class LocalSpark implements ParameterResolver {
                 .config(
                         "spark.sql.warehouse.dir",
                         Path.of("target", "warehouse").toAbsolutePath().toString())
-                .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
+                .config(
+                        "spark.sql.extensions",
+                        "io.delta.sql.DeltaSparkSessionExtension," + LakesieveExtensions.class.getName())
                 .config("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
                 .getOrCreate();
     }

@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
             ScoreCommand.class,
             EvaluateCommand.class,
             ReportCommand.class,
+            SqlCommand.class,
             CandidatesCommand.class
         },
         footer = {

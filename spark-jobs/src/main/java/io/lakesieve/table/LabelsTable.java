@@ -36,6 +36,22 @@ public final class LabelsTable {
         return !rowsOf(labelSetId).isEmpty();
     }
 
+    /** The ids of the label sets that have that id or name. */
+    public List<String> idsOf(String idOrName) {
+        return store
+                .read()
+                .where(col(LabelsSchema.LABEL_SET_ID)
+                        .equalTo(idOrName)
+                        .or(col(LabelsSchema.NAME).equalTo(idOrName)))
+                .select(LabelsSchema.LABEL_SET_ID)
+                .distinct()
+                .orderBy(LabelsSchema.LABEL_SET_ID)
+                .collectAsList()
+                .stream()
+                .map(row -> row.getString(0))
+                .toList();
+    }
+
     private Dataset<Row> rowsOf(String labelSetId) {
         return store.read().where(col(LabelsSchema.LABEL_SET_ID).equalTo(labelSetId));
     }

@@ -125,18 +125,27 @@ public final class Lake {
         return new RunsTable(spark, uriOf(RunsTable.NAME));
     }
 
+    /** Whether the table of that name was ever written. */
+    public boolean holds(String table) {
+        return store(table).exists();
+    }
+
     /**
      * All rows of the table of that name, with the columns of its schema; none where it was never written.
      *
      * @throws IllegalArgumentException if no table has that name
      */
     public Dataset<Row> read(String table) {
+        return store(table).read();
+    }
+
+    private DeltaStore store(String table) {
         StructType type = TYPES.get(table);
         if (type == null) {
             throw new IllegalArgumentException(
                     "A lake has no table %s; it has %s.".formatted(table, String.join(", ", TYPES.keySet())));
         }
-        return new DeltaStore(spark, uriOf(table), type).read();
+        return new DeltaStore(spark, uriOf(table), type);
     }
 
     private static Configuration hadoopConfiguration(SparkSession spark) {

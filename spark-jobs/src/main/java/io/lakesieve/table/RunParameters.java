@@ -11,5 +11,8 @@ public final class RunParameters {
     /** The logit scale in force. */
     public static final String LOGIT_SCALE = "logit_scale";
 
+    /** Whether a banked image was left out of the proxies that it was scored with itself; absent where it was not. */
+    public static final String LEAVE_ONE_OUT = "leave-one-out";
+
     private RunParameters() {}
 }

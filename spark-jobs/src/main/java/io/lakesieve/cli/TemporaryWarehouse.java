@@ -1,0 +1,45 @@
+package io.lakesieve.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Where Spark keeps the tables that a user creates by name alone. The catalog of a local session lives in memory, so
+ * nobody could find such a table again: its files go with the session, and none are left in the working folder.
+ */
+final class TemporaryWarehouse implements AutoCloseable {
+    private final Path folder;
+
+    private TemporaryWarehouse(Path folder) {
+        this.folder = folder;
+    }
+
+    static TemporaryWarehouse create() {
+        try {
+            return new TemporaryWarehouse(Files.createTempDirectory("lakesieve-warehouse"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The settings of a session that uses it. */
+    Map<String, String> settings() {
+        return Map.of("spark.sql.warehouse.dir", folder.toUri().toString());
+    }
+
+    @Override
+    public void close() {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package io.lakesieve.sql;
+
+import io.lakesieve.core.InvalidEmbeddingException;
+import io.lakesieve.core.UnitVector;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.util.ArrayData;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+
+/** An embedding as the first argument of a function: {@code array<float>}, or {@code array<double>} where it is that. */
+record EmbeddingArgument(String function, boolean doubles) {
+    private static final DataType FLOATS = DataTypes.createArrayType(DataTypes.FloatType);
+    private static final DataType DOUBLES = DataTypes.createArrayType(DataTypes.DoubleType);
+    /** How far a squared norm may lie from 1: a unit vector in floats is within a hundredth of it. */
+    private static final double UNIT_TOLERANCE = 1e-5;
+
+    /** The argument of a function that is given a column of that type. */
+    static EmbeddingArgument of(String function, DataType given) {
+        boolean doubles =
+                given instanceof ArrayType array && array.elementType().equals(DataTypes.DoubleType);
+        return new EmbeddingArgument(function, doubles);
+    }
+
+    /** The type that the function asks for. */
+    DataType type() {
+        return doubles ? DOUBLES : FLOATS;
+    }
+
+    /**
+     * The embedding with the norm 1: as it is where it has that norm, as those of a lake do, so that its scores have the
+     * same bits; else normalised.
+     *
+     * @throws InvalidEmbeddingException if an element is null, NaN or infinite, or if all are zero
+     */
+    float[] unit(InternalRow row) {
+        ArrayData values = row.getArray(0);
+        float[] embedding = new float[values.numElements()];
+        double squaredNorm = 0;
+        for (int i = 0; i < embedding.length; i++) {
+            if (values.isNullAt(i)) {
+                throw new InvalidEmbeddingException(
+                        "%s: the embedding has a null element at index %d.".formatted(function, i));
+            }
+            embedding[i] = doubles ? (float) values.getDouble(i) : values.getFloat(i);
+            squaredNorm += (double) embedding[i] * embedding[i];
+        }
+        return Math.abs(squaredNorm - 1) < UNIT_TOLERANCE ? embedding : normalised(embedding);
+    }
+
+    private float[] normalised(float[] embedding) {
+        try {
+            return UnitVector.of(embedding);
+        } catch (InvalidEmbeddingException e) {
+            throw new InvalidEmbeddingException(
+                    "%s: the embedding has no direction: %s.".formatted(function, e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package io.lakesieve.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lakesieve.LocalSpark;
+import io.lakesieve.schema.RunsSchema;
+import io.lakesieve.sql.LakeSetting;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.ShutdownHookManager;
+
+/**
+ * A lake with two audits, for all tests that only look at it. They differ in labels, groups and logit scale, so that
+ * nothing fits both; between them a picture came and another went. One file is no picture, and one is a copy.
+ */
+final class AuditedLake {
+    /** Files that each audit listed. */
+    static final int LISTED = 16;
+    /** Those of them that have scores. */
+    static final int SCORED = 15;
+    /** Files that have an embedding in the lake: those of either audit. */
+    static final int EMBEDDED = 16;
+
+    private static final int PICTURES = 14;
+
+    private static AuditedLake shared;
+
+    private final Path folder;
+    private final SparkSession spark;
+    private final List<String> runs;
+
+    private AuditedLake(Path folder) {
+        this.folder = folder;
+        Path images = folder.resolve("images");
+        for (int i = 0; i < PICTURES; i++) {
+            TestImages.write(images.resolve(i % 2 == 0 ? "even" : "odd").resolve(i + ".png"), i);
+        }
+        TestImages.write(images.resolve("odd/copy.png"), 0);
+        TestImages.text(images.resolve("odd/broken.png"), "no picture");
+        audit("first", "camel\nbird\n", "3", "30", "neglabel");
+        delete(images.resolve("odd/13.png"));
+        TestImages.write(images.resolve("even/20.png"), 20);
+        audit("second", "camel\nhouse\nbird\n", "2", "25", "adaneg-task");
+        this.spark = LocalSpark.session().newSession();
+        spark.conf().set(LakeSetting.LAKE, uri());
+        this.runs =
+                table(RunsSchema.TABLE).orderBy(RunsSchema.RUN_ID).select(RunsSchema.RUN_ID).collectAsList().stream()
+                        .map(row -> row.getString(0))
+                        .toList();
+    }
+
+    /** The one lake of this JVM. */
+    static synchronized AuditedLake shared() {
+        if (shared == null) {
+            try {
+                Path folder = Files.createTempDirectory("audited");
+                ShutdownHookManager.registerShutdownDeleteDir(folder.toFile());
+                shared = new AuditedLake(folder);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return shared;
+    }
+
+    String uri() {
+        return folder.resolve("lake").toString();
+    }
+
+    /** A session that has the lake set. */
+    SparkSession spark() {
+        return spark;
+    }
+
+    /** The two audits' runs. */
+    String run(int index) {
+        return runs.get(index);
+    }
+
+    /** The label set of a run, called {@code first} and {@code second}. */
+    String labelSet(int index) {
+        return table(RunsSchema.TABLE)
+                .where("run_id = '%s'".formatted(run(index)))
+                .select(RunsSchema.LABEL_SET_ID)
+                .first()
+                .getString(0);
+    }
+
+    /** A table as any reader of Delta sees it. */
+    Dataset<Row> table(String name) {
+        return LocalSpark.session().read().format("delta").load(uri() + "/" + name);
+    }
+
+    private void audit(String name, String labels, String groups, String logitScale, String verdictMethod) {
+        CommandRun run = CommandRun.of(
+                "audit",
+                "--images",
+                folder.resolve("images").toString(),
+                "--labels",
+                TestImages.text(folder.resolve(name), labels),
+                "--candidates",
+                TestImages.text(
+                        folder.resolve("words.txt"), "desert\nphoto\nlight\nlight\tadjective\nred\tadjective\nsea\n"),
+                "--model",
+                TestImages.MODEL.toString(),
+                "--lake",
+                uri(),
+                "--negatives",
+                "6",
+                "--groups",
+                groups,
+                "--logit-scale",
+                logitScale,
+                "--method",
+                "neglabel,adaneg-task,adaneg-sample",
+                "--threshold",
+                "0.5",
+                "--verdict-method",
+                verdictMethod);
+        assertThat(run.exitCode()).as(run.err()).isZero();
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.delete(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
