@@ -30,10 +30,10 @@ final class ConsoleDownloads implements DownloadProgress {
 
     private final class ConsoleTransfer implements Transfer {
         private final String file;
-        private final long total;
+        private final double total;
         private final long start = System.nanoTime();
-        private long arrived;
-        private long received;
+        private double arrived;
+        private double received;
         private double lastLine;
 
         ConsoleTransfer(String file, long present, long total) {

@@ -4,6 +4,9 @@ import io.lakesieve.config.InputException;
 import io.lakesieve.encoder.ModelException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +35,8 @@ import picocli.CommandLine.Spec;
             EvaluateCommand.class,
             ReportCommand.class,
             SqlCommand.class,
-            CandidatesCommand.class
+            CandidatesCommand.class,
+            DoctorCommand.class
         },
         footer = {
             "",
@@ -41,6 +45,9 @@ import picocli.CommandLine.Spec;
         })
 public final class Lakesieve implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Lakesieve.class);
+
+    /** Causes may point to each other. */
+    private static final int MOST_CAUSES = 20;
 
     @Mixin
     private JobFlags jobFlags;
@@ -106,14 +113,23 @@ public final class Lakesieve implements Runnable {
         return ExitCode.BAD_INPUT;
     }
 
+    /** A mistake of the user's, also one that came to light in a task: Spark wraps what a task throws. */
+    private static Optional<Throwable> usersMistake(Throwable error) {
+        return Stream.iterate(error, Objects::nonNull, Throwable::getCause)
+                .limit(MOST_CAUSES)
+                .filter(cause -> cause instanceof InputException || cause instanceof ModelException)
+                .findFirst();
+    }
+
     private static int executionError(Exception error, CommandLine commandLine, ParseResult arguments) {
         PrintWriter err = commandLine.getErr();
         if (error instanceof TooManyFailedImagesException) {
             err.println("lakesieve: " + error.getMessage());
             return ExitCode.TOO_MANY_FAILED_IMAGES;
         }
-        if (error instanceof InputException || error instanceof ModelException) {
-            err.println("lakesieve: " + error.getMessage());
+        Optional<Throwable> mistake = usersMistake(error);
+        if (mistake.isPresent()) {
+            err.println("lakesieve: " + mistake.get().getMessage());
             return ExitCode.BAD_INPUT;
         }
         LOG.error("Unexpected error", error);

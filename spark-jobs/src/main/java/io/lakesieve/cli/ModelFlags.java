@@ -6,6 +6,7 @@ import io.lakesieve.encoder.ModelSpec;
 import io.lakesieve.encoder.ModelVariant;
 import java.util.OptionalDouble;
 import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The flags that choose a model. */
@@ -24,7 +25,11 @@ final class ModelFlags {
             description = "factor on cosines before a softmax; by default the model's own")
     Double logitScale;
 
+    @Mixin
+    private DeviceFlag deviceFlag;
+
     ModelSpec open(SparkSession spark, Console console) {
+        deviceFlag.apply(spark, console);
         return new ModelRepository(spark.sessionState().newHadoopConf(), console.downloads())
                 .open(model, ModelVariant.DEFAULT);
     }

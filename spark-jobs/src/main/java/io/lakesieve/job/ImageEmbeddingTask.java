@@ -3,7 +3,6 @@ package io.lakesieve.job;
 import io.lakesieve.encoder.ImageEncoder;
 import io.lakesieve.encoder.LoadedModels;
 import io.lakesieve.encoder.ModelSpec;
-import io.lakesieve.encoder.RuntimeOptions;
 import io.lakesieve.image.ImageLimits;
 import io.lakesieve.schema.EmbeddingsSchema;
 import java.util.Arrays;
@@ -47,7 +46,7 @@ final class ImageEmbeddingTask implements MapPartitionsFunction<Row, Row> {
 
     @Override
     public Iterator<Row> call(Iterator<Row> images) {
-        ImageEncoder encoder = LoadedModels.images(model, RuntimeOptions.DEFAULT, hadoop.value());
+        ImageEncoder encoder = LoadedModels.images(model, TaskDevice.options(hadoop.value()), hadoop.value());
         TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> encoder.close());
         ImageReader reader = new ImageReader(bytes, limits, hadoop.value());
         return new ImageEmbeddingIterator(images, reader, encoder, done);

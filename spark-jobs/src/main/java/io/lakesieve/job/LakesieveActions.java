@@ -1,5 +1,6 @@
 package io.lakesieve.job;
 
+import io.lakesieve.config.DeviceChoice;
 import io.lakesieve.config.EmbeddingInputs;
 import io.lakesieve.config.ImageSelection;
 import io.lakesieve.config.MiningOptions;
@@ -27,6 +28,16 @@ public final class LakesieveActions {
     /** Begins a run, which is to be finished or failed. */
     public RunLog startRun(Lake lake, String command, Map<String, String> parameters, Progress progress) {
         return RunLog.start(lake, command, parameters, progress);
+    }
+
+    /** Decides on what all executors compute. */
+    public ResolveDevice resolveDevice(DeviceChoice choice) {
+        return new ResolveDevice(spark, choice);
+    }
+
+    /** Looks at the session, its executors and a model, measuring for so many seconds. */
+    public Diagnose diagnose(DeviceChoice choice, double seconds) {
+        return new Diagnose(spark, choice, seconds);
     }
 
     /** Lists images without reading them. */

@@ -3,7 +3,6 @@ package io.lakesieve.job;
 import io.lakesieve.encoder.Embeddings;
 import io.lakesieve.encoder.LoadedModels;
 import io.lakesieve.encoder.ModelSpec;
-import io.lakesieve.encoder.RuntimeOptions;
 import io.lakesieve.encoder.TextEncoder;
 import io.lakesieve.schema.TextEmbeddingsSchema;
 import io.lakesieve.spark.EmbeddingColumn;
@@ -54,7 +53,7 @@ final class PromptEmbeddingTask implements MapPartitionsFunction<Row, Row> {
     }
 
     private Embeddings embed(List<String> prompts) {
-        try (TextEncoder encoder = LoadedModels.texts(model, RuntimeOptions.DEFAULT, hadoop.value())) {
+        try (TextEncoder encoder = LoadedModels.texts(model, TaskDevice.options(hadoop.value()), hadoop.value())) {
             Embeddings embeddings = encoder.embed(prompts);
             for (int i = 0; i < prompts.size(); i++) {
                 requireSound(prompts.get(i), embeddings.defect(i));

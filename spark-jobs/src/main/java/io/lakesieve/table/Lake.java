@@ -1,5 +1,6 @@
 package io.lakesieve.table;
 
+import io.delta.tables.DeltaTable;
 import io.lakesieve.config.InputException;
 import io.lakesieve.schema.EmbeddingsSchema;
 import io.lakesieve.schema.FeatureBankSchema;
@@ -41,6 +42,11 @@ public final class Lake {
     private Lake(SparkSession spark, Path root) {
         this.spark = spark;
         this.root = root;
+    }
+
+    /** The version of Delta that writes and reads the tables. */
+    public static String formatVersion() {
+        return String.valueOf(DeltaTable.class.getPackage().getImplementationVersion());
     }
 
     /**

@@ -34,7 +34,11 @@ public final class LoadedModels {
     public static ImageEncoder images(ModelSpec model, RuntimeOptions options, Configuration hadoop) {
         ImageTower images = model.imageTower();
         LoadedTower loaded = IMAGES.computeIfAbsent(
-                Key.of(model, options), key -> load(directory(model, options, hadoop), images.tower(), options));
+                Key.of(model, options, options.imageBatch()),
+                key -> load(
+                        directory(model, options, hadoop),
+                        onDevice(images.tower(), options.device(), options.imageBatch()),
+                        options));
         return new ImageEncoder(loaded, new Preprocessor(images.preprocessor()), options.imageBatch());
     }
 
@@ -52,7 +56,8 @@ public final class LoadedModels {
     public static TextEncoder texts(ModelSpec model, RuntimeOptions options, Configuration hadoop) {
         TextTower texts = model.textTower();
         LoadedText loaded = TEXTS.computeIfAbsent(
-                Key.of(model, options), key -> load(directory(model, options, hadoop), texts, options));
+                Key.of(model, options, options.textBatch()),
+                key -> load(directory(model, options, hadoop), texts, options));
         return new TextEncoder(loaded, options.textBatch());
     }
 
@@ -66,23 +71,40 @@ public final class LoadedModels {
     }
 
     private static LoadedTower load(Path directory, Tower tower, RuntimeOptions options) {
-        LoadedTower loaded = LoadedTower.load(directory, tower, options.threads());
+        LoadedTower loaded = LoadedTower.load(directory, tower, options.threads(), options.device());
         LOADS.incrementAndGet();
         return loaded;
     }
 
     private static LoadedText load(Path directory, TextTower texts, RuntimeOptions options) {
+        InferenceEngine.stayOffline();
         PromptTokenizer tokenizer = PromptTokenizer.open(directory.resolve("tokenizer.json"), texts.maxLength());
-        LoadedTower loaded = load(directory, texts.tower(), options);
+        Tower tower = onDevice(texts.tower(), options.device(), options.textBatch());
+        LoadedTower loaded = load(directory, tower, options);
         try (TowerCalls calls = new TowerCalls(loaded)) {
             return new LoadedText(texts, loaded, tokenizer, PromptPadding.of(texts, tokenizer, calls));
         }
     }
 
+    /**
+     * A GPU's libraries choose their algorithm by the number of rows, and with it the rounding: there a tower that
+     * takes any number always gets the same, so that a row's embedding does not depend on how many stand beside it.
+     */
+    static Tower onDevice(Tower tower, ComputeDevice device, int batch) {
+        return device instanceof ComputeDevice.Cuda && tower.rows() instanceof BatchRule.Free
+                ? tower.withRows(new BatchRule.Fixed(batch))
+                : tower;
+    }
+
     /** The same model run otherwise is loaded again. */
-    private record Key(String modelId, int threads) {
-        static Key of(ModelSpec model, RuntimeOptions options) {
-            return new Key(model.modelId(), options.threads());
+    private record Key(String modelId, int threads, ComputeDevice device, int batch) {
+        static Key of(ModelSpec model, RuntimeOptions options, int batch) {
+            // Only on a GPU is the batch a property of what is loaded.
+            return new Key(
+                    model.modelId(),
+                    options.threads(),
+                    options.device(),
+                    options.device() == ComputeDevice.CPU ? 0 : batch);
         }
     }
 }

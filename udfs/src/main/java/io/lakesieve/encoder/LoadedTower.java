@@ -3,21 +3,15 @@ package io.lakesieve.encoder;
 import ai.djl.Device;
 import ai.djl.MalformedModelException;
 import ai.djl.Model;
-import ai.djl.engine.Engine;
 import ai.djl.inference.Predictor;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 
-/**
- * A tower in memory: one ONNX Runtime session that any number of threads calls, each through a predictor of its own.
- *
- * <p>It is loaded through DJL's engine, never through ONNX Runtime first: its environment exists once per JVM, and the
- * engine fails where another has made it.
- */
+/** A tower in memory: one ONNX Runtime session that any number of threads calls, each through a predictor of its own. */
 final class LoadedTower implements AutoCloseable {
-    private static final String ENGINE = "OnnxRuntime";
-
     private final Model model;
     private final Tower tower;
 
@@ -31,26 +25,24 @@ final class LoadedTower implements AutoCloseable {
      *
      * @param directory the model's local directory
      * @param threads ONNX Runtime's threads per call
-     * @throws ModelException if ONNX Runtime refuses the file
+     * @throws ModelException if ONNX Runtime refuses the file, or the device is not there
      */
-    static LoadedTower load(Path directory, Tower tower, int threads) {
-        // DJL looks for the network when its engine starts; on executors nobody has set this.
-        if (System.getProperty("ai.djl.offline") == null) {
-            System.setProperty("ai.djl.offline", "true");
-        }
-        Engine.getEngine(ENGINE);
-        Model model = Model.newInstance(tower.file(), Device.cpu(), ENGINE);
-        try {
-            String count = Integer.toString(threads);
-            // DJL reads the first only together with the second.
-            Map<String, String> options = Map.of("intraOpNumThreads", count, "interOpNumThreads", "1");
-            model.load(directory.resolve(tower.file()), null, options);
+    static LoadedTower load(Path directory, Tower tower, int threads, ComputeDevice device) {
+        InferenceEngine.obstacle(device).ifPresent(reason -> {
+            throw new ModelException("The model cannot compute on %s: %s".formatted(device, reason));
+        });
+        InferenceEngine.start();
+        // To DJL all tensors are the processor's; the session's options say where ONNX Runtime computes.
+        Model model = Model.newInstance(tower.file(), Device.cpu(), InferenceEngine.NAME);
+        try (OrtSession.SessionOptions options = InferenceEngine.options(threads, device)) {
+            model.load(directory.resolve(tower.file()), null, Map.of("sessionOptions", options));
             return new LoadedTower(model, tower);
-        } catch (IOException | MalformedModelException e) {
+        } catch (IOException | MalformedModelException | OrtException e) {
             model.close();
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new ModelException(
-                    "ONNX Runtime cannot load %s: %s".formatted(directory.resolve(tower.file()), cause.getMessage()),
+                    "ONNX Runtime cannot load %s on %s: %s"
+                            .formatted(directory.resolve(tower.file()), device, cause.getMessage()),
                     e);
         }
     }

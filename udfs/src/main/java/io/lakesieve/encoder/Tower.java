@@ -27,6 +27,11 @@ public record Tower(String file, List<TensorSpec> inputs, TensorSpec output, int
         requireNonNull(rows, "rows");
     }
 
+    /** The same tower with another rule for its batches. */
+    Tower withRows(BatchRule rule) {
+        return new Tower(file, inputs, output, outputIndex, rule);
+    }
+
     /** A tower whose one input is a batch of pictures, {@code batch x 3 x height x width} floats. */
     static Tower ofImages(String file, OnnxGraph graph) {
         if (graph.inputs().size() != 1) {

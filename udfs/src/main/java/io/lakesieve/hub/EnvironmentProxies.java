@@ -69,7 +69,7 @@ final class EnvironmentProxies extends ProxySelector {
                 throw new IllegalArgumentException("no host");
             }
             int port = uri.getPort() < 0 ? USUAL_PORT : uri.getPort();
-            return Optional.of(new Proxy(Proxy.Type.HTTP, new InetSocketAddress(uri.getHost(), port)));
+            return Optional.of(new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved(uri.getHost(), port)));
         } catch (IllegalArgumentException e) {
             // Without its value, which may hold a password.
             throw new HubException("A proxy variable (HTTPS_PROXY, HTTP_PROXY or ALL_PROXY) is no address: write"

@@ -219,7 +219,7 @@ public final class HubRepository {
 
     private HubException cacheFailure(IOException cause) {
         return new HubException(
-                ("The cache %s cannot be used (%s): make room or give access to it, or set HF_HOME to another folder")
+                "The cache %s cannot be used (%s): make room or give access to it, or set HF_HOME to another folder"
                         .formatted(cache.repository(), reason(cause)),
                 cause);
     }

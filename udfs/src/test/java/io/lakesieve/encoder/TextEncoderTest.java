@@ -86,7 +86,7 @@ class TextEncoderTest {
 
     private static PromptPadding padding(String model) {
         TextTower tower = TestModels.open(model).textTower();
-        try (LoadedTower loaded = LoadedTower.load(TestModels.directory(model), tower.tower(), 1);
+        try (LoadedTower loaded = LoadedTower.load(TestModels.directory(model), tower.tower(), 1, ComputeDevice.CPU);
                 TowerCalls calls = new TowerCalls(loaded);
                 PromptTokenizer tokenizer = PromptTokenizer.open(
                         TestModels.directory(model).resolve("tokenizer.json"), tower.maxLength())) {

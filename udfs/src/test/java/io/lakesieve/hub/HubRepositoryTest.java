@@ -13,7 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -147,7 +149,7 @@ class HubRepositoryTest {
     void whatAnEarlierRunLeftIsNotFetchedAgain() throws IOException {
         Path incomplete = incomplete();
         Files.createDirectories(incomplete.getParent());
-        Files.write(incomplete, java.util.Arrays.copyOf(WEIGHTS, 123_456));
+        Files.write(incomplete, Arrays.copyOf(WEIGHTS, 123_456));
 
         assertThat(open(MAIN).file(VISION).orElseThrow()).hasBinaryContent(WEIGHTS);
         assertThat(hub.contentRequests()).extracting(Request::range).containsExactly("bytes=123456-");
@@ -268,6 +270,21 @@ class HubRepositoryTest {
 
         assertThat(hub.requests()).extracting(Request::authorization).containsOnly("Bearer secret");
         assertThat(hub.contentRequests()).extracting(Request::authorization).containsOnly("null");
+    }
+
+    @Test
+    void aProxyOfTheEnvironmentIsUsed() {
+        HubSettings settings = HubSettings.of(
+                Map.of(
+                        "HF_ENDPOINT", "http://hub.invalid",
+                        "HTTP_PROXY", hub.endpoint().toString(),
+                        "HF_HOME", folder.toString()),
+                folder);
+
+        assertThat(HubRepository.open(MAIN, settings, List.of(), told())
+                        .file("config.json")
+                        .orElseThrow())
+                .hasBinaryContent(CONFIG);
     }
 
     @Test

@@ -99,7 +99,7 @@ class HubSettingsTest {
                 "https_proxy", "http://proxy.example:3128",
                 "NO_PROXY", "localhost, .internal.example,127.0.0.1");
 
-        Proxy expected = new Proxy(Proxy.Type.HTTP, new InetSocketAddress("proxy.example", 3128));
+        Proxy expected = new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved("proxy.example", 3128));
         assertThat(settings.proxies().select(URI.create("https://huggingface.co/a")))
                 .containsExactly(expected);
         assertThat(settings.proxies().select(URI.create("http://huggingface.co/a")))

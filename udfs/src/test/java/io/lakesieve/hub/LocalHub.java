@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A hub on this machine with one repository, {@code owner/name}, and one commit: answers {@code HEAD} and {@code GET} of
@@ -65,7 +66,7 @@ public final class LocalHub implements AutoCloseable {
     private final List<Request> contentRequests = new CopyOnWriteArrayList<>();
     private volatile String token = "";
     private volatile boolean gated;
-    private volatile int busyAnswers;
+    private final AtomicInteger busyAnswers = new AtomicInteger();
 
     private LocalHub() throws IOException {
         hub = serve(this::answer);
@@ -132,7 +133,7 @@ public final class LocalHub implements AutoCloseable {
 
     /** Answers so many questions with 429 first. */
     public LocalHub busyFor(int answers) {
-        busyAnswers = answers;
+        busyAnswers.set(answers);
         return this;
     }
 
@@ -171,8 +172,7 @@ public final class LocalHub implements AutoCloseable {
 
     private void answer(HttpExchange exchange) throws IOException {
         requests.add(request(exchange));
-        if (busyAnswers > 0) {
-            busyAnswers--;
+        if (busyAnswers.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
             exchange.getResponseHeaders().add("Retry-After", "0");
             refuse(exchange, 429, "");
             return;

@@ -1,0 +1,30 @@
+package io.lakesieve.cli;
+
+import io.lakesieve.config.DeviceChoice;
+import io.lakesieve.job.LakesieveActions;
+import io.lakesieve.job.ResolveDevice;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Option;
+
+/** The flag that says where models compute. */
+final class DeviceFlag {
+    @Option(
+            names = "--device",
+            paramLabel = "DEVICE",
+            defaultValue = "cpu",
+            description = "cpu; cuda, which is an error where an executor has no GPU; or auto, which uses GPUs if all"
+                    + " executors have one; default ${DEFAULT-VALUE}")
+    private String device;
+
+    /** Decides for the whole run, and says what was found; from then on the flag's value is the decision. */
+    void apply(SparkSession spark, Console console) {
+        ResolveDevice.Result result =
+                LakesieveActions.of(spark).resolveDevice(choice()).execute();
+        result.notice().ifPresent(console::notice);
+        device = result.text(); // what the run's parameters keep
+    }
+
+    DeviceChoice choice() {
+        return DeviceChoice.of(device);
+    }
+}

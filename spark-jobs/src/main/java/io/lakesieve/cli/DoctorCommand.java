@@ -1,0 +1,93 @@
+package io.lakesieve.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lakesieve.config.InputException;
+import io.lakesieve.encoder.ModelRepository;
+import io.lakesieve.encoder.ModelVariant;
+import io.lakesieve.job.Diagnosis;
+import io.lakesieve.job.LakesieveActions;
+import java.util.OptionalDouble;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code doctor}: what is there, whether a model runs on it, and how fast. */
+@Command(
+        name = "doctor",
+        description = "Looks at the session, every executor and a model, tries the model on shipped photographs,"
+                + " measures it for a few seconds, and says what is wrong.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class DoctorCommand implements Callable<Integer> {
+    private static final double LONGEST_SECONDS = 600;
+
+    @Option(
+            names = "--model",
+            paramLabel = "DIR",
+            defaultValue = ModelRepository.DEMO,
+            description = "model directory, hf://OWNER/NAME[@REVISION], or 'demo'; default ${DEFAULT-VALUE}")
+    private String model;
+
+    @Option(
+            names = "--variant",
+            paramLabel = "NAME",
+            defaultValue = "default",
+            description = "which of the model's exports: ${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}")
+    private ModelVariant variant;
+
+    @Option(
+            names = "--logit-scale",
+            paramLabel = "S",
+            description = "factor on cosines before a softmax; by default the model's own")
+    private Double logitScale;
+
+    @Mixin
+    private DeviceFlag deviceFlag;
+
+    @Option(
+            names = "--seconds",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "how long images, and then prompts, are measured; default ${DEFAULT-VALUE}")
+    private double seconds;
+
+    @Option(names = "--json", description = "print JSON")
+    private boolean json;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        Console console =
+                new Console(spec.commandLine().getOut(), spec.commandLine().getErr());
+        if (!(seconds > 0 && seconds <= LONGEST_SECONDS)) {
+            throw new InputException("--seconds is %s: name a time above 0 and at most %.0f, such as 3."
+                    .formatted(seconds, LONGEST_SECONDS));
+        }
+        SparkSession spark = Sessions.open();
+        Diagnosis diagnosis = LakesieveActions.of(spark)
+                .diagnose(deviceFlag.choice(), seconds)
+                .execute(
+                        () -> new ModelRepository(spark.sessionState().newHadoopConf(), console.downloads())
+                                .open(model, variant),
+                        logitScale == null ? OptionalDouble.empty() : OptionalDouble.of(logitScale));
+        console.out().print(json ? json(diagnosis) : new DoctorText(diagnosis).text());
+        console.out().flush();
+        return diagnosis.isSound() ? ExitCode.DONE : ExitCode.BAD_INPUT;
+    }
+
+    private static String json(Diagnosis diagnosis) {
+        try {
+            return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(diagnosis)
+                    + System.lineSeparator();
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A diagnosis is plain records", e);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package io.lakesieve.encoder;
+
+import java.io.Serializable;
+
+/** Where a tower computes: on the processor, or on one of the machine's GPUs. */
+public sealed interface ComputeDevice extends Serializable {
+    /** The processor. */
+    ComputeDevice CPU = new Cpu();
+
+    /** The processor; see {@link #CPU}. */
+    record Cpu() implements ComputeDevice {
+        @Override
+        public String toString() {
+            return "cpu";
+        }
+    }
+
+    /**
+     * A GPU, through CUDA.
+     *
+     * @param ordinal its number among the GPUs that CUDA shows to this process, from 0
+     */
+    record Cuda(int ordinal) implements ComputeDevice {
+        public Cuda {
+            if (ordinal < 0) {
+                throw new IllegalArgumentException("GPUs are counted from 0, not " + ordinal);
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "cuda:" + ordinal;
+        }
+    }
+}
