@@ -60,31 +60,27 @@ public final class Preprocessor {
         long[] size = scaledSize(image);
         CropAxis columns = cropAxis(size[0], width());
         CropAxis rows = cropAxis(size[1], height());
-        RgbImage visible = PillowResize.resize(
-                image,
-                size[0],
-                size[1],
-                new Window(columns.from(), rows.from(), columns.length(), rows.length()),
-                config.resampling());
+        Window window = new Window(columns.from(), rows.from(), columns.length(), rows.length());
         int plane = height() * width();
-        for (int channel = 0; channel < RgbImage.CHANNELS; channel++) {
-            int start = index * length() + channel * plane;
-            if (visible.width() < width() || visible.height() < height()) {
-                Arrays.fill(batch, start, start + plane, tables[channel][0]);
+        int start = index * length();
+        if (window.width() < width() || window.height() < height()) {
+            for (int channel = 0; channel < RgbImage.CHANNELS; channel++) {
+                int from = start + channel * plane;
+                Arrays.fill(batch, from, from + plane, tables[channel][0]);
             }
-            fillChannel(visible, channel, batch, start + rows.padding() * width() + columns.padding());
         }
+        int first = start + rows.padding() * width() + columns.padding();
+        PillowResize.resize(image, size[0], size[1], window, config.resampling(), (y, channels) -> {
+            for (int channel = 0; channel < RgbImage.CHANNELS; channel++) {
+                int to = first + channel * plane + y * width();
+                look(channels[channel], tables[channel], batch, to, window.width());
+            }
+        });
     }
 
-    private void fillChannel(RgbImage visible, int channel, float[] batch, int start) {
-        float[] table = tables[channel];
-        byte[] rgb = visible.rgb();
-        int from = channel;
-        for (int y = 0; y < visible.height(); y++) {
-            int to = start + y * width();
-            for (int x = 0; x < visible.width(); x++, from += RgbImage.CHANNELS) {
-                batch[to + x] = table[rgb[from] & 0xFF];
-            }
+    private static void look(int[] levels, float[] table, float[] batch, int to, int length) {
+        for (int x = 0; x < length; x++) {
+            batch[to + x] = table[levels[x]];
         }
     }
 
