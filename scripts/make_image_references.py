@@ -283,6 +283,23 @@ def preprocessed():
         (OUT / f"pixels/{name}.f32.gz").write_bytes(gzip.compress(pixels.astype("<f4").tobytes(), 9, mtime=0))
 
 
+def more_jpegs():
+    """Sizes around the edges of blocks and MCUs, where transforms and interpolation end."""
+    rng = np.random.default_rng(20261122)
+    for number, (width, height) in enumerate([(1, 1), (2, 3), (3, 2), (5, 17), (8, 8), (16, 9), (17, 16), (33, 47)]):
+        for subsampling in (0, 1, 2):
+            noise = rng.normal(0, 30, (height, width, 3))
+            y, x = np.mgrid[0:height, 0:width, 0:1][:2]
+            wave = 128 + 90 * np.sin(x / 3 + y / 4)
+            pixels = np.clip(wave + noise, 0, 255).astype(np.uint8)
+            options = {"progressive": True} if number % 3 == 2 and width > 3 else {}
+            save(f"edge-{width}x{height}-{subsampling}.jpg", pixels, quality=92, subsampling=subsampling, **options)
+    tall = Image.fromarray(rng.integers(0, 256, (40, 31, 3), dtype=np.uint8)).resize((124, 160), Image.BICUBIC)
+    save("progressive-restarts.jpg", tall, quality=60, progressive=True, restart_marker_blocks=5)
+    save("progressive-grey.jpg", tall.convert("L"), quality=80, progressive=True, subsampling=2)
+    save("long-codes.jpg", tall, quality=100, optimize=True)
+
+
 def main():
     for folder in ("decode", "resize", "pixels"):
         (OUT / folder).mkdir(parents=True, exist_ok=True)
@@ -293,6 +310,7 @@ def main():
     others()
     resizes()
     preprocessed()
+    more_jpegs()
     import transformers
 
     versions = f"Pillow {PIL.__version__}\nnumpy {np.__version__}\ntransformers {transformers.__version__}\n"

@@ -5,8 +5,8 @@ import java.awt.image.Raster;
 import javax.imageio.ImageReader;
 
 /**
- * Decodes JPEG to raw samples with the JDK's libjpeg and turns them into RGB with libjpeg's own arithmetic, whatever
- * colour profile the file carries.
+ * Decodes JPEG to RGB with libjpeg's own arithmetic, whatever colour profile the file carries: whole files of the usual
+ * kinds by {@link HuffmanJpeg}, all others from the raw samples of the JDK's libjpeg.
  */
 final class JpegDecoder {
     private JpegDecoder() {}
@@ -14,6 +14,23 @@ final class JpegDecoder {
     static RgbImage decode(byte[] bytes, ImageLimits limits) throws Exception {
         JpegFile file = JpegFile.read(bytes);
         limits.checkPixels(file.width(), file.height());
+        return ExifOrientation.apply(decode(file), file.orientation());
+    }
+
+    private static RgbImage decode(JpegFile file) throws Exception {
+        if (file.components() <= RgbImage.CHANNELS) {
+            JpegRows rows = new JpegRows(file.width(), file.height(), file.hasChrominance());
+            try {
+                HuffmanJpeg.decode(file.bare(), rows);
+                return rows.image();
+            } catch (IrregularJpegException e) {
+                // libjpeg makes the best of damage, and knows the rare kinds.
+            }
+        }
+        return decodeNatively(file);
+    }
+
+    private static RgbImage decodeNatively(JpegFile file) throws Exception {
         byte[] samples = samples(file);
         int components = file.components();
         byte[] rgb =
@@ -27,7 +44,7 @@ final class JpegDecoder {
             }
             default -> inkToRgb(samples, rgb, file.hasChrominance());
         }
-        return ExifOrientation.apply(new RgbImage(file.width(), file.height(), rgb), file.orientation());
+        return new RgbImage(file.width(), file.height(), rgb);
     }
 
     private static byte[] samples(JpegFile file) throws Exception {

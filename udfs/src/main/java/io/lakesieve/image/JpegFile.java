@@ -12,6 +12,12 @@ import java.util.Arrays;
  * change or stop the decoding.
  */
 final class JpegFile {
+    /**
+     * More than any encoder writes. Each scan costs a pass over all blocks, however little data it holds, so that a small
+     * file could ask for hours.
+     */
+    private static final int MOST_SCANS = 100;
+
     private static final int NO_ADOBE = -1;
     private static final int SOI = 0xD8;
     private static final int EOI = 0xD9;
@@ -160,11 +166,15 @@ final class JpegFile {
     /** Runs through the scans' data to EOI: Pillow refuses a file without one, where ImageIO would fill in grey. */
     private void requireEnd(int start) throws ImageRejection {
         int at = start;
+        int scans = 1;
         while (true) {
             at = nextMarker(at);
             int marker = marker(at);
             if (marker == EOI) {
                 return;
+            }
+            if (marker == SOS && ++scans > MOST_SCANS) {
+                throw ImageRejection.tooLarge("The JPEG has more than %d scans".formatted(MOST_SCANS));
             }
             at = marker == 0 || standsAlone(marker) ? at + 2 : segmentEnd(at);
         }

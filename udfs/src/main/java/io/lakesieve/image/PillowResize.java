@@ -1,6 +1,8 @@
 package io.lakesieve.image;
 
-import java.util.Arrays;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /**
  * Scales pictures with exactly Pillow's arithmetic, so that every bit agrees with {@code PIL.Image.resize}.
@@ -11,7 +13,13 @@ import java.util.Arrays;
  * {@code Geometry.c} for the nearest pixel.
  */
 public final class PillowResize {
-    private static final int HALF = 1 << (ResampleAxis.PRECISION_BITS - 1);
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    /** Pixels that are turned into columns at once: what the processor's second cache holds. */
+    private static final int STRIP_PIXELS = 1 << 18;
+    /** Columns that are written side by side: a cache line of each. */
+    private static final int TILE = 16;
+    /** Shorter columns are not worth a loop. */
+    private static final int SHORTEST_STRIP = 64;
 
     private PillowResize() {}
 
@@ -33,63 +41,79 @@ public final class PillowResize {
         if (filter == Resampling.NEAREST) {
             return nearest(image, width, height, window);
         }
+        byte[] target = new byte[Math.multiplyExact(window.width() * RgbImage.CHANNELS, window.height())];
+        resize(image, width, height, window, filter, (y, channels) -> {
+            int to = y * window.width() * RgbImage.CHANNELS;
+            for (int x = 0; x < window.width(); x++, to += RgbImage.CHANNELS) {
+                target[to] = (byte) channels[0][x];
+                target[to + 1] = (byte) channels[1][x];
+                target[to + 2] = (byte) channels[2][x];
+            }
+        });
+        return new RgbImage(window.width(), window.height(), target);
+    }
+
+    /** Takes the rows of a result. */
+    interface Rows {
+        /**
+         * Takes a row.
+         *
+         * @param y its place in the window, from 0
+         * @param channels the samples of each channel, 0 to 255, red first; overwritten afterwards
+         */
+        void take(int y, int[][] channels);
+    }
+
+    /** The same, handed over row by row; for all filters but the nearest pixel. */
+    static void resize(RgbImage image, long width, long height, Window window, Resampling filter, Rows target) {
         ResampleAxis columns = ResampleAxis.of(image.width(), width, window.left(), window.width(), filter);
         ResampleAxis rows = ResampleAxis.of(image.height(), height, window.top(), window.height(), filter);
-        return alongColumns(alongRows(image, columns, rows), rows);
+        LineFilter alongColumns = new LineFilter(rows, columns.length());
+        alongColumns.begin(alongRows(image, columns, rows));
+        for (int y = 0; y < rows.length(); y++) {
+            target.take(y, alongColumns.make(y));
+        }
     }
 
-    /** Filters along rows, for those source rows only that the second pass needs. */
-    private static RgbImage alongRows(RgbImage image, ResampleAxis columns, ResampleAxis rows) {
-        byte[] source = image.rgb();
+    /** Filters along rows, for those source rows only that the second pass needs; the result's pixels are packed. */
+    private static int[] alongRows(RgbImage image, ResampleAxis columns, ResampleAxis rows) {
         int width = columns.length();
         int height = rows.sourceTo() - rows.sourceFrom();
-        byte[] target = new byte[Math.multiplyExact(width * RgbImage.CHANNELS, height)];
-        int to = 0;
-        for (int y = 0; y < height; y++) {
-            int row = (rows.sourceFrom() + y) * image.width();
+        int sourceWidth = columns.sourceTo() - columns.sourceFrom();
+        int stripRows = Math.min(height, Math.max(STRIP_PIXELS / sourceWidth, SHORTEST_STRIP));
+        int[] target = new int[Math.multiplyExact(width, height)];
+        for (int top = 0; top < height; top += stripRows) {
+            int from = Math.min(top, height - stripRows); // the last strip overlaps the one before
+            LineFilter filter = new LineFilter(columns, stripRows);
+            filter.begin(columnsOf(image, columns, rows.sourceFrom() + from, stripRows));
             for (int x = 0; x < width; x++) {
-                int red = HALF;
-                int green = HALF;
-                int blue = HALF;
-                int from = (row + columns.first(x)) * RgbImage.CHANNELS;
-                for (int tap = 0; tap < columns.count(x); tap++, from += RgbImage.CHANNELS) {
-                    int weight = columns.weight(x, tap);
-                    red += (source[from] & 0xFF) * weight;
-                    green += (source[from + 1] & 0xFF) * weight;
-                    blue += (source[from + 2] & 0xFF) * weight;
-                }
-                target[to++] = clip(red);
-                target[to++] = clip(green);
-                target[to++] = clip(blue);
-            }
-        }
-        return new RgbImage(width, height, target);
-    }
-
-    /** Filters along columns, a whole row of sums at a time. */
-    private static RgbImage alongColumns(RgbImage image, ResampleAxis rows) {
-        byte[] source = image.rgb();
-        int stride = image.width() * RgbImage.CHANNELS;
-        byte[] target = new byte[Math.multiplyExact(stride, rows.length())];
-        int[] sums = new int[stride];
-        for (int y = 0; y < rows.length(); y++) {
-            Arrays.fill(sums, HALF);
-            for (int tap = 0; tap < rows.count(y); tap++) {
-                int from = (rows.first(y) + tap - rows.sourceFrom()) * stride;
-                int weight = rows.weight(y, tap);
-                for (int i = 0; i < stride; i++) {
-                    sums[i] += (source[from + i] & 0xFF) * weight;
+                filter.make(x);
+                int[] column = filter.pack();
+                for (int y = 0, to = from * width + x; y < stripRows; y++, to += width) {
+                    target[to] = column[y];
                 }
             }
-            for (int i = 0; i < stride; i++) {
-                target[y * stride + i] = clip(sums[i]);
-            }
         }
-        return new RgbImage(image.width(), rows.length(), target);
+        return target;
     }
 
-    private static byte clip(int sum) {
-        return (byte) Math.min(Math.max(sum >> ResampleAxis.PRECISION_BITS, 0), 255);
+    /** The packed pixels of some rows, column after column. */
+    private static int[] columnsOf(RgbImage image, ResampleAxis columns, int top, int height) {
+        byte[] rgb = image.rgb();
+        int width = columns.sourceTo() - columns.sourceFrom();
+        int[] target = new int[width * height];
+        for (int left = 0; left < width; left += TILE) {
+            int right = Math.min(left + TILE, width);
+            for (int y = 0; y < height; y++) {
+                int from = ((top + y) * image.width() + columns.sourceFrom() + left) * RgbImage.CHANNELS;
+                int to = left * height + y;
+                for (int x = left + 1; x < right; x++, from += RgbImage.CHANNELS, to += height) {
+                    target[to] = (int) INT.get(rgb, from) & 0xFFFFFF; // with a byte of the next pixel
+                }
+                target[to] = (rgb[from] & 0xFF) | (rgb[from + 1] & 0xFF) << 8 | (rgb[from + 2] & 0xFF) << 16;
+            }
+        }
+        return target;
     }
 
     private static RgbImage nearest(RgbImage image, long width, long height, Window window) {

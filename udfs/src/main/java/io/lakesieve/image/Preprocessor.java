@@ -55,21 +55,23 @@ public final class Preprocessor {
                 config.crop() instanceof Crop.Centre centre ? new Extent(centre.width(), centre.height()) : size;
         CropAxis columns = cropAxis(size.width(), (int) cropped.width());
         CropAxis rows = cropAxis(size.height(), (int) cropped.height());
-        RgbImage visible = PillowResize.resize(
-                image,
-                size.width(),
-                size.height(),
-                new Window(columns.from(), rows.from(), columns.length(), rows.length()),
-                config.resampling());
+        Window window = new Window(columns.from(), rows.from(), columns.length(), rows.length());
         int plane = height() * width();
-        for (int channel = 0; channel < RgbImage.CHANNELS; channel++) {
-            int start = index * length() + channel * plane;
-            if (visible.width() < width() || visible.height() < height()) {
-                Arrays.fill(batch, start, start + plane, 0);
-                fillBlack(cropped, channel, batch, start);
+        int start = index * length();
+        if (window.width() < width() || window.height() < height()) {
+            for (int channel = 0; channel < RgbImage.CHANNELS; channel++) {
+                int from = start + channel * plane;
+                Arrays.fill(batch, from, from + plane, 0);
+                fillBlack(cropped, channel, batch, from);
             }
-            fillChannel(visible, channel, batch, start + rows.padding() * width() + columns.padding());
         }
+        int first = start + rows.padding() * width() + columns.padding();
+        PillowResize.resize(image, size.width(), size.height(), window, config.resampling(), (y, channels) -> {
+            for (int channel = 0; channel < RgbImage.CHANNELS; channel++) {
+                int to = first + channel * plane + y * width();
+                look(channels[channel], tables[channel], batch, to, window.width());
+            }
+        });
     }
 
     /** What a crop finds beyond the picture's edge is level 0, rescaled and normalised like any other. */
@@ -80,15 +82,9 @@ public final class Preprocessor {
         }
     }
 
-    private void fillChannel(RgbImage visible, int channel, float[] batch, int start) {
-        float[] table = tables[channel];
-        byte[] rgb = visible.rgb();
-        int from = channel;
-        for (int y = 0; y < visible.height(); y++) {
-            int to = start + y * width();
-            for (int x = 0; x < visible.width(); x++, from += RgbImage.CHANNELS) {
-                batch[to + x] = table[rgb[from] & 0xFF];
-            }
+    private static void look(int[] levels, float[] table, float[] batch, int to, int length) {
+        for (int x = 0; x < length; x++) {
+            batch[to + x] = table[levels[x]];
         }
     }
 

@@ -73,6 +73,11 @@ final class ResampleAxis {
         return first.length;
     }
 
+    /** The most source pixels that an output pixel takes. */
+    int taps() {
+        return taps;
+    }
+
     /** The first source pixel of an output pixel. */
     int first(int output) {
         return first[output];
