@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
             MineCommand.class,
             ScoreCommand.class,
             EvaluateCommand.class,
-            CandidatesCommand.class
+            CandidatesCommand.class,
+            BenchCommand.class
         },
         footer = {
             "",
@@ -50,6 +51,7 @@ public final class Lakesieve implements Runnable {
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         int exitCode = execute(out, err, args);
+        out.flush();
         SparkSession.getActiveSession().foreach(session -> {
             session.stop();
             return null;
