@@ -50,6 +50,31 @@ public record LabelSpace(EmbeddingMatrix idLabels, EmbeddingMatrix negatives, do
         return idLabels.concat(negatives);
     }
 
+    /** All labels as rows in order of column, without a copy. */
+    LabelRows rowsOfColumns() {
+        return new LabelRows() {
+            @Override
+            public int rows() {
+                return labels();
+            }
+
+            @Override
+            public int dimension() {
+                return LabelSpace.this.dimension();
+            }
+
+            @Override
+            public void copyRow(int row, float[] embedding) {
+                int negative = row - idLabels.rows();
+                if (negative < 0) {
+                    idLabels.copyRow(row, embedding);
+                } else {
+                    negatives.copyRow(negative, embedding);
+                }
+            }
+        };
+    }
+
     /** A copy of the embedding of a column. */
     float[] embedding(int column) {
         int negative = column - idLabels.rows();

@@ -1,0 +1,41 @@
+package io.lakesieve.core;
+
+import java.util.List;
+
+/**
+ * The proxies of all banked labels (AdaNeg, section 3.3), prepared for blocks of images.
+ *
+ * <p>Immutable and shared by all threads.
+ */
+sealed interface BlockProxies permits TaskBlockProxies, SampleBlockProxies {
+    /** The rows that images are multiplied with, part by part. */
+    List<LabelRows> parts();
+
+    /** The columns of the banked labels, in the order in which their cosines are read. */
+    int[] columns();
+
+    /** Room for the cosines of one thread's blocks. */
+    Cosines cosines(int capacity);
+
+    /** The cosines of a block of images to the proxies. */
+    interface Cosines {
+        /**
+         * Computes those of the first {@code rows} images.
+         *
+         * @param firstPart where {@link #parts} begin among the parts of the block's product
+         * @param text for each row the cosines to the text embeddings of all labels
+         */
+        void compute(CosineBlock block, int firstPart, int rows, float[][] text);
+
+        /** Copies those of an image; to be called before the block is multiplied with other parts. */
+        void read(CosineBlock block, int row, float[] cosines);
+    }
+
+    /** Prepares the proxies of a bank. */
+    static BlockProxies of(LabelSpace space, FeatureBank bank, AdaNegParameters parameters, Adaptation adaptation) {
+        return switch (adaptation) {
+            case TASK -> new TaskBlockProxies(new TaskProxies(space, bank).slots(), bank.columns());
+            case SAMPLE -> SampleBlockProxies.of(space, bank, parameters.beta());
+        };
+    }
+}
