@@ -36,7 +36,8 @@ import picocli.CommandLine.Spec;
             ReportCommand.class,
             SqlCommand.class,
             CandidatesCommand.class,
-            DoctorCommand.class
+            DoctorCommand.class,
+            BenchCommand.class
         },
         footer = {
             "",
@@ -65,6 +66,7 @@ public final class Lakesieve implements Runnable {
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         int exitCode = execute(out, err, args);
+        out.flush();
         SparkSession.getActiveSession().foreach(session -> {
             session.stop();
             return null;
