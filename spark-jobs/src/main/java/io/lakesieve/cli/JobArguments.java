@@ -86,10 +86,11 @@ record JobArguments(
         });
     }
 
-    /** What a job file may set: all but help and the flags about job files. */
+    /** What a job file may set: all flags with a long name but help and those about job files. */
     static List<OptionSpec> settable(CommandSpec command) {
         return command.options().stream()
                 .filter(option -> !option.usageHelp() && !option.versionHelp())
+                .filter(option -> option.longestName().startsWith("--"))
                 .filter(option -> !JobFlags.NAMES.contains(option.longestName()))
                 .toList();
     }
