@@ -106,7 +106,7 @@ final class BenchScoreCommand implements Callable<Integer> {
         if (scoringFlags.reference != null) {
             throw new InputException("bench score generates its images, so it takes no --reference: leave it out.");
         }
-        ScoringOptions options = scoringFlags.options(ScoringOptions.DEFAULT.methods());
+        ScoringOptions options = scoringFlags.options();
         SparkSession spark = Sessions.open();
         int slots = spark.sparkContext().defaultParallelism();
         int measured = threads == null ? slots : threads;

@@ -14,20 +14,20 @@ final class Powers {
     private static final float PARTS = 32;
 
     /** {@code e^(-69/32)}, rounded to a multiple of 2^-24 so that nothing is lost in adding it. */
-    private static final float SMALLEST = 0.11575841903686523f;
+    private static final float SMALLEST = 0.11575842f;
 
     /** Half of {@code e^y - SMALLEST} as a polynomial, of least relative error of {@code e^y} on [-69/32, 0]. */
     private static final float P0 = (1 - SMALLEST) / 2;
 
-    private static final float P1 = 0.4999999701976776f;
-    private static final float P2 = 0.249999538064003f;
-    private static final float P3 = 0.0833306834101677f;
-    private static final float P4 = 0.020825721323490143f;
-    private static final float P5 = 0.004153978545218706f;
-    private static final float P6 = 0.0006813458167016506f;
-    private static final float P7 = 9.060510637937114e-05f;
-    private static final float P8 = 8.818842616165057e-06f;
-    private static final float P9 = 4.601408534199436e-07f;
+    private static final float P1 = 0.49999997f;
+    private static final float P2 = 0.24999954f;
+    private static final float P3 = 0.08333068f;
+    private static final float P4 = 0.020825721f;
+    private static final float P5 = 0.0041539785f;
+    private static final float P6 = 0.0006813458f;
+    private static final float P7 = 0.00009060511f;
+    private static final float P8 = 0.000008818843f;
+    private static final float P9 = 4.6014085E-7f;
 
     private final float rate;
 
