@@ -4,7 +4,9 @@ import io.lakesieve.core.ScoringMethod;
 import io.lakesieve.core.TextScore;
 import io.lakesieve.schema.EmbeddingsSchema;
 import io.lakesieve.schema.ScoresSchema;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -54,16 +56,14 @@ final class ScoreRows {
 
     private final UTF8String[] idLabels;
     private final UTF8String[] negatives;
-    private final UTF8String[] methods;
+    private final Map<ScoringMethod, UTF8String> methods = new EnumMap<>(ScoringMethod.class);
     private final InternalRow row = new SpecificInternalRow(TYPE);
 
     ScoreRows(LabelSet labels) {
         this.idLabels = texts(labels.idLabels());
         this.negatives = texts(labels.negatives());
-        ScoringMethod[] all = ScoringMethod.values();
-        this.methods = new UTF8String[all.length];
-        for (ScoringMethod method : all) {
-            methods[method.ordinal()] = UTF8String.fromString(method.tableName());
+        for (ScoringMethod method : ScoringMethod.values()) {
+            methods.put(method, UTF8String.fromString(method.tableName()));
         }
     }
 
@@ -113,6 +113,6 @@ final class ScoreRows {
         row.update(IMAGE_ID, image.imageId());
         row.update(PATH, image.path());
         row.update(SOURCE, image.source());
-        row.update(METHOD, methods[method.ordinal()]);
+        row.update(METHOD, methods.get(method));
     }
 }

@@ -12,19 +12,12 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class SharedKernelsTest {
     private final AtomicInteger made = new AtomicInteger();
-    private final Supplier<ScoringKernel> kernel = () -> {
-        made.incrementAndGet();
-        EmbeddingMatrix labels = new EmbeddingMatrix(2, 2, new float[] {1, 0, 0, 1});
-        return ScoringKernel.ofIdLabels(
-                ProductLibraries.fastest(), new LabelSpace(labels, EmbeddingMatrix.empty(2), 100));
-    };
 
     @BeforeEach
     @AfterEach
@@ -38,7 +31,7 @@ class SharedKernelsTest {
         List<Callable<Double>> tasks = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
             tasks.add(() -> {
-                try (SharedKernels.Lease lease = SharedKernels.lease("a pass", kernel)) {
+                try (SharedKernels.Lease lease = SharedKernels.lease("a pass", this::kernel)) {
                     lease.scorer().put(0, new float[] {1, 0});
                     lease.scorer().score(1);
                     return lease.scorer().text(0).maxLogit();
@@ -56,8 +49,8 @@ class SharedKernelsTest {
 
     @Test
     void aKernelWhosePassHasEndedIsClosedByItsLastUser() {
-        SharedKernels.Lease first = SharedKernels.lease("a pass", kernel);
-        SharedKernels.Lease second = SharedKernels.lease("a pass", kernel);
+        SharedKernels.Lease first = SharedKernels.lease("a pass", this::kernel);
+        SharedKernels.Lease second = SharedKernels.lease("a pass", this::kernel);
         SharedKernels.end("a pass");
         first.close();
         assertThat(SharedKernels.open()).isOne();
@@ -69,9 +62,9 @@ class SharedKernelsTest {
 
     @Test
     void anExecutorThatIsNotToldClosesAKernelWhenTheNextPassBegins() {
-        SharedKernels.lease("pass 1", kernel).close();
+        SharedKernels.lease("pass 1", this::kernel).close();
 
-        SharedKernels.Lease next = SharedKernels.lease("pass 2", kernel);
+        SharedKernels.Lease next = SharedKernels.lease("pass 2", this::kernel);
 
         assertThat(SharedKernels.open()).isOne();
         next.close();
@@ -80,8 +73,8 @@ class SharedKernelsTest {
 
     @Test
     void aKernelInUseStaysWhileAnotherPassBegins() {
-        SharedKernels.Lease slow = SharedKernels.lease("pass 1", kernel);
-        SharedKernels.Lease next = SharedKernels.lease("pass 2", kernel);
+        SharedKernels.Lease slow = SharedKernels.lease("pass 1", this::kernel);
+        SharedKernels.Lease next = SharedKernels.lease("pass 2", this::kernel);
 
         assertThat(SharedKernels.open()).isEqualTo(2);
         slow.scorer().put(0, new float[] {0, 1});
@@ -92,5 +85,12 @@ class SharedKernelsTest {
         next.close();
         SharedKernels.end("pass 1");
         SharedKernels.end("pass 2");
+    }
+
+    private ScoringKernel kernel() {
+        made.incrementAndGet();
+        EmbeddingMatrix labels = new EmbeddingMatrix(2, 2, new float[] {1, 0, 0, 1});
+        return ScoringKernel.ofIdLabels(
+                ProductLibraries.fastest(), new LabelSpace(labels, EmbeddingMatrix.empty(2), 100));
     }
 }

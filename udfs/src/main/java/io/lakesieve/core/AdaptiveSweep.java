@@ -10,7 +10,6 @@ final class AdaptiveSweep {
     /** Two floats that differ by less may stand for doubles in the other order. */
     private static final double FLOAT_ERROR = 1e-5;
 
-    private final double scale;
     private final double lambda;
     private final LabelSide text;
     private final LabelSide idLabels;
@@ -19,7 +18,6 @@ final class AdaptiveSweep {
 
     AdaptiveSweep(ColumnLayout layout, double scale, double lambda, NegativeGroups groups) {
         Lanes lanes = new Lanes();
-        this.scale = scale;
         this.lambda = lambda;
         this.text = new LabelSide(layout.idOrder(), scale, 1, lanes);
         this.idLabels = new LabelSide(layout.idOrder(), scale, 1, lanes);

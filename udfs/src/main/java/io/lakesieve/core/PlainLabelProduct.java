@@ -40,6 +40,7 @@ final class PlainLabelProduct implements LabelProduct {
     public void close() {}
 
     /** Rows on the heap. */
+    @SuppressWarnings("ArrayRecordComponent") // scratch, not compared
     private record Block(List<LabelTiles> parts, float[][] images, float[][] cosines) implements CosineBlock {
         @Override
         public int capacity() {

@@ -55,6 +55,7 @@ final class SampleBlockProxies implements BlockProxies {
     }
 
     /** One thread's cosines, written tile by tile. */
+    @SuppressWarnings("ArrayRecordComponent") // scratch, not compared
     private record SampleCosines(List<SampleTile> tiles, float[][] cosines, SampleTile.Scratch scratch)
             implements Cosines {
         SampleCosines(List<SampleTile> tiles, float[][] cosines) {

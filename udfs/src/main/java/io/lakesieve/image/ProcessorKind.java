@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The image processors of transformers that dual encoders come with, and what each does where a file is silent. */
+@SuppressWarnings("ImmutableEnumChecker") // a resize is a record of numbers
 enum ProcessorKind {
     CLIP("CLIP", new Resize.ShortestEdge(224), Resampling.BICUBIC, 224, Defaults.CROPS),
     CHINESE_CLIP("ChineseCLIP", new Resize.ShortestEdge(224), Resampling.BICUBIC, 224, Defaults.CROPS),

@@ -125,7 +125,7 @@ final class OnnxGraphBytes {
         int count = 0;
         long rest = value;
         for (; rest >= 0x80; rest >>>= 7) {
-            digits[count++] = (byte) (rest & 0x7F | 0x80);
+            digits[count++] = (byte) ((rest & 0x7F) | 0x80);
         }
         digits[count++] = (byte) rest;
         pieces.add(Arrays.copyOf(digits, count));

@@ -39,7 +39,7 @@ public final class ScoringRounds {
         ScoringRounds rounds = new ScoringRounds();
         BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-            String[] words = line.trim().split(" ");
+            String[] words = line.trim().split(" ", -1);
             double rate = rounds.run(
                     ScoringWorkload.of(words[0]),
                     Integer.parseInt(words[1]),
