@@ -3,14 +3,15 @@ package io.lakesieve.bench;
 import io.lakesieve.config.ScoringOptions;
 import io.lakesieve.core.Adaptation;
 import io.lakesieve.core.BlockScorer;
-import io.lakesieve.core.CosineProduct;
+import io.lakesieve.core.CosineBlock;
 import io.lakesieve.core.Groups;
+import io.lakesieve.core.LabelProduct;
 import io.lakesieve.core.LabelSpace;
 import io.lakesieve.core.NegativeGroups;
 import io.lakesieve.core.ProductLibrary;
 import io.lakesieve.core.ScoringKernel;
 import io.lakesieve.core.ScoringMethod;
-import io.lakesieve.core.TextScorer;
+import io.lakesieve.core.TextScore;
 import io.lakesieve.product.ProductLibraries;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,13 +107,13 @@ final class KernelRates {
                 .flatMap(Optional::stream)
                 .toList();
         if (adaptations.isEmpty()) {
-            return ScoringKernel.ofText(library, space, groups, TextScorer.FIRED_NEGATIVES);
+            return ScoringKernel.ofText(library, space, groups, TextScore.FIRED_NEGATIVES);
         }
         return ScoringKernel.ofBank(
                 library,
                 space,
                 groups,
-                TextScorer.FIRED_NEGATIVES,
+                TextScore.FIRED_NEGATIVES,
                 embeddings.fullBanks(options.adaNeg().capacity()),
                 options.adaNeg(),
                 adaptations);
@@ -136,20 +137,19 @@ final class KernelRates {
     }
 
     private double productRate() {
-        return rate(() -> {
-            try (CosineProduct product = library.product(space.stacked())) {
-                float[] block = new float[BLOCK_ROWS * space.dimension()];
-                float[] cosines = new float[BLOCK_ROWS * space.labels()];
-                return timed(number -> {
-                    for (int row = 0; row < BLOCK_ROWS; row++) {
-                        float[] image = images[number * BLOCK_ROWS + row];
-                        System.arraycopy(image, 0, block, row * image.length, image.length);
-                    }
-                    product.multiply(block, BLOCK_ROWS, cosines);
-                    return BLOCK_ROWS;
-                });
-            }
-        });
+        try (LabelProduct product = library.product(List.of(space.stacked()))) {
+            return rate(() -> {
+                try (CosineBlock cosines = product.block(BLOCK_ROWS)) {
+                    return timed(block -> {
+                        for (int row = 0; row < BLOCK_ROWS; row++) {
+                            cosines.put(row, images[block * BLOCK_ROWS + row]);
+                        }
+                        cosines.multiply(0, BLOCK_ROWS);
+                        return BLOCK_ROWS;
+                    });
+                }
+            });
+        }
     }
 
     /** Scores the block of that number, and tells how many images it has. */

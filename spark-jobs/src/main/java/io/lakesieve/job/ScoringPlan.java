@@ -11,12 +11,14 @@ import io.lakesieve.core.NegativeGroups;
 import io.lakesieve.core.ProductLibrary;
 import io.lakesieve.core.ScoringKernel;
 import io.lakesieve.core.ScoringMethod;
-import io.lakesieve.core.TextScorer;
+import io.lakesieve.core.TextScore;
 import io.lakesieve.product.ProductLibraries;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What tasks need to know to score images; broadcast.
@@ -35,6 +37,8 @@ record ScoringPlan(
         AdaNegParameters adaNeg,
         OwnCopy ownCopy)
         implements Serializable {
+    private static final Logger LOG = LoggerFactory.getLogger(ScoringPlan.class);
+
     /**
      * Plans.
      *
@@ -100,11 +104,14 @@ record ScoringPlan(
                 .flatMap(Optional::stream)
                 .toList();
         return ScoringKernel.ofBank(
-                library(), labels.space(), groups, TextScorer.FIRED_NEGATIVES, bank, adaNeg, adaptations);
+                library(), labels.space(), groups, TextScore.FIRED_NEGATIVES, bank, adaNeg, adaptations);
     }
 
+    /** All executors must multiply by one library, since two of them round differently; so each says which it has. */
     private static ProductLibrary library() {
-        return ProductLibraries.fastest();
+        ProductLibrary library = ProductLibraries.fastest();
+        LOG.info("Scoring multiplies by {}", library.description());
+        return library;
     }
 
     /** The number of ID labels. */
