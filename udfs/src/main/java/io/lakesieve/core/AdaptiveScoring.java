@@ -5,6 +5,7 @@ final class AdaptiveScoring {
     private final Adaptation adaptation;
     private final int firstPart;
     private final int[] columns;
+    private final ColumnLayout layout;
     private final OwnCopies ownCopies;
     private final BlockProxies.Cosines cosines;
     private final AdaptiveSweep sweep;
@@ -16,6 +17,7 @@ final class AdaptiveScoring {
         this.adaptation = adaptation;
         this.firstPart = kernel.firstPart(adaptation);
         this.columns = proxies.columns();
+        this.layout = kernel.layout();
         this.ownCopies = kernel.ownCopies();
         this.cosines = proxies.cosines(capacity);
         this.sweep = kernel.adaptiveSweep();
@@ -38,7 +40,8 @@ final class AdaptiveScoring {
             }
             int own = rows.ownSlot(row);
             if (own >= 0) {
-                sweep.replace(ownCopies.column(own), (float) ownCopies.cosine(rows.image(row), own, adaptation));
+                int column = layout.column(ownCopies.column(own));
+                sweep.replace(column, (float) ownCopies.cosine(rows.image(row), own, adaptation));
             }
             scores[row] = sweep.score(texts[row].vanilla(), rows.textTotals[row]);
         }

@@ -17,17 +17,17 @@ final class AdaptiveSweep {
     private final LabelSide negatives;
     private final GroupSums groups;
 
-    AdaptiveSweep(int idLabelCount, int negativeCount, double scale, double lambda, NegativeGroups groups) {
+    AdaptiveSweep(ColumnLayout layout, double scale, double lambda, NegativeGroups groups) {
         Lanes lanes = new Lanes();
         this.scale = scale;
         this.lambda = lambda;
-        this.text = new LabelSide(idLabelCount, scale, 1, lanes);
-        this.idLabels = new LabelSide(idLabelCount, scale, 1, lanes);
-        this.negatives = new LabelSide(negativeCount, scale, 1, lanes);
-        this.groups = new GroupSums(groups, negativeCount);
+        this.text = new LabelSide(layout.idOrder(), scale, 1, lanes);
+        this.idLabels = new LabelSide(layout.idOrder(), scale, 1, lanes);
+        this.negatives = new LabelSide(layout.positions(), scale, 1, lanes);
+        this.groups = new GroupSums(groups, layout);
     }
 
-    /** Takes an image's cosines to the text embeddings of all labels, ID labels first. */
+    /** Takes an image's cosines to the text embeddings of all labels, in the order of the layout. */
     void begin(float[] textCosines) {
         int count = idLabels.cosines.length;
         System.arraycopy(textCosines, 0, text.cosines, 0, count);
@@ -35,7 +35,7 @@ final class AdaptiveSweep {
         System.arraycopy(textCosines, count, negatives.cosines, 0, negatives.cosines.length);
     }
 
-    /** Replaces the cosine to a label's text embedding by that to its proxy. */
+    /** Replaces the cosine to a label's text embedding by that to its proxy; columns are those of the layout. */
     void replace(int column, float cosine) {
         int position = column - idLabels.cosines.length;
         if (position < 0) {

@@ -1,7 +1,5 @@
 package io.lakesieve.core;
 
-import java.util.TreeSet;
-
 /**
  * The grouped score of NegLabel (section 3.3): the share of the ID labels in a softmax with one group of negatives,
  * averaged over the groups, for two ways to deal the negatives at once.
@@ -17,24 +15,20 @@ final class GroupSums {
     private static final double FLOAT_RANGE = 40;
 
     private final NegativeGroups groups;
-    /** Where the pieces begin, and at last the number of negatives. */
-    private final int[] bounds;
-
+    private final ColumnLayout layout;
+    private final int[] cuts;
     private final double[] pieces;
+    private final float[] lanes;
+    private final float[] next;
     private double ownTotal;
 
-    GroupSums(NegativeGroups groups, int negatives) {
+    GroupSums(NegativeGroups groups, ColumnLayout layout) {
         this.groups = groups;
-        TreeSet<Integer> cuts = new TreeSet<>();
-        cuts.add(negatives);
-        for (Groups dealt : new Groups[] {groups.negLabel(), groups.adaNeg()}) {
-            dealt.requireAtMost(negatives);
-            for (int group = 0; group <= dealt.count(); group++) {
-                cuts.add(group * dealt.size());
-            }
-        }
-        this.bounds = cuts.stream().mapToInt(Integer::intValue).toArray();
-        this.pieces = new double[bounds.length - 1];
+        this.layout = layout;
+        this.cuts = layout.cuts();
+        this.pieces = new double[cuts.length - 1];
+        this.lanes = new float[layout.lanes()];
+        this.next = new float[layout.lanes()];
     }
 
     /**
@@ -45,9 +39,10 @@ final class GroupSums {
     void take(LabelSide negatives, float idMaximum) {
         double gap = negatives.scale() * ((double) negatives.maximum() - idMaximum);
         double factor = Math.exp(gap);
+        sumLanes(negatives.exponentials);
         ownTotal = 0;
         for (int piece = 0; piece < pieces.length; piece++) {
-            double sum = Sums.of(negatives.exponentials, bounds[piece], bounds[piece + 1]);
+            double sum = layout.pieceSum(piece, lanes);
             ownTotal += sum;
             pieces[piece] = factor * sum;
         }
@@ -56,12 +51,24 @@ final class GroupSums {
         }
     }
 
+    private void sumLanes(float[] exponentials) {
+        System.arraycopy(exponentials, 0, lanes, 0, lanes.length);
+        int[] widths = layout.widths();
+        int from = lanes.length;
+        for (int t = 1; t < widths.length; t++) {
+            System.arraycopy(exponentials, from, next, 0, widths[t]);
+            Sums.add(lanes, next, widths[t]);
+            from += widths[t];
+        }
+    }
+
     /** Takes the exponentials in double, which holds what floats cannot; rare, and ten times as slow. */
     private void takeExactly(float[] cosines, double scale, float idMaximum) {
         for (int piece = 0; piece < pieces.length; piece++) {
             double sum = 0;
-            for (int i = bounds[piece]; i < bounds[piece + 1]; i++) {
-                sum += Math.exp(scale * ((double) cosines[i] - idMaximum));
+            for (int position = cuts[piece]; position < cuts[piece + 1]; position++) {
+                double cosine = cosines[layout.column(layout.idLabels() + position) - layout.idLabels()];
+                sum += Math.exp(scale * (cosine - idMaximum));
             }
             pieces[piece] = sum;
         }
@@ -100,7 +107,7 @@ final class GroupSums {
         int piece = 0;
         for (int group = 1; group <= dealt.count(); group++) {
             double sum = 0;
-            for (; bounds[piece] < group * dealt.size(); piece++) {
+            for (; cuts[piece] < group * dealt.size(); piece++) {
                 sum += pieces[piece];
             }
             shares += id / (id + sum);

@@ -17,15 +17,20 @@ final class LabelSide {
     private final Lanes lanes;
     private final Largest largest;
 
-    /** Finds the {@code wanted} largest cosines, at least 1. */
-    LabelSide(int labels, double scale, int wanted, Lanes lanes) {
+    /**
+     * Finds the {@code wanted} largest cosines, at least 1.
+     *
+     * @param order by place in the arrays, where the label stands on its side, which decides between equal cosines
+     */
+    LabelSide(int[] order, double scale, int wanted, Lanes lanes) {
+        int labels = order.length;
         this.cosines = new float[labels];
         this.exponentials = new float[labels];
         this.scratch = new float[labels];
         this.scale = scale;
         this.powers = new Powers(scale);
         this.lanes = lanes;
-        this.largest = new Largest(wanted);
+        this.largest = new Largest(wanted, order);
     }
 
     /** Finds the largest cosines and takes the exponentials. */

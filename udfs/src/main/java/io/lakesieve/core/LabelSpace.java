@@ -50,29 +50,14 @@ public record LabelSpace(EmbeddingMatrix idLabels, EmbeddingMatrix negatives, do
         return idLabels.concat(negatives);
     }
 
-    /** All labels as rows in order of column, without a copy. */
-    LabelRows rowsOfColumns() {
-        return new LabelRows() {
-            @Override
-            public int rows() {
-                return labels();
-            }
-
-            @Override
-            public int dimension() {
-                return LabelSpace.this.dimension();
-            }
-
-            @Override
-            public void copyRow(int row, float[] embedding) {
-                int negative = row - idLabels.rows();
-                if (negative < 0) {
-                    idLabels.copyRow(row, embedding);
-                } else {
-                    negatives.copyRow(negative, embedding);
-                }
-            }
-        };
+    /** Copies the embedding of a column to the beginning of an array. */
+    void copyEmbedding(int column, float[] embedding) {
+        int negative = column - idLabels.rows();
+        if (negative < 0) {
+            idLabels.copyRow(column, embedding);
+        } else {
+            negatives.copyRow(negative, embedding);
+        }
     }
 
     /** A copy of the embedding of a column. */

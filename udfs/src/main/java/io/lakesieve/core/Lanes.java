@@ -33,7 +33,7 @@ final class Lanes {
     double sum(float[] from, int length) {
         begin(from, length);
         for (int first = WIDTH; first < length; first += WIDTH) {
-            add(values, next, copy(from, first, length));
+            Sums.add(values, next, copy(from, first, length));
         }
         return Sums.of(values, 0, count);
     }
@@ -52,12 +52,6 @@ final class Lanes {
     private static void max(float[] lanes, float[] next, int width) {
         for (int i = 0; i < width; i++) {
             lanes[i] = Math.max(lanes[i], next[i]);
-        }
-    }
-
-    private static void add(float[] lanes, float[] next, int width) {
-        for (int i = 0; i < width; i++) {
-            lanes[i] += next[i];
         }
     }
 }

@@ -1,18 +1,24 @@
 package io.lakesieve.core;
 
+import java.util.Arrays;
+
 /**
- * The few largest of many values and where they stand: the largest first, equal ones in the order of their places.
+ * The few largest of many values and where they stand: the largest first, equal ones in a given order.
  *
  * <p>Scratch of one thread.
  */
 final class Largest {
+    /** By place, what decides between equal values: the smaller number comes first. */
+    private final int[] order;
+
     private final int wanted;
     private final int[] places;
     private final float[] values;
     private int found;
 
     /** Finds up to {@code wanted} values, at least 1. */
-    Largest(int wanted) {
+    Largest(int wanted, int[] order) {
+        this.order = order;
         this.wanted = wanted;
         this.places = new int[wanted];
         this.values = new float[wanted];
@@ -21,33 +27,42 @@ final class Largest {
     /** Looks through the first {@code length} values, at least 1, by way of their lanes, which it overwrites. */
     void find(float[] from, int length, Lanes lanes) {
         lanes.maxima(from, length);
+        // The values wanted stand in lanes whose largest is at least this.
+        float bound = wantedLargest(lanes.values, lanes.count());
         found = 0;
-        offerAll(lanes.values, 0, lanes.count(), 1);
-        if (length > Lanes.WIDTH) {
-            // The values wanted stand in lanes whose maximum is at least that of the last lane found.
-            float bound = found == wanted ? values[wanted - 1] : Float.NEGATIVE_INFINITY;
-            found = 0;
-            for (int lane = 0; lane < lanes.count(); lane++) {
-                if (lanes.values[lane] >= bound) {
-                    offerAll(from, lane, length, Lanes.WIDTH);
+        for (int lane = 0; lane < lanes.count(); lane++) {
+            if (lanes.values[lane] >= bound) {
+                for (int place = lane; place < length; place += Lanes.WIDTH) {
+                    if (from[place] >= bound) {
+                        offer(place, from[place]);
+                    }
                 }
             }
         }
     }
 
-    private void offerAll(float[] from, int first, int length, int step) {
-        float bound = bound();
-        for (int place = first; place < length; place += step) {
-            if (from[place] >= bound) {
-                offer(place, from[place]);
-                bound = bound();
+    /** The last of the largest values that are wanted, below all values if there are fewer. */
+    private float wantedLargest(float[] from, int length) {
+        if (length < wanted) {
+            return Float.NEGATIVE_INFINITY;
+        }
+        Arrays.fill(values, Float.NEGATIVE_INFINITY);
+        float bound = Float.NEGATIVE_INFINITY;
+        for (int i = 0; i < length; i++) {
+            if (from[i] > bound) {
+                bound = insert(from[i]);
             }
         }
+        return bound;
     }
 
-    /** What a value must at least be to come in. */
-    private float bound() {
-        return found < wanted ? Float.NEGATIVE_INFINITY : values[wanted - 1];
+    private float insert(float value) {
+        int rank = wanted - 1;
+        for (; rank > 0 && value > values[rank - 1]; rank--) {
+            values[rank] = values[rank - 1];
+        }
+        values[rank] = value;
+        return values[wanted - 1];
     }
 
     private void offer(int place, float value) {
@@ -64,7 +79,7 @@ final class Largest {
     }
 
     private boolean precedes(float value, int place, int rank) {
-        return value > values[rank] || (value == values[rank] && place < places[rank]);
+        return value > values[rank] || (value == values[rank] && order[place] < order[places[rank]]);
     }
 
     /** How many were found: all, if there were fewer than wanted. */

@@ -22,7 +22,8 @@ final class SampleBlockProxies implements BlockProxies {
         this.columns = columns;
     }
 
-    static SampleBlockProxies of(LabelSpace space, FeatureBank bank, double beta) {
+    /** By banked label, {@code bankedColumns} holds its column in the kernel's layout. */
+    static SampleBlockProxies of(LabelSpace space, int[] bankedColumns, FeatureBank bank, double beta) {
         // A stable sort: labels with equally many images keep the order of their columns.
         int[] labels = IntStream.range(0, bank.labels())
                 .boxed()
@@ -32,10 +33,10 @@ final class SampleBlockProxies implements BlockProxies {
         List<SampleTile> tiles = new ArrayList<>();
         for (int from = 0; from < labels.length; from += SampleTile.LABELS) {
             int to = Math.min(from + SampleTile.LABELS, labels.length);
-            tiles.add(SampleTile.of(space, bank, beta, Arrays.copyOfRange(labels, from, to)));
+            tiles.add(SampleTile.of(space, bankedColumns, bank, beta, Arrays.copyOfRange(labels, from, to)));
         }
         return new SampleBlockProxies(
-                tiles, IntStream.of(labels).map(bank::column).toArray());
+                tiles, IntStream.of(labels).map(label -> bankedColumns[label]).toArray());
     }
 
     @Override

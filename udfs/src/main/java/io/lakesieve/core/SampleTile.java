@@ -18,17 +18,19 @@ final class SampleTile implements LabelRows {
     private final FeatureBank bank;
     private final int dimension;
     private final int[] labels;
+    /** Where the labels' text cosines stand. */
     private final int[] columns;
+
     private final int[] widths;
     private final Powers weights;
     /** G by pair of slots (m, n), n up to m, doubled where they differ; a value for each label that has slot m. */
     private final float[][] grams;
 
-    private SampleTile(FeatureBank bank, int dimension, int[] labels, double beta) {
+    private SampleTile(int[] bankedColumns, FeatureBank bank, int dimension, int[] labels, double beta) {
         this.bank = bank;
         this.dimension = dimension;
         this.labels = labels;
-        this.columns = Arrays.stream(labels).map(bank::column).toArray();
+        this.columns = Arrays.stream(labels).map(label -> bankedColumns[label]).toArray();
         this.widths = new int[bank.images(labels[0])];
         for (int image = 0; image < widths.length; image++) {
             int needed = image + 1;
@@ -41,8 +43,8 @@ final class SampleTile implements LabelRows {
     }
 
     /** Lays out these labels of a bank, at least one, ordered by their images. */
-    static SampleTile of(LabelSpace space, FeatureBank bank, double beta, int[] labels) {
-        SampleTile tile = new SampleTile(bank, space.dimension(), labels, beta);
+    static SampleTile of(LabelSpace space, int[] bankedColumns, FeatureBank bank, double beta, int[] labels) {
+        SampleTile tile = new SampleTile(bankedColumns, bank, space.dimension(), labels, beta);
         tile.fillGrams(space);
         return tile;
     }

@@ -20,6 +20,7 @@ public final class ScoringKernel implements AutoCloseable {
     static final int TEXT = 0;
 
     private final LabelSpace space;
+    private final ColumnLayout layout;
     /** Null where images are scored by ID labels alone. */
     private final NegativeGroups groups;
 
@@ -41,19 +42,28 @@ public final class ScoringKernel implements AutoCloseable {
             AdaNegParameters parameters,
             Collection<Adaptation> adaptations) {
         this.space = space;
+        this.layout = layout(space, groups);
         this.groups = groups;
         this.firedNegatives = firedNegatives;
         this.parameters = parameters;
         this.ownCopies = new OwnCopies(space, bank, parameters.beta());
         List<LabelRows> parts = new ArrayList<>();
-        parts.add(space.rowsOfColumns());
+        parts.add(layout.rows(space));
         for (Adaptation adaptation : new TreeSet<>(adaptations)) {
-            BlockProxies prepared = BlockProxies.of(space, bank, parameters, adaptation);
+            BlockProxies prepared = BlockProxies.of(space, layout, bank, parameters, adaptation);
             proxies.put(adaptation, prepared);
             firstParts.put(adaptation, parts.size());
             parts.addAll(prepared.parts());
         }
         this.product = library.product(parts);
+    }
+
+    private static ColumnLayout layout(LabelSpace space, NegativeGroups groups) {
+        int idLabels = space.idLabels().rows();
+        int negatives = space.negatives().rows();
+        return groups == null
+                ? ColumnLayout.ofOnePiece(idLabels, negatives)
+                : ColumnLayout.of(idLabels, negatives, groups);
     }
 
     /** Prepares for the baselines alone; negatives that the space may have are not looked at. */
@@ -95,10 +105,6 @@ public final class ScoringKernel implements AutoCloseable {
         if (firedNegatives < 0) {
             throw new IllegalArgumentException("A score names 0 or more negatives, not " + firedNegatives);
         }
-        if (groups != null) {
-            groups.negLabel().requireAtMost(space.negatives().rows());
-            groups.adaNeg().requireAtMost(space.negatives().rows());
-        }
         bank.requireWithin(space);
         return new ScoringKernel(library, space, groups, firedNegatives, bank, parameters, adaptations);
     }
@@ -124,14 +130,16 @@ public final class ScoringKernel implements AutoCloseable {
         return ownCopies;
     }
 
+    ColumnLayout layout() {
+        return layout;
+    }
+
     TextSweep textSweep() {
-        return new TextSweep(
-                space.idLabels().rows(), space.negatives().rows(), space.logitScale(), groups, firedNegatives);
+        return new TextSweep(layout, space.logitScale(), groups, firedNegatives);
     }
 
     AdaptiveSweep adaptiveSweep() {
-        return new AdaptiveSweep(
-                space.idLabels().rows(), space.negatives().rows(), space.logitScale(), parameters.lambda(), groups);
+        return new AdaptiveSweep(layout, space.logitScale(), parameters.lambda(), groups);
     }
 
     /** The proxies that were asked for. */

@@ -12,6 +12,7 @@ final class TextSweep {
     private static final double[] NO_PROBABILITIES = {};
 
     private final double scale;
+    private final ColumnLayout layout;
     private final int fired;
     private final Powers unscaled = new Powers(1);
     private final LabelSide idLabels;
@@ -22,16 +23,18 @@ final class TextSweep {
     private double total;
 
     /** Prepares for negatives, if there are groups of them, else for the ID labels alone. */
-    TextSweep(int idLabelCount, int negativeCount, double scale, NegativeGroups groups, int fired) {
+    TextSweep(ColumnLayout layout, double scale, NegativeGroups groups, int fired) {
         Lanes lanes = new Lanes();
         this.scale = scale;
-        this.fired = Math.min(fired, negativeCount);
-        this.idLabels = new LabelSide(idLabelCount, scale, 1, lanes);
-        this.negatives = groups == null ? null : new LabelSide(negativeCount, scale, Math.max(1, this.fired), lanes);
-        this.groups = groups == null ? null : new GroupSums(groups, negativeCount);
+        this.layout = layout;
+        this.fired = Math.min(fired, layout.negatives());
+        this.idLabels = new LabelSide(layout.idOrder(), scale, 1, lanes);
+        this.negatives =
+                groups == null ? null : new LabelSide(layout.positions(), scale, Math.max(1, this.fired), lanes);
+        this.groups = groups == null ? null : new GroupSums(groups, layout);
     }
 
-    /** Scores the image of a row of a block whose cosines to the ID labels, then to the negatives, are there. */
+    /** Scores the image of a row of a block that holds the cosines to all labels in the order of the layout. */
     TextScore score(CosineBlock block, int row) {
         block.read(row, 0, idLabels.cosines, idLabels.cosines.length);
         if (negatives != null) {
@@ -54,7 +57,7 @@ final class TextSweep {
                 idSum,
                 groups.negLabel(idSum),
                 groups.adaNeg(idSum),
-                negatives.largest().place(0),
+                position(0),
                 negatives.entropy(groups.ownTotal()),
                 firedPositions(),
                 firedProbabilities(nearest / total));
@@ -92,9 +95,13 @@ final class TextSweep {
     private int[] firedPositions() {
         int[] positions = new int[fired];
         for (int rank = 0; rank < fired; rank++) {
-            positions[rank] = negatives.largest().place(rank);
+            positions[rank] = position(rank);
         }
         return positions;
+    }
+
+    private int position(int rank) {
+        return layout.positions()[negatives.largest().place(rank)];
     }
 
     /** What the fired negatives have of the softmax, of which the most similar negative has {@code first}. */
@@ -107,7 +114,7 @@ final class TextSweep {
         return probabilities;
     }
 
-    /** Copies the cosines of the image that was scored last: to the ID labels, then to the negatives. */
+    /** Copies the cosines of the image that was scored last, in the order of the layout. */
     void copyCosines(float[] cosines) {
         int count = idLabels.cosines.length;
         System.arraycopy(idLabels.cosines, 0, cosines, 0, count);

@@ -21,6 +21,17 @@ class LargestTest {
         assertThat(places(new float[] {-1, -3, -2}, 5)).containsExactly(0, 2, 1);
     }
 
+    @Test
+    void equalValuesGoByTheGivenOrder() {
+        Largest largest = new Largest(3, new int[] {9, 8, 7, 6});
+
+        largest.find(new float[] {1, 2, 2, 0}, 4, new Lanes());
+
+        assertThat(largest.place(0)).isEqualTo(2);
+        assertThat(largest.place(1)).isEqualTo(1);
+        assertThat(largest.place(2)).isZero();
+    }
+
     @Property(tries = 500, seed = "22")
     void theyAreThoseThatAFullSortPutsFirst(
             @ForAll @IntRange(min = 1, max = 3000) int length,
@@ -42,7 +53,7 @@ class LargestTest {
     }
 
     private static Integer[] places(float[] values, int wanted) {
-        Largest largest = new Largest(wanted);
+        Largest largest = new Largest(wanted, IntStream.range(0, 3000).toArray());
         Lanes lanes = new Lanes();
         // What was found before is forgotten.
         largest.find(new float[] {7, 8, 9, 10, 11, 12}, 6, lanes);

@@ -103,7 +103,7 @@ class TextSweepTest {
     @Test
     void farApartCosinesAtTheLargestScaleLeaveNumbers() {
         NegativeGroups groups = NegativeGroups.of(2, 2, 2);
-        TextSweep steep = new TextSweep(2, 2, LabelSpace.MAXIMUM_LOGIT_SCALE, groups, 1);
+        TextSweep steep = new TextSweep(ColumnLayout.of(2, 2, groups), LabelSpace.MAXIMUM_LOGIT_SCALE, groups, 1);
 
         TextScore out = steep.score(block(new float[] {-1, -1, 1, -1}), 0);
 
@@ -118,7 +118,7 @@ class TextSweepTest {
     @Test
     void negativesFarBelowTheIdLabelsKeepTheirEntropy() {
         NegativeGroups groups = NegativeGroups.of(2, 1, 1);
-        TextSweep steep = new TextSweep(1, 2, LabelSpace.MAXIMUM_LOGIT_SCALE, groups, 0);
+        TextSweep steep = new TextSweep(ColumnLayout.of(1, 2, groups), LabelSpace.MAXIMUM_LOGIT_SCALE, groups, 0);
 
         TextScore in = steep.score(block(new float[] {1, -1, -1}), 0);
 
@@ -132,7 +132,8 @@ class TextSweepTest {
     void scoresAreRightHoweverFarTheNearestNegativeLiesAbove(double gap) {
         int scale = 300;
         float far = (float) (gap / scale);
-        TextSweep sweep = new TextSweep(1, 4, scale, NegativeGroups.of(4, 4, 2), 0);
+        NegativeGroups groups = NegativeGroups.of(4, 4, 2);
+        TextSweep sweep = new TextSweep(ColumnLayout.of(1, 4, groups), scale, groups, 0);
 
         TextScore score = sweep.score(block(new float[] {0, far, 0, -0.001f, 0.002f}), 0);
 
@@ -142,7 +143,7 @@ class TextSweepTest {
     }
 
     private static TextSweep sweep(int fired) {
-        return new TextSweep(2, 5, LN2, TWO_AND_ONE, fired);
+        return new TextSweep(ColumnLayout.of(2, 5, TWO_AND_ONE), LN2, TWO_AND_ONE, fired);
     }
 
     /** A block whose cosines are given. */
