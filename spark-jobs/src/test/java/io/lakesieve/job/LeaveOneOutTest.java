@@ -81,8 +81,7 @@ class LeaveOneOutTest {
 
             assertThat(LEFT_OUT.get(key(member.imageId(), adaptation)))
                     .as(member.imageId())
-                    .isCloseTo(
-                            scoreBy(others, member.embedding(), adaptation), within(Tolerances.ADAPTIVE_SCORE));
+                    .isCloseTo(scoreBy(others, member.embedding(), adaptation), within(Tolerances.ADAPTIVE_SCORE));
         }
     }
 
