@@ -1,8 +1,8 @@
 package io.lakesieve.core;
 
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
-import java.util.Map;
+import java.util.List;
 
 /**
  * Scores images in blocks on one thread: {@link #put} up to {@link #capacity} of them, {@link #score} the block, read the
@@ -11,38 +11,37 @@ import java.util.Map;
  * <p>An image's results have the same bits whatever its row in the block and whatever other images are there.
  */
 public final class BlockScorer implements AutoCloseable {
-    private static final int CAPACITY = 64;
+    /** Images of a block: from here on a product gains no more by reusing the labels that it loads. */
+    private static final int MOST_ROWS = 256;
 
-    private final int dimension;
-    private final float[] images;
-    private final TextScore[] texts = new TextScore[CAPACITY];
-    private final Map<Adaptation, AdaNegScore[]> scores = new EnumMap<>(Adaptation.class);
+    private static final int FEWEST_ROWS = 32;
+    /** Cosines of a block: 16 MiB of floats, a share of the last cache. */
+    private static final int MOST_COSINES = 1 << 22;
 
-    private final LabelSpace space;
-    private final TextScorer text;
-    private final Map<Adaptation, AdaNegScorer> adaptive;
-    private final Map<Adaptation, CosineProduct> slots = new EnumMap<>(Adaptation.class);
-    private final CosineProduct labels;
-    private final float[] textCosines;
+    private final ScoringKernel kernel;
+    private final CosineBlock block;
+    private final TextSweep sweep;
+    private final TextScore[] texts;
+    private final List<AdaptiveScoring> adaptive = new ArrayList<>();
+    private final AdaptiveRows rows;
     private int scored;
 
-    BlockScorer(ProductLibrary library, LabelSpace space, TextScorer text, Map<Adaptation, AdaNegScorer> adaptive) {
-        this.dimension = space.dimension();
-        this.images = new float[CAPACITY * dimension];
-        this.space = space;
-        this.text = text;
-        this.adaptive = adaptive;
-        this.labels = library.product(space.stacked());
-        this.textCosines = new float[CAPACITY * labels.columns()];
-        adaptive.forEach((adaptation, scorer) -> {
-            scores.put(adaptation, new AdaNegScore[CAPACITY]);
-            slots.put(adaptation, library.product(scorer.slots()));
-        });
+    BlockScorer(ScoringKernel kernel) {
+        int labels = kernel.space().labels();
+        int capacity = Math.max(FEWEST_ROWS, Math.min(MOST_ROWS, MOST_COSINES / labels));
+        this.kernel = kernel;
+        this.block = kernel.product().block(capacity);
+        this.sweep = kernel.textSweep();
+        this.texts = new TextScore[capacity];
+        this.rows = new AdaptiveRows(capacity, kernel.proxies().isEmpty() ? 0 : labels);
+        kernel.proxies()
+                .keySet()
+                .forEach(adaptation -> adaptive.add(new AdaptiveScoring(kernel, adaptation, capacity)));
     }
 
-    /** Returns the most images of a block, at least 1. */
+    /** Returns the most images of a block, at least 32. */
     public int capacity() {
-        return CAPACITY;
+        return texts.length;
     }
 
     /**
@@ -51,11 +50,8 @@ public final class BlockScorer implements AutoCloseable {
      * @throws IllegalArgumentException if it has another length than the labels
      */
     public void put(int row, float[] embedding) {
-        if (embedding.length != dimension) {
-            throw new IllegalArgumentException(
-                    "An embedding of " + embedding.length + " values is not scored against labels of " + dimension);
-        }
-        System.arraycopy(embedding, 0, images, row * dimension, dimension);
+        block.put(row, embedding);
+        rows.forgetOwnCopy(row);
     }
 
     /**
@@ -65,25 +61,27 @@ public final class BlockScorer implements AutoCloseable {
      * @param imageId the image by the name that {@link BankCandidate#imageId()} has
      */
     public void put(int row, float[] embedding, String imageId) {
-        put(row, embedding);
+        block.put(row, embedding);
+        rows.rememberOwnCopy(row, kernel.ownCopies().slot(imageId), embedding);
     }
 
-    /** Scores the images of the first {@code rows} rows, 0 or more. */
-    public void score(int rows) {
-        labels.multiply(images, rows, textCosines);
-        for (int row = 0; row < rows; row++) {
-            texts[row] = text.score(textCosines, row * space.labels());
+    /** Scores the images of the first {@code count} rows, 0 or more. */
+    public void score(int count) {
+        scored = 0;
+        if (count == 0) {
+            return;
         }
-        adaptive.forEach((adaptation, scorer) -> {
-            CosineProduct product = slots.get(adaptation);
-            float[] cosines = new float[rows * product.columns()];
-            product.multiply(images, rows, cosines);
-            for (int row = 0; row < rows; row++) {
-                scores.get(adaptation)[row] = scorer.score(
-                        cosines, row * product.columns(), textCosines, row * space.labels(), texts[row].vanilla());
+        block.multiply(ScoringKernel.TEXT, count);
+        for (int row = 0; row < count; row++) {
+            texts[row] = sweep.score(block, row);
+            if (!adaptive.isEmpty()) {
+                rows.keep(row, sweep);
             }
-        });
-        scored = rows;
+        }
+        for (AdaptiveScoring scoring : adaptive) {
+            scoring.score(block, rows, texts, count);
+        }
+        scored = count;
     }
 
     /** Returns the text scores of a row of the block that was scored last. */
@@ -97,26 +95,26 @@ public final class BlockScorer implements AutoCloseable {
      * @throws IllegalArgumentException if the kernel was not prepared for these proxies
      */
     public AdaNegScore adaptive(Adaptation adaptation, int row) {
-        AdaNegScore[] found = scores.get(adaptation);
-        if (found == null) {
-            throw new IllegalArgumentException(
-                    "The kernel was prepared for " + scores.keySet() + ", not " + adaptation);
+        for (AdaptiveScoring scoring : adaptive) {
+            if (scoring.adaptation() == adaptation) {
+                return scoring.score(requireScored(row));
+            }
         }
-        return found[requireScored(row)];
+        throw new IllegalArgumentException(
+                "The kernel was prepared for " + kernel.proxies().keySet() + ", not for " + adaptation);
     }
 
     private int requireScored(int row) {
         if (row < 0 || row >= scored) {
-            throw new IllegalArgumentException("Row " + row + " of a block of " + scored + " images");
+            throw new IllegalArgumentException("Row " + row + " of a block of " + scored + " scored images");
         }
         return row;
     }
 
-    /** Frees this thread's scratch. */
+    /** Frees this thread's room. */
     @Override
     public void close() {
         Arrays.fill(texts, null);
-        labels.close();
-        slots.values().forEach(CosineProduct::close);
+        block.close();
     }
 }

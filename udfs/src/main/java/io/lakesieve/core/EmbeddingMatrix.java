@@ -15,7 +15,7 @@ import java.util.List;
  * @param values row after row, {@code rows * dimension} values
  */
 @SuppressWarnings("ArrayRecordComponent") // equality is defined below; a copy of the array would cost too much
-public record EmbeddingMatrix(int rows, int dimension, float[] values) implements Serializable {
+public record EmbeddingMatrix(int rows, int dimension, float[] values) implements LabelRows, Serializable {
     /** Checks that the shape and the number of values agree. */
     public EmbeddingMatrix {
         if (rows < 0 || dimension < 1) {
@@ -56,6 +56,11 @@ public record EmbeddingMatrix(int rows, int dimension, float[] values) implement
     public float[] row(int index) {
         int from = offset(index);
         return Arrays.copyOfRange(values, from, from + dimension);
+    }
+
+    @Override
+    public void copyRow(int row, float[] embedding) {
+        System.arraycopy(values, offset(row), embedding, 0, dimension);
     }
 
     /**

@@ -4,7 +4,9 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -117,6 +119,57 @@ public final class FeatureBank implements Serializable {
     /** The number of images of the label that has the most, 0 in an empty bank. */
     int mostImages() {
         return IntStream.range(0, columns.length).map(this::images).max().orElse(0);
+    }
+
+    /** Rejects a space that has not all of the banked labels, or embeddings of another length. */
+    void requireWithin(LabelSpace space) {
+        if (isEmpty()) {
+            return;
+        }
+        if (columns[columns.length - 1] >= space.labels()) {
+            throw new IllegalArgumentException("The feature bank has images for column " + columns[columns.length - 1]
+                    + ", but there are " + space.labels() + " labels");
+        }
+        if (embeddings.dimension() != space.dimension()) {
+            throw new IllegalArgumentException(
+                    "The banked images have " + embeddings.dimension() + " values, the labels " + space.dimension());
+        }
+    }
+
+    /** The columns of all banked labels, ascending. */
+    int[] columns() {
+        return columns.clone();
+    }
+
+    /** The label whose images a slot is one of. */
+    int labelOfSlot(int slot) {
+        int label = Arrays.binarySearch(starts, slot);
+        return label < 0 ? -2 - label : label;
+    }
+
+    /** A copy of the embedding of a slot. */
+    float[] embedding(int slot) {
+        return embeddings.row(slot);
+    }
+
+    /** Copies the embedding of a slot to the beginning of an array. */
+    void copyEmbedding(int slot, float[] embedding) {
+        embeddings.copyRow(slot, embedding);
+    }
+
+    /**
+     * The slot of every banked image.
+     *
+     * @throws IllegalArgumentException if an image is banked under two labels: it can qualify for one only
+     */
+    Map<String, Integer> slotsByImage() {
+        Map<String, Integer> slots = new HashMap<>();
+        for (int slot = 0; slot < imageIds.length; slot++) {
+            if (slots.put(imageIds[slot], slot) != null) {
+                throw new IllegalArgumentException("Image " + imageIds[slot] + " is banked under two labels");
+            }
+        }
+        return slots;
     }
 
     /** The embeddings of all slots, in rows of {@code dimension}. */

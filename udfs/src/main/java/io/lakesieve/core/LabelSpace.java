@@ -50,6 +50,16 @@ public record LabelSpace(EmbeddingMatrix idLabels, EmbeddingMatrix negatives, do
         return idLabels.concat(negatives);
     }
 
+    /** Copies the embedding of a column to the beginning of an array. */
+    void copyEmbedding(int column, float[] embedding) {
+        int negative = column - idLabels.rows();
+        if (negative < 0) {
+            idLabels.copyRow(column, embedding);
+        } else {
+            negatives.copyRow(negative, embedding);
+        }
+    }
+
     /** A copy of the embedding of a column. */
     float[] embedding(int column) {
         int negative = column - idLabels.rows();

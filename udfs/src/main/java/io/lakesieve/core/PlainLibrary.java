@@ -1,9 +1,11 @@
 package io.lakesieve.core;
 
-/** The products of {@link PlainCosineProduct}. */
+import java.util.List;
+
+/** The products of {@link PlainLabelProduct}. */
 record PlainLibrary(String description) implements ProductLibrary {
     @Override
-    public CosineProduct product(EmbeddingMatrix labels) {
-        return new PlainCosineProduct(labels);
+    public LabelProduct product(List<LabelRows> parts) {
+        return new PlainLabelProduct(parts);
     }
 }

@@ -1,5 +1,7 @@
 package io.lakesieve.core;
 
+import java.util.List;
+
 /**
  * Whatever multiplies embeddings with label matrices on this machine: plain Java, or a native library behind the
  * package {@code product}.
@@ -11,8 +13,12 @@ public interface ProductLibrary {
     /** Returns what a log line says of it: its name and version, and why a faster one is not used. */
     String description();
 
-    /** Prepares a product with these labels, one a row; the caller closes it. */
-    CosineProduct product(EmbeddingMatrix labels);
+    /**
+     * Prepares a product; the caller closes it.
+     *
+     * @param parts labels of one dimension, at least one part; they are not kept
+     */
+    LabelProduct product(List<LabelRows> parts);
 
     /** Returns the library that every machine has. */
     static ProductLibrary plain() {

@@ -1,7 +1,9 @@
 package io.lakesieve.core;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -10,18 +12,26 @@ import java.util.TreeSet;
  * Everything that images are scored against, prepared once and shared by all threads of a JVM: the labels, their groups
  * and, for AdaNeg, the banks.
  *
- * <p>It is immutable and holds native memory: make one a JVM, take a {@link BlockScorer} from it for each thread, and
- * close it after the last of them.
+ * <p>It is immutable and may hold native memory: make one a JVM, take a {@link BlockScorer} from it for each thread, and
+ * close it after the last of them. Preparing takes as long as scoring some thousand images.
  */
 public final class ScoringKernel implements AutoCloseable {
+    /** Part of the product that holds the text embeddings; those of the proxies come behind. */
+    static final int TEXT = 0;
+
     private final LabelSpace space;
-    private final ProductLibrary library;
+    private final ColumnLayout layout;
     /** Null where images are scored by ID labels alone. */
     private final NegativeGroups groups;
 
     private final int firedNegatives;
-    private final FeatureBank bank;
-    private final Map<Adaptation, AdaNegScorer> adaptive = new EnumMap<>(Adaptation.class);
+    private final AdaNegParameters parameters;
+    /** Empty where there is no bank. */
+    private final Map<Adaptation, BlockProxies> proxies = new EnumMap<>(Adaptation.class);
+
+    private final Map<Adaptation, Integer> firstParts = new EnumMap<>(Adaptation.class);
+    private final OwnCopies ownCopies;
+    private final LabelProduct product;
 
     private ScoringKernel(
             ProductLibrary library,
@@ -31,33 +41,50 @@ public final class ScoringKernel implements AutoCloseable {
             FeatureBank bank,
             AdaNegParameters parameters,
             Collection<Adaptation> adaptations) {
-        this.library = library;
         this.space = space;
+        this.layout = layout(space, groups);
         this.groups = groups;
         this.firedNegatives = firedNegatives;
-        this.bank = bank;
+        this.parameters = parameters;
+        this.ownCopies = new OwnCopies(space, bank, parameters.beta());
+        List<LabelRows> parts = new ArrayList<>();
+        parts.add(layout.rows(space));
         for (Adaptation adaptation : new TreeSet<>(adaptations)) {
-            adaptive.put(adaptation, new AdaNegScorer(space, bank, parameters, groups.adaNeg(), adaptation));
+            BlockProxies prepared = BlockProxies.of(space, layout, bank, parameters, adaptation);
+            proxies.put(adaptation, prepared);
+            firstParts.put(adaptation, parts.size());
+            parts.addAll(prepared.parts());
         }
+        this.product = library.product(parts);
+    }
+
+    private static ColumnLayout layout(LabelSpace space, NegativeGroups groups) {
+        int idLabels = space.idLabels().rows();
+        int negatives = space.negatives().rows();
+        return groups == null
+                ? ColumnLayout.ofOnePiece(idLabels, negatives)
+                : ColumnLayout.of(idLabels, negatives, groups);
     }
 
     /** Prepares for the baselines alone; negatives that the space may have are not looked at. */
     public static ScoringKernel ofIdLabels(ProductLibrary library, LabelSpace space) {
         LabelSpace bare =
                 new LabelSpace(space.idLabels(), EmbeddingMatrix.empty(space.dimension()), space.logitScale());
-        return new ScoringKernel(library, bare, null, 0, null, null, Set.of());
+        return ofText(library, bare, null, 0);
     }
 
     /**
      * Prepares for NegLabel, the baselines and pass 1 of AdaNeg.
      *
-     * @param firedNegatives how many negatives a score names, 0 or more, such as {@link TextScorer#FIRED_NEGATIVES};
-     *     fewer where there are fewer
+     * @param firedNegatives how many negatives a score names, 0 or more, such as {@link TextScore#FIRED_NEGATIVES}; fewer
+     *     where there are fewer
      * @throws IllegalArgumentException if the groups hold more negatives than the space has
      */
     public static ScoringKernel ofText(
             ProductLibrary library, LabelSpace space, NegativeGroups groups, int firedNegatives) {
-        return new ScoringKernel(library, space, groups, firedNegatives, null, null, Set.of());
+        AdaNegParameters parameters = AdaNegParameters.DEFAULT;
+        FeatureBank bank = FeatureBank.of(List.of(), parameters.capacity());
+        return ofBank(library, space, groups, firedNegatives, bank, parameters, Set.of());
     }
 
     /**
@@ -75,20 +102,59 @@ public final class ScoringKernel implements AutoCloseable {
             FeatureBank bank,
             AdaNegParameters parameters,
             Collection<Adaptation> adaptations) {
+        if (firedNegatives < 0) {
+            throw new IllegalArgumentException("A score names 0 or more negatives, not " + firedNegatives);
+        }
+        bank.requireWithin(space);
         return new ScoringKernel(library, space, groups, firedNegatives, bank, parameters, adaptations);
     }
 
     /** Returns a scorer for the calling thread, who closes it before this kernel is closed. */
     public BlockScorer scorer() {
-        TextScorer text = groups == null
-                ? TextScorer.ofIdLabels(space)
-                : new TextScorer(space, groups.negLabel(), groups.adaNeg(), firedNegatives);
-        Map<Adaptation, AdaNegScorer> copies = new EnumMap<>(Adaptation.class);
-        adaptive.forEach((adaptation, scorer) -> copies.put(adaptation, scorer.copy()));
-        return new BlockScorer(library, space, text, copies);
+        return new BlockScorer(this);
+    }
+
+    LabelSpace space() {
+        return space;
+    }
+
+    LabelProduct product() {
+        return product;
+    }
+
+    AdaNegParameters parameters() {
+        return parameters;
+    }
+
+    OwnCopies ownCopies() {
+        return ownCopies;
+    }
+
+    ColumnLayout layout() {
+        return layout;
+    }
+
+    TextSweep textSweep() {
+        return new TextSweep(layout, space.logitScale(), groups, firedNegatives);
+    }
+
+    AdaptiveSweep adaptiveSweep() {
+        return new AdaptiveSweep(layout, space.logitScale(), parameters.lambda(), groups);
+    }
+
+    /** The proxies that were asked for. */
+    Map<Adaptation, BlockProxies> proxies() {
+        return proxies;
+    }
+
+    /** The first part of the product that belongs to these proxies. */
+    int firstPart(Adaptation adaptation) {
+        return firstParts.get(adaptation);
     }
 
     /** Frees the labels and banks. */
     @Override
-    public void close() {}
+    public void close() {
+        product.close();
+    }
 }

@@ -37,6 +37,9 @@ public record TextScore(
         int[] firedNegatives,
         double[] firedProbabilities)
         implements Serializable {
+    /** How many negatives a score names unless told otherwise. */
+    public static final int FIRED_NEGATIVES = 5;
+
     /** Checks that every fired negative has a probability. */
     public TextScore {
         if (firedNegatives.length != firedProbabilities.length) {

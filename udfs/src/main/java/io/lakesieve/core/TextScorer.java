@@ -7,9 +7,6 @@ package io.lakesieve.core;
  * image's cosines alone. An instance holds scratch and serves one thread.
  */
 public final class TextScorer {
-    /** How many negatives a score names unless told otherwise. */
-    public static final int FIRED_NEGATIVES = 5;
-
     private static final int[] NO_POSITIONS = {};
     private static final double[] NO_PROBABILITIES = {};
 
@@ -25,12 +22,12 @@ public final class TextScorer {
     }
 
     /**
-     * Prepares for a space with negatives; a score names {@link #FIRED_NEGATIVES} of them.
+     * Prepares for a space with negatives; a score names {@link TextScore#FIRED_NEGATIVES} of them.
      *
      * @throws IllegalArgumentException if the groups hold more negatives than the space has
      */
     public TextScorer(LabelSpace space, Groups negLabelGroups, Groups adaNegGroups) {
-        this(space, negLabelGroups, adaNegGroups, FIRED_NEGATIVES);
+        this(space, negLabelGroups, adaNegGroups, TextScore.FIRED_NEGATIVES);
     }
 
     /**

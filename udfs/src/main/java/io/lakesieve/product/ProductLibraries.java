@@ -11,6 +11,11 @@ public final class ProductLibraries {
      * description says why.
      */
     public static ProductLibrary fastest() {
-        return ProductLibrary.plain();
+        return Fastest.LIBRARY;
+    }
+
+    /** Loads native code when it is first asked for. */
+    private static final class Fastest {
+        private static final ProductLibrary LIBRARY = OnnxLibrary.load();
     }
 }

@@ -1,5 +1,6 @@
 package io.lakesieve.core;
 
+import io.lakesieve.product.ProductLibraries;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
@@ -11,7 +12,7 @@ final class FixtureMargins {
         System.out.println("| fixture | array | largest difference | tolerance |");
         System.out.println("|---|---|---|---|");
         for (String folder : new String[] {"tiny", "small"}) {
-            PublishedCase published = new PublishedCase(folder);
+            PublishedCase published = new PublishedCase(folder, ProductLibraries.fastest());
             Fixtures fixtures = published.fixtures();
             print(folder, "quantile", doubles(published.closeness()), fixtures, Tolerances.CLOSENESS);
             for (int groups : new int[] {4, 5, 7, 100}) {
@@ -52,11 +53,11 @@ final class FixtureMargins {
     }
 
     private static void oneGroup() {
-        PublishedCase published = new PublishedCase("tiny");
+        PublishedCase published = new PublishedCase("tiny", ProductLibraries.fastest());
         LabelSpace space = published.space(PublishedCase.ADANEG_GROUPS);
-        Groups one = Groups.of(space.negatives().rows(), 1);
-        List<TextScore> scores =
-                PublishedCase.textScores(published.fixtures().matrix("images"), space, new TextScorer(space, one, one));
+        NegativeGroups one = NegativeGroups.of(space.negatives().rows(), 1, 1);
+        List<TextScore> scores = PublishedCase.textScores(
+                ProductLibraries.fastest(), published.fixtures().matrix("images"), space, one);
         double[] values = values(scores, TextScore::negLabel);
         print("edge", "tiny_one_group_score", values, Fixtures.of("edge"), Tolerances.GROUP_SCORE);
     }

@@ -3,6 +3,8 @@ package io.lakesieve.core;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 
 /** The kernels, put together as the jobs do, over a folder of {@link Fixtures}. */
@@ -10,10 +12,16 @@ final class PublishedCase {
     static final double LOGIT_SCALE = 100;
     static final int ADANEG_GROUPS = 5;
 
+    private final ProductLibrary library;
     private final Fixtures fixtures;
     private final EmbeddingMatrix images;
 
     PublishedCase(String folder) {
+        this(folder, ProductLibrary.plain());
+    }
+
+    PublishedCase(String folder, ProductLibrary library) {
+        this.library = library;
         this.fixtures = Fixtures.of(folder);
         this.images = fixtures.matrix("images");
     }
@@ -64,15 +72,44 @@ final class PublishedCase {
 
     List<TextScore> textScores(int groups) {
         LabelSpace space = space(groups);
-        Groups of = Groups.of(space.negatives().rows(), groups);
-        return textScores(images, space, new TextScorer(space, of, of));
+        return textScores(library, images, space, groups(space, groups));
     }
 
-    static List<TextScore> textScores(EmbeddingMatrix images, LabelSpace space, TextScorer scorer) {
-        float[] cosines = cosines(images, space.stacked());
-        return IntStream.range(0, images.rows())
-                .mapToObj(image -> scorer.score(cosines, image * space.labels()))
-                .toList();
+    private static NegativeGroups groups(LabelSpace space, int count) {
+        return NegativeGroups.of(space.negatives().rows(), count, count);
+    }
+
+    static List<TextScore> textScores(
+            ProductLibrary library, EmbeddingMatrix images, LabelSpace space, NegativeGroups groups) {
+        return textScores(images, ScoringKernel.ofText(library, space, groups, TextScore.FIRED_NEGATIVES));
+    }
+
+    List<TextScore> baselines() {
+        return textScores(images, ScoringKernel.ofIdLabels(library, space(ADANEG_GROUPS)));
+    }
+
+    private static List<TextScore> textScores(EmbeddingMatrix images, ScoringKernel kernel) {
+        return scores(images, kernel, BlockScorer::text);
+    }
+
+    /** Reads something of each image off a kernel's scorer, block by block, and closes the kernel. */
+    static <T> List<T> scores(
+            EmbeddingMatrix images, ScoringKernel kernel, BiFunction<BlockScorer, Integer, T> result) {
+        List<T> results = new ArrayList<>();
+        try (kernel;
+                BlockScorer scorer = kernel.scorer()) {
+            for (int first = 0; first < images.rows(); first += scorer.capacity()) {
+                int count = Math.min(scorer.capacity(), images.rows() - first);
+                for (int row = 0; row < count; row++) {
+                    scorer.put(row, images.row(first + row));
+                }
+                scorer.score(count);
+                for (int row = 0; row < count; row++) {
+                    results.add(result.apply(scorer, row));
+                }
+            }
+        }
+        return results;
     }
 
     /** Image ids ascend in order of arrival, as the fixtures' ties require. */
@@ -95,18 +132,8 @@ final class PublishedCase {
 
     List<AdaNegScore> adaNegScores(Adaptation adaptation) {
         LabelSpace space = space(ADANEG_GROUPS);
-        Groups groups = Groups.of(space.negatives().rows(), ADANEG_GROUPS);
-        AdaNegScorer scorer = new AdaNegScorer(space, bank(), AdaNegParameters.DEFAULT, groups, adaptation);
-        List<TextScore> textScores = textScores(ADANEG_GROUPS);
-        float[] textCosines = cosines(images, space.stacked());
-        float[] slotCosines = cosines(images, scorer.slots());
-        return IntStream.range(0, images.rows())
-                .mapToObj(image -> scorer.score(
-                        slotCosines,
-                        image * scorer.slots().rows(),
-                        textCosines,
-                        image * space.labels(),
-                        textScores.get(image).vanilla()))
-                .toList();
+        ScoringKernel kernel = ScoringKernel.ofBank(
+                library, space, groups(space, ADANEG_GROUPS), 0, bank(), AdaNegParameters.DEFAULT, Set.of(adaptation));
+        return scores(images, kernel, (scorer, row) -> scorer.adaptive(adaptation, row));
     }
 }

@@ -35,10 +35,10 @@ class PublishedEdgeCasesTest {
     void oneGroupIsThePlainSoftmaxOverAllLabels() {
         PublishedCase tiny = new PublishedCase("tiny");
         LabelSpace space = tiny.space(PublishedCase.ADANEG_GROUPS);
-        Groups one = Groups.of(space.negatives().rows(), 1);
+        NegativeGroups one = NegativeGroups.of(space.negatives().rows(), 1, 1);
 
         List<TextScore> scores =
-                PublishedCase.textScores(tiny.fixtures().matrix("images"), space, new TextScorer(space, one, one));
+                PublishedCase.textScores(ProductLibrary.plain(), tiny.fixtures().matrix("images"), space, one);
 
         assertThat(values(scores, TextScore::negLabel))
                 .containsExactly(doubles(edge.floats("tiny_one_group_score")), within(Tolerances.GROUP_SCORE));
@@ -71,7 +71,8 @@ class PublishedEdgeCasesTest {
     private List<TextScore> tiedScores() {
         LabelSpace space =
                 new LabelSpace(edge.matrix("etie_id_labels"), edge.matrix("etie_negatives"), PublishedCase.LOGIT_SCALE);
-        Groups groups = Groups.of(space.negatives().rows(), PublishedCase.ADANEG_GROUPS);
-        return PublishedCase.textScores(edge.matrix("etie_images"), space, new TextScorer(space, groups, groups));
+        int count = PublishedCase.ADANEG_GROUPS;
+        NegativeGroups groups = NegativeGroups.of(space.negatives().rows(), count, count);
+        return PublishedCase.textScores(ProductLibrary.plain(), edge.matrix("etie_images"), space, groups);
     }
 }

@@ -5,25 +5,43 @@ import static io.lakesieve.core.FixtureMargins.values;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.lakesieve.product.ProductLibraries;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Mining, scores, banks and predictions against the published code of NegLabel and AdaNeg. */
+/**
+ * Mining, scores, banks and predictions against the published code of NegLabel and AdaNeg, multiplied in plain Java and
+ * by the fastest library.
+ */
+@ParameterizedClass
+@MethodSource("libraries")
 class PublishedScoresTest {
     private static final int MEMORY = AdaNegParameters.DEFAULT.memory();
+
+    private final ProductLibrary library;
+
+    PublishedScoresTest(ProductLibrary library) {
+        this.library = library;
+    }
+
+    static List<ProductLibrary> libraries() {
+        return List.of(ProductLibrary.plain(), ProductLibraries.fastest());
+    }
 
     @ParameterizedTest
     @ValueSource(strings = {"tiny", "small"})
     void closenessIsThePublishedQuantile(String folder) {
-        PublishedCase published = new PublishedCase(folder);
+        PublishedCase published = new PublishedCase(folder, library);
 
         assertClose(
                 doubles(published.closeness()), doubles(published.fixtures().floats("quantile")), Tolerances.CLOSENESS);
@@ -32,7 +50,7 @@ class PublishedScoresTest {
     @ParameterizedTest
     @ValueSource(strings = {"tiny", "small"})
     void miningSelectsThePublishedNegativesInTheirOrder(String folder) {
-        PublishedCase published = new PublishedCase(folder);
+        PublishedCase published = new PublishedCase(folder, library);
 
         int[] selected =
                 NegMining.select(published.closeness(), published.partsOfSpeech(), new NegativeQuota.Share(0.15));
@@ -43,7 +61,7 @@ class PublishedScoresTest {
     @ParameterizedTest
     @CsvSource({"tiny, 4", "tiny, 5", "small, 5", "small, 7", "small, 100"})
     void negLabelMeetsThePublishedScores(String folder, int groups) {
-        PublishedCase published = new PublishedCase(folder);
+        PublishedCase published = new PublishedCase(folder, library);
 
         assertClose(
                 values(published.textScores(groups), TextScore::negLabel),
@@ -54,7 +72,7 @@ class PublishedScoresTest {
     @ParameterizedTest
     @ValueSource(strings = {"tiny", "small"})
     void theBaselinesMeetThePublishedScores(String folder) {
-        PublishedCase published = new PublishedCase(folder);
+        PublishedCase published = new PublishedCase(folder, library);
 
         assertMeets(published, "mcm", TextScore::msp, Tolerances.SOFTMAX);
         assertMeets(published, "maxlogit", TextScore::maxLogit, Tolerances.LOGIT);
@@ -64,11 +82,9 @@ class PublishedScoresTest {
     @ParameterizedTest
     @ValueSource(strings = {"tiny", "small"})
     void theBaselinesDoNotNeedNegatives(String folder) {
-        PublishedCase published = new PublishedCase(folder);
-        LabelSpace space = published.space(PublishedCase.ADANEG_GROUPS);
+        PublishedCase published = new PublishedCase(folder, library);
 
-        List<TextScore> scores =
-                PublishedCase.textScores(published.fixtures().matrix("images"), space, TextScorer.ofIdLabels(space));
+        List<TextScore> scores = published.baselines();
 
         double[] expected = doubles(published.fixtures().floats("mcm"));
         assertClose(values(scores, TextScore::msp), expected, Tolerances.SOFTMAX);
@@ -83,7 +99,7 @@ class PublishedScoresTest {
     @ParameterizedTest
     @ValueSource(strings = {"tiny", "small"})
     void theFirstPassOfAdaNegMeetsThePublishedFigures(String folder) {
-        PublishedCase published = new PublishedCase(folder);
+        PublishedCase published = new PublishedCase(folder, library);
 
         assertMeets(published, "adaneg_v", TextScore::vanilla, Tolerances.GROUP_SCORE);
         assertMeets(published, "adaneg_ent_id", TextScore::labelEntropy, Tolerances.ENTROPY);
@@ -97,7 +113,7 @@ class PublishedScoresTest {
     @ParameterizedTest
     @ValueSource(strings = {"tiny", "small"})
     void theNearestLabelsAreThePublishedOnes(String folder) {
-        PublishedCase published = new PublishedCase(folder);
+        PublishedCase published = new PublishedCase(folder, library);
         int[] ranks = published.rankAtPosition(PublishedCase.ADANEG_GROUPS);
         List<TextScore> scores = published.textScores(PublishedCase.ADANEG_GROUPS);
 
@@ -109,7 +125,7 @@ class PublishedScoresTest {
     @ParameterizedTest
     @ValueSource(strings = {"tiny", "small"})
     void theSameImagesQualifyForTheSameSideOfTheBank(String folder) {
-        PublishedCase published = new PublishedCase(folder);
+        PublishedCase published = new PublishedCase(folder, library);
         List<Integer> flags = new ArrayList<>();
         for (TextScore score : published.textScores(PublishedCase.ADANEG_GROUPS)) {
             flags.add(BankCandidate.of(score, "image", new float[1], published.idLabels(), AdaNegParameters.DEFAULT)
@@ -123,7 +139,7 @@ class PublishedScoresTest {
     @ParameterizedTest
     @ValueSource(strings = {"tiny", "small"})
     void everyLabelBanksThePublishedImages(String folder) {
-        PublishedCase published = new PublishedCase(folder);
+        PublishedCase published = new PublishedCase(folder, library);
         FeatureBank bank = published.bank();
         int[] memory = published.fixtures().ints("adaneg_mem");
 
@@ -143,7 +159,7 @@ class PublishedScoresTest {
     @ParameterizedTest
     @ValueSource(strings = {"tiny", "small"})
     void bankedImagesHaveThePublishedEntropies(String folder) {
-        PublishedCase published = new PublishedCase(folder);
+        PublishedCase published = new PublishedCase(folder, library);
         FeatureBank bank = published.bank();
         int[] memory = published.fixtures().ints("adaneg_mem");
         float[] entropies = published.fixtures().floats("adaneg_ment");
@@ -160,7 +176,7 @@ class PublishedScoresTest {
     @ParameterizedTest
     @CsvSource({"tiny, TASK, task", "tiny, SAMPLE, sample", "small, TASK, task", "small, SAMPLE, sample"})
     void theSecondPassOfAdaNegMeetsThePublishedScores(String folder, Adaptation adaptation, String name) {
-        PublishedCase published = new PublishedCase(folder);
+        PublishedCase published = new PublishedCase(folder, library);
         Fixtures fixtures = published.fixtures();
         List<AdaNegScore> scores = published.adaNegScores(adaptation);
 
@@ -181,7 +197,7 @@ class PublishedScoresTest {
     @ParameterizedTest
     @ValueSource(strings = {"tiny", "small"})
     void theSampleAdaptiveScoreMeetsTheOneComputedInDouble(String folder) {
-        PublishedCase published = new PublishedCase(folder);
+        PublishedCase published = new PublishedCase(folder, library);
 
         assertClose(
                 values(published.adaNegScores(Adaptation.SAMPLE), AdaNegScore::adaptive),
@@ -192,7 +208,7 @@ class PublishedScoresTest {
     @ParameterizedTest
     @CsvSource({"tiny, TASK, task", "tiny, SAMPLE, sample", "small, TASK, task", "small, SAMPLE, sample"})
     void adaNegPredictsThePublishedLabels(String folder, Adaptation adaptation, String name) {
-        PublishedCase published = new PublishedCase(folder);
+        PublishedCase published = new PublishedCase(folder, library);
 
         assertThat(published.adaNegScores(adaptation).stream().map(AdaNegScore::predictedLabel))
                 .containsExactly(boxed(published, "adaneg_" + name + "_pred"));
@@ -203,7 +219,7 @@ class PublishedScoresTest {
     void idScoresAreConfidencesBroughtToTheUnitInterval(Adaptation adaptation) {
         double largestConfidence = 1.1;
 
-        assertThat(new PublishedCase("small").adaNegScores(adaptation)).allSatisfy(score -> {
+        assertThat(new PublishedCase("small", library).adaNegScores(adaptation)).allSatisfy(score -> {
             assertThat(score.idScore()).isBetween(0.0, 1.0);
             assertThat(score.idScore() * largestConfidence).isCloseTo(score.confidence(), within(1e-15));
         });

@@ -1,0 +1,66 @@
+package io.lakesieve.core;
+
+/**
+ * Exponentials of many values at once: {@code e^(rate * (value - reference))} for values up to the reference.
+ *
+ * <p>{@link Math#exp} takes some 8 ns a value and is not turned into vector instructions. Here {@code e^x} is the 32nd
+ * power of a polynomial for {@code e^(x/32)}: no branch, no table, no conversion, arrays read from their beginning, which
+ * is what the JIT compiler of JDK 17 does turn into them. The relative error is below 5e-6 for x above -10, as much as a
+ * cosine's last digit makes of a logit, and below 1e-4 for all above -69; where x is smaller, the result is that of -69,
+ * 1.1e-30: far above the range in which floats lose digits and processors their speed.
+ */
+final class Powers {
+    /** How often a number is squared for its 32nd power. */
+    private static final float PARTS = 32;
+
+    /** {@code e^(-69/32)}, rounded to a multiple of 2^-24 so that nothing is lost in adding it. */
+    private static final float SMALLEST = 0.11575841903686523f;
+
+    /** Half of {@code e^y - SMALLEST} as a polynomial, of least relative error of {@code e^y} on [-69/32, 0]. */
+    private static final float P0 = (1 - SMALLEST) / 2;
+
+    private static final float P1 = 0.4999999701976776f;
+    private static final float P2 = 0.249999538064003f;
+    private static final float P3 = 0.0833306834101677f;
+    private static final float P4 = 0.020825721323490143f;
+    private static final float P5 = 0.004153978545218706f;
+    private static final float P6 = 0.0006813458167016506f;
+    private static final float P7 = 9.060510637937114e-05f;
+    private static final float P8 = 8.818842616165057e-06f;
+    private static final float P9 = 4.601408534199436e-07f;
+
+    private final float rate;
+
+    /** Powers with this rate, 0 or more. */
+    Powers(double rate) {
+        this.rate = (float) (rate / PARTS);
+    }
+
+    /** Takes the powers of the first {@code count} values, none of which is above the reference by more than rounding. */
+    void of(float[] values, int count, float reference, float[] powers) {
+        fill(values, count, reference, rate, powers);
+    }
+
+    private static void fill(float[] values, int count, float reference, float rate, float[] powers) {
+        for (int i = 0; i < count; i++) {
+            float y = (values[i] - reference) * rate;
+            float p = Math.fma(P9, y, P8);
+            p = Math.fma(p, y, P7);
+            p = Math.fma(p, y, P6);
+            p = Math.fma(p, y, P5);
+            p = Math.fma(p, y, P4);
+            p = Math.fma(p, y, P3);
+            p = Math.fma(p, y, P2);
+            p = Math.fma(p, y, P1);
+            p = Math.fma(p, y, P0);
+            // Twice the larger of p and 0: the polynomial falls without end below its range.
+            float power = (p + Math.abs(p)) + SMALLEST;
+            power *= power;
+            power *= power;
+            power *= power;
+            power *= power;
+            power *= power;
+            powers[i] = power;
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package io.lakesieve.core;
+
+/**
+ * One image against the labels' text embeddings: NegLabel, the baselines and pass 1 of AdaNeg from one exponential a
+ * label.
+ *
+ * <p>Exponentials are floats relative to the largest of their side, sums are doubles of short float sums, so scores are
+ * off by less than 1e-6 beside the rounding of the cosines. Scratch of one thread.
+ */
+final class TextSweep {
+    private static final int[] NO_POSITIONS = {};
+    private static final double[] NO_PROBABILITIES = {};
+
+    private final double scale;
+    private final ColumnLayout layout;
+    private final int fired;
+    private final Powers unscaled = new Powers(1);
+    private final LabelSide idLabels;
+    /** Null where images are scored by ID labels alone, like the next one. */
+    private final LabelSide negatives;
+
+    private final GroupSums groups;
+    private double total;
+
+    /** Prepares for negatives, if there are groups of them, else for the ID labels alone. */
+    TextSweep(ColumnLayout layout, double scale, NegativeGroups groups, int fired) {
+        Lanes lanes = new Lanes();
+        this.scale = scale;
+        this.layout = layout;
+        this.fired = Math.min(fired, layout.negatives());
+        this.idLabels = new LabelSide(layout.idOrder(), scale, 1, lanes);
+        this.negatives =
+                groups == null ? null : new LabelSide(layout.positions(), scale, Math.max(1, this.fired), lanes);
+        this.groups = groups == null ? null : new GroupSums(groups, layout);
+    }
+
+    /** Scores the image of a row of a block that holds the cosines to all labels in the order of the layout. */
+    TextScore score(CosineBlock block, int row) {
+        block.read(row, 0, idLabels.cosines, idLabels.cosines.length);
+        if (negatives != null) {
+            block.read(row, idLabels.cosines.length, negatives.cosines, negatives.cosines.length);
+        }
+        return score();
+    }
+
+    private TextScore score() {
+        idLabels.sweep();
+        double idSum = idLabels.sum();
+        if (negatives == null) {
+            return score(idSum, Double.NaN, Double.NaN, -1, Double.NaN, NO_POSITIONS, NO_PROBABILITIES);
+        }
+        negatives.sweep();
+        groups.take(negatives, idLabels.maximum());
+        total = idSum + groups.total();
+        double nearest = Math.exp(scale * ((double) negatives.maximum() - idLabels.maximum()));
+        return score(
+                idSum,
+                groups.negLabel(idSum),
+                groups.adaNeg(idSum),
+                position(0),
+                negatives.entropy(groups.ownTotal()),
+                firedPositions(),
+                firedProbabilities(nearest / total));
+    }
+
+    /** The sum of the exponentials of all labels, relative to the ID labels' largest, of the image scored last. */
+    double total() {
+        return total;
+    }
+
+    private TextScore score(
+            double idSum,
+            double negLabel,
+            double vanilla,
+            int nearestNegative,
+            double negativeEntropy,
+            int[] firedNegatives,
+            double[] firedProbabilities) {
+        double maxLogit = scale * idLabels.maximum();
+        return new TextScore(
+                negLabel,
+                vanilla,
+                1 / idLabels.sum(unscaled),
+                1 / idSum,
+                maxLogit,
+                maxLogit + Math.log(idSum),
+                idLabels.largest().place(0),
+                idLabels.entropy(idSum),
+                nearestNegative,
+                negativeEntropy,
+                firedNegatives,
+                firedProbabilities);
+    }
+
+    private int[] firedPositions() {
+        int[] positions = new int[fired];
+        for (int rank = 0; rank < fired; rank++) {
+            positions[rank] = position(rank);
+        }
+        return positions;
+    }
+
+    private int position(int rank) {
+        return layout.positions()[negatives.largest().place(rank)];
+    }
+
+    /** What the fired negatives have of the softmax, of which the most similar negative has {@code first}. */
+    private double[] firedProbabilities(double first) {
+        double[] probabilities = new double[fired];
+        for (int rank = 0; rank < fired; rank++) {
+            float cosine = negatives.largest().value(rank);
+            probabilities[rank] = first * Math.exp(scale * ((double) cosine - negatives.maximum()));
+        }
+        return probabilities;
+    }
+
+    /** Copies the cosines of the image that was scored last, in the order of the layout. */
+    void copyCosines(float[] cosines) {
+        int count = idLabels.cosines.length;
+        System.arraycopy(idLabels.cosines, 0, cosines, 0, count);
+        System.arraycopy(negatives.cosines, 0, cosines, count, negatives.cosines.length);
+    }
+}

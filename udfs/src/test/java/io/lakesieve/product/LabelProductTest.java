@@ -1,0 +1,195 @@
+package io.lakesieve.product;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.lakesieve.core.CosineBlock;
+import io.lakesieve.core.EmbeddingMatrix;
+import io.lakesieve.core.LabelProduct;
+import io.lakesieve.core.ProductLibrary;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What every library promises of its products. */
+@ParameterizedClass
+@MethodSource("libraries")
+class LabelProductTest {
+    /** Rounding of a float sum of at most 600 products of values below 1: its steps are of 40 at most, most cancel. */
+    private static final float ROUNDING = 1e-4f;
+
+    private static final int MOST_ROWS = 256;
+
+    private final ProductLibrary library;
+
+    LabelProductTest(ProductLibrary library) {
+        this.library = library;
+    }
+
+    static List<ProductLibrary> libraries() {
+        return List.of(ProductLibrary.plain(), ProductLibraries.fastest());
+    }
+
+    @Test
+    void aProductByHand() {
+        EmbeddingMatrix labels = new EmbeddingMatrix(2, 3, new float[] {1, 2, 3, -1, 0, 1});
+        try (LabelProduct product = library.product(List.of(labels));
+                CosineBlock block = product.block(2)) {
+            block.put(0, new float[] {1, 1, 1});
+            block.put(1, new float[] {0.5f, 0, 2});
+
+            block.multiply(0, 2);
+
+            assertThat(read(block, 0, 2)).containsExactly(6, 0);
+            assertThat(read(block, 1, 2)).containsExactly(6.5f, 1.5f);
+            assertThat(product.dimension()).isEqualTo(3);
+            assertThat(product.columns(0)).isEqualTo(2);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1, 1", "3, 7, 2", "37, 600, 5", "512, 1000, 3", "600, 1025, 40", "24, 33, 256"})
+    void everyCosineIsTheSumOfProducts(int dimension, int columns, int rows) {
+        EmbeddingMatrix labels = random(columns, dimension, 1);
+        EmbeddingMatrix images = random(rows, dimension, 2);
+        try (LabelProduct product = library.product(List.of(labels));
+                CosineBlock block = product.block(rows)) {
+            putAll(block, images, 0, rows);
+            block.multiply(0, rows);
+            for (int row = 0; row < rows; row++) {
+                float[] cosines = read(block, row, columns);
+                for (int column = 0; column < columns; column++) {
+                    double sum = 0;
+                    for (int d = dimension - 1; d >= 0; d--) {
+                        sum += (double) images.row(row)[d] * labels.values()[column * dimension + d];
+                    }
+                    assertThat(cosines[column]).isCloseTo((float) sum, within(ROUNDING));
+                }
+            }
+        }
+    }
+
+    /** Every height from 1 to a full block, in spaces whose sizes are no multiple of any register. */
+    @ParameterizedTest
+    @CsvSource({"512, 203", "37, 11", "1, 1", "512, 16", "130, 257"})
+    void theBitsOfARowDependNeitherOnItsPlaceNorOnTheHeightOfTheBlock(int dimension, int columns) {
+        EmbeddingMatrix images = random(MOST_ROWS, dimension, 4);
+        try (LabelProduct product = library.product(List.of(random(columns, dimension, 3)));
+                CosineBlock block = product.block(MOST_ROWS)) {
+            putAll(block, images, 0, MOST_ROWS);
+            block.multiply(0, MOST_ROWS);
+            float[][] expected = new float[MOST_ROWS][];
+            for (int row = 0; row < MOST_ROWS; row++) {
+                expected[row] = read(block, row, columns);
+            }
+            for (int rows = 1; rows <= MOST_ROWS; rows++) {
+                int shift = 3 * rows;
+                putAll(block, images, shift, rows);
+                block.multiply(0, rows);
+                for (int row = 0; row < rows; row++) {
+                    float[] cosines = read(block, row, columns);
+                    assertThat(Arrays.equals(cosines, expected[(row + shift) % MOST_ROWS]))
+                            .as("row %d of %d", row, rows)
+                            .isTrue();
+                }
+            }
+        }
+    }
+
+    @Test
+    void partsAreMultipliedEachByItselfAndMayBeEmpty() {
+        EmbeddingMatrix first = random(5, 8, 5);
+        EmbeddingMatrix second = random(9, 8, 6);
+        EmbeddingMatrix image = random(1, 8, 7);
+        try (LabelProduct product = library.product(List.of(first, EmbeddingMatrix.empty(8), second));
+                LabelProduct alone = library.product(List.of(second));
+                CosineBlock block = product.block(1);
+                CosineBlock aloneBlock = alone.block(1)) {
+            block.put(0, image.row(0));
+            aloneBlock.put(0, image.row(0));
+            block.multiply(0, 1);
+            float[] before = read(block, 0, 5);
+            block.multiply(1, 1);
+            block.multiply(2, 1);
+            aloneBlock.multiply(0, 1);
+
+            assertThat(read(block, 0, 9)).containsExactly(read(aloneBlock, 0, 9));
+            block.multiply(0, 1);
+            assertThat(read(block, 0, 5)).containsExactly(before);
+            assertThat(List.of(product.columns(0), product.columns(1), product.columns(2)))
+                    .containsExactly(5, 0, 9);
+        }
+    }
+
+    @Test
+    void aStretchOfCosinesIsReadFromAnyColumn() {
+        try (LabelProduct product = library.product(List.of(random(50, 4, 8)));
+                CosineBlock block = product.block(2)) {
+            putAll(block, random(2, 4, 9), 0, 2);
+            block.multiply(0, 2);
+            float[] all = read(block, 1, 50);
+            float[] stretch = new float[20];
+
+            block.read(1, 17, stretch, 19);
+
+            assertThat(Arrays.copyOf(stretch, 19)).containsExactly(Arrays.copyOfRange(all, 17, 36));
+            assertThat(stretch[19]).isZero();
+        }
+    }
+
+    @Test
+    void threadsShareAProductAndSeeTheSameBits() throws InterruptedException {
+        int rows = 64;
+        EmbeddingMatrix images = random(rows, 64, 10);
+        try (LabelProduct product = library.product(List.of(random(300, 64, 11)))) {
+            float[][] sums = new float[4][];
+            Thread[] threads = new Thread[sums.length];
+            for (int t = 0; t < threads.length; t++) {
+                int place = t;
+                threads[t] = new Thread(() -> {
+                    try (CosineBlock block = product.block(rows)) {
+                        putAll(block, images, 0, rows);
+                        for (int repetition = 0; repetition < 20; repetition++) {
+                            block.multiply(0, rows);
+                        }
+                        sums[place] = read(block, rows - 1, 300);
+                    }
+                });
+                threads[t].start();
+            }
+            for (Thread thread : threads) {
+                thread.join();
+            }
+
+            for (float[] sum : sums) {
+                assertThat(sum).containsExactly(sums[0]);
+            }
+        }
+    }
+
+    private static void putAll(CosineBlock block, EmbeddingMatrix images, int shift, int rows) {
+        for (int row = 0; row < rows; row++) {
+            block.put(row, images.row((row + shift) % images.rows()));
+        }
+    }
+
+    private static float[] read(CosineBlock block, int row, int columns) {
+        float[] cosines = new float[columns];
+        block.read(row, 0, cosines, columns);
+        return cosines;
+    }
+
+    private static EmbeddingMatrix random(int rows, int dimension, long seed) {
+        Random random = new Random(seed);
+        float[] values = new float[rows * dimension];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = random.nextFloat() * 2 - 1;
+        }
+        return new EmbeddingMatrix(rows, dimension, values);
+    }
+}
