@@ -99,7 +99,7 @@ final class SqlCommand implements Callable<Integer> {
         try {
             return Files.readString(Path.of(file), StandardCharsets.UTF_8);
         } catch (IOException | UncheckedIOException e) {
-            throw new InputException("The file %s cannot be read (%s): check -f.".formatted(file, e), e);
+            throw new InputException("The file %s cannot be read as UTF-8 text: check -f.".formatted(file), e);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.lakesieve.sql;
 
 import io.lakesieve.config.InputException;
+import io.lakesieve.table.Lake;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 
@@ -10,12 +11,12 @@ final class LakeViewFunction {
 
     static LogicalPlan plan(SparkSession session, FunctionArguments arguments) {
         String name = arguments.require(1).string(0, "name");
-        LakeViews views = LakeViews.of(LakeSetting.lake(session));
-        if (!views.names().contains(name)) {
+        if (!LakeViews.NAMES.contains(name)) {
             throw new InputException(
-                    "There is no view %s; there are %s.".formatted(name, String.join(", ", views.names())));
+                    "There is no view %s; there are %s.".formatted(name, String.join(", ", LakeViews.NAMES)));
         }
-        return views.view(name).queryExecution().analyzed();
+        Lake lake = SessionViews.areBeingMade() ? Lake.withoutTables(session) : LakeSetting.lake(session);
+        return LakeViews.of(lake).view(name).queryExecution().analyzed();
     }
 
     private LakeViewFunction() {}

@@ -27,7 +27,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -81,8 +80,30 @@ public final class LakeViews {
     /** What {@link #CHANGED_VERDICTS} shows of both runs: the name now, and that of the run before. */
     private static final Map<String, String> COMPARED = compared();
 
+    /** Views that are a table's rows of finished runs. */
+    private static final List<String> RUN_TABLES =
+            List.of(ScoresSchema.TABLE, SourceSummarySchema.TABLE, FeatureBankSchema.TABLE, MetricsSchema.TABLE);
+    /** Views that are a table. */
+    private static final List<String> OTHER_TABLES = List.of(
+            EmbeddingsSchema.TABLE, LabelsSchema.TABLE, NegativeLabelsSchema.TABLE, TextEmbeddingsSchema.TABLE);
+
+    /** The names of all views, those over verdicts first. */
+    public static final List<String> NAMES = names();
+
     private final Lake lake;
-    private final Map<String, Supplier<Dataset<Row>>> views = new LinkedHashMap<>();
+
+    private LakeViews(Lake lake) {
+        this.lake = lake;
+    }
+
+    private static List<String> names() {
+        List<String> names =
+                new ArrayList<>(List.of(LATEST_VERDICTS, STRAYS_BY_SOURCE, CHANGED_VERDICTS, DUPLICATES));
+        names.addAll(RUN_TABLES);
+        names.add(RunsSchema.TABLE);
+        names.addAll(OTHER_TABLES);
+        return List.copyOf(names);
+    }
 
     private static Map<String, String> compared() {
         Map<String, String> names = new LinkedHashMap<>();
@@ -97,27 +118,9 @@ public final class LakeViews {
         return names;
     }
 
-    private LakeViews(Lake lake) {
-        this.lake = lake;
-        views.put(LATEST_VERDICTS, this::latestVerdicts);
-        views.put(STRAYS_BY_SOURCE, this::straysBySource);
-        views.put(CHANGED_VERDICTS, this::changedVerdicts);
-        views.put(DUPLICATES, this::duplicates);
-        List.of(ScoresSchema.TABLE, SourceSummarySchema.TABLE, FeatureBankSchema.TABLE, MetricsSchema.TABLE)
-                .forEach(table -> views.put(table, () -> ofFinishedRuns(table)));
-        views.put(RunsSchema.TABLE, () -> lake.runs().readFinished());
-        List.of(EmbeddingsSchema.TABLE, LabelsSchema.TABLE, NegativeLabelsSchema.TABLE, TextEmbeddingsSchema.TABLE)
-                .forEach(table -> views.put(table, () -> lake.read(table)));
-    }
-
     /** The views over the lake. */
     public static LakeViews of(Lake lake) {
         return new LakeViews(lake);
-    }
-
-    /** The names of all views, those over verdicts first. */
-    public List<String> names() {
-        return List.copyOf(views.keySet());
     }
 
     /**
@@ -126,17 +129,27 @@ public final class LakeViews {
      * @throws IllegalArgumentException if there is none
      */
     public Dataset<Row> view(String name) {
-        Supplier<Dataset<Row>> view = views.get(name);
-        if (view == null) {
-            throw new IllegalArgumentException(
-                    "There is no view %s; there are %s.".formatted(name, String.join(", ", views.keySet())));
+        if (RUN_TABLES.contains(name)) {
+            return ofFinishedRuns(name);
         }
-        return view.get();
+        if (OTHER_TABLES.contains(name)) {
+            return lake.read(name);
+        }
+        return switch (name) {
+            case LATEST_VERDICTS -> latestVerdicts();
+            case STRAYS_BY_SOURCE -> straysBySource();
+            case CHANGED_VERDICTS -> changedVerdicts();
+            case DUPLICATES -> duplicates();
+            case RunsSchema.TABLE -> lake.runs().readFinished();
+            default ->
+                throw new IllegalArgumentException(
+                        "There is no view %s; there are %s.".formatted(name, String.join(", ", NAMES)));
+        };
     }
 
     /** Makes each view a temporary view of the session, by its name, showing the runs that are there now. */
     public void createTempViews() {
-        views.forEach((name, view) -> view.get().createOrReplaceTempView(name));
+        NAMES.forEach(name -> view(name).createOrReplaceTempView(name));
     }
 
     /** The verdict of each path of the latest scoring run, with the columns of {@code scores}; none without a run. */

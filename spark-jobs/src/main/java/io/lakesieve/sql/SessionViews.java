@@ -7,11 +7,18 @@ import org.apache.spark.sql.SparkSession;
  * lakesieve_view}, so it follows the lake: it shows runs that finish later, and another lake once the setting names it.
  */
 final class SessionViews {
+    /** Whether this thread makes views: only their columns matter then, and no table need be read. */
+    private static final ThreadLocal<Boolean> MAKING = ThreadLocal.withInitial(() -> false);
+
     private final SparkSession session;
     private boolean done;
 
     SessionViews(SparkSession session) {
         this.session = session;
+    }
+
+    static boolean areBeingMade() {
+        return MAKING.get();
     }
 
     /** Makes the views, unless that is done, or under way further up, or there is no lake. */
@@ -20,9 +27,14 @@ final class SessionViews {
             return;
         }
         done = true;
-        for (String name : LakeViews.of(LakeSetting.lake(session)).names()) {
-            session.sql("CREATE OR REPLACE TEMPORARY VIEW %s AS SELECT * FROM %s('%s')"
-                    .formatted(name, LakeViewFunction.NAME, name));
+        MAKING.set(true);
+        try {
+            for (String name : LakeViews.NAMES) {
+                session.sql("CREATE OR REPLACE TEMPORARY VIEW %s AS SELECT * FROM %s('%s')"
+                        .formatted(name, LakeViewFunction.NAME, name));
+            }
+        } finally {
+            MAKING.remove();
         }
     }
 }

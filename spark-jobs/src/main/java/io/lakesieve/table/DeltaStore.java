@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -19,8 +20,15 @@ final class DeltaStore {
     private final SparkSession spark;
     private final String location;
     private final StructType type;
+    private final TableLayout layout;
 
     DeltaStore(SparkSession spark, String location, StructType type) {
+        this(spark, location, type, TableLayout.PLAIN);
+    }
+
+    /** A table that, where it is not there yet, will be created in that layout; one that is there keeps its own. */
+    DeltaStore(SparkSession spark, String location, StructType type, TableLayout layout) {
+        this.layout = layout;
         this.spark = spark;
         this.location = location;
         this.type = type;
@@ -32,7 +40,12 @@ final class DeltaStore {
 
     /** All rows; none where the table was never written. Columns that an older table lacks are null. */
     Dataset<Row> read() {
-        return exists() ? complete(spark.read().format("delta").load(location)) : frame(List.of());
+        return exists() ? complete(spark.read().format("delta").load(location)) : none();
+    }
+
+    /** No row, with the types that a table has when it is read, where every part may be null. */
+    private Dataset<Row> none() {
+        return spark.createDataFrame(List.of(), type.asNullable());
     }
 
     private Dataset<Row> complete(Dataset<Row> rows) {
@@ -51,12 +64,9 @@ final class DeltaStore {
     }
 
     void append(Dataset<Row> rows) {
-        inOrder(rows)
-                .write()
-                .format("delta")
-                .mode("append")
-                .option("mergeSchema", "true")
-                .save(location);
+        DataFrameWriter<Row> writer =
+                inOrder(rows).write().format("delta").mode("append").option("mergeSchema", "true");
+        (exists() ? writer : layout.creating(writer)).save(location);
     }
 
     /** Replaces the rows whose column holds that id, which all new rows must hold too. */
@@ -91,12 +101,9 @@ final class DeltaStore {
 
     /** Replaces the whole table. */
     void overwrite(Dataset<Row> rows) {
-        inOrder(rows)
-                .write()
-                .format("delta")
-                .mode("overwrite")
-                .option("overwriteSchema", "true")
-                .save(location);
+        DataFrameWriter<Row> writer =
+                inOrder(rows).write().format("delta").mode("overwrite").option("overwriteSchema", "true");
+        layout.creating(writer).save(location);
     }
 
     /** Updates the rows that have the same keys and adds the others. */

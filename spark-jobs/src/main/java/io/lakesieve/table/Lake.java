@@ -14,6 +14,7 @@ import io.lakesieve.schema.TextEmbeddingsSchema;
 import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -65,6 +66,11 @@ public final class Lake {
                             .formatted(uri, e.getMessage()),
                     e);
         }
+    }
+
+    /** A lake that has no table and will have none: whatever is read of it has its columns and no row. */
+    public static Lake withoutTables(SparkSession spark) {
+        return new Lake(spark, new Path("file:/nowhere-" + UUID.randomUUID()));
     }
 
     /**

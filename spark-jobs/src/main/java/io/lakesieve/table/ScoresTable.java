@@ -7,6 +7,7 @@ import io.lakesieve.schema.ScoresSchema;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -18,6 +19,9 @@ import org.apache.spark.sql.SparkSession;
 public final class ScoresTable {
     static final String NAME = ScoresSchema.TABLE;
 
+    /** Others follow the scores as they come, see Delta's change data feed. */
+    private static final TableLayout LAYOUT = new TableLayout(List.of(), Map.of("delta.enableChangeDataFeed", "true"));
+
     private final SparkSession spark;
     private final String location;
     private final DeltaStore store;
@@ -25,7 +29,7 @@ public final class ScoresTable {
     ScoresTable(SparkSession spark, String location) {
         this.spark = spark;
         this.location = location;
-        this.store = new DeltaStore(spark, location, ScoresSchema.TYPE);
+        this.store = new DeltaStore(spark, location, ScoresSchema.TYPE, LAYOUT);
     }
 
     /** A table of scores outside a lake, as {@code score --output} writes it. */

@@ -39,7 +39,7 @@ class LakeViewsTest {
 
     @Test
     void aLakeWithoutRunsHasEveryViewAndNoRow() {
-        for (String name : views.names()) {
+        for (String name : LakeViews.NAMES) {
             assertThat(views.view(name).collectAsList()).as(name).isEmpty();
         }
     }
@@ -244,7 +244,7 @@ class LakeViewsTest {
 
         assertThat(shown(session.sql("SELECT path, is_ood FROM latest_verdicts"), "path", "is_ood"))
                 .containsExactly("a/x true");
-        assertThat(shown(session.sql("SHOW VIEWS"), "viewName")).containsAll(views.names());
+        assertThat(shown(session.sql("SHOW VIEWS"), "viewName")).containsAll(LakeViews.NAMES);
     }
 
     private static List<String> shown(Dataset<Row> rows, String... columns) {
