@@ -3,13 +3,15 @@ package io.lakesieve.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.lakesieve.core.CosineProduct;
+import io.lakesieve.core.CosineBlock;
 import io.lakesieve.core.EmbeddingMatrix;
+import io.lakesieve.core.LabelProduct;
+import io.lakesieve.core.LabelRows;
 import io.lakesieve.core.LabelSpace;
 import io.lakesieve.core.NegativeGroups;
-import io.lakesieve.core.PlainCosineProduct;
 import io.lakesieve.core.ProductLibrary;
 import io.lakesieve.core.ScoringKernel;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,9 +26,10 @@ class PreparedKernelsTest {
 
     private final AtomicInteger made = new AtomicInteger();
     private final AtomicInteger openProducts = new AtomicInteger();
+    private final AtomicInteger scorers = new AtomicInteger();
     private final PreparedKernels kernels = new PreparedKernels(2);
 
-    /** Counts the products that are open, which every scorer has. */
+    /** Counts the products that are open, which every kernel has. */
     private final class CountingLibrary implements ProductLibrary {
         @Override
         public String description() {
@@ -34,28 +37,30 @@ class PreparedKernelsTest {
         }
 
         @Override
-        public CosineProduct product(EmbeddingMatrix labels) {
+        public LabelProduct product(List<LabelRows> parts) {
             openProducts.incrementAndGet();
-            PlainCosineProduct plain = new PlainCosineProduct(labels);
-            return new CosineProduct() {
+            LabelProduct plain = ProductLibrary.plain().product(parts);
+            return new LabelProduct() {
                 @Override
                 public int dimension() {
                     return plain.dimension();
                 }
 
                 @Override
-                public int columns() {
-                    return plain.columns();
+                public int columns(int part) {
+                    return plain.columns(part);
                 }
 
                 @Override
-                public void multiply(float[] images, int rows, float[] cosines) {
-                    plain.multiply(images, rows, cosines);
+                public CosineBlock block(int capacity) {
+                    scorers.incrementAndGet();
+                    return plain.block(capacity);
                 }
 
                 @Override
                 public void close() {
                     openProducts.decrementAndGet();
+                    plain.close();
                 }
             };
         }
@@ -122,9 +127,9 @@ class PreparedKernelsTest {
         threads.shutdown();
 
         assertThat(made).hasValue(1);
-        assertThat(openProducts).hasValue(2);
+        assertThat(scorers).hasValue(2);
         score("a");
-        assertThat(openProducts).hasValue(2);
+        assertThat(scorers).hasValue(2);
     }
 
     private static Object wait(CountDownLatch inside) {

@@ -64,14 +64,31 @@ public final class PillowResize {
         void take(int y, int[][] channels);
     }
 
-    /** The same, handed over row by row; for all filters but the nearest pixel. */
+    /** The same, handed over row by row. */
     static void resize(RgbImage image, long width, long height, Window window, Resampling filter, Rows target) {
+        if (filter == Resampling.NEAREST) {
+            handOver(nearest(image, width, height, window), target);
+            return;
+        }
         ResampleAxis columns = ResampleAxis.of(image.width(), width, window.left(), window.width(), filter);
         ResampleAxis rows = ResampleAxis.of(image.height(), height, window.top(), window.height(), filter);
         LineFilter alongColumns = new LineFilter(rows, columns.length());
         alongColumns.begin(alongRows(image, columns, rows));
         for (int y = 0; y < rows.length(); y++) {
             target.take(y, alongColumns.make(y));
+        }
+    }
+
+    private static void handOver(RgbImage image, Rows target) {
+        int[][] channels = new int[RgbImage.CHANNELS][image.width()];
+        int from = 0;
+        for (int y = 0; y < image.height(); y++) {
+            for (int x = 0; x < image.width(); x++) {
+                for (int[] channel : channels) {
+                    channel[x] = image.rgb()[from++] & 0xFF;
+                }
+            }
+            target.take(y, channels);
         }
     }
 
