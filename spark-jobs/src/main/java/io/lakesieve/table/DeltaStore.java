@@ -43,6 +43,11 @@ final class DeltaStore {
         return exists() ? complete(spark.read().format("delta").load(location)) : none();
     }
 
+    /** The columns that the table has where it lies, whatever it should have. */
+    List<String> storedColumns() {
+        return List.of(spark.read().format("delta").load(location).columns());
+    }
+
     /** No row, with the types that a table has when it is read, where every part may be null. */
     private Dataset<Row> none() {
         return spark.createDataFrame(List.of(), type.asNullable());

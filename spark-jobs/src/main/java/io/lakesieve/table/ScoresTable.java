@@ -5,7 +5,6 @@ import static org.apache.spark.sql.functions.col;
 import io.lakesieve.config.InputException;
 import io.lakesieve.schema.ScoresSchema;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
@@ -71,7 +70,7 @@ public final class ScoresTable {
             return false;
         }
         return store.exists()
-                ? Arrays.asList(store.read().columns()).containsAll(List.of(ScoresSchema.METHOD, ScoresSchema.ID_SCORE))
+                ? store.storedColumns().containsAll(List.of(ScoresSchema.METHOD, ScoresSchema.ID_SCORE))
                 : fileSystem.listStatus(folder).length == 0;
     }
 

@@ -60,7 +60,7 @@ class DoctorTest {
                         "writes image_embeds: float, any x 6",
                         "reads input_ids: int64, any x any",
                         "resize: ",
-                        "mean: [",
+                        "mean [",
                         "longest prompt: 12 tokens");
     }
 
