@@ -32,6 +32,7 @@ class ArchitectureTest {
     private static final String LEXICON = "io.lakesieve.lexicon..";
     private static final String TABLE = "io.lakesieve.table..";
     private static final String JOB = "io.lakesieve.job..";
+    private static final String BENCH = "io.lakesieve.bench..";
     private static final String SQL = "io.lakesieve.sql..";
     private static final String CLI = "io.lakesieve.cli..";
     private static final String SPARK = "org.apache.spark..";
@@ -91,7 +92,7 @@ class ArchitectureTest {
             .resideInAnyPackage(CORE, IMAGE, ENCODER, PRODUCT, SCHEMA, SPARK_SKINS)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(CONFIG, LEXICON, TABLE, JOB, SQL, CLI);
+            .resideInAnyPackage(CONFIG, LEXICON, TABLE, JOB, SQL, BENCH, CLI);
 
     @ArchTest
     static final ArchRule TABLES_ALONE_KNOW_DELTA = noClasses()
@@ -132,6 +133,14 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(JOB, LEXICON);
+
+    @ArchTest
+    static final ArchRule THE_COMMAND_LINE_ALONE_KNOWS_BENCHMARKS = noClasses()
+            .that()
+            .resideOutsideOfPackages(BENCH, CLI)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(BENCH);
 
     @ArchTest
     static final ArchRule NOTHING_KNOWS_THE_COMMAND_LINE = noClasses()

@@ -1,5 +1,6 @@
 package io.lakesieve.cli;
 
+import io.lakesieve.config.EmbeddingSelection;
 import io.lakesieve.config.ImageSelection;
 import io.lakesieve.config.MiningOptions;
 import io.lakesieve.config.ScoringOptions;
@@ -111,6 +112,7 @@ final class AuditPipeline {
                         labelSetId,
                         request.logitScale().value(),
                         Optional.of(request.images()),
+                        EmbeddingSelection.ALL,
                         reference);
         log.scored(scored, request.scoring().methods().size());
         return scored;

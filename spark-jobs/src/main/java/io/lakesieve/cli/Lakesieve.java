@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
             ScoreCommand.class,
             EvaluateCommand.class,
             SqlCommand.class,
-            CandidatesCommand.class
+            CandidatesCommand.class,
+            BenchCommand.class
         },
         footer = {
             "",
@@ -51,6 +52,7 @@ public final class Lakesieve implements Runnable {
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         int exitCode = execute(out, err, args);
+        out.flush();
         SparkSession.getActiveSession().foreach(session -> {
             session.stop();
             return null;

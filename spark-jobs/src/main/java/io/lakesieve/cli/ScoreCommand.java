@@ -1,6 +1,7 @@
 package io.lakesieve.cli;
 
 import io.lakesieve.config.EmbeddingInputs;
+import io.lakesieve.config.EmbeddingSelection;
 import io.lakesieve.config.ImageSelection;
 import io.lakesieve.config.InputException;
 import io.lakesieve.config.ScoringOptions;
@@ -101,6 +102,9 @@ final class ScoreCommand implements Callable<Integer> {
     private Double logitScale;
 
     @Mixin
+    private SelectionFlags selectionFlags;
+
+    @Mixin
     private MiningQuotaFlags miningFlags;
 
     @Mixin
@@ -130,6 +134,7 @@ final class ScoreCommand implements Callable<Integer> {
     private void scoreTables(LakesieveActions actions, ScoringOptions options, Console console) {
         EmbeddingInputs inputs = new EmbeddingInputs(
                 place.ownTables.images,
+                selectionFlags.selection(),
                 place.ownTables.labels,
                 Optional.ofNullable(place.ownTables.negatives),
                 Optional.ofNullable(place.ownTables.candidates),
@@ -150,6 +155,7 @@ final class ScoreCommand implements Callable<Integer> {
         Run mined = minedRun(lake);
         double scale =
                 logitScale == null ? Double.parseDouble(mined.parameters().get(RunLog.LOGIT_SCALE)) : logitScale;
+        EmbeddingSelection selection = selectionFlags.selection();
         Optional<ImageListing> images = listing(actions, place.inLake.images);
         Optional<ImageListing> reference = listing(actions, scoringFlags.reference);
         RunLog log = actions.startRun(lake, "score", Parameters.of(spec), console.progress())
@@ -158,7 +164,7 @@ final class ScoreCommand implements Callable<Integer> {
                 .parameter(RunLog.LOGIT_SCALE, Double.toString(scale));
         images.ifPresent(listed -> log.parameter(RunLog.IMAGE_ROOT, listed.root()));
         ScoreLake.Result result = log.guard(() -> actions.scoreLake(lake, mined.modelId(), options, log.progress())
-                .execute(log.runId(), mined.labelSetId(), scale, images, reference));
+                .execute(log.runId(), mined.labelSetId(), scale, images, selection, reference));
         log.scored(result, options.methods().size()).finish();
         console.out()
                 .print(new ScoresText(

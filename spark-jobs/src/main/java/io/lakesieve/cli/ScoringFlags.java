@@ -1,6 +1,7 @@
 package io.lakesieve.cli;
 
 import io.lakesieve.config.InputException;
+import io.lakesieve.config.OwnCopy;
 import io.lakesieve.config.ScoringOptions;
 import io.lakesieve.config.ThresholdPolicy;
 import io.lakesieve.core.AdaNegParameters;
@@ -47,6 +48,12 @@ final class ScoringFlags {
             description = "share of the reference that the threshold accepts; default 0.95")
     Double accept;
 
+    @Option(
+            names = "--leave-one-out",
+            description = "leave an image's own banked copy (the same image_id) out of the AdaNeg proxies that it is"
+                    + " scored with; default as published, where it is counted")
+    boolean leaveOneOut;
+
     /** The options, with these methods where the flag names none. */
     ScoringOptions options(List<ScoringMethod> defaultMethods) {
         List<ScoringMethod> chosen = methods == null
@@ -56,6 +63,7 @@ final class ScoringFlags {
                 chosen,
                 groups == null ? OptionalInt.empty() : OptionalInt.of(groups),
                 AdaNegParameters.DEFAULT,
+                leaveOneOut ? OwnCopy.LEFT_OUT : OwnCopy.COUNTED,
                 policy(chosen));
     }
 

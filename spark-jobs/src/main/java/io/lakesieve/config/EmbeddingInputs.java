@@ -6,6 +6,7 @@ import java.util.Optional;
  * Embeddings that a user already has, as Parquet or Delta tables on any Hadoop file system.
  *
  * @param images columns image_id and embedding; optionally path and source
+ * @param selection which of the images
  * @param labels columns label and embedding
  * @param negatives columns label, position and embedding
  * @param candidates columns label, part_of_speech and embedding, to be mined; not together with negatives
@@ -15,6 +16,7 @@ import java.util.Optional;
  */
 public record EmbeddingInputs(
         String images,
+        EmbeddingSelection selection,
         String labels,
         Optional<String> negatives,
         Optional<String> candidates,

@@ -14,10 +14,15 @@ import java.util.OptionalInt;
  * @param groups G of all methods that deal negatives to groups; by default 100 for neglabel (NegLabel, section 4) and 5
  *     for AdaNeg (its published code)
  * @param adaNeg parameters of AdaNeg; default as published
+ * @param ownCopy what a banked image is to itself; default counted, as published
  * @param threshold where verdicts come from; default none
  */
 public record ScoringOptions(
-        List<ScoringMethod> methods, OptionalInt groups, AdaNegParameters adaNeg, ThresholdPolicy threshold) {
+        List<ScoringMethod> methods,
+        OptionalInt groups,
+        AdaNegParameters adaNeg,
+        OwnCopy ownCopy,
+        ThresholdPolicy threshold) {
     private static final int NEG_LABEL_GROUPS = 100;
     private static final int ADA_NEG_GROUPS = 5;
 
@@ -25,11 +30,13 @@ public record ScoringOptions(
             List.of(ScoringMethod.NEG_LABEL, ScoringMethod.ADA_NEG_TASK, ScoringMethod.MSP),
             OptionalInt.empty(),
             AdaNegParameters.DEFAULT,
+            OwnCopy.COUNTED,
             new ThresholdPolicy.None());
 
     public ScoringOptions {
         methods = List.copyOf(new LinkedHashSet<>(methods));
         Objects.requireNonNull(adaNeg, "adaNeg");
+        Objects.requireNonNull(ownCopy, "ownCopy");
         Objects.requireNonNull(threshold, "threshold");
         if (methods.isEmpty()) {
             throw new InputException("--method names no method: name at least one, such as neglabel.");
@@ -41,12 +48,12 @@ public record ScoringOptions(
 
     /** The same options with other methods. */
     public ScoringOptions withMethods(List<ScoringMethod> others) {
-        return new ScoringOptions(others, groups, adaNeg, threshold);
+        return new ScoringOptions(others, groups, adaNeg, ownCopy, threshold);
     }
 
     /** The same options with verdicts from elsewhere. */
     public ScoringOptions withThreshold(ThresholdPolicy other) {
-        return new ScoringOptions(methods, groups, adaNeg, other);
+        return new ScoringOptions(methods, groups, adaNeg, ownCopy, other);
     }
 
     /** Groups of the NegLabel score. */

@@ -1,21 +1,14 @@
 package io.lakesieve.job;
 
-import io.lakesieve.core.AdaNegParameters;
-import io.lakesieve.core.BankCandidate;
-import io.lakesieve.core.TextScore;
-import io.lakesieve.core.TextScorer;
-import java.util.HashMap;
+import io.lakesieve.config.OwnCopy;
 import java.util.Iterator;
-import java.util.List;
-import java.util.Map;
 import org.apache.spark.api.java.function.PairFlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.sql.Row;
 import org.apache.spark.util.LongAccumulator;
 import scala.Tuple2;
 
 /** Pass 1 over a partition: gathers the confident images into one small bank a label before anything is shuffled. */
-final class BankTask implements PairFlatMapFunction<Iterator<Row>, Integer, BankState> {
+final class BankTask implements PairFlatMapFunction<Iterator<EmbeddedImage>, Integer, BankState> {
     private static final long serialVersionUID = 1L;
 
     private final Broadcast<ScoringPlan> plan;
@@ -27,41 +20,23 @@ final class BankTask implements PairFlatMapFunction<Iterator<Row>, Integer, Bank
     }
 
     @Override
-    public Iterator<Tuple2<Integer, BankState>> call(Iterator<Row> images) {
+    public Iterator<Tuple2<Integer, BankState>> call(Iterator<EmbeddedImage> images) {
         ScoringPlan scoring = plan.value();
-        Map<Integer, BankState> banks = new HashMap<>();
-        AdaNegParameters parameters = scoring.adaNeg();
-        CosineBlocks<BankCandidate> candidates = new CosineBlocks<>(
-                images,
-                ImageColumns.EMBEDDING_ORDINAL,
-                List.of(scoring.labels().space().stacked()),
-                new CandidateVisitor(scoring.textScorer(), scoring, done));
-        while (candidates.hasNext()) {
-            BankCandidate candidate = candidates.next();
-            banks.merge(
-                    candidate.column(), BankState.empty(parameters.capacity()).add(candidate), BankState::merge);
+        PartitionBanks banks =
+                new PartitionBanks(scoring.labels().space().labels(), scoring.idLabels(), scoring.adaNeg());
+        try (SharedKernels.Lease lease = SharedKernels.lease(scoring.bankKey(), scoring::bankKernel)) {
+            ImageBlocks blocks = new ImageBlocks(images, lease.scorer(), OwnCopy.COUNTED);
+            while (blocks.advance()) {
+                for (int i = 0; i < blocks.size(); i++) {
+                    if (blocks.isScored(i)) {
+                        banks.offer(
+                                lease.scorer().text(blocks.row(i)),
+                                blocks.image(i).imageId());
+                    }
+                }
+                done.add(blocks.size());
+            }
         }
-        return banks.entrySet().stream()
-                .map(bank -> new Tuple2<>(bank.getKey(), bank.getValue()))
-                .iterator();
-    }
-
-    /** Finds the images that are confident enough. */
-    private record CandidateVisitor(TextScorer scorer, ScoringPlan plan, LongAccumulator done)
-            implements CosineBlocks.Visitor<BankCandidate> {
-        @Override
-        public void visit(Row image, float[] embedding, float[][] cosines, int blockRow, List<BankCandidate> results) {
-            TextScore score =
-                    scorer.score(cosines[0], blockRow * plan.labels().space().labels());
-            String imageId = image.getString(ImageColumns.IMAGE_ID_ORDINAL);
-            BankCandidate.of(score, imageId, embedding, plan.idLabels(), plan.adaNeg())
-                    .ifPresent(results::add);
-            done.add(1);
-        }
-
-        @Override
-        public void visitWithoutEmbedding(Row image, List<BankCandidate> results) {
-            done.add(1);
-        }
+        return banks.states();
     }
 }

@@ -1,20 +1,15 @@
 package io.lakesieve.job;
 
-import static org.apache.spark.sql.functions.aggregate;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.exists;
-import static org.apache.spark.sql.functions.isnan;
-import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.size;
-import static org.apache.spark.sql.functions.when;
 
 import io.lakesieve.config.InputException;
 import io.lakesieve.core.UnitVector;
 import io.lakesieve.spark.EmbeddingColumn;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.spark.api.java.function.MapFunction;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -26,7 +21,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * A user's table of embeddings, Parquet or Delta: checked, normalised, with the embedding as {@code array<float>}.
+ * A user's table of embeddings, Parquet or Delta, as {@code array<float>} or {@code array<double>} of any length.
  *
  * <p>A null element, NaN, an infinity, a zero norm or another dimension is an error that names the row.
  */
@@ -67,8 +62,7 @@ final class EmbeddingTable {
             }
         }
         requireEmbedding(uri, table.schema());
-        return new EmbeddingTable(
-                uri, key, table.withColumn(EMBEDDING, col(EMBEDDING).cast(FLOATS)));
+        return new EmbeddingTable(uri, key, table);
     }
 
     private static List<String> concat(String key, String... others) {
@@ -99,16 +93,27 @@ final class EmbeddingTable {
         return first.get(0).getInt(0);
     }
 
+    /** The table with those of its rows that a selection takes. */
+    EmbeddingTable where(Function<Dataset<Row>, Dataset<Row>> selection) {
+        return new EmbeddingTable(uri, key, selection.apply(rows));
+    }
+
+    /** The rows as they are stored. */
+    Dataset<Row> rows() {
+        return rows;
+    }
+
     /**
-     * The rows with unit embeddings.
+     * The rows with unit embeddings, {@code array<float>}; for tables of labels, since an object for each float passes by.
      *
      * @throws InputException if a row's key or embedding cannot be used; it names the row
      */
     Dataset<Row> unitRows(int dimension) {
         requireSound(dimension);
-        StructType type = rows.schema();
+        Dataset<Row> floats = rows.withColumn(EMBEDDING, col(EMBEDDING).cast(FLOATS));
+        StructType type = floats.schema();
         int ordinal = type.fieldIndex(EMBEDDING);
-        return rows.map((MapFunction<Row, Row>) row -> normalised(row, ordinal), Encoders.row(type));
+        return floats.map((MapFunction<Row, Row>) row -> normalised(row, ordinal), Encoders.row(type));
     }
 
     private static Row normalised(Row row, int ordinal) {
@@ -120,40 +125,25 @@ final class EmbeddingTable {
         return RowFactory.create(values);
     }
 
-    private void requireSound(int dimension) {
-        Column defect = when(col(key).isNull(), lit("has no " + key))
-                .when(col(EMBEDDING).isNull(), lit("has no embedding"))
-                .when(
-                        size(col(EMBEDDING)).notEqual(dimension),
-                        org.apache.spark.sql.functions.concat(
-                                lit("has "), size(col(EMBEDDING)), lit(" dimensions instead of " + dimension)))
-                .when(exists(col(EMBEDDING), Column::isNull), lit("has a null in its embedding"))
-                .when(
-                        exists(col(EMBEDDING), EmbeddingTable::isNotFinite),
-                        lit("has NaN or an infinity in its embedding"))
-                .when(squaredNorm().equalTo(0), lit("has an embedding of norm zero"));
-        List<Row> defects = rows.select(col(key).cast(DataTypes.StringType).as(key), defect.as("defect"))
-                .where(col("defect").isNotNull())
-                .orderBy(key)
-                .takeAsList(1);
-        if (!defects.isEmpty()) {
+    /**
+     * Looks at every row, and returns how many there are.
+     *
+     * @throws InputException if a row's key or embedding cannot be used; it names the one with the smallest key
+     */
+    long requireSound(int dimension) {
+        EmbeddingCheck check = new EmbeddingCheck(key, dimension, ImageTable.hasDoubles(rows.schema()));
+        EmbeddingCheck.Summary summary = ImageTable.internalRows(keysAndEmbeddings())
+                .mapPartitions(check)
+                .fold(new EmbeddingCheck.Summary(0, null), EmbeddingCheck.Summary::merge);
+        if (summary.first() != null) {
             throw new InputException("In %s the row with the %s '%s' %s: correct or remove it."
-                    .formatted(
-                            uri,
-                            key,
-                            defects.get(0).getString(0),
-                            defects.get(0).getString(1)));
+                    .formatted(uri, key, summary.first().key(), summary.first().reason()));
         }
+        return summary.rows();
     }
 
-    private static Column isNotFinite(Column value) {
-        return isnan(value).or(org.apache.spark.sql.functions.abs(value).equalTo(Double.POSITIVE_INFINITY));
-    }
-
-    private static Column squaredNorm() {
-        return aggregate(col(EMBEDDING), lit(0.0), (sum, value) -> {
-            Column wide = value.cast(DataTypes.DoubleType);
-            return sum.plus(wide.multiply(wide));
-        });
+    /** All that the check reads. */
+    private Dataset<Row> keysAndEmbeddings() {
+        return rows.select(col(key).cast(DataTypes.StringType), col(EMBEDDING));
     }
 }

@@ -6,6 +6,7 @@ import io.lakesieve.core.FeatureBank;
 import io.lakesieve.table.BankedImage;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.unsafe.types.UTF8String;
 
 /**
  * The finished banks of a run.
@@ -14,10 +15,20 @@ import java.util.Map;
  * @param fill how the banks filled
  */
 record GatheredBank(FeatureBank bank, BankFill fill) {
-    /** The banks of all labels, each gathered to its end. */
-    static GatheredBank of(Map<Integer, BankState> states, int idLabels, int capacity) {
+    /**
+     * The banks of all labels, each gathered to its end.
+     *
+     * @param embeddings of every image in them
+     */
+    static GatheredBank of(
+            Map<Integer, BankState> states, Map<UTF8String, float[]> embeddings, int idLabels, int capacity) {
         List<BankCandidate> entries = states.values().stream()
                 .flatMap(state -> state.bank().entries().stream())
+                .map(entry -> new BankCandidate(
+                        entry.column(),
+                        entry.entropy(),
+                        entry.imageId(),
+                        embeddings.get(UTF8String.fromString(entry.imageId()))))
                 .toList();
         FeatureBank bank = FeatureBank.of(entries, capacity);
         BankFill fill = new BankFill(

@@ -1,19 +1,23 @@
 package io.lakesieve.job;
 
+import io.lakesieve.config.InputException;
 import io.lakesieve.config.ScoringOptions;
+import io.lakesieve.config.ThresholdPolicy;
 import io.lakesieve.core.FeatureBank;
 import io.lakesieve.core.ScoringMethod;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.LongAccumulator;
-import scala.reflect.ClassTag$;
 
 /**
  * Scores embedded images against a label set: AdaNeg's bank first where a method needs one, then every method in one
@@ -21,12 +25,14 @@ import scala.reflect.ClassTag$;
  */
 final class ImageScoring {
     private final SparkSession spark;
+    private final SparkContext context;
     private final ScoringOptions options;
     private final ScoringPlan plan;
     private final Progress progress;
 
     ImageScoring(SparkSession spark, LabelSet labels, ScoringOptions options, Progress progress) {
         this.spark = spark;
+        this.context = spark.sparkContext();
         this.options = options;
         this.plan = ScoringPlan.of(labels, options);
         this.progress = progress;
@@ -41,54 +47,91 @@ final class ImageScoring {
     record Outcome(Optional<GatheredBank> bank, Map<ScoringMethod, Double> thresholds) {}
 
     /**
+     * Images to score, or known good ones.
+     *
+     * @param count how many there are
+     */
+    record Images(ImageTable table, long count) {}
+
+    /**
      * Scores.
      *
-     * @param images the images to score, with {@link ImageColumns}
-     * @param reference known in-distribution images, which join the bank and set thresholds; may be empty
-     * @param count the number of images, for progress
+     * @param images the images to score
+     * @param reference known in-distribution images, which join the bank and set thresholds
      * @param sink takes the rows of {@code scores}, but for the run's columns, and consumes them before it returns
+     * @throws InputException if the driver may not receive the banks
      */
-    Outcome execute(Dataset<Row> images, Dataset<Row> reference, long count, Consumer<Dataset<Row>> sink) {
-        Broadcast<ScoringPlan> broadcastPlan = broadcast(plan, ScoringPlan.class);
-        Optional<GatheredBank> bank = options.needBank()
-                ? Optional.of(gatherBank(images.union(reference), count, broadcastPlan))
-                : Optional.empty();
-        FeatureBank featureBank = bank.map(GatheredBank::bank)
-                .orElseGet(() -> FeatureBank.of(List.of(), plan.adaNeg().capacity()));
-        Broadcast<FeatureBank> broadcastBank = broadcast(featureBank, FeatureBank.class);
-        Map<ScoringMethod, Double> thresholds;
-        try (StageWatch watch = StageWatch.begin(spark, progress, "score images", count)) {
+    Outcome execute(Images images, Optional<Images> reference, Consumer<Dataset<Row>> sink) {
+        Broadcast<ScoringPlan> broadcastPlan = Broadcasts.of(context, plan);
+        try {
+            ScoreFiles files = ScoreFiles.of(
+                    images.table().images().getNumPartitions(),
+                    context.defaultParallelism(),
+                    images.count() * options.methods().size());
+            Optional<GatheredBank> bank = options.needBank()
+                    ? Optional.of(gatherBank(images, reference, files.tasks(), broadcastPlan))
+                    : Optional.empty();
+            FeatureBank featureBank = bank.map(GatheredBank::bank)
+                    .orElseGet(() -> FeatureBank.of(List.of(), plan.adaNeg().capacity()));
+            return new Outcome(bank, score(images, reference, files, new Pass(broadcastPlan, featureBank), sink));
+        } finally {
+            broadcastPlan.destroy();
+        }
+    }
+
+    private GatheredBank gatherBank(
+            Images images, Optional<Images> reference, int tasks, Broadcast<ScoringPlan> broadcastPlan) {
+        GatherBanks.requireRoom(
+                context.conf(),
+                plan,
+                images.count() + reference.map(Images::count).orElse(0L));
+        try (StageWatch watch = StageWatch.begin(spark, progress, "fill banks", images.count())) {
+            ImageTable all =
+                    reference.map(good -> images.table().union(good.table())).orElse(images.table());
+            return new GatherBanks(context, plan, broadcastPlan)
+                    .execute(all.images().coalesce(tasks), watch.done());
+        }
+    }
+
+    private Map<ScoringMethod, Double> score(
+            Images images, Optional<Images> reference, ScoreFiles files, Pass pass, Consumer<Dataset<Row>> sink) {
+        try (StageWatch watch = StageWatch.begin(spark, progress, "score images", images.count())) {
+            JavaRDD<EmbeddedImage> tasks = images.table().images().coalesce(files.tasks());
+            Dataset<Row> scored = pass.score(tasks, watch.done());
+            // Otsu's threshold needs all scores before the first verdict; they are kept, not computed twice.
+            boolean keep = options.threshold() instanceof ThresholdPolicy.Otsu;
+            Dataset<Row> kept = keep ? scored.persist(StorageLevel.DISK_ONLY()) : scored;
+            LongAccumulator aside = context.longAccumulator();
+            Optional<Dataset<Row>> good =
+                    reference.map(known -> pass.score(known.table().images(), aside));
             Verdicts verdicts = new Verdicts(options);
-            Dataset<Row> scored = score(images, broadcastPlan, broadcastBank, watch.done());
-            LongAccumulator aside = spark.sparkContext().longAccumulator();
-            thresholds = verdicts.thresholds(scored, score(reference, broadcastPlan, broadcastBank, aside));
-            sink.accept(verdicts.apply(scored, thresholds));
-        }
-        broadcastBank.destroy();
-        broadcastPlan.destroy();
-        return new Outcome(bank, thresholds);
-    }
-
-    private GatheredBank gatherBank(Dataset<Row> images, long count, Broadcast<ScoringPlan> broadcastPlan) {
-        try (StageWatch watch = StageWatch.begin(spark, progress, "fill banks", count)) {
-            Map<Integer, BankState> states = images.toJavaRDD()
-                    .mapPartitionsToPair(new BankTask(broadcastPlan, watch.done()))
-                    .reduceByKey(BankState::merge)
-                    .collectAsMap(); // at most labels x (M - 1) images
-            return GatheredBank.of(states, plan.idLabels(), plan.adaNeg().capacity());
+            Map<ScoringMethod, Double> thresholds = verdicts.thresholds(kept, good);
+            sink.accept(files.arrange(verdicts.apply(kept, thresholds)));
+            kept.unpersist();
+            return thresholds;
+        } finally {
+            pass.end();
         }
     }
 
-    private static Dataset<Row> score(
-            Dataset<Row> images,
-            Broadcast<ScoringPlan> broadcastPlan,
-            Broadcast<FeatureBank> broadcastBank,
-            LongAccumulator done) {
-        return images.mapPartitions(
-                new ScoringTask(broadcastPlan, broadcastBank, done), Encoders.row(ScoringTask.OUTPUT_TYPE));
-    }
+    /** The pass that scores: what its tasks are sent. */
+    private final class Pass {
+        private final Broadcast<ScoringPlan> broadcastPlan;
+        private final Broadcast<FeatureBank> broadcastBank;
 
-    private <T> Broadcast<T> broadcast(T value, Class<T> type) {
-        return spark.sparkContext().broadcast(value, ClassTag$.MODULE$.apply(type));
+        Pass(Broadcast<ScoringPlan> broadcastPlan, FeatureBank bank) {
+            this.broadcastPlan = broadcastPlan;
+            this.broadcastBank = Broadcasts.of(context, bank);
+        }
+
+        Dataset<Row> score(JavaRDD<EmbeddedImage> images, LongAccumulator done) {
+            JavaRDD<InternalRow> rows = images.mapPartitions(new ScoringTask(broadcastPlan, broadcastBank, done));
+            return ScoreRows.frame(spark, rows);
+        }
+
+        void end() {
+            SharedKernels.end(plan.scoresKey());
+            broadcastBank.destroy();
+        }
     }
 }

@@ -28,10 +28,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
+import scala.Tuple3;
 
 /** Scores embeddings that lie in tables of the user's, without a model, into a Delta table with the columns of scores. */
 public final class ScoreEmbeddings {
@@ -83,31 +85,34 @@ public final class ScoreEmbeddings {
         List<StoredLabel> labels = labels(labelTable.unitRows(dimension));
         LabelSet labelSet = LabelSet.of(labels, negatives(labels, dimension), inputs.logitScale());
         ImageScoring scoring = new ImageScoring(spark, labelSet, options, progress);
-        Dataset<Row> images = images(inputs.images(), dimension);
-        Dataset<Row> reference =
-                inputs.reference().map(uri -> images(uri, dimension)).orElseGet(() -> images.where(lit(false)));
-        long count = images.count();
-        if (count == 0) {
-            throw new InputException(
-                    "The table %s holds no image to score: check --image-embeddings.".formatted(inputs.images()));
+        EmbeddingTable imageTable =
+                imageTable(inputs.images()).where(rows -> SelectedRows.of(rows, inputs.selection(), inputs.images()));
+        ImageScoring.Images images = images(imageTable, dimension);
+        if (images.count() == 0) {
+            throw new InputException("The table %s holds no image to score%s: check --image-embeddings."
+                    .formatted(inputs.images(), inputs.selection().suffix()));
         }
+        Optional<ImageScoring.Images> reference = inputs.reference().map(uri -> images(imageTable(uri), dimension));
         String runId = RunLog.newRunId(Instant.now());
         ImageScoring.Outcome outcome = scoring.execute(
                 images,
                 reference,
-                count,
                 scores -> output.overwrite(scores.withColumn(ScoresSchema.RUN_ID, lit(runId))
                         .withColumn(ScoresSchema.COMPUTED_IN, lit(runId))));
         return new Result(
-                count, labelSet.negatives().size(), outcome.bank().map(GatheredBank::fill), outcome.thresholds());
+                images.count(),
+                labelSet.negatives().size(),
+                outcome.bank().map(GatheredBank::fill),
+                outcome.thresholds());
     }
 
     private List<StoredLabel> labels(Dataset<Row> rows) {
         List<StoredLabel> labels = rows
-                .select(LABEL, EmbeddingTable.EMBEDDING)
+                .select(col(LABEL), col(EmbeddingTable.EMBEDDING))
+                .as(Encoders.tuple(Encoders.STRING(), EmbeddingColumn.FLOATS))
                 .collectAsList() // the ID labels
                 .stream()
-                .map(row -> new StoredLabel(row.getString(0), "", EmbeddingColumn.fromRow(row, 1)))
+                .map(row -> new StoredLabel(row._1(), "", row._2()))
                 .toList();
         Set<String> seen = new HashSet<>();
         for (StoredLabel label : labels) {
@@ -135,22 +140,18 @@ public final class ScoreEmbeddings {
                         col(LABEL),
                         col(NegativeLabelsSchema.POSITION).cast(DataTypes.IntegerType),
                         col(EmbeddingTable.EMBEDDING));
-        List<Row> placed = rows.orderBy(NegativeLabelsSchema.POSITION).collectAsList(); // the negatives
+        List<Tuple3<String, Integer, float[]>> placed = rows.orderBy(NegativeLabelsSchema.POSITION)
+                .as(Encoders.tuple(Encoders.STRING(), Encoders.INT(), EmbeddingColumn.FLOATS))
+                .collectAsList(); // the negatives
         for (int i = 0; i < placed.size(); i++) {
-            if (placed.get(i).isNullAt(1) || placed.get(i).getInt(1) != i) {
+            if (placed.get(i)._2() == null || placed.get(i)._2() != i) {
                 throw new InputException(
                         "%s must hold each position from 0 to %d once, and %d is missing or there twice."
                                 .formatted(uri, placed.size() - 1, i));
             }
         }
         return placed.stream()
-                .map(row -> new NegativeLabel(
-                        row.getString(0),
-                        PartOfSpeech.NOUN,
-                        Float.NaN,
-                        row.getInt(1),
-                        row.getInt(1),
-                        EmbeddingColumn.fromRow(row, 2)))
+                .map(row -> new NegativeLabel(row._1(), PartOfSpeech.NOUN, Float.NaN, row._2(), row._2(), row._3()))
                 .toList();
     }
 
@@ -199,9 +200,17 @@ public final class ScoreEmbeddings {
         }
     }
 
-    private Dataset<Row> images(String uri, int dimension) {
-        Dataset<Row> rows =
-                EmbeddingTable.open(spark, uri, EmbeddingsSchema.IMAGE_ID).unitRows(dimension);
+    private EmbeddingTable imageTable(String uri) {
+        return EmbeddingTable.open(spark, uri, EmbeddingsSchema.IMAGE_ID);
+    }
+
+    private static ImageScoring.Images images(EmbeddingTable table, int dimension) {
+        long count = table.requireSound(dimension);
+        return new ImageScoring.Images(ImageTable.normalising(imageColumns(table.rows())), count);
+    }
+
+    /** The columns that scoring reads, and no others, of a table that may lack some. */
+    static Dataset<Row> imageColumns(Dataset<Row> rows) {
         List<String> columns = Arrays.asList(rows.columns());
         Column imageId = col(EmbeddingsSchema.IMAGE_ID).cast(DataTypes.StringType);
         Column path = columns.contains(EmbeddingsSchema.PATH) ? col(EmbeddingsSchema.PATH) : imageId;

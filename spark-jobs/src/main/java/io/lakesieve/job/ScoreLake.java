@@ -2,8 +2,10 @@ package io.lakesieve.job;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.lit;
 
+import io.lakesieve.config.EmbeddingSelection;
 import io.lakesieve.config.InputException;
 import io.lakesieve.config.ScoringOptions;
 import io.lakesieve.core.ScoringMethod;
@@ -60,6 +62,7 @@ public final class ScoreLake {
      * Scores.
      *
      * @param images the images to score, or empty for all that the lake holds of the model
+     * @param selection which of these
      * @param reference known in-distribution images, which get no row
      * @throws InputException if there is nothing to score or fewer negatives than groups
      */
@@ -68,23 +71,28 @@ public final class ScoreLake {
             String labelSetId,
             double logitScale,
             Optional<ImageListing> images,
+            EmbeddingSelection selection,
             Optional<ImageListing> reference) {
         LabelSet labels = LabelSet.of(lake.labels().ofLabelSet(labelSetId), negatives(labelSetId), logitScale);
         ImageScoring scoring = new ImageScoring(spark, labels, options, progress);
-        Dataset<Row> referenceRows = reference.map(this::listed).orElseGet(this::none);
-        Dataset<Row> imageRows = images.map(this::listed).orElseGet(() -> allBut(referenceRows));
+        Optional<Dataset<Row>> referenceRows = reference.map(this::listed);
+        Dataset<Row> imageRows = SelectedRows.of(
+                images.map(this::listed).orElseGet(() -> allBut(referenceRows)),
+                selection,
+                lake.uriOf(EmbeddingsSchema.TABLE));
         Tally tally = tally(imageRows);
-        requireSome(tally);
+        requireSome(tally, selection);
+        Optional<Tally> referenceTally = referenceRows.map(ScoreLake::tally);
         ImageScoring.Outcome outcome = scoring.execute(
-                ImageColumns.of(imageRows),
-                ImageColumns.of(referenceRows),
-                tally.images(),
+                new ImageScoring.Images(table(imageRows), tally.images()),
+                referenceRows.map(rows -> new ImageScoring.Images(
+                        table(rows), referenceTally.orElseThrow().images())),
                 scores -> append(runId, scores));
         outcome.bank().ifPresent(bank -> lake.featureBank().append(runId, bank.images(labels)));
         return new Result(
                 tally.images(),
                 tally.scored(),
-                reference.isPresent() ? tally(referenceRows).scored() : 0,
+                referenceTally.map(Tally::scored).orElse(0L),
                 outcome.bank().map(GatheredBank::fill),
                 outcome.thresholds(),
                 fingerprint(labels.negatives()));
@@ -98,30 +106,35 @@ public final class ScoreLake {
         return lake.embeddings().ofModel(modelId).join(listing.rows().select(ImageListing.PATH), ImageListing.PATH);
     }
 
-    private Dataset<Row> none() {
-        return lake.embeddings().ofModel(modelId).where(lit(false));
+    private Dataset<Row> allBut(Optional<Dataset<Row>> reference) {
+        Dataset<Row> all = lake.embeddings().ofModel(modelId);
+        return reference
+                .map(known -> all.join(known.select(EmbeddingsSchema.PATH), EmbeddingsSchema.PATH, "left_anti"))
+                .orElse(all);
     }
 
-    private Dataset<Row> allBut(Dataset<Row> reference) {
-        return lake.embeddings()
-                .ofModel(modelId)
-                .join(reference.select(EmbeddingsSchema.PATH), EmbeddingsSchema.PATH, "left_anti");
+    private static ImageTable table(Dataset<Row> rows) {
+        return ImageTable.ofUnitRows(ImageColumns.of(rows));
     }
 
-    /** How many images there are, and how many of them have an embedding. */
+    /** How many images there are, and how many of them have an embedding, told from their status alone. */
     private record Tally(long images, long scored) {}
 
     private static Tally tally(Dataset<Row> images) {
-        Row counts = images.agg(count(lit(1)), count(col(EmbeddingsSchema.EMBEDDING)))
-                .first();
+        Row counts = counts(images).first();
         return new Tally(counts.getLong(0), counts.getLong(1));
     }
 
-    private void requireSome(Tally tally) {
+    /** How many rows there are, and how many of them are ok. */
+    static Dataset<Row> counts(Dataset<Row> images) {
+        return images.agg(count(lit(1)), count_if(col(EmbeddingsSchema.STATUS).equalTo(EmbeddingsSchema.STATUS_OK)));
+    }
+
+    private void requireSome(Tally tally, EmbeddingSelection selection) {
         if (tally.images() == 0) {
             throw new InputException(
-                    "The lake %s holds no embedding of these images under the model %s: run embed first."
-                            .formatted(lake.uri(), modelId));
+                    "The lake %s holds no embedding of these images under the model %s%s: run embed first."
+                            .formatted(lake.uri(), modelId, selection.suffix()));
         }
         if (tally.scored() == 0) {
             throw new InputException(

@@ -1,47 +1,58 @@
 package io.lakesieve.job;
 
 import io.lakesieve.config.InputException;
+import io.lakesieve.config.OwnCopy;
 import io.lakesieve.config.ScoringOptions;
 import io.lakesieve.core.AdaNegParameters;
+import io.lakesieve.core.Adaptation;
+import io.lakesieve.core.FeatureBank;
 import io.lakesieve.core.Groups;
+import io.lakesieve.core.NegativeGroups;
+import io.lakesieve.core.ProductLibrary;
+import io.lakesieve.core.ScoringKernel;
 import io.lakesieve.core.ScoringMethod;
-import io.lakesieve.core.TextScorer;
+import io.lakesieve.core.TextScore;
+import io.lakesieve.product.ProductLibraries;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What tasks need to know to score images; broadcast.
  *
+ * @param id distinguishes the plan from all others
  * @param labels what images are scored against
  * @param methods what is computed
- * @param negLabelGroups groups of NegLabel; null without negatives
- * @param adaNegGroups groups of AdaNeg; null without negatives
+ * @param groups of NegLabel and of AdaNeg; null without negatives
+ * @param ownCopy whether a banked image speaks for itself
  */
 record ScoringPlan(
+        String id,
         LabelSet labels,
         List<ScoringMethod> methods,
-        Groups negLabelGroups,
-        Groups adaNegGroups,
-        AdaNegParameters adaNeg)
+        NegativeGroups groups,
+        AdaNegParameters adaNeg,
+        OwnCopy ownCopy)
         implements Serializable {
+    private static final Logger LOG = LoggerFactory.getLogger(ScoringPlan.class);
+
     /**
      * Plans.
      *
      * @throws InputException if a method needs negatives and there are none, or fewer than groups
      */
     static ScoringPlan of(LabelSet labels, ScoringOptions options) {
-        int negatives = labels.negatives().size();
-        if (negatives == 0) {
-            requireNoNegativesNeeded(options);
-            return new ScoringPlan(labels, options.methods(), null, null, options.adaNeg());
-        }
-        boolean negLabel = options.methods().contains(ScoringMethod.NEG_LABEL);
-        Groups negLabelGroups = negLabel ? groups(negatives, options.negLabelGroups()) : new Groups(1, negatives);
-        Groups adaNegGroups = options.needBank() ? groups(negatives, options.adaNegGroups()) : new Groups(1, negatives);
-        return new ScoringPlan(labels, options.methods(), negLabelGroups, adaNegGroups, options.adaNeg());
+        NegativeGroups groups = labels.negatives().isEmpty()
+                ? withoutNegatives(options)
+                : groups(labels.negatives().size(), options);
+        return new ScoringPlan(
+                UUID.randomUUID().toString(), labels, options.methods(), groups, options.adaNeg(), options.ownCopy());
     }
 
-    private static void requireNoNegativesNeeded(ScoringOptions options) {
+    private static NegativeGroups withoutNegatives(ScoringOptions options) {
         for (ScoringMethod method : options.methods()) {
             if (method.needsNegatives()) {
                 throw new InputException(
@@ -50,6 +61,14 @@ record ScoringPlan(
                                 + " --candidate-embeddings, or leave the method out.");
             }
         }
+        return null;
+    }
+
+    private static NegativeGroups groups(int negatives, ScoringOptions options) {
+        boolean negLabel = options.methods().contains(ScoringMethod.NEG_LABEL);
+        return new NegativeGroups(
+                negLabel ? groups(negatives, options.negLabelGroups()) : new Groups(1, negatives),
+                options.needBank() ? groups(negatives, options.adaNegGroups()) : new Groups(1, negatives));
     }
 
     private static Groups groups(int negatives, int count) {
@@ -60,11 +79,39 @@ record ScoringPlan(
         }
     }
 
-    /** A scorer for the calling thread. */
-    TextScorer textScorer() {
-        return negLabelGroups == null
-                ? TextScorer.ofIdLabels(labels.space())
-                : new TextScorer(labels.space(), negLabelGroups, adaNegGroups);
+    /** Names the kernel of pass 1 in a JVM. */
+    String bankKey() {
+        return id + "/bank";
+    }
+
+    /** Prepares the kernel of pass 1, which needs no NegLabel score and names no negatives. */
+    ScoringKernel bankKernel() {
+        return ScoringKernel.ofText(library(), labels.space(), new NegativeGroups(groups.adaNeg(), groups.adaNeg()), 0);
+    }
+
+    /** Names the kernel of the pass that scores in a JVM. */
+    String scoresKey() {
+        return id + "/scores";
+    }
+
+    /** Prepares the kernel of the pass that scores, against these banks where a method needs any. */
+    ScoringKernel scoresKernel(FeatureBank bank) {
+        if (groups == null) {
+            return ScoringKernel.ofIdLabels(library(), labels.space());
+        }
+        List<Adaptation> adaptations = methods.stream()
+                .map(ScoringMethod::adaptation)
+                .flatMap(Optional::stream)
+                .toList();
+        return ScoringKernel.ofBank(
+                library(), labels.space(), groups, TextScore.FIRED_NEGATIVES, bank, adaNeg, adaptations);
+    }
+
+    /** All executors must multiply by one library, since two of them round differently; so each says which it has. */
+    private static ProductLibrary library() {
+        ProductLibrary library = ProductLibraries.fastest();
+        LOG.info("Scoring multiplies by {}", library.description());
+        return library;
     }
 
     /** The number of ID labels. */

@@ -1,43 +1,23 @@
 package io.lakesieve.job;
 
 import io.lakesieve.core.AdaNegScore;
-import io.lakesieve.core.AdaNegScorer;
-import io.lakesieve.core.EmbeddingMatrix;
+import io.lakesieve.core.BlockScorer;
 import io.lakesieve.core.FeatureBank;
 import io.lakesieve.core.ScoringMethod;
 import io.lakesieve.core.TextScore;
-import io.lakesieve.core.TextScorer;
-import io.lakesieve.schema.EmbeddingsSchema;
-import io.lakesieve.schema.ScoresSchema;
-import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.Iterator;
-import java.util.List;
-import java.util.Map;
-import org.apache.spark.api.java.function.MapPartitionsFunction;
+import java.util.NoSuchElementException;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.util.LongAccumulator;
-import scala.collection.immutable.ArraySeq;
+import org.apache.spark.util.TaskCompletionListener;
 
 /** Scores the images of a partition by all methods in one sweep: a row for each image and method. */
-final class ScoringTask implements MapPartitionsFunction<Row, Row> {
+final class ScoringTask implements FlatMapFunction<Iterator<EmbeddedImage>, InternalRow> {
     private static final long serialVersionUID = 1L;
-
-    /** The columns of {@code scores} that a task knows: all but the run's and the verdict's. */
-    static final StructType OUTPUT_TYPE = new StructType()
-            .add(ScoresSchema.TYPE.apply(ScoresSchema.IMAGE_ID))
-            .add(ScoresSchema.TYPE.apply(ScoresSchema.PATH))
-            .add(ScoresSchema.TYPE.apply(ScoresSchema.SOURCE))
-            .add(ScoresSchema.TYPE.apply(ScoresSchema.METHOD))
-            .add(ScoresSchema.TYPE.apply(ScoresSchema.ID_SCORE))
-            .add(ScoresSchema.TYPE.apply(ScoresSchema.OOD_SCORE))
-            .add(ScoresSchema.TYPE.apply(ScoresSchema.PREDICTED_LABEL))
-            .add(ScoresSchema.TYPE.apply(ScoresSchema.FIRED_NEGATIVES))
-            .add(ScoresSchema.TYPE.apply(ScoresSchema.STATUS))
-            .add(ScoresSchema.TYPE.apply(ScoresSchema.ERROR));
 
     private final Broadcast<ScoringPlan> plan;
     private final Broadcast<FeatureBank> bank;
@@ -50,111 +30,87 @@ final class ScoringTask implements MapPartitionsFunction<Row, Row> {
     }
 
     @Override
-    public Iterator<Row> call(Iterator<Row> images) {
-        ScoreVisitor visitor = new ScoreVisitor(plan.value(), bank.value(), done);
-        return new CosineBlocks<>(images, ImageColumns.EMBEDDING_ORDINAL, visitor.matrices(), visitor);
+    public Iterator<InternalRow> call(Iterator<EmbeddedImage> images) {
+        ScoringPlan scoring = plan.value();
+        SharedKernels.Lease lease = SharedKernels.lease(scoring.scoresKey(), () -> scoring.scoresKernel(bank.value()));
+        TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> lease.close());
+        return new Scores(scoring, images, lease.scorer(), done);
     }
 
-    /** Makes the rows of an image; holds scorers with scratch, so one for each task. */
-    private static final class ScoreVisitor implements CosineBlocks.Visitor<Row> {
-        private final ScoringPlan plan;
-        private final TextScorer textScorer;
-        private final Map<ScoringMethod, AdaNegScorer> adaptive = new EnumMap<>(ScoringMethod.class);
-        private final List<EmbeddingMatrix> matrices = new ArrayList<>();
+    /** The rows of a partition; a block of images is scored when the rows of the last one have been taken. */
+    private static final class Scores implements Iterator<InternalRow> {
+        private final ScoringMethod[] methods;
+        private final BlockScorer scorer;
+        private final ImageBlocks blocks;
+        private final ScoreRows rows;
         private final LongAccumulator done;
+        private int image = -1;
+        private int method;
+        private TextScore text;
+        private ArrayData fired;
 
-        ScoreVisitor(ScoringPlan plan, FeatureBank bank, LongAccumulator done) {
-            this.plan = plan;
-            this.textScorer = plan.textScorer();
+        Scores(ScoringPlan plan, Iterator<EmbeddedImage> images, BlockScorer scorer, LongAccumulator done) {
+            this.methods = plan.methods().toArray(ScoringMethod[]::new);
+            this.scorer = scorer;
+            this.blocks = new ImageBlocks(images, scorer, plan.ownCopy());
+            this.rows = new ScoreRows(plan.labels());
             this.done = done;
-            matrices.add(plan.labels().space().stacked());
-            for (ScoringMethod method : plan.methods()) {
-                method.adaptation().ifPresent(adaptation -> {
-                    AdaNegScorer scorer = new AdaNegScorer(
-                            plan.labels().space(), bank, plan.adaNeg(), plan.adaNegGroups(), adaptation);
-                    adaptive.put(method, scorer);
-                    matrices.add(scorer.slots());
-                });
-            }
-        }
-
-        /** The label matrix, then the slots of each AdaNeg method in the order of the methods. */
-        List<EmbeddingMatrix> matrices() {
-            return matrices;
+            this.method = methods.length;
         }
 
         @Override
-        public void visit(Row image, float[] embedding, float[][] cosines, int blockRow, List<Row> results) {
-            int textOffset = blockRow * plan.labels().space().labels();
-            TextScore text = textScorer.score(cosines[0], textOffset);
-            Object fired = fired(text);
-            int matrix = 1;
-            for (ScoringMethod method : plan.methods()) {
-                AdaNegScorer scorer = adaptive.get(method);
-                if (scorer == null) {
-                    results.add(row(image, method, idScore(method, text), text.nearestLabel(), fired));
-                } else {
-                    int slotOffset = blockRow * matrices.get(matrix).rows();
-                    AdaNegScore score =
-                            scorer.score(cosines[matrix++], slotOffset, cosines[0], textOffset, text.vanilla());
-                    results.add(row(image, method, score.idScore(), score.predictedLabel(), fired));
-                }
-            }
-            done.add(1);
+        public boolean hasNext() {
+            return method < methods.length || image + 1 < blocks.size() || advance();
+        }
+
+        private boolean advance() {
+            image = -1;
+            boolean more = blocks.advance();
+            done.add(blocks.size());
+            return more;
         }
 
         @Override
-        public void visitWithoutEmbedding(Row image, List<Row> results) {
-            for (ScoringMethod method : plan.methods()) {
-                results.add(RowFactory.create(
-                        image.get(ImageColumns.IMAGE_ID_ORDINAL),
-                        image.get(ImageColumns.PATH_ORDINAL),
-                        image.get(ImageColumns.SOURCE_ORDINAL),
-                        method.tableName(),
-                        null,
-                        null,
-                        null,
-                        null,
-                        image.get(ImageColumns.STATUS_ORDINAL),
-                        image.get(ImageColumns.ERROR_ORDINAL)));
+        public InternalRow next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException("All images of the partition were scored");
             }
-            done.add(1);
+            if (method == methods.length) {
+                begin(image + 1);
+            }
+            return row(methods[method++]);
         }
 
-        private static double idScore(ScoringMethod method, TextScore score) {
-            return switch (method) {
-                case NEG_LABEL -> score.negLabel();
-                case MCM -> score.mcm();
-                case MSP -> score.msp();
-                case MAX_LOGIT -> score.maxLogit();
-                case ENERGY -> score.energy();
+        private void begin(int next) {
+            image = next;
+            method = 0;
+            if (blocks.isScored(image)) {
+                text = scorer.text(blocks.row(image));
+                fired = rows.fired(text);
+            }
+        }
+
+        private InternalRow row(ScoringMethod of) {
+            if (!blocks.isScored(image)) {
+                return rows.unscored(blocks.image(image), of);
+            }
+            if (of.adaptation().isEmpty()) {
+                return rows.scored(blocks.image(image), of, idScore(of), text.nearestLabel(), fired);
+            }
+            AdaNegScore score = scorer.adaptive(of.adaptation().get(), blocks.row(image));
+            return rows.scored(blocks.image(image), of, score.idScore(), score.predictedLabel(), fired);
+        }
+
+        private double idScore(ScoringMethod of) {
+            return switch (of) {
+                case NEG_LABEL -> text.negLabel();
+                case MCM -> text.mcm();
+                case MSP -> text.msp();
+                case MAX_LOGIT -> text.maxLogit();
+                case ENERGY -> text.energy();
                 case ADA_NEG_TASK, ADA_NEG_SAMPLE ->
-                    throw new IllegalArgumentException(method + " is not scored by text alone");
+                    throw new IllegalArgumentException(of + " is not scored by text alone");
             };
-        }
-
-        private Row row(Row image, ScoringMethod method, double idScore, int predictedLabel, Object fired) {
-            return RowFactory.create(
-                    image.get(ImageColumns.IMAGE_ID_ORDINAL),
-                    image.get(ImageColumns.PATH_ORDINAL),
-                    image.get(ImageColumns.SOURCE_ORDINAL),
-                    method.tableName(),
-                    idScore,
-                    method.oodScore(idScore),
-                    plan.labels().idLabels().get(predictedLabel),
-                    fired,
-                    EmbeddingsSchema.STATUS_OK,
-                    null);
-        }
-
-        private Object fired(TextScore score) {
-            int[] positions = score.firedNegatives();
-            Row[] fired = new Row[positions.length];
-            for (int i = 0; i < positions.length; i++) {
-                fired[i] =
-                        RowFactory.create(plan.labels().negatives().get(positions[i]), score.firedProbabilities()[i]);
-            }
-            return new ArraySeq.ofRef<>(fired);
         }
     }
 }

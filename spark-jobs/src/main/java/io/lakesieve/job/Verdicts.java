@@ -15,6 +15,7 @@ import io.lakesieve.schema.ScoresSchema;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -29,14 +30,19 @@ final class Verdicts {
         this.options = options;
     }
 
-    /** The threshold of each method that gets verdicts under the policy. */
-    Map<ScoringMethod, Double> thresholds(Dataset<Row> scored, Dataset<Row> reference) {
+    /**
+     * The threshold of each method that gets verdicts under the policy.
+     *
+     * @param scored read several times for Otsu's thresholds, not at all for others
+     * @param reference the scores of the reference, if there is one
+     */
+    Map<ScoringMethod, Double> thresholds(Dataset<Row> scored, Optional<Dataset<Row>> reference) {
         ThresholdPolicy policy = options.threshold();
         if (policy instanceof ThresholdPolicy.Fixed fixed) {
             return fixed.values();
         }
         if (policy instanceof ThresholdPolicy.Reference accepting) {
-            return ofReference(reference, accepting.accept());
+            return ofReference(reference.orElseThrow(), accepting.accept());
         }
         return policy instanceof ThresholdPolicy.Otsu ? otsu(scored) : Map.of();
     }
@@ -62,8 +68,7 @@ final class Verdicts {
 
     private static Map<ScoringMethod, Double> otsu(Dataset<Row> scored) {
         Dataset<Row> sound = scored.where(col(ScoresSchema.STATUS).equalTo(EmbeddingsSchema.STATUS_OK))
-                .select(ScoresSchema.METHOD, ScoresSchema.ID_SCORE)
-                .persist();
+                .select(ScoresSchema.METHOD, ScoresSchema.ID_SCORE);
         Map<ScoringMethod, Double> thresholds = new EnumMap<>(ScoringMethod.class);
         List<Row> ranges = sound.groupBy(ScoresSchema.METHOD)
                 .agg(functions.min(ScoresSchema.ID_SCORE), functions.max(ScoresSchema.ID_SCORE))
@@ -75,7 +80,6 @@ final class Verdicts {
                     ScoringMethod.ofTableName(range.getString(0)),
                     OtsuThreshold.of(counts, range.getDouble(1), range.getDouble(2)));
         }
-        sound.unpersist();
         return thresholds;
     }
 

@@ -6,6 +6,7 @@ import io.lakesieve.schema.LabelsSchema;
 import io.lakesieve.spark.EmbeddingColumn;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -23,11 +24,12 @@ public final class LabelsTable {
     /** The labels of a set by their UTF-8 bytes; empty where the set is not there. A label set fits the driver. */
     public List<StoredLabel> ofLabelSet(String labelSetId) {
         return rowsOf(labelSetId)
-                .select(LabelsSchema.LABEL, LabelsSchema.PROMPT, LabelsSchema.EMBEDDING)
                 .orderBy(LabelsSchema.LABEL)
+                .select(col(LabelsSchema.LABEL), col(LabelsSchema.PROMPT), col(LabelsSchema.EMBEDDING))
+                .as(Encoders.tuple(Encoders.STRING(), Encoders.STRING(), EmbeddingColumn.FLOATS))
                 .collectAsList()
                 .stream()
-                .map(row -> new StoredLabel(row.getString(0), row.getString(1), EmbeddingColumn.fromRow(row, 2)))
+                .map(row -> new StoredLabel(row._1(), row._2(), row._3()))
                 .toList();
     }
 

@@ -1,19 +1,33 @@
 package io.lakesieve.table;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.struct;
 
 import io.lakesieve.core.PartOfSpeech;
 import io.lakesieve.schema.NegativeLabelsSchema;
 import io.lakesieve.spark.EmbeddingColumn;
+import java.util.Arrays;
 import java.util.List;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructType;
 
 /** The table {@code negative_labels}. */
 public final class NegativeLabelsTable {
     static final String NAME = NegativeLabelsSchema.TABLE;
+
+    /** What a negative is, its embedding apart, which would be an object for each float among them. */
+    private static final StructType SCALARS = new StructType()
+            .add(NegativeLabelsSchema.TYPE.apply(NegativeLabelsSchema.LABEL))
+            .add(NegativeLabelsSchema.TYPE.apply(NegativeLabelsSchema.PART_OF_SPEECH))
+            .add(NegativeLabelsSchema.TYPE.apply(NegativeLabelsSchema.CLOSENESS))
+            .add(NegativeLabelsSchema.TYPE.apply(NegativeLabelsSchema.RANK))
+            .add(NegativeLabelsSchema.TYPE.apply(NegativeLabelsSchema.POSITION));
 
     private final DeltaStore store;
 
@@ -26,15 +40,14 @@ public final class NegativeLabelsTable {
         return rowsOf(labelSetId)
                 .orderBy(NegativeLabelsSchema.POSITION)
                 .select(
-                        NegativeLabelsSchema.LABEL,
-                        NegativeLabelsSchema.PART_OF_SPEECH,
-                        NegativeLabelsSchema.CLOSENESS,
-                        NegativeLabelsSchema.RANK,
-                        NegativeLabelsSchema.POSITION,
-                        NegativeLabelsSchema.EMBEDDING)
+                        struct(Arrays.stream(SCALARS.fieldNames())
+                                .map(functions::col)
+                                .toArray(Column[]::new)),
+                        col(NegativeLabelsSchema.EMBEDDING))
+                .as(Encoders.tuple(Encoders.row(SCALARS), EmbeddingColumn.FLOATS))
                 .collectAsList()
                 .stream()
-                .map(NegativeLabelsTable::toRecord)
+                .map(row -> toRecord(row._1(), row._2()))
                 .toList();
     }
 
@@ -54,14 +67,14 @@ public final class NegativeLabelsTable {
         store.replace(NegativeLabelsSchema.LABEL_SET_ID, labelSetId, store.frame(rows));
     }
 
-    private static NegativeLabel toRecord(Row row) {
+    private static NegativeLabel toRecord(Row row, float[] embedding) {
         return new NegativeLabel(
                 row.getString(0),
                 PartOfSpeech.fromTableName(row.getString(1)),
                 row.getFloat(2),
                 row.getInt(3),
                 row.getInt(4),
-                EmbeddingColumn.fromRow(row, 5));
+                embedding);
     }
 
     private static Row toRow(String labelSetId, NegativeLabel negative) {

@@ -69,6 +69,60 @@ class BadEmbeddingsTest {
     }
 
     @Test
+    void aNullAmongDoublesIsNamedTooAndTheFirstOfSeveralRowsIs() {
+        String doubles = folder.resolve("doubles").toString();
+        spark.read()
+                .parquet(images)
+                .selectExpr(
+                        "image_id",
+                        "cast(if(image_id >= 'image-00005', transform(embedding, (x, i) -> if(i = 0, null, x)), embedding)"
+                                + " as array<double>) embedding")
+                .repartition(3)
+                .write()
+                .parquet(doubles);
+
+        CommandRun run = score(doubles, labels, "--negative-embeddings", negatives);
+
+        assertRefused(run, doubles, "'image-00005' has a null in its embedding");
+        assertThat(output()).doesNotExist();
+    }
+
+    @Test
+    void aSelectionThatTakesNoImageIsSaid() {
+        CommandRun run = score(withSources(), labels, "--method", "msp", "--source", "cats,dogs");
+
+        assertRefused(run, "no image to score with the source cats or dogs");
+    }
+
+    @Test
+    void aSelectionByAColumnThatIsNotThereIsRefused() {
+        assertRefused(score(images, labels, "--method", "msp", "--source", "cats"), "no column source", "--source");
+        assertRefused(
+                score(images, labels, "--method", "msp", "--modified-since", "2026-01-31"),
+                "no column modification_time",
+                "--modified-since");
+    }
+
+    @Test
+    void aDateThatIsNoneIsRefused() {
+        assertRefused(
+                score(images, labels, "--method", "msp", "--modified-since", "yesterday"),
+                "--modified-since is 'yesterday'",
+                "2026-01-31");
+    }
+
+    private static String withSources() {
+        String table = folder.resolve("sources").toString();
+        spark.read()
+                .parquet(images)
+                .selectExpr("image_id", "embedding", "'birds' source")
+                .write()
+                .mode("overwrite")
+                .parquet(table);
+        return table;
+    }
+
+    @Test
     void imagesOfAnotherDimensionThanTheLabelsAreRefused() {
         String shorter = folder.resolve("shorter").toString();
         spark.read()

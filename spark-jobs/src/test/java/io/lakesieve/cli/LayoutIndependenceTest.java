@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lakesieve.LocalSpark;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -39,6 +41,7 @@ class LayoutIndependenceTest {
     private String labels;
     private Dataset<Row> images;
     private Map<String, Object> scoresOfOnePartition;
+    private Map<String, Object> scoresOfOnePartitionLeavingOneOut;
     private Map<String, Object> embeddingsOfFiles;
 
     @BeforeAll
@@ -47,7 +50,8 @@ class LayoutIndependenceTest {
         negatives = tables.negatives(5);
         labels = tables.labels();
         images = crowded(spark.read().parquet(tables.images()));
-        scoresOfOnePartition = scores(spark, images.coalesce(1), 1);
+        scoresOfOnePartition = scores(spark, images.coalesce(1), "one");
+        scoresOfOnePartitionLeavingOneOut = scores(spark, images.coalesce(1), "one-left-out", "--leave-one-out");
         embeddingsOfFiles = embeddings(spark, PICTURES, "files");
     }
 
@@ -70,7 +74,23 @@ class LayoutIndependenceTest {
     void scoresDoNotDependOnPartitionsOrOrder(int partitions, SparkSession spark) {
         Dataset<Row> shuffled = images.orderBy(rand(SEED + partitions)).repartition(partitions);
 
-        assertThat(scores(spark, shuffled, partitions)).isEqualTo(scoresOfOnePartition);
+        assertThat(scores(spark, shuffled, "split-" + partitions)).isEqualTo(scoresOfOnePartition);
+    }
+
+    @Test
+    void scoresThatLeaveAnImagesOwnCopyOutDoNotDependOnPartitionsOrOrder(SparkSession spark) {
+        Dataset<Row> shuffled = images.orderBy(rand(SEED)).repartition(7);
+
+        assertThat(scores(spark, shuffled, "left-out", "--leave-one-out"))
+                .isEqualTo(scoresOfOnePartitionLeavingOneOut)
+                .isNotEqualTo(scoresOfOnePartition);
+    }
+
+    @Test
+    void doublesScoreAsTheFloatsThatTheyAre(SparkSession spark) {
+        Dataset<Row> doubles = images.withColumn("embedding", col("embedding").cast("array<double>"));
+
+        assertThat(scores(spark, doubles.repartition(3), "doubles")).isEqualTo(scoresOfOnePartition);
     }
 
     @Test
@@ -102,11 +122,11 @@ class LayoutIndependenceTest {
         assertThat(embeddings(spark, table, "lake-" + partitions)).isEqualTo(embeddingsOfFiles);
     }
 
-    private Map<String, Object> scores(SparkSession spark, Dataset<Row> rows, int partitions) {
-        String input = folder.resolve("images-" + partitions).toString();
-        String output = folder.resolve("scores-" + partitions).toString();
+    private Map<String, Object> scores(SparkSession spark, Dataset<Row> rows, String name, String... flags) {
+        String input = folder.resolve("images-" + name).toString();
+        String output = folder.resolve("scores-" + name).toString();
         rows.write().parquet(input);
-        CommandRun run = CommandRun.of(
+        List<String> arguments = new ArrayList<>(List.of(
                 "score",
                 "--image-embeddings",
                 input,
@@ -119,7 +139,9 @@ class LayoutIndependenceTest {
                 "--groups",
                 "5",
                 "--method",
-                "neglabel,adaneg-task,adaneg-sample");
+                "neglabel,adaneg-task,adaneg-sample"));
+        arguments.addAll(List.of(flags));
+        CommandRun run = CommandRun.of(arguments.toArray(String[]::new));
         assertThat(run.exitCode()).as(run.err()).isZero();
         Map<String, Object> scores = new TreeMap<>();
         spark.read()

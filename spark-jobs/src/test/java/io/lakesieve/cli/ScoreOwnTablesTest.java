@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -121,6 +122,56 @@ class ScoreOwnTablesTest {
                 assertThat(row.getDouble(row.fieldIndex("threshold"))).isEqualTo(0.5);
             }
         });
+    }
+
+    @Test
+    void aPartOfTheImagesScoresAsItDoesAmongAll(SparkSession spark) {
+        PublishedTables tables = new PublishedTables(spark, folder, "tiny");
+        String parts = folder.resolve("parts").toString();
+        spark.read()
+                .parquet(tables.images())
+                .selectExpr(
+                        "image_id",
+                        "embedding",
+                        "concat('source-', int(right(image_id, 5)) % 4) source",
+                        "timestampadd(DAY, int(right(image_id, 5)), timestamp'2026-01-01T00:00:00Z') modification_time")
+                .write()
+                .mode("overwrite")
+                .parquet(parts);
+        String output = folder.resolve("scores-of-parts").toString();
+
+        CommandRun run = CommandRun.of(
+                "score",
+                "--image-embeddings",
+                parts,
+                "--label-embeddings",
+                tables.labels(),
+                "--negative-embeddings",
+                tables.negatives(5),
+                "--groups",
+                "5",
+                "--output",
+                output,
+                "--method",
+                "msp",
+                "--source",
+                "source-1,source-3",
+                "--modified-since",
+                "2026-01-17");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out()).contains("8 images scored");
+        List<Row> all = scored(spark, tables, "tiny", 5, "msp");
+        List<Row> part = read(spark, output).orderBy("image_id").collectAsList();
+        assertThat(part)
+                .extracting(row -> row.getString(row.fieldIndex("image_id")))
+                .containsExactly(IntStream.of(17, 19, 21, 23, 25, 27, 29, 31)
+                        .mapToObj(image -> name("image", image))
+                        .toArray(String[]::new));
+        assertThat(part).allSatisfy(row -> assertThat(all).anySatisfy(same -> assertThat(List.of(
+                        same.getString(same.fieldIndex("image_id")), same.getDouble(same.fieldIndex("id_score"))))
+                .isEqualTo(List.of(
+                        row.getString(row.fieldIndex("image_id")), row.getDouble(row.fieldIndex("id_score"))))));
     }
 
     private List<Row> scored(SparkSession spark, PublishedTables tables, String fixtures, int groups, String method) {

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -52,7 +53,10 @@ class PublishedBankTest {
     private static GatheredBank gather(SparkSession spark, LabelSet labels, Dataset<Row> images) {
         ScoringOptions options = ScoringOptions.DEFAULT.withMethods(List.of(ScoringMethod.ADA_NEG_TASK));
         return new ImageScoring(spark, labels, options, Progress.SILENT)
-                .execute(images, images.limit(0), images.count(), scores -> {})
+                .execute(
+                        new ImageScoring.Images(ImageTable.ofUnitRows(images), images.count()),
+                        Optional.empty(),
+                        scores -> {})
                 .bank()
                 .orElseThrow();
     }

@@ -3,13 +3,15 @@ package io.lakesieve.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.lakesieve.core.CosineProduct;
+import io.lakesieve.core.CosineBlock;
 import io.lakesieve.core.EmbeddingMatrix;
+import io.lakesieve.core.LabelProduct;
+import io.lakesieve.core.LabelRows;
 import io.lakesieve.core.LabelSpace;
 import io.lakesieve.core.NegativeGroups;
-import io.lakesieve.core.PlainCosineProduct;
 import io.lakesieve.core.ProductLibrary;
 import io.lakesieve.core.ScoringKernel;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -23,10 +25,11 @@ class PreparedKernelsTest {
             new EmbeddingMatrix(1, 2, new float[] {1, 0}), new EmbeddingMatrix(1, 2, new float[] {0, 1}), 10);
 
     private final AtomicInteger made = new AtomicInteger();
-    private final AtomicInteger openProducts = new AtomicInteger();
+    private final AtomicInteger openKernels = new AtomicInteger();
+    private final AtomicInteger openScorers = new AtomicInteger();
     private final PreparedKernels kernels = new PreparedKernels(2);
 
-    /** Counts the products that are open, which every scorer has. */
+    /** Counts the labels and the blocks that are open: one for each kernel, and one for each scorer. */
     private final class CountingLibrary implements ProductLibrary {
         @Override
         public String description() {
@@ -34,30 +37,66 @@ class PreparedKernelsTest {
         }
 
         @Override
-        public CosineProduct product(EmbeddingMatrix labels) {
-            openProducts.incrementAndGet();
-            PlainCosineProduct plain = new PlainCosineProduct(labels);
-            return new CosineProduct() {
+        public LabelProduct product(List<LabelRows> parts) {
+            openKernels.incrementAndGet();
+            LabelProduct plain = ProductLibrary.plain().product(parts);
+            return new LabelProduct() {
                 @Override
                 public int dimension() {
                     return plain.dimension();
                 }
 
                 @Override
-                public int columns() {
-                    return plain.columns();
+                public int columns(int part) {
+                    return plain.columns(part);
                 }
 
                 @Override
-                public void multiply(float[] images, int rows, float[] cosines) {
-                    plain.multiply(images, rows, cosines);
+                public CosineBlock block(int capacity) {
+                    return new CountingBlock(plain.block(capacity));
                 }
 
                 @Override
                 public void close() {
-                    openProducts.decrementAndGet();
+                    openKernels.decrementAndGet();
+                    plain.close();
                 }
             };
+        }
+    }
+
+    private final class CountingBlock implements CosineBlock {
+        private final CosineBlock block;
+
+        CountingBlock(CosineBlock block) {
+            this.block = block;
+            openScorers.incrementAndGet();
+        }
+
+        @Override
+        public int capacity() {
+            return block.capacity();
+        }
+
+        @Override
+        public void put(int row, float[] embedding) {
+            block.put(row, embedding);
+        }
+
+        @Override
+        public void multiply(int part, int rows) {
+            block.multiply(part, rows);
+        }
+
+        @Override
+        public void read(int row, int column, float[] cosines, int count) {
+            block.read(row, column, cosines, count);
+        }
+
+        @Override
+        public void close() {
+            openScorers.decrementAndGet();
+            block.close();
         }
     }
 
@@ -80,7 +119,12 @@ class PreparedKernelsTest {
 
         assertThat(score("a")).isEqualTo(first);
         assertThat(made).hasValue(1);
-        assertThat(openProducts).hasValue(1);
+        assertOpen(1, 1);
+    }
+
+    private void assertOpen(int kernelsOpen, int scorersOpen) {
+        assertThat(openKernels).as("kernels").hasValue(kernelsOpen);
+        assertThat(openScorers).as("scorers").hasValue(scorersOpen);
     }
 
     @Test
@@ -90,7 +134,7 @@ class PreparedKernelsTest {
         score("a");
         score("c");
 
-        assertThat(openProducts).hasValue(2);
+        assertOpen(2, 2);
         score("a");
         assertThat(made).hasValue(3);
         score("b");
@@ -104,11 +148,11 @@ class PreparedKernelsTest {
             score("c");
             scorer.put(0, new float[] {0, 1});
             scorer.score(1);
-            return openProducts.get();
+            return openKernels.get();
         });
 
         assertThat(openInside).isEqualTo(3);
-        assertThat(openProducts).hasValue(2);
+        assertOpen(2, 2);
     }
 
     @Test
@@ -122,9 +166,9 @@ class PreparedKernelsTest {
         threads.shutdown();
 
         assertThat(made).hasValue(1);
-        assertThat(openProducts).hasValue(2);
+        assertOpen(1, 2);
         score("a");
-        assertThat(openProducts).hasValue(2);
+        assertOpen(1, 2);
     }
 
     private static Object wait(CountDownLatch inside) {
@@ -145,6 +189,6 @@ class PreparedKernelsTest {
                 .hasMessage("no");
 
         score("a");
-        assertThat(openProducts).hasValue(1);
+        assertOpen(1, 1);
     }
 }

@@ -1,0 +1,23 @@
+package io.lakesieve.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code bench}: measures the application on this machine or cluster. */
+@Command(
+        name = "bench",
+        description = "Measures how fast this machine or cluster is, on generated data.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        subcommands = BenchScoreCommand.class)
+final class BenchCommand implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "What to measure is missing: bench score.");
+    }
+}

@@ -1,0 +1,75 @@
+package io.lakesieve.job;
+
+import io.lakesieve.core.BankCandidate;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.unsafe.types.UTF8String;
+import org.apache.spark.util.LongAccumulator;
+
+/**
+ * Pass 1 of AdaNeg: finds each label's M - 1 images of lowest entropy among all that are confident enough.
+ *
+ * <p>What tasks hold, shuffle and send is bounded by labels x (M - 1) images, however many qualify and whatever label
+ * they crowd on.
+ */
+final class GatherBanks {
+    /** More than an image takes in the bank of a task or of the driver, embedding apart: its id, entropy and label. */
+    private static final int BYTES_AN_ENTRY = 512;
+
+    private final SparkContext spark;
+    private final ScoringPlan plan;
+    private final Broadcast<ScoringPlan> broadcastPlan;
+
+    GatherBanks(SparkContext spark, ScoringPlan plan, Broadcast<ScoringPlan> broadcastPlan) {
+        this.spark = spark;
+        this.plan = plan;
+        this.broadcastPlan = broadcastPlan;
+    }
+
+    /**
+     * Proves that the driver may receive the banks, however they fill.
+     *
+     * @param images the number of images that may enter them
+     * @throws io.lakesieve.config.InputException if not; it says what to set
+     */
+    static void requireRoom(SparkConf conf, ScoringPlan plan, long images) {
+        long labels = plan.labels().space().labels();
+        long banked = Math.min(images, labels * plan.adaNeg().capacity());
+        long bytes = (long) plan.labels().space().dimension() * Float.BYTES + BYTES_AN_ENTRY;
+        new DriverResults(conf).requireRoom("The banks of %,d labels".formatted(labels), banked, bytes);
+    }
+
+    /** Gathers; {@code done} counts the images that were looked at. */
+    GatheredBank execute(JavaRDD<EmbeddedImage> images, LongAccumulator done) {
+        int slots = spark.defaultParallelism();
+        Map<Integer, BankState> states;
+        try {
+            states = images.mapPartitionsToPair(new BankTask(broadcastPlan, done))
+                    .reduceByKey(BankState::merge, slots)
+                    .collectAsMap(); // at most labels x (M - 1) ids; requireRoom has seen to it
+        } finally {
+            SharedKernels.end(plan.bankKey());
+        }
+        Broadcast<Set<UTF8String>> banked = Broadcasts.of(spark, imageIds(states));
+        Map<UTF8String, float[]> embeddings =
+                banked.value().isEmpty() ? Map.of() : BankedEmbeddings.of(images, banked, slots);
+        banked.destroy();
+        return GatheredBank.of(
+                states, embeddings, plan.idLabels(), plan.adaNeg().capacity());
+    }
+
+    private static Set<UTF8String> imageIds(Map<Integer, BankState> states) {
+        Set<UTF8String> ids = new HashSet<>();
+        for (BankState state : states.values()) {
+            for (BankCandidate entry : state.bank().entries()) {
+                ids.add(UTF8String.fromString(entry.imageId()));
+            }
+        }
+        return ids;
+    }
+}
