@@ -40,8 +40,8 @@ public final class ScoringRounds {
         BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             String[] words = line.trim().split(" ");
-            double rate =
-                    rounds.run(ScoringWorkload.of(words[0]),
+            double rate = rounds.run(
+                    ScoringWorkload.of(words[0]),
                     Integer.parseInt(words[1]),
                     Double.parseDouble(words[2]),
                     words[3].equals("cpu") ? THREADS::getCurrentThreadCpuTime : System::nanoTime);
