@@ -1,11 +1,13 @@
 package io.lakesieve.job;
 
 import io.lakesieve.core.Closeness;
-import io.lakesieve.core.CosineProduct;
+import io.lakesieve.core.CosineBlock;
 import io.lakesieve.core.EmbeddingMatrix;
-import io.lakesieve.core.PlainCosineProduct;
+import io.lakesieve.core.LabelProduct;
+import io.lakesieve.core.ProductLibrary;
 import io.lakesieve.spark.EmbeddingColumn;
 import java.util.Iterator;
+import java.util.List;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
@@ -33,9 +35,10 @@ final class ClosenessTask implements MapPartitionsFunction<Row, Row> {
 
     @Override
     public Iterator<Row> call(Iterator<Row> candidates) {
-        CosineProduct product = new PlainCosineProduct(idLabels.value());
-        Closeness closeness = new Closeness(product.columns());
-        float[] cosines = new float[product.columns()];
+        LabelProduct product = ProductLibrary.plain().product(List.of(idLabels.value()));
+        CosineBlock block = product.block(1);
+        Closeness closeness = new Closeness(product.columns(0));
+        float[] cosines = new float[product.columns(0)];
         return new Iterator<>() {
             @Override
             public boolean hasNext() {
@@ -45,7 +48,9 @@ final class ClosenessTask implements MapPartitionsFunction<Row, Row> {
             @Override
             public Row next() {
                 Row candidate = candidates.next();
-                product.multiply(EmbeddingColumn.fromRow(candidate, 2), 1, cosines);
+                block.put(0, EmbeddingColumn.fromRow(candidate, 2));
+                block.multiply(0, 1);
+                block.read(0, 0, cosines, cosines.length);
                 measured.add(1);
                 return RowFactory.create(candidate.getString(0), candidate.getString(1), closeness.of(cosines, 0));
             }

@@ -10,37 +10,40 @@ final class AdaptiveSweep {
     /** Two floats that differ by less may stand for doubles in the other order. */
     private static final double FLOAT_ERROR = 1e-5;
 
+    private final ColumnLayout layout;
     private final double lambda;
     private final LabelSide text;
     private final LabelSide idLabels;
     private final LabelSide negatives;
     private final GroupSums groups;
+    private final float[] textCosines;
+    private final float[] cosines;
+    private final float[][] textExponentials;
+    private final float[][] proxyExponentials;
 
     AdaptiveSweep(ColumnLayout layout, double scale, double lambda, NegativeGroups groups) {
-        Lanes lanes = new Lanes();
+        LaneLayout ids = layout.idLabels();
+        this.layout = layout;
         this.lambda = lambda;
-        this.text = new LabelSide(layout.idOrder(), scale, 1, lanes);
-        this.idLabels = new LabelSide(layout.idOrder(), scale, 1, lanes);
-        this.negatives = new LabelSide(layout.positions(), scale, 1, lanes);
-        this.groups = new GroupSums(groups, layout);
+        this.text = new LabelSide(ids, scale, 1);
+        this.idLabels = new LabelSide(ids, scale, 1);
+        this.negatives = new LabelSide(layout.negatives(), scale, 1);
+        this.groups = new GroupSums(groups, layout.negatives());
+        this.textCosines = new float[ids.labels()];
+        this.cosines = new float[ids.labels() + layout.negatives().labels()];
+        this.textExponentials = new float[ids.rows()][ids.lanes()];
+        this.proxyExponentials = new float[ids.rows()][ids.lanes()];
     }
 
     /** Takes an image's cosines to the text embeddings of all labels, in the order of the layout. */
-    void begin(float[] textCosines) {
-        int count = idLabels.cosines.length;
-        System.arraycopy(textCosines, 0, text.cosines, 0, count);
-        System.arraycopy(textCosines, 0, idLabels.cosines, 0, count);
-        System.arraycopy(textCosines, count, negatives.cosines, 0, negatives.cosines.length);
+    void begin(float[] text) {
+        System.arraycopy(text, 0, cosines, 0, cosines.length);
+        System.arraycopy(text, 0, textCosines, 0, textCosines.length);
     }
 
     /** Replaces the cosine to a label's text embedding by that to its proxy; columns are those of the layout. */
     void replace(int column, float cosine) {
-        int position = column - idLabels.cosines.length;
-        if (position < 0) {
-            idLabels.cosines[column] = cosine;
-        } else {
-            negatives.cosines[position] = cosine;
-        }
+        cosines[column] = cosine;
     }
 
     /**
@@ -50,6 +53,8 @@ final class AdaptiveSweep {
      * @param textTotal see {@link TextSweep#total()}
      */
     AdaNegScore score(double vanilla, double textTotal) {
+        idLabels.read(cosines, 0);
+        negatives.read(cosines, layout.idLabels().labels());
         idLabels.sweep();
         negatives.sweep();
         groups.take(negatives, idLabels.maximum());
@@ -62,24 +67,37 @@ final class AdaptiveSweep {
 
     /** The ID label with the largest weighted sum of its two exponentials, the first of several. */
     private int predictedLabel(double textWeight, double proxyWeight) {
+        text.read(textCosines, 0);
         text.sweep();
-        double largest = 0;
-        for (int i = 0; i < text.exponentials.length; i++) {
-            double sum = textWeight * text.exponentials[i] + proxyWeight * idLabels.exponentials[i];
-            largest = Math.max(largest, sum);
-        }
+        text.exponentials(textExponentials);
+        idLabels.exponentials(proxyExponentials);
+        double bound = (1 - FLOAT_ERROR) * largestSum(textWeight, proxyWeight);
         int best = -1;
-        double exactBest = Double.NEGATIVE_INFINITY;
-        for (int i = 0; i < text.exponentials.length; i++) {
-            double sum = textWeight * text.exponentials[i] + proxyWeight * idLabels.exponentials[i];
-            if (sum >= largest * (1 - FLOAT_ERROR)) {
-                double exact = textWeight * text.exactExponential(i) + proxyWeight * idLabels.exactExponential(i);
-                if (exact > exactBest) {
-                    exactBest = exact;
-                    best = i;
+        double largest = Double.NEGATIVE_INFINITY;
+        for (int t = 0; t < textExponentials.length; t++) {
+            for (int lane = 0; lane < layout.idLabels().width(t); lane++) {
+                if (textWeight * textExponentials[t][lane] + proxyWeight * proxyExponentials[t][lane] >= bound) {
+                    double sum = textWeight * text.exactExponential(t, lane, text.maximum())
+                            + proxyWeight * idLabels.exactExponential(t, lane, idLabels.maximum());
+                    int label = layout.idLabels().position(layout.idLabels().start(t) + lane);
+                    if (sum > largest || (sum == largest && label < best)) {
+                        largest = sum;
+                        best = label;
+                    }
                 }
             }
         }
         return best;
+    }
+
+    private double largestSum(double textWeight, double proxyWeight) {
+        double largest = 0;
+        for (int t = 0; t < textExponentials.length; t++) {
+            for (int lane = 0; lane < layout.idLabels().width(t); lane++) {
+                double sum = textWeight * textExponentials[t][lane] + proxyWeight * proxyExponentials[t][lane];
+                largest = Math.max(largest, sum);
+            }
+        }
+        return largest;
     }
 }

@@ -1,6 +1,7 @@
 package io.lakesieve.core;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The closeness of a candidate to the ID labels: the 0.95 quantile of its cosines to all of them (NegLabel, section
@@ -36,27 +37,28 @@ public final class Closeness {
         return (float) (lower + (place - below) * (upper - lower));
     }
 
-    /** Returns the closeness of each candidate; rows of both are unit vectors of one model. */
+    /**
+     * Returns the closeness of each candidate; rows of both are unit vectors of one model. The product is plain Java's, so
+     * that every machine mines the same negatives.
+     */
     public static float[] of(EmbeddingMatrix candidates, EmbeddingMatrix idLabels) {
-        try (CosineProduct product = new PlainCosineProduct(idLabels)) {
-            return of(candidates, product);
-        }
-    }
-
-    /** Returns the closeness of each candidate by a product whose label rows are the ID labels. */
-    public static float[] of(EmbeddingMatrix candidates, CosineProduct idLabels) {
-        Closeness closeness = new Closeness(idLabels.columns());
-        int dimension = candidates.dimension();
-        float[] result = new float[candidates.rows()];
-        float[] cosines = new float[BLOCK_ROWS * idLabels.columns()];
-        for (int first = 0; first < result.length; first += BLOCK_ROWS) {
-            int rows = Math.min(BLOCK_ROWS, result.length - first);
-            int from = first * dimension;
-            idLabels.multiply(Arrays.copyOfRange(candidates.values(), from, from + rows * dimension), rows, cosines);
-            for (int i = 0; i < rows; i++) {
-                result[first + i] = closeness.of(cosines, i * idLabels.columns());
+        try (LabelProduct product = ProductLibrary.plain().product(List.of(idLabels));
+                CosineBlock block = product.block(BLOCK_ROWS)) {
+            Closeness closeness = new Closeness(idLabels.rows());
+            float[] result = new float[candidates.rows()];
+            float[] cosines = new float[idLabels.rows()];
+            for (int first = 0; first < result.length; first += BLOCK_ROWS) {
+                int rows = Math.min(BLOCK_ROWS, result.length - first);
+                for (int row = 0; row < rows; row++) {
+                    block.put(row, candidates.row(first + row));
+                }
+                block.multiply(0, rows);
+                for (int row = 0; row < rows; row++) {
+                    block.read(row, 0, cosines, cosines.length);
+                    result[first + row] = closeness.of(cosines, 0);
+                }
             }
+            return result;
         }
-        return result;
     }
 }

@@ -10,25 +10,20 @@ package io.lakesieve.core;
 final class GroupSums {
     /**
      * How far, in logits, the nearest negative may lie above the nearest ID label for groups to be summed in float: what
-     * {@link Powers} cuts off is then below 1e-12 of the ID labels' sum.
+     * {@link Powers} cuts off is then below 1e-12 of the ID labels' sum. Beyond, doubles hold it.
      */
     private static final double FLOAT_RANGE = 40;
 
     private final NegativeGroups groups;
-    private final ColumnLayout layout;
+    /** Where the pieces begin, and at last the number of negatives. */
     private final int[] cuts;
-    private final double[] pieces;
-    private final float[] lanes;
-    private final float[] next;
-    private double ownTotal;
 
-    GroupSums(NegativeGroups groups, ColumnLayout layout) {
+    private final double[] pieces;
+
+    GroupSums(NegativeGroups groups, LaneLayout negatives) {
         this.groups = groups;
-        this.layout = layout;
-        this.cuts = layout.cuts();
+        this.cuts = negatives.cuts();
         this.pieces = new double[cuts.length - 1];
-        this.lanes = new float[layout.lanes()];
-        this.next = new float[layout.lanes()];
     }
 
     /**
@@ -39,47 +34,14 @@ final class GroupSums {
     void take(LabelSide negatives, float idMaximum) {
         double gap = negatives.scale() * ((double) negatives.maximum() - idMaximum);
         double factor = Math.exp(gap);
-        sumLanes(negatives.exponentials);
-        ownTotal = 0;
         for (int piece = 0; piece < pieces.length; piece++) {
-            double sum = layout.pieceSum(piece, lanes);
-            ownTotal += sum;
-            pieces[piece] = factor * sum;
-        }
-        if (gap > FLOAT_RANGE) {
-            takeExactly(negatives.cosines, negatives.scale(), idMaximum);
+            pieces[piece] = gap <= FLOAT_RANGE
+                    ? factor * negatives.pieceSum(piece)
+                    : negatives.exactSum(cuts[piece], cuts[piece + 1], idMaximum);
         }
     }
 
-    private void sumLanes(float[] exponentials) {
-        System.arraycopy(exponentials, 0, lanes, 0, lanes.length);
-        int[] widths = layout.widths();
-        int from = lanes.length;
-        for (int t = 1; t < widths.length; t++) {
-            System.arraycopy(exponentials, from, next, 0, widths[t]);
-            Sums.add(lanes, next, widths[t]);
-            from += widths[t];
-        }
-    }
-
-    /** Takes the exponentials in double, which holds what floats cannot; rare, and ten times as slow. */
-    private void takeExactly(float[] cosines, double scale, float idMaximum) {
-        for (int piece = 0; piece < pieces.length; piece++) {
-            double sum = 0;
-            for (int position = cuts[piece]; position < cuts[piece + 1]; position++) {
-                double cosine = cosines[layout.column(layout.idLabels() + position) - layout.idLabels()];
-                sum += Math.exp(scale * (cosine - idMaximum));
-            }
-            pieces[piece] = sum;
-        }
-    }
-
-    /** The sum of all negatives, those in no group too, relative to the largest of them. */
-    double ownTotal() {
-        return ownTotal;
-    }
-
-    /** The same sum relative to the ID labels' largest. */
+    /** The sum of all negatives, those in no group too, relative to the ID labels' largest. */
     double total() {
         double sum = 0;
         for (double piece : pieces) {

@@ -3,54 +3,61 @@ package io.lakesieve.core;
 import java.util.Arrays;
 
 /**
- * The few largest of many values and where they stand: the largest first, equal ones in a given order.
+ * The few largest of an image's cosines to one side of the label space and where they stand: the largest first, equal
+ * ones in the order of their positions.
  *
  * <p>Scratch of one thread.
  */
 final class Largest {
-    /** By place, what decides between equal values: the smaller number comes first. */
-    private final int[] order;
-
+    private final LaneLayout layout;
     private final int wanted;
-    private final int[] places;
+    private final int[] positions;
     private final float[] values;
     private int found;
 
     /** Finds up to {@code wanted} values, at least 1. */
-    Largest(int wanted, int[] order) {
-        this.order = order;
+    Largest(LaneLayout layout, int wanted) {
+        this.layout = layout;
         this.wanted = wanted;
-        this.places = new int[wanted];
+        this.positions = new int[wanted];
         this.values = new float[wanted];
     }
 
-    /** Looks through the first {@code length} values, at least 1, by way of their lanes, which it overwrites. */
-    void find(float[] from, int length, Lanes lanes) {
-        lanes.maxima(from, length);
+    /**
+     * Looks through the values.
+     *
+     * @param maxima by lane, the largest value
+     * @param rows the values, row by row of the layout
+     */
+    void find(float[] maxima, float[][] rows) {
         // The values wanted stand in lanes whose largest is at least this.
-        float bound = wantedLargest(lanes.values, lanes.count());
+        float bound = wantedLargest(maxima);
         found = 0;
-        for (int lane = 0; lane < lanes.count(); lane++) {
-            if (lanes.values[lane] >= bound) {
-                for (int place = lane; place < length; place += Lanes.WIDTH) {
-                    if (from[place] >= bound) {
-                        offer(place, from[place]);
-                    }
-                }
+        for (int lane = 0; lane < maxima.length; lane++) {
+            if (maxima[lane] >= bound) {
+                offerLane(lane, rows, bound);
+            }
+        }
+    }
+
+    private void offerLane(int lane, float[][] rows, float bound) {
+        for (int t = 0; t < rows.length && lane < rows[t].length; t++) {
+            if (rows[t][lane] >= bound) {
+                offer(layout.position(layout.start(t) + lane), rows[t][lane]);
             }
         }
     }
 
     /** The last of the largest values that are wanted, below all values if there are fewer. */
-    private float wantedLargest(float[] from, int length) {
-        if (length < wanted) {
+    private float wantedLargest(float[] from) {
+        if (from.length < wanted) {
             return Float.NEGATIVE_INFINITY;
         }
         Arrays.fill(values, Float.NEGATIVE_INFINITY);
         float bound = Float.NEGATIVE_INFINITY;
-        for (int i = 0; i < length; i++) {
-            if (from[i] > bound) {
-                bound = insert(from[i]);
+        for (float value : from) {
+            if (value > bound) {
+                bound = insert(value);
             }
         }
         return bound;
@@ -65,21 +72,21 @@ final class Largest {
         return values[wanted - 1];
     }
 
-    private void offer(int place, float value) {
-        if (found == wanted && !precedes(value, place, wanted - 1)) {
+    private void offer(int position, float value) {
+        if (found == wanted && !precedes(value, position, wanted - 1)) {
             return;
         }
         int rank = found < wanted ? found++ : found - 1;
-        for (; rank > 0 && precedes(value, place, rank - 1); rank--) {
-            places[rank] = places[rank - 1];
+        for (; rank > 0 && precedes(value, position, rank - 1); rank--) {
+            positions[rank] = positions[rank - 1];
             values[rank] = values[rank - 1];
         }
-        places[rank] = place;
+        positions[rank] = position;
         values[rank] = value;
     }
 
-    private boolean precedes(float value, int place, int rank) {
-        return value > values[rank] || (value == values[rank] && order[place] < order[places[rank]]);
+    private boolean precedes(float value, int position, int rank) {
+        return value > values[rank] || (value == values[rank] && position < positions[rank]);
     }
 
     /** How many were found: all, if there were fewer than wanted. */
@@ -88,8 +95,8 @@ final class Largest {
     }
 
     /** Where the value of a rank stands, ranks counted from 0. */
-    int place(int rank) {
-        return places[rank];
+    int position(int rank) {
+        return positions[rank];
     }
 
     /** The value of a rank. */

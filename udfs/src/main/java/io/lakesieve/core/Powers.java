@@ -43,24 +43,45 @@ final class Powers {
 
     private static void fill(float[] values, int count, float reference, float rate, float[] powers) {
         for (int i = 0; i < count; i++) {
-            float y = (values[i] - reference) * rate;
-            float p = Math.fma(P9, y, P8);
-            p = Math.fma(p, y, P7);
-            p = Math.fma(p, y, P6);
-            p = Math.fma(p, y, P5);
-            p = Math.fma(p, y, P4);
-            p = Math.fma(p, y, P3);
-            p = Math.fma(p, y, P2);
-            p = Math.fma(p, y, P1);
-            p = Math.fma(p, y, P0);
-            // Twice the larger of p and 0: the polynomial falls without end below its range.
-            float power = (p + Math.abs(p)) + SMALLEST;
-            power *= power;
-            power *= power;
-            power *= power;
-            power *= power;
-            power *= power;
-            powers[i] = power;
+            powers[i] = power((values[i] - reference) * rate);
         }
+    }
+
+    /**
+     * Adds the powers to the sums of the same places, and each power times the difference of its value from the reference
+     * to the weighted sums.
+     */
+    void add(float[] values, int count, float reference, float[] sums, float[] weightedSums) {
+        accumulate(values, count, reference, rate, sums, weightedSums);
+    }
+
+    private static void accumulate(
+            float[] values, int count, float reference, float rate, float[] sums, float[] weightedSums) {
+        for (int i = 0; i < count; i++) {
+            float difference = values[i] - reference;
+            float power = power(difference * rate);
+            sums[i] += power;
+            weightedSums[i] = Math.fma(power, difference, weightedSums[i]);
+        }
+    }
+
+    private static float power(float y) {
+        float p = Math.fma(P9, y, P8);
+        p = Math.fma(p, y, P7);
+        p = Math.fma(p, y, P6);
+        p = Math.fma(p, y, P5);
+        p = Math.fma(p, y, P4);
+        p = Math.fma(p, y, P3);
+        p = Math.fma(p, y, P2);
+        p = Math.fma(p, y, P1);
+        p = Math.fma(p, y, P0);
+        // Twice the larger of p and 0: the polynomial falls without end below its range.
+        float power = (p + Math.abs(p)) + SMALLEST;
+        power *= power;
+        power *= power;
+        power *= power;
+        power *= power;
+        power *= power;
+        return power;
     }
 }

@@ -42,7 +42,7 @@ public final class ScoringKernel implements AutoCloseable {
             AdaNegParameters parameters,
             Collection<Adaptation> adaptations) {
         this.space = space;
-        this.layout = layout(space, groups);
+        this.layout = ColumnLayout.of(space.idLabels().rows(), space.negatives().rows(), groups);
         this.groups = groups;
         this.firedNegatives = firedNegatives;
         this.parameters = parameters;
@@ -56,14 +56,6 @@ public final class ScoringKernel implements AutoCloseable {
             parts.addAll(prepared.parts());
         }
         this.product = library.product(parts);
-    }
-
-    private static ColumnLayout layout(LabelSpace space, NegativeGroups groups) {
-        int idLabels = space.idLabels().rows();
-        int negatives = space.negatives().rows();
-        return groups == null
-                ? ColumnLayout.ofOnePiece(idLabels, negatives)
-                : ColumnLayout.of(idLabels, negatives, groups);
     }
 
     /** Prepares for the baselines alone; negatives that the space may have are not looked at. */

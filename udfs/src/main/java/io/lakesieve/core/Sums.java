@@ -42,11 +42,4 @@ final class Sums {
         }
         return ((a + b) + (c + d)) + ((e + f) + (g + h));
     }
-
-    /** Adds the first {@code count} values to the sums of the same places. */
-    static void add(float[] sums, float[] values, int count) {
-        for (int i = 0; i < count; i++) {
-            sums[i] += values[i];
-        }
-    }
 }

@@ -24,21 +24,19 @@ final class TextSweep {
 
     /** Prepares for negatives, if there are groups of them, else for the ID labels alone. */
     TextSweep(ColumnLayout layout, double scale, NegativeGroups groups, int fired) {
-        Lanes lanes = new Lanes();
         this.scale = scale;
         this.layout = layout;
-        this.fired = Math.min(fired, layout.negatives());
-        this.idLabels = new LabelSide(layout.idOrder(), scale, 1, lanes);
-        this.negatives =
-                groups == null ? null : new LabelSide(layout.positions(), scale, Math.max(1, this.fired), lanes);
-        this.groups = groups == null ? null : new GroupSums(groups, layout);
+        this.fired = Math.min(fired, layout.negatives().labels());
+        this.idLabels = new LabelSide(layout.idLabels(), scale, 1);
+        this.negatives = groups == null ? null : new LabelSide(layout.negatives(), scale, Math.max(1, this.fired));
+        this.groups = groups == null ? null : new GroupSums(groups, layout.negatives());
     }
 
     /** Scores the image of a row of a block that holds the cosines to all labels in the order of the layout. */
     TextScore score(CosineBlock block, int row) {
-        block.read(row, 0, idLabels.cosines, idLabels.cosines.length);
+        idLabels.read(block, row, 0);
         if (negatives != null) {
-            block.read(row, idLabels.cosines.length, negatives.cosines, negatives.cosines.length);
+            negatives.read(block, row, layout.idLabels().labels());
         }
         return score();
     }
@@ -57,8 +55,8 @@ final class TextSweep {
                 idSum,
                 groups.negLabel(idSum),
                 groups.adaNeg(idSum),
-                position(0),
-                negatives.entropy(groups.ownTotal()),
+                negatives.largest().position(0),
+                negatives.entropy(),
                 firedPositions(),
                 firedProbabilities(nearest / total));
     }
@@ -84,8 +82,8 @@ final class TextSweep {
                 1 / idSum,
                 maxLogit,
                 maxLogit + Math.log(idSum),
-                idLabels.largest().place(0),
-                idLabels.entropy(idSum),
+                idLabels.largest().position(0),
+                idLabels.entropy(),
                 nearestNegative,
                 negativeEntropy,
                 firedNegatives,
@@ -95,13 +93,9 @@ final class TextSweep {
     private int[] firedPositions() {
         int[] positions = new int[fired];
         for (int rank = 0; rank < fired; rank++) {
-            positions[rank] = position(rank);
+            positions[rank] = negatives.largest().position(rank);
         }
         return positions;
-    }
-
-    private int position(int rank) {
-        return layout.positions()[negatives.largest().place(rank)];
     }
 
     /** What the fired negatives have of the softmax, of which the most similar negative has {@code first}. */
@@ -116,8 +110,7 @@ final class TextSweep {
 
     /** Copies the cosines of the image that was scored last, in the order of the layout. */
     void copyCosines(float[] cosines) {
-        int count = idLabels.cosines.length;
-        System.arraycopy(idLabels.cosines, 0, cosines, 0, count);
-        System.arraycopy(negatives.cosines, 0, cosines, count, negatives.cosines.length);
+        idLabels.write(cosines, 0);
+        negatives.write(cosines, layout.idLabels().labels());
     }
 }

@@ -53,6 +53,17 @@ class PowersTest {
         assertThat(powers[1000]).isZero();
     }
 
+    @Test
+    void powersAreAddedToSumsAndWeightedSums() {
+        float[] sums = {1, 2, 3};
+        float[] weightedSums = {10, 20, 30};
+
+        new Powers(2).add(new float[] {0.5f, 0.25f, 7}, 2, 0.5f, sums, weightedSums);
+
+        assertThat(sums).containsExactly(2, (float) (2 + power(0.25f, 0.5f, 2)), 3);
+        assertThat(weightedSums).containsExactly(10, (float) (20 - 0.25 * power(0.25f, 0.5f, 2)), 30);
+    }
+
     private static double power(float value, float reference, double rate) {
         float[] powers = new float[1];
         new Powers(rate).of(new float[] {value}, 1, reference, powers);

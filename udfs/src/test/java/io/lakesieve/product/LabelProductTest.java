@@ -101,6 +101,27 @@ class LabelProductTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"512, 203", "37, 1100", "130, 33"})
+    void theBitsOfACosineDoNotDependOnTheOtherLabels(int dimension, int columns) {
+        EmbeddingMatrix labels = random(columns, dimension, 12);
+        float[] image = random(1, dimension, 13).values();
+        float[] together = cosines(labels, image);
+        for (int column = 0; column < columns; column += 1 + columns / 40) {
+            EmbeddingMatrix alone = new EmbeddingMatrix(1, dimension, labels.row(column));
+            assertThat(cosines(alone, image)).containsExactly(together[column]);
+        }
+    }
+
+    private float[] cosines(EmbeddingMatrix labels, float[] image) {
+        try (LabelProduct product = library.product(List.of(labels));
+                CosineBlock block = product.block(1)) {
+            block.put(0, image);
+            block.multiply(0, 1);
+            return read(block, 0, labels.rows());
+        }
+    }
+
     @Test
     void partsAreMultipliedEachByItselfAndMayBeEmpty() {
         EmbeddingMatrix first = random(5, 8, 5);

@@ -11,31 +11,30 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
-class ColumnLayoutTest {
+class LaneLayoutTest {
     @Property(tries = 300, seed = "31")
     void everyNegativeHasOnePlaceAndThePiecesAreSummedFromTheLanes(
             @ForAll @IntRange(min = 1, max = 5000) int negatives,
             @ForAll @IntRange(min = 1, max = 200) int groups,
             @ForAll @IntRange(min = 1, max = 40) int otherGroups) {
         Assume.that(groups <= negatives && otherGroups <= negatives);
-        ColumnLayout layout = ColumnLayout.of(3, negatives, NegativeGroups.of(negatives, groups, otherGroups));
+        LaneLayout layout = LaneLayout.of(negatives, NegativeGroups.of(negatives, groups, otherGroups));
         double[] values = new Random(negatives).doubles(negatives).toArray();
 
-        int[] sorted = layout.positions().clone();
-        Arrays.sort(sorted);
-        assertThat(sorted).isEqualTo(IntStream.range(0, negatives).toArray());
-        for (int place = 0; place < negatives; place++) {
-            assertThat(layout.column(3 + layout.positions()[place])).isEqualTo(3 + place);
-        }
+        int[] positions = IntStream.range(0, negatives).map(layout::position).toArray();
         float[] lanes = new float[layout.lanes()];
-        int from = 0;
-        for (int width : layout.widths()) {
-            for (int lane = 0; lane < width; lane++) {
-                lanes[lane] += (float) values[layout.positions()[from + lane]];
+        int place = 0;
+        for (int t = 0; t < layout.rows(); t++) {
+            assertThat(layout.start(t)).isEqualTo(place);
+            for (int lane = 0; lane < layout.width(t); lane++) {
+                assertThat(layout.row(place)).isEqualTo(t);
+                assertThat(layout.place(positions[place])).isEqualTo(place);
+                lanes[lane] += (float) values[positions[place++]];
             }
-            from += width;
         }
-        assertThat(from).isEqualTo(negatives);
+        assertThat(place).isEqualTo(negatives);
+        Arrays.sort(positions);
+        assertThat(positions).isEqualTo(IntStream.range(0, negatives).toArray());
         int[] cuts = layout.cuts();
         for (int piece = 0; piece + 1 < cuts.length; piece++) {
             double expected =
@@ -48,7 +47,7 @@ class ColumnLayoutTest {
     void noPieceReachesOverTheEndOfAGroup(
             @ForAll @IntRange(min = 40, max = 3000) int negatives, @ForAll @IntRange(min = 1, max = 40) int groups) {
         NegativeGroups dealt = NegativeGroups.of(negatives, groups, 7);
-        int[] cuts = ColumnLayout.of(1, negatives, dealt).cuts();
+        int[] cuts = LaneLayout.of(negatives, dealt).cuts();
 
         for (Groups of : new Groups[] {dealt.negLabel(), dealt.adaNeg()}) {
             for (int group = 0; group <= of.count(); group++) {
