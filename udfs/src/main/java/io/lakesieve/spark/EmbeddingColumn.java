@@ -9,7 +9,7 @@ import scala.collection.immutable.ArraySeq;
 
 /** Carries an embedding between {@code float[]} and a column of type {@code array<float>}. */
 public final class EmbeddingColumn {
-    /** Reads and writes the column as an array of primitives; a null element is read as 0. */
+    /** Reads and writes the column as an array of primitives; a null element is read as some number. */
     public static final Encoder<float[]> FLOATS =
             primitives(new AgnosticEncoders.ArrayEncoder<>(AgnosticEncoders.PrimitiveFloatEncoder$.MODULE$, false));
 
@@ -32,12 +32,12 @@ public final class EmbeddingColumn {
         return embedding;
     }
 
-    /** A fresh array of Spark's own form of an {@code array<float>}; a null element is read as 0. */
+    /** A fresh array of Spark's own form of an {@code array<float>}; a null element is read as some number. */
     public static float[] fromFloats(ArrayData values) {
         return values.toFloatArray();
     }
 
-    /** A fresh array of Spark's own form of an {@code array<double>}, rounded; a null element is read as 0. */
+    /** A fresh array of Spark's own form of an {@code array<double>}, rounded; a null element is read as some number. */
     public static float[] fromDoubles(ArrayData values) {
         double[] wide = values.toDoubleArray();
         float[] embedding = new float[wide.length];
