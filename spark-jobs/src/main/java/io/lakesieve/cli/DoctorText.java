@@ -83,7 +83,7 @@ final class DoctorText {
         line("%nExecutor %s", executor.name());
         line("  %s, Java %s", machine.system(), machine.java());
         line(
-                "  %d task slots on %d cores, heap %s, memory %s, %s with %s free",
+                "  task slots %d, cores %d, heap %s, memory %s, %s with %s free",
                 executor.slots(),
                 machine.cores(),
                 gigabytes(machine.heapBytes()),

@@ -46,7 +46,7 @@ class DoctorTest {
     @Test
     void theExecutorIsPrintedWithItsNativeLibraries() {
         assertThat(text.out())
-                .contains("Executor driver", "2 task slots on ", "heap ", "device cpu", "ONNX Runtime 1.");
+                .contains("Executor driver", "task slots 2, cores ", "heap ", "device cpu", "ONNX Runtime 1.");
         assertThat(text.out())
                 .containsPattern("tokenizers \\S+: .*tokenizers.*\\.(so|dylib)|tokenizers \\S+: not loaded");
     }

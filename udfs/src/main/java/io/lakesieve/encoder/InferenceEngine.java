@@ -1,11 +1,14 @@
 package io.lakesieve.encoder;
 
 import ai.djl.engine.Engine;
+import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
+import java.util.Base64;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -16,6 +19,10 @@ public final class InferenceEngine {
     static final String NAME = "OnnxRuntime";
 
     private static final String OFFLINE = "ai.djl.offline";
+
+    /** An ONNX model with the one node {@code y = Add(x, x)} on a float, as onnx.helper writes it. */
+    private static final String ADDITION =
+            "CAgSADo1Cg4KAXgKAXgSAXkiA0FkZBIBZ1oPCgF4EgoKCAgBEgQKAggBYg8KAXkSCgoICAESBAoCCAFCBAoAEBE=";
 
     private InferenceEngine() {}
 
@@ -57,22 +64,34 @@ public final class InferenceEngine {
                     + " 'mvn -Pcuda -DskipTests package', or use --device cpu");
         }
         try {
-            options(1, device).close();
+            compute(device);
             return Optional.empty();
         } catch (OrtException | UnsatisfiedLinkError e) {
-            return Optional.of(cudaAdvice(device, e));
+            return Optional.of(
+                    ("ONNX Runtime %s cannot use %s (%s): install NVIDIA's driver, and the CUDA and cuDNN that this ONNX"
+                                    + " Runtime needs, where its loader finds them, or use --device cpu")
+                            .formatted(version(), device, reason(e)));
         }
     }
 
-    static String cudaAdvice(ComputeDevice device, Throwable cause) {
-        return ("ONNX Runtime %s cannot use %s (%s): install NVIDIA's driver, and the CUDA and cuDNN that this ONNX Runtime"
-                        + " needs, where its loader finds them, or use --device cpu")
-                .formatted(
-                        version(),
-                        device,
-                        String.valueOf(cause.getMessage())
-                                .replaceAll("\\s+", " ")
-                                .strip());
+    /** Adds two numbers on a device: only then it is certain that there is one. */
+    static float compute(ComputeDevice device) throws OrtException {
+        OrtEnvironment environment = start();
+        try (OrtSession.SessionOptions options = options(1, device);
+                OrtSession session =
+                        environment.createSession(Base64.getDecoder().decode(ADDITION), options);
+                OnnxTensor number = OnnxTensor.createTensor(environment, new float[] {2});
+                OrtSession.Result result = session.run(Map.of("x", number))) {
+            return ((float[]) result.get(0).getValue())[0];
+        }
+    }
+
+    /** The end of a message that begins with places in C++ sources. */
+    private static String reason(Throwable failure) {
+        return String.valueOf(failure.getMessage())
+                .replaceAll("\\s+", " ")
+                .replaceFirst(".*\\[ONNXRuntimeError\\] : \\d+ : \\w+ : ", "")
+                .strip();
     }
 
     /**

@@ -50,7 +50,6 @@ final class HubClient {
     /**
      * Asks what a file is.
      *
-     * @return empty where the revision has no such file; {@link Absent} then says of which commit that is known
      * @throws HubException if the hub refuses
      * @throws IOException if it cannot be reached
      */
@@ -62,7 +61,7 @@ final class HubClient {
             if (next.isPresent() && sameOrigin(next.get(), address)) {
                 address = next.get(); // the repository has another name now
             } else if (next.isPresent() || response.statusCode() == 200) {
-                return present(name, path, response, next.orElse(address));
+                return present(name, path, response, address);
             } else {
                 return absent(name, response);
             }

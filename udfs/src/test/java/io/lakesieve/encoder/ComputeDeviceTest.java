@@ -3,6 +3,7 @@ package io.lakesieve.encoder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.onnxruntime.OrtException;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +24,11 @@ class ComputeDeviceTest {
     void theProcessorIsAlwaysThere() {
         assertThat(InferenceEngine.obstacle(ComputeDevice.CPU)).isEmpty();
         assertThat(InferenceEngine.obstacle(GPU)).isPresent();
+    }
+
+    @Test
+    void whatAGpuIsTriedWithRunsOnTheProcessor() throws OrtException {
+        assertThat(InferenceEngine.compute(ComputeDevice.CPU)).isEqualTo(4);
     }
 
     @Test
