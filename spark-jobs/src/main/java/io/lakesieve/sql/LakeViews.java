@@ -84,8 +84,8 @@ public final class LakeViews {
     private static final List<String> RUN_TABLES =
             List.of(ScoresSchema.TABLE, SourceSummarySchema.TABLE, FeatureBankSchema.TABLE, MetricsSchema.TABLE);
     /** Views that are a table. */
-    private static final List<String> OTHER_TABLES = List.of(
-            EmbeddingsSchema.TABLE, LabelsSchema.TABLE, NegativeLabelsSchema.TABLE, TextEmbeddingsSchema.TABLE);
+    private static final List<String> OTHER_TABLES =
+            List.of(EmbeddingsSchema.TABLE, LabelsSchema.TABLE, NegativeLabelsSchema.TABLE, TextEmbeddingsSchema.TABLE);
 
     /** The names of all views, those over verdicts first. */
     public static final List<String> NAMES = names();
@@ -97,8 +97,7 @@ public final class LakeViews {
     }
 
     private static List<String> names() {
-        List<String> names =
-                new ArrayList<>(List.of(LATEST_VERDICTS, STRAYS_BY_SOURCE, CHANGED_VERDICTS, DUPLICATES));
+        List<String> names = new ArrayList<>(List.of(LATEST_VERDICTS, STRAYS_BY_SOURCE, CHANGED_VERDICTS, DUPLICATES));
         names.addAll(RUN_TABLES);
         names.add(RunsSchema.TABLE);
         names.addAll(OTHER_TABLES);

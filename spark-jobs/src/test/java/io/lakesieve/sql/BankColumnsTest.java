@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 
 /** A bank as the table keeps it, by the names of labels, becomes a bank by columns again. */
 class BankColumnsTest {
-    private static final List<StoredLabel> ID_LABELS =
-            List.of(new StoredLabel("cat", "a cat", vector(1, 0, 0)), new StoredLabel("light", "a light", vector(0, 1, 0)));
+    private static final List<StoredLabel> ID_LABELS = List.of(
+            new StoredLabel("cat", "a cat", vector(1, 0, 0)), new StoredLabel("light", "a light", vector(0, 1, 0)));
     private static final List<NegativeLabel> NEGATIVES = List.of(
             negative("light", PartOfSpeech.NOUN, 0, vector(0, 0, 1)),
             negative("sea", PartOfSpeech.NOUN, 1, vector(0, 0.6f, 0.8f)),
@@ -36,8 +36,10 @@ class BankColumnsTest {
 
     @Test
     void aWordOfTwoPartsOfSpeechIsTheOneThatTheImageIsMoreSimilarTo() {
-        assertThat(columns.of(image("light", BankSide.NEGATIVE, vector(0, 0, 1)))).isEqualTo(2);
-        assertThat(columns.of(image("light", BankSide.NEGATIVE, vector(0, 1, 0)))).isEqualTo(4);
+        assertThat(columns.of(image("light", BankSide.NEGATIVE, vector(0, 0, 1))))
+                .isEqualTo(2);
+        assertThat(columns.of(image("light", BankSide.NEGATIVE, vector(0, 1, 0))))
+                .isEqualTo(4);
     }
 
     @Test

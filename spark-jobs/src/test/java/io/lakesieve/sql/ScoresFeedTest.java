@@ -28,8 +28,8 @@ class ScoresFeedTest {
     @BeforeEach
     void open(SparkSession session) {
         spark = session;
-        written = new WrittenLake(
-                session, Lake.at(session, folder.resolve("lake").toString()));
+        written =
+                new WrittenLake(session, Lake.at(session, folder.resolve("lake").toString()));
     }
 
     @Test
@@ -55,19 +55,17 @@ class ScoresFeedTest {
         written.finished("1", Map.of(), score("a/x", "x", "neglabel", true, null));
 
         assertThat(LakeViews.of(written.lake()).latestVerdicts().count()).isEqualTo(1);
-        assertThat(spark.sql("SHOW TBLPROPERTIES delta.`%s`".formatted(written.lake().uriOf("scores")))
+        assertThat(spark.sql("SHOW TBLPROPERTIES delta.`%s`"
+                                .formatted(written.lake().uriOf("scores")))
                         .collectAsList())
                 .noneMatch(row -> row.getString(0).equals("delta.enableChangeDataFeed"));
     }
 
     private List<String> since(int version) {
-        return spark
-                .sql("""
+        return spark.sql("""
                         SELECT _commit_version, run_id, path, method, is_ood
                         FROM table_changes_by_path('%s', %d) WHERE _change_type = 'insert' AND is_ood ORDER BY ALL
-                        """.formatted(written.lake().uriOf("scores"), version))
-                .collectAsList()
-                .stream()
+                        """.formatted(written.lake().uriOf("scores"), version)).collectAsList().stream()
                 .map((Row row) -> row.mkString(" "))
                 .toList();
     }
