@@ -216,7 +216,7 @@ def resizes():
     source = Image.fromarray(picture(53, 41))
     source.save(OUT / "resize/source.png")
     for name, code in FILTERS.items():
-        for size in [(17, 13), (53, 20), (30, 41), (97, 71), (1, 1), (50, 44)]:
+        for size in [(17, 13), (53, 20), (30, 41), (97, 71), (1, 1), (50, 44), (47, 20), (60, 20)]:
             scaled = source.resize(size, resample=code)
             write_rgb(OUT / f"resize/{name}-{size[0]}x{size[1]}.rgb.gz", np.asarray(scaled))
 

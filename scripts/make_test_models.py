@@ -10,6 +10,10 @@ Under udfs/src/test/resources/models, a few kB each, weights from a fixed seed:
     fixed      both towers with fixed batch, the text tower with fixed length; a logit_scale initialiser
     quantised  an image tower with dynamic quantisation, whose rows depend on their neighbours
     external   tiny's text tower with its weights in a file beside it
+    nested, function  quantised with the quantisation inside an If, and inside a function of the file's own
+    fixed-quantised   quantised with a fixed batch
+    bare       an image tower that ends before its projection
+    named      both towers with open_clip's names of inputs and outputs, ids of 32 bits
     reference.json  token ids (tokenizers) and L2-normalised embeddings (onnxruntime) for each of them
 The pixels of picture p are ((i * 37 + p * 11) % 101) / 101 - 0.5 for number i, in 32-bit floats.
 """
@@ -72,8 +76,12 @@ def vision(folder, batch="batch", extra=(), quantised=False):
     else:
         nodes.append(helper.make_node("MatMul", ["flat", "projection"], ["image_embeds"]))
     save(folder / "onnx/vision_model.onnx", nodes, inputs, output, initialisers)
-    recipe = {"size": {"shortest_edge": EDGE}, "crop_size": EDGE, "image_mean": [0.5] * 3, "image_std": [0.5] * 3}
-    (folder / "preprocessor_config.json").write_text(json.dumps(recipe) + "\n")
+    recipe(folder)
+
+
+def recipe(folder):
+    stated = {"size": {"shortest_edge": EDGE}, "crop_size": EDGE, "image_mean": [0.5] * 3, "image_std": [0.5] * 3}
+    (folder / "preprocessor_config.json").write_text(json.dumps(stated) + "\n")
 
 
 def text(folder, vocabulary, masked=True, batch="batch", length="length"):
@@ -167,8 +175,78 @@ def text_reference(folder, length=None, rows=1, pad=0):
     return {"ids": ids, "embeddings": normalised(np.concatenate(embeddings))}
 
 
+def others():
+    """Models that only have to be understood; their weights do not touch the seed of those before."""
+    value = {"x": helper.make_tensor_value_info("x", TensorProto.FLOAT, ["batch", "width"]),
+             "y": helper.make_tensor_value_info("y", TensorProto.FLOAT, ["batch", "width"])}
+    steps = [
+        helper.make_node("DynamicQuantizeLinear", ["x"], ["q", "scale", "zero"]),
+        helper.make_node("DequantizeLinear", ["q", "scale", "zero"], ["y"]),
+    ]
+    pixels = [helper.make_tensor_value_info("pixel_values", TensorProto.FLOAT, ["batch", 3, EDGE, EDGE])]
+    embeds = helper.make_tensor_value_info("image_embeds", TensorProto.FLOAT, ["batch", 3 * EDGE * EDGE])
+
+    then = helper.make_graph([helper.make_node("DynamicQuantizeLinear", ["flat"], ["q", "scale", "zero"]),
+                              helper.make_node("DequantizeLinear", ["q", "scale", "zero"], ["y"])], "then", [], [value["y"]])
+    other = helper.make_graph([helper.make_node("Identity", ["flat"], ["z"])], "other", [],
+                              [helper.make_tensor_value_info("z", TensorProto.FLOAT, ["batch", "width"])])
+    nodes = [helper.make_node("Flatten", ["pixel_values"], ["flat"]),
+             helper.make_node("If", ["always"], ["image_embeds"], then_branch=then, else_branch=other)]
+    config(OUT / "nested", model_type="clip")
+    save(OUT / "nested/onnx/vision_model.onnx", nodes, pixels, embeds, [numpy_helper.from_array(np.array(True), "always")])
+    recipe(OUT / "nested")
+
+    function = helper.make_function("tests", "Coarse", ["x"], ["y"], steps, [helper.make_opsetid("", 17)])
+    nodes = [helper.make_node("Flatten", ["pixel_values"], ["flat"]),
+             helper.make_node("Coarse", ["flat"], ["image_embeds"], domain="tests")]
+    graph = helper.make_graph(nodes, "tower", pixels, [embeds])
+    model = helper.make_model(graph, functions=[function], ir_version=8,
+                              opset_imports=[helper.make_opsetid("", 17), helper.make_opsetid("tests", 1)])
+    config(OUT / "function", model_type="clip")
+    (OUT / "function/onnx").mkdir()
+    onnx.save(model, OUT / "function/onnx/vision_model.onnx")
+    recipe(OUT / "function")
+
+    quantised = onnx.load(OUT / "quantised/onnx/vision_model.onnx")
+    for tensor in (quantised.graph.input[0], quantised.graph.output[0]):
+        tensor.type.tensor_type.shape.dim[0].dim_value = 3
+    config(OUT / "fixed-quantised", model_type="clip")
+    (OUT / "fixed-quantised/onnx").mkdir()
+    onnx.save(quantised, OUT / "fixed-quantised/onnx/vision_model.onnx")
+    recipe(OUT / "fixed-quantised")
+
+    bare = onnx.load(OUT / "tiny/onnx/vision_model.onnx")
+    rename(bare, "image_embeds", "pooler_output")
+    config(OUT / "bare", model_type="clip", projection_dim=DIMENSION)
+    (OUT / "bare/onnx").mkdir()
+    onnx.save(bare, OUT / "bare/onnx/vision_model.onnx")
+    recipe(OUT / "bare")
+
+    images, texts = onnx.load(OUT / "tiny/onnx/vision_model.onnx"), onnx.load(OUT / "unmasked/onnx/text_model.onnx")
+    rename(images, "pixel_values", "image")
+    rename(images, "image_embeds", "image_features")
+    rename(texts, "input_ids", "text")
+    rename(texts, "text_embeds", "text_features")
+    texts.graph.input[0].type.tensor_type.elem_type = TensorProto.INT32
+    shutil.copytree(OUT / "unmasked", OUT / "named")
+    onnx.save(images, OUT / "named/onnx/vision_model.onnx")
+    onnx.save(texts, OUT / "named/onnx/text_model.onnx")
+    recipe(OUT / "named")
+
+
+def rename(model, old, new):
+    """Another name for an input or output of a graph."""
+    for value in (*model.graph.input, *model.graph.output):
+        value.name = new if value.name == old else value.name
+    for node in model.graph.node:
+        node.input[:] = [new if name == old else name for name in node.input]
+        node.output[:] = [new if name == old else name for name in node.output]
+
+
 def main():
-    shutil.rmtree(OUT, ignore_errors=True)
+    for name in ("tiny", "unmasked", "fixed", "quantised", "external", "nested", "function", "fixed-quantised", "bare",
+                 "named"):
+        shutil.rmtree(OUT / name, ignore_errors=True)
     text_config = {"max_position_embeddings": MAX_LENGTH}
     config(OUT / "tiny", model_type="tiny", logit_scale=20.0, text_config=text_config)
     size = tokenizer(OUT / "tiny", padded=True)
@@ -192,6 +270,7 @@ def main():
     onnx.save(tiny_text, OUT / "external/onnx/text_model.onnx", save_as_external_data=True,
               location="text_model.onnx_data", size_threshold=64)
 
+    others()
     reference = {
         "prompts": PROMPTS,
         "tiny": {"images": image_reference("tiny"), **text_reference("tiny")},

@@ -159,7 +159,7 @@ def save_open_clip(folder: Path, small: bool) -> str:
         byte_pair_file(folder / "bpe.txt.gz")
         config = {
             "embed_dim": 24,
-            "vision_cfg": {"image_size": 64, "layers": [1, 1, 1, 1], "width": 8, "head_width": 32, "patch_size": None},
+            "vision_cfg": {"image_size": 64, "layers": [1, 1, 1, 1], "width": 4, "head_width": 32, "patch_size": None},
             "text_cfg": {"context_length": 77, "vocab_size": SMALL_TOKENS, "width": 32, "heads": 4, "layers": 2,
                          "tokenizer_kwargs": {"bpe_path": str(folder / "bpe.txt.gz")}},
         }

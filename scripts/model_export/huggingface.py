@@ -69,7 +69,7 @@ def load(name: str) -> Source:
     size = pixels(Image.new("RGB", (64, 64))).shape[1:]
     converted = tokenizer_files.of_transformers(tokenizer, length)
     return Source(
-        config=json.loads(config.to_json_string(use_diff=False)) | {"logit_scale": logit_scale(model)},
+        config=without_paths(json.loads(config.to_json_string())) | {"logit_scale": logit_scale(model)},
         preprocessor=preprocessor,
         tokenizer=converted,
         tokenizer_config={"model_max_length": length, "pad_token": tokenizer.pad_token,
@@ -84,6 +84,11 @@ def load(name: str) -> Source:
         pixels=pixels,
         tokens=tokens,
     )
+
+
+def without_paths(config: Json) -> Json:
+    """A configuration without the place it was read from."""
+    return {key: value for key, value in config.items() if key != "_name_or_path"}
 
 
 def logit_scale(model: torch.nn.Module) -> float:
@@ -119,5 +124,3 @@ def offsets_positions(model: torch.nn.Module) -> bool:
     return any(getattr(module, "padding_idx", None) is not None and hasattr(module, "position_embeddings")
                and module.position_embeddings.padding_idx is not None for module in model.modules())
 
-
-__all__ = ["Json", "load"]

@@ -82,10 +82,10 @@ def load(name: str, pretrained: str | None) -> Source:
         tokenizer = open_clip.get_tokenizer(name)
     except (OSError, RuntimeError, ValueError) as e:
         raise ExportError(f"open_clip cannot load '{name}' with the weights '{pretrained}': {e}") from e
-    return of(model.eval(), preprocess, tokenizer, name, str(pretrained))
+    return of(model.eval(), preprocess, tokenizer, name)
 
 
-def of(model: torch.nn.Module, preprocess: object, tokenizer: object, name: str, pretrained: str) -> Source:
+def of(model: torch.nn.Module, preprocess: object, tokenizer: object, name: str) -> Source:
     """A model that is in memory."""
     length = tokenizer.context_length
     pad_id = tokenizer_files.pad_id_of_open_clip(tokenizer)
@@ -97,13 +97,13 @@ def of(model: torch.nn.Module, preprocess: object, tokenizer: object, name: str,
 
     def tokens(prompts: list[str]) -> dict[str, np.ndarray]:
         ids = tokenizer(prompts).numpy().astype(np.int64)
-        return {"input_ids": ids, "attention_mask": np.ones_like(ids)}
+        padded = np.cumsum(ids[:, ::-1] != pad_id, axis=1)[:, ::-1] == 0
+        return {"input_ids": ids, "attention_mask": 1 - padded.astype(np.int64)}
 
     return Source(
         config={
             "model_type": "open_clip",
-            "architecture": name,
-            "pretrained": pretrained,
+            "architecture": name.removeprefix("hf-hub:") if not name.startswith("local-dir:") else None,
             "logit_scale": float(model.logit_scale.detach().exp()),
             "text_config": {"max_position_embeddings": length, "pad_token_id": pad_id},
             "vision_config": {"image_size": height},

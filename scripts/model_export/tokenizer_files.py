@@ -1,7 +1,8 @@
 """Tokenizers as tokenizer.json: those of transformers as they are, SigLIP's and open_clip's converted.
 
 A converted tokenizer gives the ids of its source for all that is written in a language. What it does not repeat of
-open_clip's cleaning by ftfy is the repair of text that was decoded with the wrong character set.
+open_clip's cleaning by ftfy is the repair of text that was decoded with the wrong character set, and HTML's entities
+beyond the usual seven; nor the combining mark behind a full-width letter or a ligature, which tokenizers drops.
 """
 
 import io
@@ -88,7 +89,7 @@ def of_siglip(vocabulary: Path, lower_case: bool) -> Tokenizer:
     proto = sentencepiece_model_pb2.ModelProto.FromString(vocabulary.read_bytes())
     pieces = [(piece.piece, piece.score) for piece in proto.pieces]
     converted = Tokenizer(models.Unigram(pieces, proto.trainer_spec.unk_id, byte_fallback=False))
-    steps = [normalizers.Replace("\u2581", " "), normalizers.Prepend("\u2581")]
+    steps = [normalizers.Replace("\u2581", " ")]
     steps += lower() if lower_case else []
     steps += [normalizers.Replace(Regex("[" + re.escape(string.punctuation) + "]"), ""),
               normalizers.Replace(Regex(SPACES), " "), normalizers.Strip()]
@@ -96,7 +97,7 @@ def of_siglip(vocabulary: Path, lower_case: bool) -> Tokenizer:
         steps.append(normalizers.Precompiled(proto.normalizer_spec.precompiled_charsmap))
     if proto.normalizer_spec.remove_extra_whitespaces:
         steps += [normalizers.Replace(Regex(" +"), " "), normalizers.Strip(left=False, right=True)]
-    steps.append(normalizers.Replace(" ", "\u2581"))
+    steps += [normalizers.Replace(" ", "\u2581"), normalizers.Prepend("\u2581")]
     converted.normalizer = normalizers.Sequence(steps)
     end = proto.pieces[proto.trainer_spec.eos_id].piece
     unknown = proto.pieces[proto.trainer_spec.unk_id].piece

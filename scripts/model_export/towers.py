@@ -55,8 +55,8 @@ def name_dimensions(file: Path, dynamic: list[dict[int, str]], external: bool) -
     model = onnx.load(file, load_external_data=False)
     del model.metadata_props[:]
     del model.graph.metadata_props[:]
-    for part in (*model.graph.node, *model.graph.value_info, *model.graph.input, *model.graph.output,
-                 *model.graph.initializer):
+    del model.graph.value_info[:]  # some contradict the graph, and the quantiser stumbles over them
+    for part in (*model.graph.node, *model.graph.input, *model.graph.output, *model.graph.initializer):
         del part.metadata_props[:]
     for value, axes in zip(model.graph.input, dynamic, strict=True):
         for axis, name in axes.items():

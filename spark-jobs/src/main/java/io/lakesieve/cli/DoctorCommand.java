@@ -36,8 +36,9 @@ final class DoctorCommand implements Callable<Integer> {
     @Option(
             names = "--variant",
             paramLabel = "NAME",
-            defaultValue = "default",
-            description = "which of the model's exports: ${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}")
+            defaultValue = "fp32",
+            converter = VariantConverter.class,
+            description = VariantConverter.DESCRIPTION)
     private ModelVariant variant;
 
     @Option(

@@ -20,6 +20,14 @@ final class ModelFlags {
     String model;
 
     @Option(
+            names = "--variant",
+            paramLabel = "NAME",
+            defaultValue = "fp32",
+            converter = VariantConverter.class,
+            description = VariantConverter.DESCRIPTION)
+    ModelVariant variant;
+
+    @Option(
             names = "--logit-scale",
             paramLabel = "S",
             description = "factor on cosines before a softmax; by default the model's own")
@@ -30,8 +38,7 @@ final class ModelFlags {
 
     ModelSpec open(SparkSession spark, Console console) {
         deviceFlag.apply(spark, console);
-        return new ModelRepository(spark.sessionState().newHadoopConf(), console.downloads())
-                .open(model, ModelVariant.DEFAULT);
+        return new ModelRepository(spark.sessionState().newHadoopConf(), console.downloads()).open(model, variant);
     }
 
     LogitScale logitScale(ModelSpec spec) {

@@ -20,4 +20,11 @@ public sealed interface BatchRule extends Serializable {
 
     /** One at a time: dynamic quantisation scales over the whole batch, so that neighbours would change a row. */
     record Alone() implements BatchRule {}
+
+    /**
+     * One at a time, as often as the export wants rows: dynamic quantisation with a fixed first dimension.
+     *
+     * @param rows the fixed first dimension
+     */
+    record Repeated(int rows) implements BatchRule {}
 }

@@ -101,6 +101,11 @@ final class HubModelSource implements ModelSource {
     }
 
     @Override
+    public boolean has(String path) {
+        return asModel(() -> repository.has(path));
+    }
+
+    @Override
     public String remedy() {
         return repository.usesCacheAlone()
                 ? "it is not in %s, and the network was not asked for it; fetch it where there is one"

@@ -59,7 +59,7 @@ public final class ImageEncoder implements AutoCloseable {
         return rows.normalised();
     }
 
-    /** One call's pictures; where the tower wants more rows than there are, zeros fill it up. */
+    /** One call's pictures; where the tower wants more rows than there are, the first one fills it up. */
     private TowerInput pictures(float[] pixels, int from, int wanted) {
         int start = from * preprocessor.length();
         int rows = calls.rowsToPass(wanted);
@@ -68,6 +68,9 @@ public final class ImageEncoder implements AutoCloseable {
         }
         float[] filled = new float[rows * preprocessor.length()];
         System.arraycopy(pixels, start, filled, 0, wanted * preprocessor.length());
+        for (int row = wanted; row < rows; row++) {
+            System.arraycopy(pixels, start, filled, row * preprocessor.length(), preprocessor.length());
+        }
         return new TowerInput.Pictures(filled, 0, rows, preprocessor.height(), preprocessor.width());
     }
 

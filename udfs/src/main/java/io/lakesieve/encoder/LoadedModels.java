@@ -71,14 +71,17 @@ public final class LoadedModels {
     }
 
     private static LoadedTower load(Path directory, Tower tower, RuntimeOptions options) {
-        LoadedTower loaded = LoadedTower.load(directory, tower, options.threads(), options.device());
-        LOADS.incrementAndGet();
-        return loaded;
+        try (TowerFiles files = TowerFiles.prepare(directory, tower, CacheDirectory.of(options))) {
+            LoadedTower loaded = LoadedTower.load(files.directory(), tower, options.threads(), options.device());
+            LOADS.incrementAndGet();
+            return loaded;
+        }
     }
 
     private static LoadedText load(Path directory, TextTower texts, RuntimeOptions options) {
         InferenceEngine.stayOffline();
-        PromptTokenizer tokenizer = PromptTokenizer.open(directory.resolve("tokenizer.json"), texts.maxLength());
+        PromptTokenizer tokenizer =
+                PromptTokenizer.open(directory.resolve("tokenizer.json"), texts.maxLength(), texts.letterCase());
         Tower tower = onDevice(texts.tower(), options.device(), options.textBatch());
         LoadedTower loaded = load(directory, tower, options);
         try (TowerCalls calls = new TowerCalls(loaded)) {

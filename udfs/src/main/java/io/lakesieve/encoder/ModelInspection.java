@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -19,6 +21,11 @@ final class ModelInspection {
 
     ModelInspection(ModelSource source) {
         this.source = source;
+    }
+
+    /** The place of the model. */
+    String uri() {
+        return source.uri();
     }
 
     /** What was read, by path. */
@@ -62,6 +69,21 @@ final class ModelInspection {
                 && read(path, in -> in.transferTo(OutputStream.nullOutputStream()))
                         .isEmpty()) {
             throw missing(path, "holds the weights of " + onnx);
+        }
+    }
+
+    /** The variants in which a tower is there, in a file of its own or together with the other one. */
+    List<ModelVariant> variants(String stem) {
+        return Arrays.stream(ModelVariant.values())
+                .filter(variant -> has(variant.file(stem)) || has(variant.file(ModelRepository.BOTH_TOWERS)))
+                .toList();
+    }
+
+    private boolean has(String path) {
+        try {
+            return source.has(path);
+        } catch (IOException e) {
+            throw malformed(path, e.getMessage());
         }
     }
 

@@ -8,6 +8,9 @@ import io.lakesieve.hub.HubName;
 import io.lakesieve.image.PreprocessorConfig;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -17,13 +20,20 @@ import org.apache.hadoop.conf.Configuration;
  * the name {@value #DEMO}, on the class path.
  * It holds {@code config.json}; {@code onnx/vision_model.onnx} with {@code preprocessor_config.json} to embed pictures;
  * {@code onnx/text_model.onnx} with {@code tokenizer.json} (and {@code tokenizer_config.json}, if any) to embed prompts.
- * One tower is enough for what needs only that one.
+ * One tower is enough for what needs only that one. In the place of both files there may be one, {@code
+ * onnx/model.onnx}.
  */
 public final class ModelRepository {
     /** The name of the small encoder that ships with the application. */
     public static final String DEMO = "demo";
 
     private static final String DEMO_FOLDER = "demo/model";
+
+    /** The stems of the towers' files in the folder {@code onnx}. */
+    static final String IMAGE_TOWER = "vision_model";
+
+    static final String TEXT_TOWER = "text_model";
+    static final String BOTH_TOWERS = "model";
 
     private final Configuration hadoop;
     private final DownloadProgress progress;
@@ -67,34 +77,79 @@ public final class ModelRepository {
     static ModelSpec describe(ModelSource source, ModelVariant variant) {
         ModelInspection files = new ModelInspection(source);
         JsonNode config = files.requiredJson("config.json", "says what kind of model it is");
-        String visionFile = "onnx/vision_model" + variant.suffix() + ".onnx";
-        String textFile = "onnx/text_model" + variant.suffix() + ".onnx";
-        Optional<OnnxGraph> vision = files.graph(visionFile);
-        Optional<OnnxGraph> text = files.graph(textFile);
+        Optional<OnnxGraph> vision = files.graph(variant.file(IMAGE_TOWER));
+        Optional<OnnxGraph> text = files.graph(variant.file(TEXT_TOWER));
+        TowerFile share = TowerFile.OWN;
         if (vision.isEmpty() && text.isEmpty()) {
-            throw files.missing(visionFile + " and no " + textFile, "are the towers of a model");
+            OnnxGraph both = files.graph(variant.file(BOTH_TOWERS)).orElseThrow(() -> noTowers(files, variant));
+            vision = Optional.of(both).filter(Tower::writesImages);
+            text = Optional.of(both).filter(Tower::writesTexts);
+            share = TowerFile.SHARED;
         }
         DeclaredScales scales = DeclaredScales.of(config, vision, text);
-        ImageTower imageTower =
-                vision.map(graph -> imageTower(files, visionFile, graph)).orElse(null);
-        TextTower textTower =
-                text.map(graph -> textTower(files, textFile, graph, config)).orElse(null);
-        return new ModelSpec(source.uri(), variant, List.copyOf(files.files().values()), scales, imageTower, textTower);
+        ImageTower imageTower = vision.isPresent() ? imageTower(files, variant, share, vision.get(), config) : null;
+        TextTower textTower = text.isPresent() ? textTower(files, variant, share, text.get(), config) : null;
+        requireOneSpace(imageTower, textTower);
+        return new ModelSpec(
+                source.uri(),
+                variant,
+                List.copyOf(files.files().values()),
+                scales,
+                imageTower,
+                textTower,
+                imageTower != null && textTower != null
+                        ? List.of()
+                        : files.variants(imageTower == null ? IMAGE_TOWER : TEXT_TOWER));
     }
 
-    private static ImageTower imageTower(ModelInspection files, String file, OnnxGraph graph) {
+    private static ModelException noTowers(ModelInspection files, ModelVariant variant) {
+        Set<ModelVariant> there = new TreeSet<>(files.variants(IMAGE_TOWER));
+        there.addAll(files.variants(TEXT_TOWER));
+        if (there.isEmpty()) {
+            return files.missing(
+                    variant.file(IMAGE_TOWER) + ", no " + variant.file(TEXT_TOWER) + " and no "
+                            + variant.file(BOTH_TOWERS),
+                    "are the towers of a model");
+        }
+        return new ModelException("The model '%s' has no variant %s: --variant can be %s"
+                .formatted(
+                        files.uri(),
+                        variant.flag(),
+                        there.stream().map(ModelVariant::flag).collect(Collectors.joining(", "))));
+    }
+
+    private static void requireOneSpace(ImageTower images, TextTower texts) {
+        if (images == null || texts == null) {
+            return;
+        }
+        long image = images.tower().output().dimension(1);
+        long text = texts.tower().output().dimension(1);
+        if (image != text && image != TensorSpec.DYNAMIC && text != TensorSpec.DYNAMIC) {
+            throw new ModelException(
+                    "%s writes %d numbers a picture and %s %d a prompt: they are not the towers of one model"
+                            .formatted(
+                                    images.tower().file(), image, texts.tower().file(), text));
+        }
+    }
+
+    private static ImageTower imageTower(
+            ModelInspection files, ModelVariant variant, TowerFile share, OnnxGraph graph, JsonNode config) {
+        String file = variant.file(share == TowerFile.OWN ? IMAGE_TOWER : BOTH_TOWERS);
         String path = "preprocessor_config.json";
         String recipe = files.requiredText(path, "says how " + file + " wants its pictures");
         try {
-            return new ImageTower(Tower.ofImages(file, graph), PreprocessorConfig.parse(recipe));
+            Tower tower = Tower.ofImages(file, share, graph, Projection.ofImages(config));
+            return new ImageTower(tower, PreprocessorConfig.parse(recipe));
         } catch (IllegalArgumentException e) {
             throw files.malformed(path, e.getMessage());
         }
     }
 
-    private static TextTower textTower(ModelInspection files, String file, OnnxGraph graph, JsonNode config) {
+    private static TextTower textTower(
+            ModelInspection files, ModelVariant variant, TowerFile share, OnnxGraph graph, JsonNode config) {
+        String file = variant.file(share == TowerFile.OWN ? TEXT_TOWER : BOTH_TOWERS);
         JsonNode tokenizer = files.requiredJson("tokenizer.json", "turns prompts into the tokens of " + file);
-        Tower tower = Tower.ofTexts(file, graph);
+        Tower tower = Tower.ofTexts(file, share, graph, Projection.ofTexts(config));
         return TextTower.of(tower, new TokenizerFacts(tokenizer, files.json("tokenizer_config.json"), config));
     }
 }

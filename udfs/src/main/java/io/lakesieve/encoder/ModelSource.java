@@ -17,6 +17,13 @@ interface ModelSource {
      */
     Optional<InputStream> open(String path) throws IOException;
 
+    /** Whether there is such a file; it is not read. */
+    default boolean has(String path) throws IOException {
+        try (InputStream in = open(path).orElse(null)) {
+            return in != null;
+        }
+    }
+
     /** What to do about a file that is missing here, to end a message with. */
     default String remedy() {
         return "add it, or give the directory of a complete model";

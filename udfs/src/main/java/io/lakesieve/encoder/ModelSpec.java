@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
  * @param scales what its files say about the logit scale
  * @param imageTower the tower for pictures, or null where the model has none
  * @param textTower the tower for prompts, or null where the model has none
+ * @param others the variants in which a tower that is missing is there; empty where none is missing
  */
 public record ModelSpec(
         String uri,
@@ -26,7 +27,8 @@ public record ModelSpec(
         List<ModelFile> files,
         DeclaredScales scales,
         ImageTower imageTower,
-        TextTower textTower)
+        TextTower textTower,
+        List<ModelVariant> others)
         implements Serializable {
 
     public ModelSpec {
@@ -34,6 +36,7 @@ public record ModelSpec(
         requireNonNull(variant, "variant");
         requireNonNull(scales, "scales");
         files = List.copyOf(files);
+        others = List.copyOf(others);
         if (imageTower == null && textTower == null) {
             throw new IllegalArgumentException("A model has a tower: " + uri);
         }
@@ -88,8 +91,11 @@ public record ModelSpec(
     }
 
     private ModelException missing(String what, String stem) {
-        return new ModelException(
-                "The model %s has no onnx/%s%s.onnx, which is needed to embed %s: add it, or use a model that has it"
-                        .formatted(uri, stem, variant.suffix(), what));
+        String remedy = others.isEmpty()
+                ? "add it, or use a model that has it"
+                : "add it, or choose the variant %s"
+                        .formatted(others.stream().map(ModelVariant::flag).collect(Collectors.joining(" or ")));
+        return new ModelException("The model %s has no %s, which is needed to embed %s: %s"
+                .formatted(uri, variant.file(stem), what, remedy));
     }
 }

@@ -8,14 +8,15 @@ final class PromptBatch {
     private PromptBatch() {}
 
     /** Prompts of at most {@code length} tokens, each filled up to it. */
-    static TowerInput.Prompts of(List<long[]> prompts, int length, long padId) {
+    static TowerInput.Prompts of(List<long[]> prompts, int length, TextTower tower) {
         long[] ids = new long[prompts.size() * length];
         long[] mask = new long[ids.length];
-        Arrays.fill(ids, padId);
+        Arrays.fill(ids, tower.padId());
         for (int row = 0; row < prompts.size(); row++) {
             long[] prompt = prompts.get(row);
             System.arraycopy(prompt, 0, ids, row * length, prompt.length);
-            Arrays.fill(mask, row * length, row * length + prompt.length, 1);
+            int seen = tower.padding() == PaddingUse.SEEN ? length : prompt.length;
+            Arrays.fill(mask, row * length, row * length + seen, 1);
         }
         return new TowerInput.Prompts(ids, mask, prompts.size());
     }

@@ -21,13 +21,13 @@ enum PromptPadding {
 
     /** Tries a tower. */
     static PromptPadding of(TextTower tower, PromptTokenizer tokenizer, TowerCalls calls) {
-        if (tower.hasFixedLength()) {
+        if (tower.hasFixedLength() || tower.padding() == PaddingUse.SEEN) {
             return FULL_LENGTH;
         }
         for (String prompt : TRIALS) {
             long[] ids = tokenizer.ids(prompt);
-            float[] bare = embed(PromptBatch.of(List.of(ids), ids.length, tower.padId()), calls);
-            float[] padded = embed(PromptBatch.of(List.of(ids), tower.maxLength(), tower.padId()), calls);
+            float[] bare = embed(PromptBatch.of(List.of(ids), ids.length, tower), calls);
+            float[] padded = embed(PromptBatch.of(List.of(ids), tower.paddedLength(), tower), calls);
             for (int i = 0; i < bare.length; i++) {
                 // Negated, so that NaN counts as different.
                 if (!(Math.abs(bare[i] - padded[i]) <= TOLERANCE)) {
@@ -47,6 +47,6 @@ enum PromptPadding {
 
     /** The length that a prompt of so many tokens is given. */
     int length(int tokens, TextTower tower) {
-        return this == NONE ? tokens : tower.maxLength();
+        return this == NONE ? tokens : tower.paddedLength();
     }
 }

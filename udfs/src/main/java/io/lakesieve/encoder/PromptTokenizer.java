@@ -1,6 +1,10 @@
 package io.lakesieve.encoder;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,19 +27,54 @@ final class PromptTokenizer implements AutoCloseable {
      * Opens {@code tokenizer.json}.
      *
      * @param maxLength tokens of the longest prompt, special ones included
+     * @param letterCase what overrules the file's own handling of upper-case letters
      * @throws ModelException if it is no tokenizer
      */
-    static PromptTokenizer open(Path file, int maxLength) {
+    static PromptTokenizer open(Path file, int maxLength, LetterCase letterCase) {
         String length = Integer.toString(maxLength);
         Map<String, String> options = Map.of(
                 "padding", "do_not_pad", "truncation", "longest_first", "maxLength", length, "modelMaxLength", length);
         try {
             // From a stream: from a path DJL would also apply what it makes of tokenizer_config.json.
             return new PromptTokenizer(
-                    HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(Files.readAllBytes(file)), options));
+                    HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(read(file, letterCase)), options));
         } catch (IOException | RuntimeException e) {
             throw new ModelException("%s is no tokenizer: %s".formatted(file, e.getMessage()), e);
         }
+    }
+
+    private static byte[] read(Path file, LetterCase letterCase) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        if (letterCase == LetterCase.AS_IN_FILE) {
+            return bytes;
+        }
+        ObjectMapper mapper = new ObjectMapper();
+        JsonNode tokenizer = mapper.readTree(bytes);
+        boolean lowered = letterCase == LetterCase.LOWERED;
+        if (!setBertCase(tokenizer.path("normalizer"), lowered) && lowered) {
+            ArrayNode steps =
+                    mapper.createArrayNode().add(mapper.createObjectNode().put("type", "Lowercase"));
+            JsonNode own = tokenizer.path("normalizer");
+            if (own.isObject()) {
+                steps.add(own);
+            }
+            ObjectNode sequence = mapper.createObjectNode().put("type", "Sequence");
+            ((ObjectNode) tokenizer).set("normalizer", sequence.set("normalizers", steps));
+        }
+        return mapper.writeValueAsBytes(tokenizer);
+    }
+
+    /** Sets the switch of BERT's normaliser, here or in a sequence; false where there is none. */
+    private static boolean setBertCase(JsonNode normaliser, boolean lowered) {
+        if (normaliser.path("type").asText().equals("BertNormalizer")) {
+            ((ObjectNode) normaliser).put("lowercase", lowered);
+            return true;
+        }
+        boolean found = false;
+        for (JsonNode part : normaliser.path("normalizers")) {
+            found |= setBertCase(part, lowered);
+        }
+        return found;
     }
 
     /** The ids of a prompt, special tokens included. */

@@ -71,7 +71,8 @@ final class ProtobufReader {
     /** Enters a message field: where it ends. */
     long message() throws IOException {
         require(LENGTH_DELIMITED);
-        return position + length();
+        long length = length(); // moves the position
+        return position + length;
     }
 
     /** The value of a text field. */

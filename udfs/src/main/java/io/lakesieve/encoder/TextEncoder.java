@@ -65,8 +65,8 @@ public final class TextEncoder implements AutoCloseable {
         int perCall = calls.rowsPerCall(batchSize);
         for (int from = 0; from < places.size(); from += perCall) {
             List<Integer> group = places.subList(from, Math.min(from + perCall, places.size()));
-            TowerInput.Prompts call = PromptBatch.of(
-                    group.stream().map(ids::get).toList(), length, text.tower().padId());
+            TowerInput.Prompts call =
+                    PromptBatch.of(group.stream().map(ids::get).toList(), length, text.tower());
             TowerOutput output = calls.run(PromptBatch.filledUp(call, calls.rowsToPass(call.rows())));
             for (int row = 0; row < group.size(); row++) {
                 rows.put(group.get(row), output, row);

@@ -3,36 +3,57 @@ package io.lakesieve.encoder;
 import static java.util.Objects.requireNonNull;
 
 import java.io.Serializable;
+import java.util.OptionalInt;
 
 /**
  * The tower for prompts and what its tokenizer needs beside {@code tokenizer.json}.
  *
  * @param tower the graph
  * @param maxLength tokens of the longest prompt, special ones included; longer prompts are cut
- * @param padId the token that fills a prompt up where the tower needs a fixed length
+ * @param paddedLength tokens of a prompt that is filled up
+ * @param padId the token that fills a prompt up where the tower needs a full length
+ * @param padding whether the tower was trained to look at that token
+ * @param letterCase what the model's configuration says about upper-case letters
  */
-public record TextTower(Tower tower, int maxLength, long padId) implements Serializable {
+public record TextTower(
+        Tower tower, int maxLength, int paddedLength, long padId, PaddingUse padding, LetterCase letterCase)
+        implements Serializable {
     public TextTower {
         requireNonNull(tower, "tower");
-        if (maxLength < 1) {
-            throw new IllegalArgumentException("A prompt has room for at least one token, not " + maxLength);
+        requireNonNull(padding, "padding");
+        requireNonNull(letterCase, "letterCase");
+        if (maxLength < 1 || paddedLength < maxLength) {
+            throw new IllegalArgumentException(
+                    "A prompt has room for at least one token: %d of %d".formatted(maxLength, paddedLength));
         }
     }
 
-    /** A tower whose prompts are as long as its export allows, else as its tokenizer says. */
+    /** A tower whose prompts are as long as its tokenizer and its positions say, and its export allows. */
     static TextTower of(Tower tower, TokenizerFacts facts) {
-        long fixed = tower.inputs().get(0).dimension(1);
-        int maxLength = fixed != TensorSpec.DYNAMIC
-                ? Math.toIntExact(fixed)
-                : facts.maxLength()
-                        .orElseThrow(() -> new ModelException(
-                                "Nothing says how many tokens %s takes: add 'model_max_length' to tokenizer_config.json"
-                                        .formatted(tower.file())));
-        return new TextTower(tower, maxLength, facts.padId());
+        if (tower.asksFor(InputRole.POSITIONS) && facts.countsPositionsFromPadding()) {
+            throw new ModelException("%s asks for 'position_ids', which models of this kind count from their padding"
+                            .formatted(tower.file())
+                    + " token: export it so that it counts them itself");
+        }
+        long fixed = tower.first(InputRole.IDS).dimension(1);
+        OptionalInt stated = facts.maxLength();
+        if (fixed == TensorSpec.DYNAMIC && stated.isEmpty()) {
+            throw new ModelException(
+                    "Nothing says how many tokens %s takes: add 'model_max_length' to tokenizer_config.json"
+                            .formatted(tower.file()));
+        }
+        int padded = fixed == TensorSpec.DYNAMIC ? stated.getAsInt() : Math.toIntExact(fixed);
+        return new TextTower(
+                tower,
+                Math.min(stated.orElse(padded), padded),
+                padded,
+                facts.padId(),
+                facts.padding(),
+                facts.letterCase());
     }
 
     /** Whether the export accepts prompts of one length only. */
     boolean hasFixedLength() {
-        return tower.inputs().get(0).dimension(1) != TensorSpec.DYNAMIC;
+        return tower.first(InputRole.IDS).dimension(1) != TensorSpec.DYNAMIC;
     }
 }

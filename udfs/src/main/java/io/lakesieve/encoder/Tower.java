@@ -11,17 +11,26 @@ import java.util.stream.IntStream;
  * One tower of a model: an ONNX file and what its graph declares.
  *
  * @param file path of the ONNX file in the model directory
- * @param inputs what it reads, in the file's order
+ * @param share whether that file holds another tower too
+ * @param inputs what the tower reads, in the file's order
  * @param output the embedding that it writes, {@code batch x dimension}
- * @param outputIndex the place of that output among the file's outputs
+ * @param outputIndex the place of that output among those of the graph that is run
  * @param rows how many rows a call may hold
  */
-public record Tower(String file, List<TensorSpec> inputs, TensorSpec output, int outputIndex, BatchRule rows)
+public record Tower(
+        String file, TowerFile share, List<TensorSpec> inputs, TensorSpec output, int outputIndex, BatchRule rows)
         implements Serializable {
-    private static final Set<String> TEXT_INPUTS = Set.of("input_ids", "attention_mask", "token_type_ids");
+    private static final Set<String> NUMBERS = Set.of("float", "float16");
+    private static final Set<String> WHOLE_NUMBERS = Set.of("int64", "int32");
+    private static final List<String> IMAGE_OUTPUTS = List.of("image_embeds", "image_embeddings", "image_features");
+    private static final List<String> TEXT_OUTPUTS = List.of("text_embeds", "text_embeddings", "text_features");
+    /** Names that say nothing of the side, or of a projection. */
+    private static final List<String> PLAIN_OUTPUTS =
+            List.of("embeddings", "embedding", "sentence_embedding", "pooler_output");
 
     public Tower {
         requireNonNull(file, "file");
+        requireNonNull(share, "share");
         inputs = List.copyOf(inputs);
         requireNonNull(output, "output");
         requireNonNull(rows, "rows");
@@ -29,71 +38,120 @@ public record Tower(String file, List<TensorSpec> inputs, TensorSpec output, int
 
     /** The same tower with another rule for its batches. */
     Tower withRows(BatchRule rule) {
-        return new Tower(file, inputs, output, outputIndex, rule);
+        return new Tower(file, share, inputs, output, outputIndex, rule);
     }
 
-    /** A tower whose one input is a batch of pictures, {@code batch x 3 x height x width} floats. */
-    static Tower ofImages(String file, OnnxGraph graph) {
-        if (graph.inputs().size() != 1) {
+    /** Whether a file of both towers has an output with a usual name for embeddings of pictures. */
+    static boolean writesImages(OnnxGraph graph) {
+        return names(graph.outputs()).stream().anyMatch(IMAGE_OUTPUTS::contains);
+    }
+
+    /** Whether a file of both towers has an output with a usual name for embeddings of prompts. */
+    static boolean writesTexts(OnnxGraph graph) {
+        return names(graph.outputs()).stream().anyMatch(TEXT_OUTPUTS::contains);
+    }
+
+    /** A tower whose one input is a batch of pictures, {@code batch x 3 x height x width} numbers. */
+    static Tower ofImages(String file, TowerFile share, OnnxGraph graph, Projection projection) {
+        Tower tower = of(file, share, graph, IMAGE_OUTPUTS, projection);
+        if (tower.inputs.size() != 1) {
             throw new ModelException(
-                    "%s reads %s; an image tower reads pictures alone".formatted(file, names(graph.inputs())));
+                    "%s reads %s; an image tower reads pictures alone".formatted(file, names(tower.inputs)));
         }
-        requireType(file, graph.inputs().get(0), Set.of("float"));
-        return of(file, graph, List.of("image_embeds", "pooler_output", "sentence_embedding"));
+        requireType(file, tower.inputs.get(0), NUMBERS);
+        return tower;
     }
 
-    /** A tower that reads token ids, {@code batch x length}, with a mask and token types if it asks for them. */
-    static Tower ofTexts(String file, OnnxGraph graph) {
-        for (TensorSpec input : graph.inputs()) {
-            if (!TEXT_INPUTS.contains(input.name())) {
-                throw new ModelException("%s asks for the input '%s'; known are %s"
-                        .formatted(
-                                file,
-                                input.name(),
-                                TEXT_INPUTS.stream().sorted().toList()));
+    /** A tower that reads token ids, {@code batch x length}, with a mask, token types and positions if it asks for them. */
+    static Tower ofTexts(String file, TowerFile share, OnnxGraph graph, Projection projection) {
+        Tower tower = of(file, share, graph, TEXT_OUTPUTS, projection);
+        for (TensorSpec input : tower.inputs) {
+            InputRole role = InputRole.of(input, tower.inputs.size()).orElse(InputRole.PIXELS);
+            if (role == InputRole.PIXELS) {
+                throw new ModelException(
+                        "%s asks for the input '%s'; known are input_ids, attention_mask, token_type_ids and position_ids"
+                                .formatted(file, input.name()));
             }
-            requireType(file, input, Set.of("int64", "int32"));
+            requireType(file, input, WHOLE_NUMBERS);
         }
-        return of(file, graph, List.of("text_embeds", "pooler_output", "sentence_embedding"));
+        tower.first(InputRole.IDS);
+        return tower;
     }
 
-    private static Tower of(String file, OnnxGraph graph, List<String> outputNames) {
-        int index = outputIndex(file, graph.outputs(), outputNames);
-        TensorSpec output = graph.outputs().get(index);
-        requireType(file, output, Set.of("float"));
+    /** The input with a role. */
+    TensorSpec first(InputRole role) {
+        return inputs.stream()
+                .filter(input ->
+                        InputRole.of(input, inputs.size()).filter(role::equals).isPresent())
+                .findFirst()
+                .orElseThrow(() -> new ModelException(
+                        "%s reads %s; it needs '%s'".formatted(file, names(inputs), role.usualName())));
+    }
+
+    boolean asksFor(InputRole role) {
+        return inputs.stream()
+                .anyMatch(input ->
+                        InputRole.of(input, inputs.size()).filter(role::equals).isPresent());
+    }
+
+    private static Tower of(
+            String file, TowerFile share, OnnxGraph whole, List<String> outputNames, Projection projection) {
+        int index = outputIndex(file, share, whole.outputs(), outputNames);
+        TensorSpec output = whole.outputs().get(index);
+        requireType(file, output, NUMBERS);
+        projection.require(file, output.name(), outputNames.get(0));
+        boolean shared = share == TowerFile.SHARED;
+        OnnxGraph graph = shared ? whole.cutTo(output) : whole;
+        if (graph.inputs().isEmpty()) {
+            throw new ModelException("'%s' of %s does not depend on any input".formatted(output.name(), file));
+        }
+        return new Tower(file, share, graph.inputs(), output, shared ? 0 : index, rows(graph));
+    }
+
+    private static BatchRule rows(OnnxGraph graph) {
         long fixed = graph.inputs().get(0).dimension(0);
-        BatchRule rows = new BatchRule.Free();
         if (fixed != TensorSpec.DYNAMIC) {
-            rows = new BatchRule.Fixed(Math.toIntExact(fixed));
-        } else if (graph.quantisesDynamically()) {
-            rows = new BatchRule.Alone();
+            int rows = Math.toIntExact(fixed);
+            return graph.quantisesDynamically() ? new BatchRule.Repeated(rows) : new BatchRule.Fixed(rows);
         }
-        return new Tower(file, graph.inputs(), output, index, rows);
+        return graph.quantisesDynamically() ? new BatchRule.Alone() : new BatchRule.Free();
     }
 
-    /** The output with a usual name, else the only one that holds a row for each input. */
-    private static int outputIndex(String file, List<TensorSpec> outputs, List<String> names) {
+    /** The output with a usual name, else, in a file of its own, the only one that holds a row for each input. */
+    private static int outputIndex(String file, TowerFile share, List<TensorSpec> outputs, List<String> names) {
         List<String> found = names(outputs);
         for (String name : names) {
             if (found.contains(name)) {
                 return found.indexOf(name);
             }
         }
-        List<Integer> rows = IntStream.range(0, outputs.size())
-                .filter(i -> outputs.get(i).shape().size() == 2)
-                .boxed()
-                .toList();
-        if (rows.size() != 1) {
-            throw new ModelException("%s has the outputs %s, none of which is an embedding: it has to write '%s'"
-                    .formatted(file, found, names.get(0)));
+        if (share == TowerFile.OWN) {
+            for (String name : PLAIN_OUTPUTS) {
+                if (found.contains(name)) {
+                    return found.indexOf(name);
+                }
+            }
+            List<Integer> rows = IntStream.range(0, outputs.size())
+                    .filter(i -> outputs.get(i).shape().size() == 2)
+                    .boxed()
+                    .toList();
+            if (rows.size() == 1) {
+                return rows.get(0);
+            }
         }
-        return rows.get(0);
+        throw new ModelException(
+                "%s has the outputs %s, none of which is an embedding: it has to write '%s', one row for each input"
+                        .formatted(file, found, names.get(0)));
     }
 
     private static void requireType(String file, TensorSpec tensor, Set<String> types) {
         if (!types.contains(tensor.type())) {
             throw new ModelException("'%s' of %s is of type %s; %s is needed: export the model with it"
-                    .formatted(tensor.name(), file, tensor.type(), String.join(" or ", types)));
+                    .formatted(
+                            tensor.name(),
+                            file,
+                            tensor.type(),
+                            String.join(" or ", types.stream().sorted().toList())));
         }
     }
 

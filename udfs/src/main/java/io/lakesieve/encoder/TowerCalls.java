@@ -21,13 +21,17 @@ final class TowerCalls implements AutoCloseable {
         if (tower.rows() instanceof BatchRule.Fixed fixed) {
             return fixed.rows();
         }
-        return tower.rows() instanceof BatchRule.Alone ? 1 : wanted;
+        boolean alone = tower.rows() instanceof BatchRule.Alone || tower.rows() instanceof BatchRule.Repeated;
+        return alone ? 1 : wanted;
     }
 
     /** With how many rows the tower is called for {@code wanted} ones; those beyond are there to fill the call up. */
     int rowsToPass(int wanted) {
         if (tower.rows() instanceof BatchRule.Fixed fixed) {
             return fixed.rows();
+        }
+        if (tower.rows() instanceof BatchRule.Repeated repeated) {
+            return repeated.rows();
         }
         return tower.rows() instanceof BatchRule.Alone ? wanted : Math.max(wanted, FEWEST_ROWS);
     }

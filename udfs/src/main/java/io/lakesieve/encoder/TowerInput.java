@@ -3,10 +3,15 @@ package io.lakesieve.encoder;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.onnxruntime.platform.Fp16Conversions;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
+import java.util.Arrays;
 import java.util.stream.LongStream;
 
 /** The rows of one call of a tower; the whole batch is one tensor, so DJL has nothing to stack. */
@@ -26,10 +31,23 @@ sealed interface TowerInput {
         @Override
         public NDList tensors(Tower tower, NDManager manager) {
             Shape shape = new Shape(rows, 3, height, width);
-            FloatBuffer buffer = FloatBuffer.wrap(pixels, offset, Math.toIntExact(shape.size()));
-            NDArray array = manager.create(buffer.slice(), shape);
-            array.setName(tower.inputs().get(0).name());
+            TensorSpec input = tower.inputs().get(0);
+            FloatBuffer buffer = FloatBuffer.wrap(pixels, offset, Math.toIntExact(shape.size()))
+                    .slice();
+            NDArray array = input.type().equals("float16")
+                    ? manager.create(halves(buffer), shape, DataType.FLOAT16)
+                    : manager.create(buffer, shape);
+            array.setName(input.name());
             return new NDList(array);
+        }
+
+        private static ByteBuffer halves(FloatBuffer numbers) {
+            ByteBuffer halves =
+                    ByteBuffer.allocateDirect(numbers.remaining() * Short.BYTES).order(ByteOrder.nativeOrder());
+            while (numbers.hasRemaining()) {
+                halves.putShort(Fp16Conversions.floatToFp16(numbers.get()));
+            }
+            return halves.rewind();
         }
     }
 
@@ -45,20 +63,29 @@ sealed interface TowerInput {
             Shape shape = new Shape(rows, ids.length / rows);
             NDList tensors = new NDList();
             for (TensorSpec input : tower.inputs()) {
-                NDArray array = create(values(input.name()), input.type(), shape, manager);
+                InputRole role = InputRole.of(input, tower.inputs().size()).orElseThrow();
+                NDArray array = create(values(role), input.type(), shape, manager);
                 array.setName(input.name());
                 tensors.add(array);
             }
             return tensors;
         }
 
-        private long[] values(String input) {
-            return switch (input) {
-                case "input_ids" -> ids;
-                case "attention_mask" -> mask;
-                case "token_type_ids" -> new long[ids.length];
-                default -> throw new IllegalStateException("Not an input of a text tower: " + input);
+        private long[] values(InputRole role) {
+            return switch (role) {
+                case IDS -> ids;
+                case MASK -> mask;
+                case TYPES -> new long[ids.length];
+                case POSITIONS -> positions();
+                case PIXELS -> throw new IllegalStateException("Not an input of a text tower: " + role);
             };
+        }
+
+        private long[] positions() {
+            int length = ids.length / rows;
+            long[] positions = new long[ids.length];
+            Arrays.setAll(positions, i -> i % length);
+            return positions;
         }
 
         private static NDArray create(long[] values, String type, Shape shape, NDManager manager) {

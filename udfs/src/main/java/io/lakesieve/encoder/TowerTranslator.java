@@ -2,9 +2,11 @@ package io.lakesieve.encoder;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.translate.NoBatchifyTranslator;
 import ai.djl.translate.TranslatorContext;
+import ai.djl.util.Float16Utils;
 
 /** Between Java's arrays and a tower's tensors. */
 final class TowerTranslator implements NoBatchifyTranslator<TowerInput, TowerOutput> {
@@ -20,6 +22,12 @@ final class TowerTranslator implements NoBatchifyTranslator<TowerInput, TowerOut
         return input.tensors(tower, context.getNDManager());
     }
 
+    private static float[] values(NDArray output) {
+        return output.getDataType() == DataType.FLOAT16
+                ? Float16Utils.fromByteBuffer(output.toByteBuffer())
+                : output.toFloatArray();
+    }
+
     @Override
     public TowerOutput processOutput(TranslatorContext context, NDList outputs) {
         NDArray output = outputs.get(tower.outputIndex());
@@ -29,6 +37,6 @@ final class TowerTranslator implements NoBatchifyTranslator<TowerInput, TowerOut
             throw new ModelException("'%s' of %s has the shape %s for %d rows; an embedding is rows x dimension"
                     .formatted(tower.output().name(), tower.file(), shape, rows));
         }
-        return new TowerOutput(Math.toIntExact(shape.get(1)), output.toFloatArray());
+        return new TowerOutput(Math.toIntExact(shape.get(1)), values(output));
     }
 }

@@ -95,6 +95,27 @@ public final class HubRepository {
         return seen.computeIfAbsent(path, this::locate);
     }
 
+    /**
+     * Whether the repository has such a file; where it is not here the hub is asked, and nothing is fetched.
+     *
+     * @param path relative to the repository, with {@code /}
+     * @throws HubException if the hub cannot be asked
+     */
+    public boolean has(String path) {
+        try {
+            if (cache.file(name.revision(), path).isPresent()) {
+                return true;
+            }
+            if (cacheAlone || cache.lacks(name.revision(), path)) {
+                return false;
+            }
+            return new Retry(settings.firstPause(), QUESTION_TRIES).run(() -> client.ask(name, path))
+                    instanceof HubClient.Present;
+        } catch (Retry.NetworkException e) {
+            throw unreachable(e);
+        }
+    }
+
     private Optional<Path> locate(String path) {
         try {
             Optional<Path> cached = sound(path);

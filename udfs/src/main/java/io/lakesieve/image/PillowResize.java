@@ -7,7 +7,8 @@ import java.nio.ByteOrder;
 /**
  * Scales pictures with exactly Pillow's arithmetic, so that every bit agrees with {@code PIL.Image.resize}.
  *
- * <p>Pillow filters along rows, rounds to 8 bits, then filters along columns; weights are fixed-point numbers with
+ * <p>Pillow filters along rows, rounds to 8 bits, then filters along columns (since Pillow 13 the other way round where
+ * the height loses more than twice the pixels that the width does, which moves a grey level here and there); weights are fixed-point numbers with
  * {@value ResampleAxis#PRECISION_BITS} fractional bits, and the filter grows with the reduction, which keeps fine
  * patterns from aliasing. See {@code ImagingResample} in Pillow's {@code Resample.c}, and {@code ImagingScaleAffine} in
  * {@code Geometry.c} for the nearest pixel.
@@ -38,19 +39,9 @@ public final class PillowResize {
 
     /** The pixels of a window of the picture at another size; nothing outside the window is computed. */
     static RgbImage resize(RgbImage image, long width, long height, Window window, Resampling filter) {
-        if (filter == Resampling.NEAREST) {
-            return nearest(image, width, height, window);
-        }
-        byte[] target = new byte[Math.multiplyExact(window.width() * RgbImage.CHANNELS, window.height())];
-        resize(image, width, height, window, filter, (y, channels) -> {
-            int to = y * window.width() * RgbImage.CHANNELS;
-            for (int x = 0; x < window.width(); x++, to += RgbImage.CHANNELS) {
-                target[to] = (byte) channels[0][x];
-                target[to + 1] = (byte) channels[1][x];
-                target[to + 2] = (byte) channels[2][x];
-            }
-        });
-        return new RgbImage(window.width(), window.height(), target);
+        Gathered gathered = new Gathered(window);
+        resize(image, width, height, window, filter, gathered);
+        return gathered.image();
     }
 
     /** Takes the rows of a result. */
@@ -64,31 +55,70 @@ public final class PillowResize {
         void take(int y, int[][] channels);
     }
 
+    /** Puts the rows of a result together again. */
+    @SuppressWarnings("ArrayRecordComponent") // it collects, it is not compared
+    private record Gathered(Window window, byte[] rgb) implements Rows {
+        Gathered(Window window) {
+            this(window, new byte[Math.multiplyExact(window.width() * RgbImage.CHANNELS, window.height())]);
+        }
+
+        @Override
+        public void take(int y, int[][] channels) {
+            int to = y * window.width() * RgbImage.CHANNELS;
+            for (int x = 0; x < window.width(); x++, to += RgbImage.CHANNELS) {
+                rgb[to] = (byte) channels[0][x];
+                rgb[to + 1] = (byte) channels[1][x];
+                rgb[to + 2] = (byte) channels[2][x];
+            }
+        }
+
+        RgbImage image() {
+            return new RgbImage(window.width(), window.height(), rgb);
+        }
+    }
+
     /** The same, handed over row by row. */
     static void resize(RgbImage image, long width, long height, Window window, Resampling filter, Rows target) {
         if (filter == Resampling.NEAREST) {
             handOver(nearest(image, width, height, window), target);
             return;
         }
+        if (!columnsFirst(image, width, height)) {
+            passes(image, width, height, window, filter, target);
+            return;
+        }
+        Gathered shorter = new Gathered(new Window(0, window.top(), image.width(), window.height()));
+        passes(image, image.width(), height, shorter.window(), filter, shorter);
+        Window rest = new Window(window.left(), 0, window.width(), window.height());
+        passes(shorter.image(), width, window.height(), rest, filter, target);
+    }
+
+    private static void handOver(RgbImage image, Rows target) {
+        int[][] channels = new int[RgbImage.CHANNELS][image.width()];
+        for (int y = 0, from = 0; y < image.height(); y++) {
+            for (int x = 0; x < image.width(); x++, from += RgbImage.CHANNELS) {
+                for (int channel = 0; channel < RgbImage.CHANNELS; channel++) {
+                    channels[channel][x] = image.rgb()[from + channel] & 0xFF;
+                }
+            }
+            target.take(y, channels);
+        }
+    }
+
+    /** Pillow's choice in {@code ImagingResampleInner}. */
+    private static boolean columnsFirst(RgbImage image, long width, long height) {
+        long rowsLost = image.height() - height;
+        return rowsLost > 0 && rowsLost > (image.width() - width) * 2 && image.width() != width;
+    }
+
+    /** Along rows, then along columns; a pass that changes no size leaves every pixel as it was. */
+    private static void passes(RgbImage image, long width, long height, Window window, Resampling filter, Rows target) {
         ResampleAxis columns = ResampleAxis.of(image.width(), width, window.left(), window.width(), filter);
         ResampleAxis rows = ResampleAxis.of(image.height(), height, window.top(), window.height(), filter);
         LineFilter alongColumns = new LineFilter(rows, columns.length());
         alongColumns.begin(alongRows(image, columns, rows));
         for (int y = 0; y < rows.length(); y++) {
             target.take(y, alongColumns.make(y));
-        }
-    }
-
-    private static void handOver(RgbImage image, Rows target) {
-        int[][] channels = new int[RgbImage.CHANNELS][image.width()];
-        int from = 0;
-        for (int y = 0; y < image.height(); y++) {
-            for (int x = 0; x < image.width(); x++) {
-                for (int[] channel : channels) {
-                    channel[x] = image.rgb()[from++] & 0xFF;
-                }
-            }
-            target.take(y, channels);
         }
     }
 

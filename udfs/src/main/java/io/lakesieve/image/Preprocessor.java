@@ -51,10 +51,11 @@ public final class Preprocessor {
      */
     public void fill(RgbImage image, float[] batch, int index) {
         Extent size = config.resize().of(image.width(), image.height());
-        Extent cropped =
-                config.crop() instanceof Crop.Centre centre ? new Extent(centre.width(), centre.height()) : size;
-        CropAxis columns = cropAxis(size.width(), (int) cropped.width());
-        CropAxis rows = cropAxis(size.height(), (int) cropped.height());
+        Crop.Centre crop = config.crop() instanceof Crop.Centre centre
+                ? centre
+                : new Crop.Centre((int) size.height(), (int) size.width());
+        CropAxis columns = cropAxis(size.width(), crop.width(), crop.rounding());
+        CropAxis rows = cropAxis(size.height(), crop.height(), crop.rounding());
         Window window = new Window(columns.from(), rows.from(), columns.length(), rows.length());
         int plane = height() * width();
         int start = index * length();
@@ -62,7 +63,7 @@ public final class Preprocessor {
             for (int channel = 0; channel < RgbImage.CHANNELS; channel++) {
                 int from = start + channel * plane;
                 Arrays.fill(batch, from, from + plane, 0);
-                fillBlack(cropped, channel, batch, from);
+                fillBlack(crop, channel, batch, from);
             }
         }
         int first = start + rows.padding() * width() + columns.padding();
@@ -75,10 +76,10 @@ public final class Preprocessor {
     }
 
     /** What a crop finds beyond the picture's edge is level 0, rescaled and normalised like any other. */
-    private void fillBlack(Extent cropped, int channel, float[] batch, int start) {
-        for (int y = 0; y < cropped.height(); y++) {
+    private void fillBlack(Crop.Centre crop, int channel, float[] batch, int start) {
+        for (int y = 0; y < crop.height(); y++) {
             int from = start + y * width();
-            Arrays.fill(batch, from, from + (int) cropped.width(), tables[channel][0]);
+            Arrays.fill(batch, from, from + crop.width(), tables[channel][0]);
         }
     }
 
@@ -88,15 +89,15 @@ public final class Preprocessor {
         }
     }
 
-    /**
-     * Where a centre crop begins along an axis, how long the visible part is and how much padding stands before it:
-     * transformers rounds the crop's start down and the padding up.
-     */
-    private static CropAxis cropAxis(long size, int cropped) {
+    /** Where a centre crop begins along an axis, how long the visible part is, how much padding stands before it. */
+    private static CropAxis cropAxis(long size, int cropped, CropRounding rounding) {
         long surplus = size - cropped;
-        return surplus >= 0
-                ? new CropAxis(surplus / 2, cropped, 0)
-                : new CropAxis(0, (int) size, (int) ((1 - surplus) / 2));
+        if (surplus >= 0) {
+            long from = rounding == CropRounding.DOWN ? surplus / 2 : (long) Math.rint(surplus / 2.0);
+            return new CropAxis(from, cropped, 0);
+        }
+        long lacking = rounding == CropRounding.DOWN ? 1 - surplus : -surplus;
+        return new CropAxis(0, (int) size, (int) (lacking / 2));
     }
 
     private record CropAxis(long from, int length, int padding) {}

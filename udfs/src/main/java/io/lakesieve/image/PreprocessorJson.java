@@ -132,15 +132,28 @@ final class PreprocessorJson {
     private Crop crop() {
         JsonNode size = json.path("crop_size");
         if (size.isArray() && size.size() == 2) {
-            return new Crop.Centre(integer("crop_size", size.path(0), 0), integer("crop_size", size.path(1), 0));
+            return new Crop.Centre(
+                    integer("crop_size", size.path(0), 0), integer("crop_size", size.path(1), 0), rounding());
         }
         if (size.isObject()) {
             return new Crop.Centre(
                     integer("crop_size.height", size.path("height"), 0),
-                    integer("crop_size.width", size.path("width"), 0));
+                    integer("crop_size.width", size.path("width"), 0),
+                    rounding());
         }
         int edge = integer("crop_size", size, kind.cropEdge());
-        return new Crop.Centre(edge, edge);
+        return new Crop.Centre(edge, edge, rounding());
+    }
+
+    /** A key of scripts/export_model.py for models of open_clip; no other program writes it. */
+    private CropRounding rounding() {
+        return switch (text("crop_rounding", "down")) {
+            case "down" -> CropRounding.DOWN;
+            case "half_even" -> CropRounding.HALF_EVEN;
+            default ->
+                throw new IllegalArgumentException(
+                        "'crop_rounding' is 'down' or 'half_even', not " + json.path("crop_rounding"));
+        };
     }
 
     private Pad pad() {

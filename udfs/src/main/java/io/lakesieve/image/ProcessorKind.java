@@ -22,7 +22,10 @@ enum ProcessorKind {
     private static final List<Double> HALVES = List.of(0.5, 0.5, 0.5);
 
     private final String prefix;
+
+    @SuppressWarnings("ImmutableEnumChecker") // its kinds are records of numbers
     private final Resize resize;
+
     private final Resampling resampling;
     private final int cropEdge;
     private final Defaults crop;

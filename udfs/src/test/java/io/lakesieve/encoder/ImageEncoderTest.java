@@ -28,7 +28,7 @@ class ImageEncoderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"tiny", "fixed", "quantised"})
+    @ValueSource(strings = {"tiny", "fixed", "quantised", "nested", "function", "fixed-quantised"})
     void thePicturesBesideItDoNotChangeABitOfAnEmbedding(String model) {
         try (ImageEncoder encoder = LoadedModels.images(TestModels.open(model))) {
             float[] alone = encoder.embed(pixels(encoder, 3), 1).row(0);
@@ -42,6 +42,15 @@ class ImageEncoderTest {
 
                 assertThat(together.row(neighbours / 2)).isEqualTo(alone);
             }
+        }
+    }
+
+    @Test
+    void theNamesOfInputsAndOutputsDoNotMatter() {
+        try (ImageEncoder named = LoadedModels.images(TestModels.open("named"));
+                ImageEncoder tiny = LoadedModels.images(TestModels.open("tiny"))) {
+            assertThat(named.embed(pixels(named, 2), 1).row(0))
+                    .isEqualTo(tiny.embed(pixels(tiny, 2), 1).row(0));
         }
     }
 

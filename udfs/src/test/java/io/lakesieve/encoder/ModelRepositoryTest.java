@@ -1,5 +1,6 @@
 package io.lakesieve.encoder;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,13 +12,16 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelRepositoryTest {
     @TempDir
@@ -56,6 +60,103 @@ class ModelRepositoryTest {
     @Test
     void aDynamicallyQuantisedTowerTakesItsRowsAlone() {
         assertThat(TestModels.open("quantised").imageTower().tower().rows()).isEqualTo(new BatchRule.Alone());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nested", "function"})
+    void dynamicQuantisationIsFoundInNestedGraphsAndFunctionsToo(String model) {
+        assertThat(TestModels.open(model).imageTower().tower().rows()).isEqualTo(new BatchRule.Alone());
+    }
+
+    @Test
+    void aDynamicallyQuantisedTowerOfAFixedBatchTakesItsRowsAlone() {
+        assertThat(TestModels.open("fixed-quantised").imageTower().tower().rows())
+                .isEqualTo(new BatchRule.Repeated(3));
+    }
+
+    @Test
+    void bothTowersMayLieInOneFile() {
+        ModelSpec model = TestModels.open("combined");
+
+        Tower images = model.imageTower().tower();
+        Tower texts = model.textTower().tower();
+        assertThat(images.share()).isEqualTo(TowerFile.SHARED);
+        assertThat(images.inputs()).extracting(TensorSpec::name).containsExactly("pixel_values");
+        assertThat(images.output().name()).isEqualTo("image_embeds");
+        assertThat(texts.inputs()).extracting(TensorSpec::name).containsExactly("input_ids", "attention_mask");
+        assertThat(texts.output().name()).isEqualTo("text_embeds");
+        assertThat(model.files()).extracting(ModelFile::path).contains("onnx/model.onnx", "onnx/model.onnx_data");
+    }
+
+    @Test
+    void aTowerWithoutItsProjectionIsRefused() {
+        assertThatThrownBy(() -> TestModels.open("bare"))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("ends at 'pooler_output', before the projection")
+                .hasMessageContaining("as 'image_embeds'");
+    }
+
+    @Test
+    void towersOfTwoModelsAreRefused() throws IOException {
+        Path model = TestModels.copy("clip-b16", folder.resolve("mixed"));
+        Files.copy(
+                TestModels.directory("clip-l14").resolve("onnx/text_model.onnx"),
+                model.resolve("onnx/vision_model.onnx"),
+                StandardCopyOption.REPLACE_EXISTING);
+        assertThatThrownBy(() -> TestModels.open(model)).isInstanceOf(ModelException.class);
+
+        Files.copy(
+                TestModels.directory("siglip").resolve("onnx/vision_model.onnx"),
+                model.resolve("onnx/vision_model.onnx"),
+                StandardCopyOption.REPLACE_EXISTING);
+        assertThatThrownBy(() -> TestModels.open(model))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("writes 32 numbers a picture")
+                .hasMessageContaining("they are not the towers of one model");
+    }
+
+    @Test
+    void variantsAreOtherModels() {
+        Path directory = TestModels.directory("clip-b16");
+
+        assertThat(Stream.of(ModelVariant.values())
+                        .map(variant -> TestModels.open(directory, variant).modelId()))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aVariantThatIsMissingNamesThoseThatAreThere() throws IOException {
+        assertThatThrownBy(() -> TestModels.open(TestModels.directory("clip-l14"), ModelVariant.INT8))
+                .isInstanceOf(ModelException.class)
+                .hasMessageEndingWith("has no variant int8: --variant can be fp32");
+
+        Path model = TestModels.copy("clip-b16", folder.resolve("model"));
+        Files.delete(model.resolve("onnx/text_model_int8.onnx"));
+        ModelSpec images = TestModels.open(model, ModelVariant.INT8);
+        assertThat(images.readsImages()).isTrue();
+        assertThatThrownBy(images::textTower)
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("has no onnx/text_model_int8.onnx")
+                .hasMessageEndingWith("or choose the variant fp32 or fp16 or quantized or q4");
+    }
+
+    @Test
+    void anUnknownVariantNamesThoseThatAreKnown() {
+        assertThatThrownBy(() -> ModelVariant.of("int4"))
+                .isInstanceOf(ModelException.class)
+                .hasMessage("There is no variant 'int4': --variant is one of fp32, fp16, int8, quantized, q4");
+    }
+
+    @Test
+    void weightsOutsideTheDirectoryAreRefused() throws IOException {
+        Path model = TestModels.copy("external", folder.resolve("model"));
+        Path tower = model.resolve("onnx/text_model.onnx");
+        String bytes = Files.readString(tower, ISO_8859_1);
+        Files.writeString(tower, bytes.replace("text_model.onnx_data", "../../elsewhere_data"), ISO_8859_1);
+
+        assertThatThrownBy(() -> TestModels.open(model))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("keeps its weights outside the model's directory, in '../../elsewhere_data'");
     }
 
     @Test

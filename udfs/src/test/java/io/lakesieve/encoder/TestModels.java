@@ -31,6 +31,10 @@ final class TestModels {
         return new ModelRepository(new Configuration()).open(directory.toString());
     }
 
+    static ModelSpec open(Path directory, ModelVariant variant) {
+        return new ModelRepository(new Configuration()).open(directory.toString(), variant);
+    }
+
     /** A copy of a model that a test may damage. */
     static Path copy(String name, Path target) {
         try (Stream<Path> files = Files.walk(directory(name))) {

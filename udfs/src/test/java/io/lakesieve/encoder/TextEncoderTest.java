@@ -62,6 +62,15 @@ class TextEncoderTest {
     }
 
     @Test
+    void theNamesOfInputsAndOutputsDoNotMatterNorTheWidthOfIds() {
+        try (TextEncoder named = LoadedModels.texts(TestModels.open("named"));
+                TextEncoder unmasked = LoadedModels.texts(TestModels.open("unmasked"))) {
+            assertThat(named.embed(List.of("the nice dog")).row(0))
+                    .isEqualTo(unmasked.embed(List.of("the nice dog")).row(0));
+        }
+    }
+
+    @Test
     void aPromptOfUnpairedSurrogatesIsEmbeddedLikeAQuestionMark() {
         try (TextEncoder encoder = LoadedModels.texts(TestModels.open("tiny"))) {
             assertThat(encoder.tokenIds("a \uD83D b")).isEqualTo(encoder.tokenIds("a ? b"));
@@ -89,7 +98,7 @@ class TextEncoderTest {
         try (LoadedTower loaded = LoadedTower.load(TestModels.directory(model), tower.tower(), 1, ComputeDevice.CPU);
                 TowerCalls calls = new TowerCalls(loaded);
                 PromptTokenizer tokenizer = PromptTokenizer.open(
-                        TestModels.directory(model).resolve("tokenizer.json"), tower.maxLength())) {
+                        TestModels.directory(model).resolve("tokenizer.json"), tower.maxLength(), tower.letterCase())) {
             return PromptPadding.of(tower, tokenizer, calls);
         }
     }

@@ -23,7 +23,9 @@ class PillowResizeTest {
                         new Scaling(filter, 30, 41),
                         new Scaling(filter, 97, 71),
                         new Scaling(filter, 1, 1),
-                        new Scaling(filter, 50, 44)));
+                        new Scaling(filter, 50, 44),
+                        new Scaling(filter, 47, 20),
+                        new Scaling(filter, 60, 20)));
     }
 
     @ParameterizedTest
@@ -42,6 +44,18 @@ class PillowResizeTest {
         RgbImage whole = PillowResize.resize(source, 31, 29, filter);
 
         RgbImage window = PillowResize.resize(source, 31, 29, new Window(7, 5, 11, 13), filter);
+
+        for (int y = 0; y < 13; y++) {
+            assertThat(row(window, 0, y, 11)).isEqualTo(row(whole, 7, 5 + y, 11));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Resampling.class)
+    void aWindowHoldsThePixelsOfTheWholePictureWhereColumnsGoFirst(Resampling filter) {
+        RgbImage whole = PillowResize.resize(source, 47, 20, filter);
+
+        RgbImage window = PillowResize.resize(source, 47, 20, new Window(7, 5, 11, 13), filter);
 
         for (int y = 0; y < 13; y++) {
             assertThat(row(window, 0, y, 11)).isEqualTo(row(whole, 7, 5 + y, 11));
