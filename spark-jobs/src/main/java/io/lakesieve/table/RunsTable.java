@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 
 import io.lakesieve.schema.RunsSchema;
 import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -135,8 +136,8 @@ public final class RunsTable {
         return new Run(
                 row.getString(0),
                 row.getString(1),
-                row.getTimestamp(2).toInstant(),
-                Optional.ofNullable(row.getTimestamp(3)).map(Timestamp::toInstant),
+                instant(row.get(2)),
+                Optional.ofNullable(row.get(3)).map(RunsTable::instant),
                 row.getString(4),
                 row.getString(5),
                 row.getString(6),
@@ -147,6 +148,11 @@ public final class RunsTable {
                 javaMap(row, 11),
                 javaMap(row, 12),
                 row.getString(13));
+    }
+
+    /** A time as rows hold it: sessions of Spark's SQL shell and Thrift server have the newer of Java's two classes. */
+    private static Instant instant(Object time) {
+        return time instanceof Instant instant ? instant : ((Timestamp) time).toInstant();
     }
 
     private static <V> Map<String, V> javaMap(Row row, int ordinal) {

@@ -276,6 +276,15 @@ class SqlFunctionsTest {
     }
 
     @Test
+    void aSessionWithTheNewerClassesOfTimeSeesTheSame() {
+        SparkSession session = spark.newSession();
+        session.conf().set("spark.lakesieve.lake", lake.uri());
+        session.conf().set("spark.sql.datetime.java8API.enabled", "true"); // as the Thrift server has it
+
+        assertThat(session.sql("SELECT * FROM latest_verdicts").count()).isEqualTo(AuditedLake.LISTED);
+    }
+
+    @Test
     void viewsFollowTheLakeOfTheSession() {
         SparkSession session = spark.newSession();
         session.conf().set("spark.lakesieve.lake", lake.uri());
