@@ -300,6 +300,33 @@ def more_jpegs():
     save("long-codes.jpg", tall, quality=100, optimize=True)
 
 
+def webps():
+    """Lossy ones at the edges of macroblocks, with transparency, palettes, long codes, animation."""
+    rng = np.random.default_rng(20261123)
+    for number, (width, height) in enumerate([(1, 1), (2, 2), (15, 17), (16, 16), (33, 31), (70, 50)]):
+        y, x = np.mgrid[0:height, 0:width]
+        wave = np.stack([128 + 90 * np.sin(x / (3 + c) + y / 4) for c in range(3)], -1)
+        pixels = np.clip(wave + rng.normal(0, 25, (height, width, 3)), 0, 255).astype(np.uint8)
+        save(f"edge-{width}x{height}.webp", pixels, quality=(5, 40, 75, 95)[number % 4], method=number % 7)
+        alpha = (np.arange(width) * 7 % 256).astype(np.uint8)[None, :, None].repeat(height, 0)
+        rgba = np.concatenate([pixels, alpha], -1)
+        save(f"alpha-{width}x{height}.webp", rgba, quality=70, alpha_quality=(100, 60)[number % 2])
+    noise = rng.integers(0, 256, (60, 80, 3), dtype=np.uint8)
+    save("long-codes.webp", Image.fromarray(noise).resize((160, 120), Image.BICUBIC), lossless=True, method=6)
+    for colours in (2, 4, 13, 200):
+        few = np.concatenate([noise // 64 * 64, 255 * (noise[..., :1] > 60)], -1).astype(np.uint8)
+        palette = few.reshape(-1, 4)[rng.integers(0, colours - 1 or 1, few.shape[:2])]
+        palette[5:9, 4:20] = 0
+        save(f"palette-{colours}.webp", palette, lossless=True, exact=True)
+    frames = []
+    for _ in range(2):
+        frame = np.zeros((30, 40, 4), np.uint8)
+        frame[6:20, 8:30] = np.concatenate([noise[6:20, 8:30], np.full((14, 22, 1), 200, np.uint8)], -1)
+        frames.append(Image.fromarray(frame))
+    for name, options in {"lossy": {"quality": 70}, "lossless": {"lossless": True}}.items():
+        save(f"animated-{name}.webp", frames[0], save_all=True, append_images=frames[1:], **options)
+
+
 def main():
     for folder in ("decode", "resize", "pixels"):
         (OUT / folder).mkdir(parents=True, exist_ok=True)
@@ -311,6 +338,7 @@ def main():
     resizes()
     preprocessed()
     more_jpegs()
+    webps()
     import transformers
 
     versions = f"Pillow {PIL.__version__}\nnumpy {np.__version__}\ntransformers {transformers.__version__}\n"

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import io.lakesieve.encoder.ModelSpec;
+import io.lakesieve.encoder.RuntimeOptions;
 import io.lakesieve.image.ImageLimits;
 import io.lakesieve.schema.EmbeddingsSchema;
 import io.lakesieve.table.EmbeddingsTable;
@@ -24,7 +25,7 @@ import org.apache.spark.util.SerializableConfiguration;
  * its row. One that cannot be embedded becomes a row with its status and reason.
  */
 public final class EmbedImages {
-    /** Images of a task: a few seconds of work, so that progress shows and slots end together. */
+    /** Images of a task at most: some seconds of work, so that little is lost with a task. */
     private static final int IMAGES_A_TASK = 256;
     /** Rows of a file: about 40 MB of embeddings. */
     private static final int ROWS_A_FILE = 20_000;
@@ -120,7 +121,8 @@ public final class EmbedImages {
             SerializableConfiguration hadoop =
                     new SerializableConfiguration(spark.sessionState().newHadoopConf());
             Dataset<Row> rows = withKnown(listing, "left_anti")
-                    .repartition(SparkTasks.forItems(spark, count, IMAGES_A_TASK))
+                    .repartition(
+                            SparkTasks.forBatches(spark, count, RuntimeOptions.DEFAULT.imageBatch(), IMAGES_A_TASK))
                     .mapPartitions(
                             new ImageEmbeddingTask(model, listing.bytes(), limits, hadoop, watch.done()),
                             Encoders.row(ImageEmbeddingTask.OUTPUT_TYPE))

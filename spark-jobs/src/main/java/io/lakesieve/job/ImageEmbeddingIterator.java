@@ -26,6 +26,9 @@ final class ImageEmbeddingIterator implements Iterator<Row> {
     private final ImageReader reader;
     private final ImageEncoder encoder;
     private final LongAccumulator done;
+    /** The tensor of a batch, filled picture by picture and used again. */
+    private final float[] tensor;
+
     private final Queue<Row> ready = new ArrayDeque<>();
 
     ImageEmbeddingIterator(Iterator<Row> images, ImageReader reader, ImageEncoder encoder, LongAccumulator done) {
@@ -33,6 +36,7 @@ final class ImageEmbeddingIterator implements Iterator<Row> {
         this.reader = reader;
         this.encoder = encoder;
         this.done = done;
+        this.tensor = new float[encoder.batchSize() * encoder.preprocessor().length()];
     }
 
     /** An image that waits for its batch; its pixels lie in the batch's tensor. */
@@ -56,38 +60,28 @@ final class ImageEmbeddingIterator implements Iterator<Row> {
 
     private void fill() {
         List<Waiting> batch = new ArrayList<>(encoder.batchSize());
-        List<float[]> pixels = new ArrayList<>(encoder.batchSize());
         while (batch.size() < encoder.batchSize() && images.hasNext()) {
             Row listed = images.next();
             ReadImage read = reader.read(listed);
             if (read.decoded() instanceof DecodedImage.Pixels decoded) {
                 RgbImage image = decoded.image();
+                encoder.preprocessor().fill(image, tensor, batch.size());
                 batch.add(new Waiting(listed, read.imageId(), image.width(), image.height()));
-                pixels.add(encoder.preprocessor().pixels(image));
             } else if (read.decoded() instanceof DecodedImage.Rejected rejected) {
                 ready.add(rejected(listed, read.imageId(), rejected));
             }
         }
-        embed(batch, pixels);
+        embed(batch);
     }
 
-    private void embed(List<Waiting> batch, List<float[]> pixels) {
+    private void embed(List<Waiting> batch) {
         if (!batch.isEmpty()) {
-            Embeddings embeddings = encoder.embed(concatenated(pixels), batch.size());
+            Embeddings embeddings = encoder.embed(tensor, batch.size());
             for (int i = 0; i < batch.size(); i++) {
                 ready.add(embedded(batch.get(i), embeddings, i));
             }
         }
         done.add(ready.size());
-    }
-
-    private static float[] concatenated(List<float[]> pixels) {
-        int length = pixels.get(0).length;
-        float[] tensor = new float[length * pixels.size()];
-        for (int i = 0; i < pixels.size(); i++) {
-            System.arraycopy(pixels.get(i), 0, tensor, i * length, length);
-        }
-        return tensor;
     }
 
     private static Row embedded(Waiting image, Embeddings embeddings, int index) {

@@ -12,6 +12,8 @@ import org.apache.spark.sql.Row;
 
 /** Reads and decodes one listed image at a time. */
 final class ImageReader {
+    private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
+
     private final ImageBytes bytes;
     private final ImageLimits limits;
     private final ImageDecoder decoder;
@@ -45,7 +47,8 @@ final class ImageReader {
         }
         Path file = new Path(path);
         try (InputStream stream = file.getFileSystem(hadoop).open(file)) {
-            byte[] content = stream.readAllBytes();
+            // No more than the limit and what shows that it is passed: the file may have grown since it was listed.
+            byte[] content = stream.readNBytes((int) Math.min(limits.maxBytes() + 1, LARGEST_ARRAY));
             return new ReadImage(Fingerprint.ofBytes(content), decoder.decode(content));
         } catch (IOException e) {
             String reason = "the file could not be read: " + e.getMessage();

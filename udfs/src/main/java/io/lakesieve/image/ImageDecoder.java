@@ -49,7 +49,7 @@ public final class ImageDecoder {
             case GIF -> ImageIoDecoder.gif(bytes, limits);
             case BMP -> ImageIoDecoder.bmp(bytes, limits);
             case TIFF -> ImageIoDecoder.tiff(bytes, limits);
-            case WEBP -> ImageIoDecoder.webp(bytes, limits);
+            case WEBP -> WebpDecoder.decode(bytes, limits);
             case HEIF, JPEG_2000, JPEG_XL, PSD, PDF, POSTSCRIPT, SVG, ICO ->
                 throw ImageRejection.unsupported(
                         "The file is %s, which is not decoded".formatted(format.displayName()));

@@ -17,12 +17,6 @@ final class ImageIoDecoder {
         return RasterColours.toRgb(read(ImageReaders.bmp(), bytes, limits));
     }
 
-    static RgbImage webp(byte[] bytes, ImageLimits limits) throws Exception {
-        WebpFile.requireEnd(bytes);
-        RgbImage image = RasterColours.toRgb(read(ImageReaders.webp(), bytes, limits));
-        return ExifOrientation.apply(image, WebpFile.orientation(bytes));
-    }
-
     static RgbImage tiff(byte[] bytes, ImageLimits limits) throws Exception {
         RgbImage image = RasterColours.toRgb(read(ImageReaders.tiff(), bytes, limits));
         return ExifOrientation.apply(image, ExifOrientation.of(bytes, 0, bytes.length));

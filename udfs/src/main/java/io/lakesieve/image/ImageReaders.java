@@ -2,7 +2,6 @@ package io.lakesieve.image;
 
 import com.twelvemonkeys.imageio.plugins.bmp.BMPImageReaderSpi;
 import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
-import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Iterator;
@@ -21,7 +20,6 @@ final class ImageReaders {
     private static final ImageReaderSpi GIF = builtIn("com.sun.imageio.plugins.gif.GIFImageReaderSpi");
     private static final ImageReaderSpi BMP = new BMPImageReaderSpi();
     private static final ImageReaderSpi TIFF = new TIFFImageReaderSpi();
-    private static final ImageReaderSpi WEBP = new WebPImageReaderSpi();
 
     private ImageReaders() {}
 
@@ -39,10 +37,6 @@ final class ImageReaders {
 
     static ImageReader tiff() throws IOException {
         return TIFF.createReaderInstance();
-    }
-
-    static ImageReader webp() throws IOException {
-        return WEBP.createReaderInstance();
     }
 
     /** The bytes as ImageIO reads them, without a cache on disk. */

@@ -1,0 +1,113 @@
+package io.lakesieve.image;
+
+import io.lakesieve.image.WebpFile.Chunk;
+import java.io.EOFException;
+import java.util.Arrays;
+
+/** Decodes the first picture of a WebP, over white. */
+final class WebpDecoder {
+    private static final int WHITE = 255;
+    private final byte[] bytes;
+    private final WebpFile file;
+    private final ImageLimits limits;
+
+    private WebpDecoder(byte[] bytes, ImageLimits limits) throws ImageRejection {
+        this.bytes = bytes;
+        this.file = WebpFile.read(bytes);
+        this.limits = limits;
+    }
+
+    static RgbImage decode(byte[] bytes, ImageLimits limits) throws ImageRejection, EOFException {
+        WebpDecoder decoder = new WebpDecoder(bytes, limits);
+        if (decoder.file.canvasWidth() > 0) {
+            limits.checkPixels(decoder.file.canvasWidth(), decoder.file.canvasHeight());
+        }
+        RgbImage image = decoder.onCanvas(decoder.frame());
+        return ExifOrientation.apply(image, decoder.file.orientation());
+    }
+
+    private RgbImage frame() throws ImageRejection, EOFException {
+        if (file.lossless() != null) {
+            Chunk chunk = file.lossless();
+            return Vp8lDecoder.decode(bytes, chunk.from(), chunk.length(), limits)
+                    .overWhite();
+        }
+        RgbImage image =
+                Vp8Decoder.decode(bytes, file.lossy().from(), file.lossy().length(), limits);
+        if (file.alpha() != null) {
+            blend(image.rgb(), alpha(image.width(), image.height()));
+        }
+        return image;
+    }
+
+    private RgbImage onCanvas(RgbImage image) throws ImageRejection {
+        if (file.canvasWidth() == 0) {
+            return image;
+        }
+        Window frame = file.frame() != null ? file.frame() : new Window(0, 0, file.canvasWidth(), file.canvasHeight());
+        boolean fits = frame.left() + frame.width() <= file.canvasWidth()
+                && frame.top() + frame.height() <= file.canvasHeight();
+        if (!fits || image.width() != frame.width() || image.height() != frame.height()) {
+            throw ImageRejection.unreadable("The WebP is damaged: its picture has another size than its canvas");
+        }
+        if (frame.width() == file.canvasWidth() && frame.height() == file.canvasHeight()) {
+            return image;
+        }
+        byte[] rgb = new byte[file.canvasWidth() * file.canvasHeight() * RgbImage.CHANNELS];
+        Arrays.fill(rgb, (byte) WHITE);
+        int row = image.width() * RgbImage.CHANNELS;
+        for (int y = 0; y < image.height(); y++) {
+            long to = ((frame.top() + y) * file.canvasWidth() + frame.left()) * RgbImage.CHANNELS;
+            System.arraycopy(image.rgb(), y * row, rgb, (int) to, row);
+        }
+        return new RgbImage(file.canvasWidth(), file.canvasHeight(), rgb);
+    }
+
+    private static void blend(byte[] rgb, byte[] alpha) {
+        for (int i = 0; i < rgb.length; i++) {
+            rgb[i] = (byte) Colours.overWhite(rgb[i] & 0xFF, alpha[i / RgbImage.CHANNELS] & 0xFF);
+        }
+    }
+
+    /** The alpha of each pixel of a lossy picture: as it is, or the green channel of a lossless picture, filtered. */
+    private byte[] alpha(int width, int height) throws ImageRejection, EOFException {
+        Chunk chunk = file.alpha();
+        if (chunk.length() < 1) {
+            throw new EOFException();
+        }
+        int kind = bytes[chunk.from()] & 0xFF;
+        int from = chunk.from() + 1;
+        int length = chunk.length() - 1;
+        byte[] alpha = new byte[width * height];
+        if ((kind & 3) == 0) {
+            if (length < alpha.length) {
+                throw new EOFException();
+            }
+            System.arraycopy(bytes, from, alpha, 0, alpha.length);
+        } else {
+            int[] pixels = Vp8lDecoder.decode(bytes, from, length, width, height);
+            for (int i = 0; i < alpha.length; i++) {
+                alpha[i] = (byte) (pixels[i] >> 8); // green
+            }
+        }
+        unfilter(alpha, width, kind >> 2 & 3);
+        return alpha;
+    }
+
+    /** Each value was stored as its difference from the one to the left, above, or from their gradient. */
+    private static void unfilter(byte[] alpha, int width, int filter) {
+        for (int i = 1; i < alpha.length && filter > 0; i++) {
+            boolean first = i % width == 0;
+            int left = alpha[i - 1] & 0xFF;
+            int above = i < width ? left : alpha[i - width] & 0xFF;
+            int corner = i < width || first ? above : alpha[i - width - 1] & 0xFF;
+            int guess =
+                    switch (filter) {
+                        case 1 -> first ? above : left;
+                        case 2 -> above;
+                        default -> first ? above : Colours.clip(left + above - corner);
+                    };
+            alpha[i] += (byte) guess;
+        }
+    }
+}
