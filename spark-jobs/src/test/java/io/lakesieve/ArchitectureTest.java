@@ -32,6 +32,7 @@ class ArchitectureTest {
     private static final String CONFIG = "io.lakesieve.config..";
     private static final String LEXICON = "io.lakesieve.lexicon..";
     private static final String TABLE = "io.lakesieve.table..";
+    private static final String REPORT = "io.lakesieve.report..";
     private static final String JOB = "io.lakesieve.job..";
     private static final String SQL = "io.lakesieve.sql..";
     private static final String BENCH = "io.lakesieve.bench..";
@@ -109,7 +110,7 @@ class ArchitectureTest {
             .resideInAnyPackage(CORE, IMAGE, HUB, ENCODER, PRODUCT, SCHEMA, SPARK_SKINS)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(CONFIG, LEXICON, TABLE, JOB, SQL, BENCH, CLI);
+            .resideInAnyPackage(CONFIG, LEXICON, TABLE, REPORT, JOB, SQL, BENCH, CLI);
 
     @ArchTest
     static final ArchRule TABLES_ALONE_KNOW_DELTA = noClasses()
@@ -141,7 +142,23 @@ class ArchitectureTest {
             .resideInAPackage(TABLE)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(JOB, SQL, CLI);
+            .resideInAnyPackage(REPORT, JOB, SQL, CLI);
+
+    @ArchTest
+    static final ArchRule REPORTS_KNOW_VALUES_AND_TEMPLATES = classes()
+            .that()
+            .resideInAPackage(REPORT)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(REPORT, CORE, "java..", "gg.jte..");
+
+    @ArchTest
+    static final ArchRule REPORTS_ALONE_KNOW_THE_TEMPLATE_ENGINE = noClasses()
+            .that()
+            .resideOutsideOfPackage(REPORT)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("gg.jte..");
 
     @ArchTest
     static final ArchRule SQL_AND_JOBS_MEET_THROUGH_TABLES = noClasses()

@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 
+import io.lakesieve.config.InputException;
 import io.lakesieve.config.ThresholdPolicy;
 import io.lakesieve.image.ImageStatus;
 import io.lakesieve.report.Counts;
@@ -31,6 +32,7 @@ final class ReportVerdict {
      * Counts.
      *
      * @param verdicts a row for each path
+     * @throws InputException if there is none
      */
     ReportVerdict(Dataset<Row> verdicts, ReportRows driver) {
         this.rows = driver.of(
@@ -41,6 +43,9 @@ final class ReportVerdict {
                                 bool_and(col(ScoresSchema.BANK_TRUSTED)).as(ScoresSchema.BANK_TRUSTED))
                         .orderBy(col(IMAGES).desc(), col(ScoresSchema.METHOD)),
                 MOST_ROWS);
+        if (rows.isEmpty()) {
+            throw new InputException("The run has no row of the method whose verdicts count: name a run that has scored by it.");
+        }
     }
 
     Verdict verdict(Run run) {

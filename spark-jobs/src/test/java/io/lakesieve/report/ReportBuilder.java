@@ -1,0 +1,116 @@
+package io.lakesieve.report;
+
+import io.lakesieve.core.ShareInterval;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** Makes up reports in which one text stands wherever a text of the users' can stand. */
+final class ReportBuilder {
+    private static final String PIXEL = "data:image/jpeg;base64,/9j/4AAQSkZJRgABAQEAYABgAAD/2wBDAP//";
+
+    private final Counts counts;
+    private final OptionalDouble threshold;
+    private final String text;
+    private Sources sources;
+    private boolean samples = true;
+
+    ReportBuilder(Counts counts, OptionalDouble threshold, String text) {
+        this.counts = counts;
+        this.threshold = threshold;
+        this.text = text;
+        this.sources = new Sources(List.of(source(text, 10, 2)), new Sources.Rest(0, 0, 0, 0));
+    }
+
+    static Sources.Source source(String name, long images, long out) {
+        return new Sources.Source(
+                Optional.of(name),
+                images,
+                images,
+                out,
+                Optional.of(ShareInterval.of(out, images)),
+                OptionalDouble.of(0.25),
+                Optional.of(ShareInterval.of(out, images).since(ShareInterval.of(0, images))),
+                List.of(new Sources.FiredCount(name, out)));
+    }
+
+    AuditReport withSources(Sources other) {
+        this.sources = other;
+        return build();
+    }
+
+    AuditReport withoutSamples() {
+        this.samples = false;
+        return build();
+    }
+
+    AuditReport build() {
+        boolean ranking = threshold.isEmpty();
+        List<Sample> shown = samples ? List.of(sample(picture()), sample(new Sample.Picture.Missing(text))) : List.of();
+        return new AuditReport(
+                run(),
+                new Verdict("neglabel", threshold, ranking ? new Verdict.Origin.None() : new Verdict.Origin.Given()),
+                List.of(text),
+                counts,
+                shown,
+                ranking ? new Borderline(List.of(), List.of()) : new Borderline(shown, shown),
+                sources,
+                List.of(new Distribution(
+                        "neglabel",
+                        threshold,
+                        List.of(new Distribution.Bin(0, 0.5, counts.out(), counts.in(), counts.undecided())))),
+                new Failures(List.of(new Failures.Reason("unreadable", text, 1, List.of(text))), 0),
+                new Duplicates(1, 2, List.of(new Duplicates.Copies(2, List.of(text, text)))),
+                Optional.of(new Comparison(
+                        "20260101",
+                        Instant.EPOCH,
+                        List.of("the model"),
+                        3,
+                        List.of(new Comparison.Change(
+                                Comparison.Kind.NEW_STRAY,
+                                1,
+                                1,
+                                List.of(new Comparison.Example(text, Optional.of(0.1), Optional.empty())))))),
+                List.of(new Agreement(
+                        text,
+                        List.of("auroc"),
+                        List.of(new Agreement.MethodFigures("neglabel", Map.of("auroc", 0.9))))),
+                Optional.of(new Banks(1, 1, 1, 1)));
+    }
+
+    private Sample sample(Sample.Picture picture) {
+        return new Sample(
+                text,
+                Optional.of(text),
+                0.1,
+                0.9,
+                threshold.isPresent() ? Optional.of(true) : Optional.empty(),
+                text,
+                List.of(new Sample.Fired(text, 0.01)),
+                picture);
+    }
+
+    private static Sample.Picture picture() {
+        return new Sample.Picture.Thumbnail(PIXEL, 1, 1);
+    }
+
+    private RunFacts run() {
+        return new RunFacts(
+                "20260102",
+                "audit",
+                "finished",
+                Instant.EPOCH,
+                Optional.of(Instant.EPOCH.plusSeconds(75)),
+                text,
+                text,
+                text,
+                "model",
+                "labels",
+                "negatives",
+                Map.of("images", text),
+                Map.of("negatives", 6L),
+                List.of(new RunFacts.Stage("embed images", 1.5, 8)));
+    }
+}
