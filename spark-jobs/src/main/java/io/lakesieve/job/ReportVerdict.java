@@ -44,7 +44,8 @@ final class ReportVerdict {
                         .orderBy(col(IMAGES).desc(), col(ScoresSchema.METHOD)),
                 MOST_ROWS);
         if (rows.isEmpty()) {
-            throw new InputException("The run has no row of the method whose verdicts count: name a run that has scored by it.");
+            throw new InputException(
+                    "The run has no row of the method whose verdicts count: name a run that has scored by it.");
         }
     }
 

@@ -59,8 +59,7 @@ final class LakeFunction {
         ScoringSpaces spaces = spaces();
         Run run = spaces.runOfLabelSet(labelSet);
         String key = key("fired " + count, run.runId());
-        return ofSpace(
-                FIRED, key, () -> spaces.ungrouped(key, run, count), (scored, space) -> fired(scored.text(0), space));
+        return ofSpace(FIRED, key, () -> spaces.text(key, run, count), (scored, space) -> fired(scored.text(0), space));
     }
 
     /** {@code adaneg_score(embedding, run, method)}. */

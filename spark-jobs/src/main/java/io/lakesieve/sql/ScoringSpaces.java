@@ -90,21 +90,17 @@ final class ScoringSpaces {
                                 .formatted(lake.uri())));
     }
 
-    /** What NegLabel's scores of a run were computed against; a score names that many fired negatives. */
+    /**
+     * What NegLabel's scores of a run, and its fired negatives, were computed against.
+     *
+     * @param firedNegatives how many of them a score names
+     */
     ScoringSpace text(String key, Run run, int firedNegatives) {
         Labels labels = Labels.of(lake, run);
         int count = labels.negatives().size();
         NegativeGroups groups = new NegativeGroups(
                 groups(count, groupsOf(run, ScoringOptions.DEFAULT.negLabelGroups())), new Groups(1, count));
         return new ScoringSpace(key, labels.space(), groups, labels.negativeNames(), firedNegatives, null);
-    }
-
-    /** What fired negatives of a run were computed against; its groups do not matter. */
-    ScoringSpace ungrouped(String key, Run run, int firedNegatives) {
-        Labels labels = Labels.of(lake, run);
-        Groups one = new Groups(1, labels.negatives().size());
-        return new ScoringSpace(
-                key, labels.space(), new NegativeGroups(one, one), labels.negativeNames(), firedNegatives, null);
     }
 
     /** What AdaNeg's scores of a run were computed against, the run's bank included. */

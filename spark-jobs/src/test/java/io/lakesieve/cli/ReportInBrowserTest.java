@@ -173,9 +173,7 @@ class ReportInBrowserTest {
         List<Long> places = new ArrayList<>();
         for (int i = 0; i < controls; i++) {
             chromium.tab();
-            places.add(
-                    chromium.number(
-                            CONTROLS + ".indexOf(document.activeElement)"));
+            places.add(chromium.number(CONTROLS + ".indexOf(document.activeElement)"));
             assertThat(chromium.text("getComputedStyle(document.activeElement).outlineStyle"))
                     .isNotEqualTo("none");
         }

@@ -51,7 +51,8 @@ class ReportSizeTest {
         Size many = report(spark, MANY);
 
         Files.writeString(
-                Path.of("target", "report-size.txt"), "%,d images: %s%n%,d images: %s%n".formatted(FEW, few, MANY, many));
+                Path.of("target", "report-size.txt"),
+                "%,d images: %s%n%,d images: %s%n".formatted(FEW, few, MANY, many));
         assertThat(few.rows()).isGreaterThan(300);
         assertThat(many.rows()).isLessThanOrEqualTo((long) (ALLOWANCE * few.rows()));
         assertThat(few.bytes()).isGreaterThan(10_000);

@@ -29,7 +29,7 @@ final class Vp8Bits {
         if (spare < 0) {
             load();
         }
-        int split = range * probability >> 8;
+        int split = (range * probability) >> 8;
         int bit = 0;
         if ((int) (value >> spare) > split) {
             range -= split;

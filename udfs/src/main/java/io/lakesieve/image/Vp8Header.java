@@ -48,14 +48,14 @@ final class Vp8Header {
         if (length < FRAME_HEADER_BYTES) {
             throw truncated();
         }
-        int tag = bytes[from] & 0xFF | (bytes[from + 1] & 0xFF) << 8 | (bytes[from + 2] & 0xFF) << 16;
+        int tag = (bytes[from] & 0xFF) | (bytes[from + 1] & 0xFF) << 8 | (bytes[from + 2] & 0xFF) << 16;
         boolean keyFrame = (tag & 1) == 0 && (tag >> 1 & 7) <= 3 && (tag >> 4 & 1) == 1;
         boolean signed = bytes[from + 3] == (byte) 0x9D && bytes[from + 4] == 1 && bytes[from + 5] == 0x2A;
         if (!keyFrame || !signed) {
             throw ImageRejection.unreadable("The WebP is damaged: it does not begin with a key frame");
         }
-        width = (bytes[from + 6] & 0xFF | (bytes[from + 7] & 0xFF) << 8) & 0x3FFF;
-        height = (bytes[from + 8] & 0xFF | (bytes[from + 9] & 0xFF) << 8) & 0x3FFF;
+        width = ((bytes[from + 6] & 0xFF) | (bytes[from + 7] & 0xFF) << 8) & 0x3FFF;
+        height = ((bytes[from + 8] & 0xFF) | (bytes[from + 9] & 0xFF) << 8) & 0x3FFF;
         limits.checkPixels(width, height);
         int first = tag >> 5;
         if (first > length - FRAME_HEADER_BYTES) {
@@ -130,7 +130,7 @@ final class Vp8Header {
             int size = end - at;
             if (i < count - 1) {
                 int entry = from + 3 * i;
-                int stated = bytes[entry] & 0xFF | (bytes[entry + 1] & 0xFF) << 8 | (bytes[entry + 2] & 0xFF) << 16;
+                int stated = (bytes[entry] & 0xFF) | (bytes[entry + 1] & 0xFF) << 8 | (bytes[entry + 2] & 0xFF) << 16;
                 size = Math.min(stated, size);
             }
             partitions[i] = new Vp8Bits(bytes, at, size);

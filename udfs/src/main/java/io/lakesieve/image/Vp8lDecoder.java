@@ -146,7 +146,7 @@ final class Vp8lDecoder {
         int tilesAcross = shift == 0 ? 0 : Vp8lTransform.tiles(width, shift);
         int at = 0;
         while (at < pixels.length) {
-            int tile = shift == 0 ? 0 : (at / width >> shift) * tilesAcross + (at % width >> shift);
+            int tile = shift == 0 ? 0 : ((at / width) >> shift) * tilesAcross + ((at % width) >> shift);
             int group = CODES * groupOfTile[tile];
             int symbol = bits.symbol(codes[group]);
             if (symbol < LITERALS) {
@@ -165,7 +165,7 @@ final class Vp8lDecoder {
                 }
             } else {
                 for (; cached < at; cached++) {
-                    cache[pixels[cached] * HASH >>> (Integer.SIZE - cacheBits)] = pixels[cached];
+                    cache[(pixels[cached] * HASH) >>> (Integer.SIZE - cacheBits)] = pixels[cached];
                 }
                 pixels[at++] = cache[symbol - LITERALS - LENGTHS];
             }
