@@ -31,7 +31,7 @@ from model_export.source import ExportError, Source
 MOST_CALIBRATION_PICTURES = 128
 
 
-def arguments() -> argparse.Namespace:
+def arguments(words: list[str] | None) -> argparse.Namespace:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("model", help="hub name, local folder, or open_clip:NAME")
@@ -40,7 +40,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--int8", choices=["dynamic", "static"], action="append", default=[],
                         help="also write an 8 bit variant; may be given twice")
     parser.add_argument("--calibration", type=Path, help="folder of typical pictures for --int8 static")
-    return parser.parse_args()
+    return parser.parse_args(words)
 
 
 def load(model: str, pretrained: str | None) -> Source:
@@ -97,9 +97,9 @@ def export(options: argparse.Namespace, folder: Path) -> bool:
     return all(line.holds() for line in lines)
 
 
-def main() -> int:
-    """Runs the command line."""
-    options = arguments()
+def main(words: list[str] | None = None) -> int:
+    """Runs the command line and returns the exit code."""
+    options = arguments(words)
     if options.output.exists():
         print(f"{options.output} exists already: remove it, or name another directory", file=sys.stderr)
         return 2
