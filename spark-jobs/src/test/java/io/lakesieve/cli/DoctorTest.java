@@ -142,7 +142,7 @@ class DoctorTest {
         CommandRun run = doctor("--model", TestImages.MODEL.toString(), "--variant", "fp16");
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
-        assertThat(run.out()).contains("onnx/vision_model_fp16.onnx");
+        assertThat(run.out()).contains("has no variant fp16: --variant can be fp32");
     }
 
     @Test
