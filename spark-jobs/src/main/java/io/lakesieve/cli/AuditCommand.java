@@ -32,6 +32,12 @@ final class AuditCommand implements Callable<Integer> {
     private ImageFlags imageFlags;
 
     @Mixin
+    private EmbedFlags embedFlags;
+
+    @Mixin
+    private DryRunFlag dryRunFlag;
+
+    @Mixin
     private LabelFlags labelFlags;
 
     @Mixin
@@ -59,23 +65,28 @@ final class AuditCommand implements Callable<Integer> {
         ModelSpec model = modelFlags.open(spark, console);
         LogitScale logitScale = modelFlags.logitScale(model);
         logitScale.notice().ifPresent(console::notice);
-        Lake lake = Lake.at(spark, lakeFlag.lake).requireWritable();
+        Lake lake = dryRunFlag.lake(spark, lakeFlag.lake);
         ImageListing images = actions.listImages(imageFlags.selection()).execute();
-        AuditPipeline.Outcome outcome = new AuditPipeline(actions, lake, model, console.progress())
-                .execute(new AuditPipeline.Request(
-                        "audit",
-                        Parameters.of(spec),
-                        images,
-                        Optional.ofNullable(scoringFlags.reference),
-                        labelFlags.name(images),
-                        labelFlags.load(spark, images, console.err()),
-                        () -> miningFlags.load(spark),
-                        miningFlags.options(),
-                        logitScale,
-                        scoring,
-                        imageFlags.limits(),
-                        imageFlags::requireFewFailures,
-                        truthFlags.source(imageFlags.images)));
+        AuditPipeline pipeline = new AuditPipeline(actions, lake, model, console.progress());
+        AuditPipeline.Request request = new AuditPipeline.Request(
+                "audit",
+                Parameters.of(spec),
+                images,
+                Optional.ofNullable(scoringFlags.reference),
+                labelFlags.name(images),
+                labelFlags.load(spark, images, console.err()),
+                () -> miningFlags.load(spark),
+                miningFlags.options(),
+                logitScale,
+                scoring,
+                embedFlags.options(imageFlags),
+                imageFlags::requireFewFailures,
+                truthFlags.source(imageFlags.images));
+        if (dryRunFlag.dryRun) {
+            console.out().println(pipeline.plan(request).text());
+            return ExitCode.DONE;
+        }
+        AuditPipeline.Outcome outcome = pipeline.execute(request);
         console.found(lake, outcome, actions.summarizeRun(lake), verdictFlag.method(scoring));
         console.out().println(new Reports(actions, lake, WriteReport.DEFAULT_PICTURES).write(outcome.run()));
         return ExitCode.DONE;

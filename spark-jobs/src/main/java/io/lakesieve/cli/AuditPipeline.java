@@ -7,12 +7,13 @@ import io.lakesieve.config.ScoringOptions;
 import io.lakesieve.config.TruthSource;
 import io.lakesieve.encoder.LogitScale;
 import io.lakesieve.encoder.ModelSpec;
-import io.lakesieve.image.ImageLimits;
 import io.lakesieve.job.EmbedImages;
+import io.lakesieve.job.EmbedOptions;
 import io.lakesieve.job.EvaluateRun;
 import io.lakesieve.job.ImageListing;
 import io.lakesieve.job.LakesieveActions;
 import io.lakesieve.job.MineNegatives;
+import io.lakesieve.job.PlanRun;
 import io.lakesieve.job.RunLog;
 import io.lakesieve.job.ScoreLake;
 import io.lakesieve.lexicon.Candidate;
@@ -56,7 +57,7 @@ final class AuditPipeline {
             MiningOptions mining,
             LogitScale logitScale,
             ScoringOptions scoring,
-            ImageLimits limits,
+            EmbedOptions embedding,
             ImageFailureCheck checkFailures,
             Optional<TruthSource> truth) {}
 
@@ -68,6 +69,23 @@ final class AuditPipeline {
     /** What came out. */
     record Outcome(Run run, ScoreLake.Result scored, Optional<EvaluateRun.Result> evaluated) {}
 
+    /** What {@link #execute} would do. */
+    PlanText plan(Request request) {
+        PlanRun plan = actions.planRun(lake, model.modelId());
+        List<Candidate> candidates = request.candidates().get();
+        return new PlanText()
+                .images(plan.images(request.images(), request.embedding()))
+                .prompts(plan.prompts(request.labels(), candidates))
+                .scores(
+                        plan.scores(
+                                plan.labelSetId(request.mining(), request.labels(), candidates),
+                                request.logitScale().value(),
+                                request.scoring(),
+                                Optional.of(request.images()),
+                                request.embedding()),
+                        request.scoring().methods());
+    }
+
     Outcome execute(Request request) {
         RunLog log = actions.startRun(lake, request.command(), request.parameters(), progress)
                 .model(model.uri(), model.modelId())
@@ -75,28 +93,31 @@ final class AuditPipeline {
                 .parameter(
                         RunLog.LOGIT_SCALE, Double.toString(request.logitScale().value()));
         return log.guard(() -> {
-            Optional<ImageListing> reference = embed(request, log);
+            Embedded embedded = embed(request, log);
             String labelSetId = mine(request, log);
-            ScoreLake.Result scored = score(request, log, labelSetId, reference);
+            ScoreLake.Result scored = score(request, log, labelSetId, embedded);
             Optional<EvaluateRun.Result> evaluated = request.truth()
                     .map(truth -> actions.evaluateRun(lake, truth).execute(log.unfinished()));
             return new Outcome(log.finish(), scored, evaluated);
         });
     }
 
-    private Optional<ImageListing> embed(Request request, RunLog log) {
-        EmbedImages embedImages = actions.embedImages(lake, model, request.limits(), log.progress());
+    /** The images that have a row in {@code embeddings} now. */
+    private record Embedded(ImageListing images, Optional<ImageListing> reference) {}
+
+    private Embedded embed(Request request, RunLog log) {
+        EmbedImages embedImages = actions.embedImages(lake, model, request.embedding(), log);
         EmbedImages.Result embedded = embedImages.execute(request.images());
         log.embedded(embedded);
         request.checkFailures().check(embedded);
-        Optional<ImageListing> reference = request.reference()
-                .map(uri -> actions.listImages(ImageSelection.allOf(uri)).execute());
-        reference.ifPresent(embedImages::execute);
-        return reference;
+        Optional<ImageListing> reference = request.reference().map(uri -> embedImages
+                .execute(actions.listImages(ImageSelection.allOf(uri)).execute())
+                .taken());
+        return new Embedded(embedded.taken(), reference);
     }
 
     private String mine(Request request, RunLog log) {
-        MineNegatives.Result mined = actions.mineNegatives(lake, model, request.mining(), log.progress())
+        MineNegatives.Result mined = actions.mineNegatives(lake, model, request.mining(), log)
                 .execute(
                         request.labelSetName(),
                         request.labels(),
@@ -105,15 +126,14 @@ final class AuditPipeline {
         return mined.labelSetId();
     }
 
-    private ScoreLake.Result score(Request request, RunLog log, String labelSetId, Optional<ImageListing> reference) {
-        ScoreLake.Result scored = actions.scoreLake(lake, model.modelId(), request.scoring(), log.progress())
+    private ScoreLake.Result score(Request request, RunLog log, String labelSetId, Embedded embedded) {
+        ScoreLake.Result scored = actions.scoreLake(lake, model.modelId(), request.scoring(), log)
                 .execute(
-                        log.runId(),
                         labelSetId,
                         request.logitScale().value(),
-                        Optional.of(request.images()),
+                        Optional.of(embedded.images()),
                         EmbeddingSelection.ALL,
-                        reference);
+                        embedded.reference());
         log.scored(scored, request.scoring().methods().size());
         actions.summarizeSources(lake).execute(log.unfinished());
         return scored;

@@ -10,7 +10,7 @@ import io.lakesieve.encoder.LogitScale;
 import io.lakesieve.encoder.ModelRepository;
 import io.lakesieve.encoder.ModelSpec;
 import io.lakesieve.encoder.ModelVariant;
-import io.lakesieve.image.ImageLimits;
+import io.lakesieve.job.EmbedOptions;
 import io.lakesieve.job.ImageListing;
 import io.lakesieve.job.LakesieveActions;
 import io.lakesieve.job.WriteReport;
@@ -71,7 +71,7 @@ final class DemoCommand implements Callable<Integer> {
                         MiningOptions.DEFAULT,
                         LogitScale.resolve(OptionalDouble.empty(), model),
                         scoring,
-                        ImageLimits.DEFAULT,
+                        EmbedOptions.DEFAULT,
                         embedded -> {},
                         Optional.of(new TruthSource.CsvFile(pictures.truth()))));
         console.found(lake, outcome, actions.summarizeRun(lake), ScoringMethod.NEG_LABEL);

@@ -32,6 +32,12 @@ final class EmbedCommand implements Callable<Integer> {
     @Mixin
     private ImageFlags imageFlags;
 
+    @Mixin
+    private EmbedFlags embedFlags;
+
+    @Mixin
+    private DryRunFlag dryRunFlag;
+
     @Spec
     private CommandSpec spec;
 
@@ -42,12 +48,20 @@ final class EmbedCommand implements Callable<Integer> {
         SparkSession spark = Sessions.open();
         LakesieveActions actions = LakesieveActions.of(spark);
         ModelSpec model = modelFlags.open(spark, console);
-        Lake lake = Lake.at(spark, lakeFlag.lake).requireWritable();
+        Lake lake = dryRunFlag.lake(spark, lakeFlag.lake);
         ImageListing images = actions.listImages(imageFlags.selection()).execute();
+        if (dryRunFlag.dryRun) {
+            console.out()
+                    .println(new PlanText()
+                            .images(actions.planRun(lake, model.modelId())
+                                    .images(images, embedFlags.options(imageFlags)))
+                            .text());
+            return ExitCode.DONE;
+        }
         RunLog log = actions.startRun(lake, "embed", Parameters.of(spec), console.progress())
                 .model(model.uri(), model.modelId());
         EmbedImages.Result embedded = log.guard(() -> {
-            EmbedImages.Result result = actions.embedImages(lake, model, imageFlags.limits(), log.progress())
+            EmbedImages.Result result = actions.embedImages(lake, model, embedFlags.options(imageFlags), log)
                     .execute(images);
             log.embedded(result);
             imageFlags.requireFewFailures(result);

@@ -57,9 +57,8 @@ final class MineCommand implements Callable<Integer> {
         RunLog log = actions.startRun(lake, "mine", Parameters.of(spec), console.progress())
                 .model(model.uri(), model.modelId())
                 .parameter(RunLog.LOGIT_SCALE, Double.toString(logitScale.value()));
-        MineNegatives.Result mined =
-                log.guard(() -> actions.mineNegatives(lake, model, miningFlags.options(), log.progress())
-                        .execute(LabelFlags.lastPart(labels), idLabels, miningFlags.load(spark)));
+        MineNegatives.Result mined = log.guard(() -> actions.mineNegatives(lake, model, miningFlags.options(), log)
+                .execute(LabelFlags.lastPart(labels), idLabels, miningFlags.load(spark)));
         log.mined(mined).finish();
         console.out()
                 .println(String.format(

@@ -5,8 +5,10 @@ import io.lakesieve.config.EmbeddingSelection;
 import io.lakesieve.config.ImageSelection;
 import io.lakesieve.config.InputException;
 import io.lakesieve.config.ScoringOptions;
+import io.lakesieve.job.EmbedOptions;
 import io.lakesieve.job.ImageListing;
 import io.lakesieve.job.LakesieveActions;
+import io.lakesieve.job.PlanRun;
 import io.lakesieve.job.RunLog;
 import io.lakesieve.job.ScoreEmbeddings;
 import io.lakesieve.job.ScoreLake;
@@ -102,6 +104,9 @@ final class ScoreCommand implements Callable<Integer> {
     private Double logitScale;
 
     @Mixin
+    private DryRunFlag dryRunFlag;
+
+    @Mixin
     private SelectionFlags selectionFlags;
 
     @Mixin
@@ -124,6 +129,9 @@ final class ScoreCommand implements Callable<Integer> {
         ScoringOptions options = scoringFlags.options();
         LakesieveActions actions = LakesieveActions.of(Sessions.open());
         if (place.ownTables != null) {
+            if (dryRunFlag.dryRun) {
+                throw new InputException("--dry-run needs --lake: scores of your own tables are always computed.");
+            }
             scoreTables(actions, options, console);
         } else {
             scoreLake(actions, options, console);
@@ -151,12 +159,18 @@ final class ScoreCommand implements Callable<Integer> {
 
     private void scoreLake(LakesieveActions actions, ScoringOptions options, Console console) {
         SparkSession spark = Sessions.open();
-        Lake lake = Lake.at(spark, place.inLake.lake).requireWritable();
+        Lake lake = dryRunFlag.lake(spark, place.inLake.lake);
         Run mined = minedRun(lake);
         double scale =
                 logitScale == null ? Double.parseDouble(mined.parameters().get(RunLog.LOGIT_SCALE)) : logitScale;
         EmbeddingSelection selection = selectionFlags.selection();
         Optional<ImageListing> images = listing(actions, place.inLake.images);
+        if (dryRunFlag.dryRun) {
+            PlanRun.Scoring plan = actions.planRun(lake, mined.modelId())
+                    .scores(mined.labelSetId(), scale, options, images, EmbedOptions.DEFAULT);
+            console.out().println(new PlanText().scores(plan, options.methods()).text());
+            return;
+        }
         Optional<ImageListing> reference = listing(actions, scoringFlags.reference);
         RunLog log = actions.startRun(lake, "score", Parameters.of(spec), console.progress())
                 .model(mined.model(), mined.modelId())
@@ -164,8 +178,8 @@ final class ScoreCommand implements Callable<Integer> {
                 .parameter(RunLog.LOGIT_SCALE, Double.toString(scale));
         images.ifPresent(listed -> log.parameter(RunLog.IMAGE_ROOT, listed.root()));
         ScoreLake.Result result = log.guard(() -> {
-            ScoreLake.Result scored = actions.scoreLake(lake, mined.modelId(), options, log.progress())
-                    .execute(log.runId(), mined.labelSetId(), scale, images, selection, reference);
+            ScoreLake.Result scored = actions.scoreLake(lake, mined.modelId(), options, log)
+                    .execute(mined.labelSetId(), scale, images, selection, reference);
             actions.summarizeSources(lake).execute(log.unfinished());
             return scored;
         });

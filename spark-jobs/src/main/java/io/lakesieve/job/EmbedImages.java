@@ -1,133 +1,183 @@
 package io.lakesieve.job;
 
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import io.lakesieve.encoder.ModelSpec;
 import io.lakesieve.encoder.RuntimeOptions;
-import io.lakesieve.image.ImageLimits;
 import io.lakesieve.schema.EmbeddingsSchema;
 import io.lakesieve.table.EmbeddingsTable;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
  * Puts the listed images through the image tower, on all executors, into {@code embeddings}.
  *
- * <p>An image whose path, length and modification time (for tables: whose bytes) the lake knows under this model keeps
- * its row. One that cannot be embedded becomes a row with its status and reason.
+ * <p>An image that the lake knows under this model, see {@link KnownImages}, keeps its row; bytes that have only moved, or
+ * have only another time, keep their embedding. What is left is embedded and committed piece by piece, so that a run that
+ * is killed repeats no more than one. An image that cannot be embedded becomes a row with its status and reason.
  */
 public final class EmbedImages {
+    /** Name of the stage. */
+    static final String STAGE = "embed images";
+
     /** Images of a task at most: some seconds of work, so that little is lost with a task. */
     private static final int IMAGES_A_TASK = 256;
-    /** Rows of a file: about 40 MB of embeddings. */
-    private static final int ROWS_A_FILE = 20_000;
-
-    /** Stands for the status of an image that has no row which still holds. */
-    private static final String PENDING = "pending";
 
     private final SparkSession spark;
     private final EmbeddingsTable table;
     private final ModelSpec model;
-    private final ImageLimits limits;
-    private final Progress progress;
+    private final EmbedOptions options;
+    private final RunLog run;
 
-    EmbedImages(SparkSession spark, EmbeddingsTable table, ModelSpec model, ImageLimits limits, Progress progress) {
+    EmbedImages(SparkSession spark, EmbeddingsTable table, ModelSpec model, EmbedOptions options, RunLog run) {
         this.spark = spark;
         this.table = table;
         this.model = model;
-        this.limits = limits;
-        this.progress = progress;
+        this.options = options;
+        this.run = run;
         model.imageTower();
     }
 
     /**
      * What was done.
      *
-     * @param listed images listed, each of which has a row now
-     * @param embedded images that this execution read, successfully or not
-     * @param byStatus rows of the listed images by status
+     * @param taken the images that were taken up, each of which has a row now
+     * @param listed how many these are
+     * @param embedded those of them that this run read, successfully or not
+     * @param moved those that keep an embedding from another path or time
+     * @param leftOut listed images that were not taken up
+     * @param gone images that the lake held under this root and that were not there any more
+     * @param byStatus rows of the images by status
      */
-    public record Result(long listed, long embedded, Map<String, Long> byStatus) {
+    public record Result(
+            ImageListing taken,
+            long listed,
+            long embedded,
+            long moved,
+            long leftOut,
+            long gone,
+            Map<String, Long> byStatus) {
         public Result {
             byStatus = Map.copyOf(byStatus);
         }
 
-        /** Images whose row from before still held. */
+        /** Images whose embedding from before still held. */
         public long reused() {
             return listed - embedded;
         }
 
-        /** Listed images without an embedding. */
+        /** Images without an embedding. */
         public long failed() {
             return listed - byStatus.getOrDefault(EmbeddingsSchema.STATUS_OK, 0L);
         }
     }
 
     /** Embeds what is new or changed. */
-    public Result execute(ImageListing listing) {
-        Map<String, Long> before = byStatus(listing);
-        long pending = before.getOrDefault(PENDING, 0L);
-        if (pending > 0) {
-            embed(listing, pending);
+    public Result execute(ImageListing images) {
+        if (!table.exists()) {
+            return first(images);
         }
-        Map<String, Long> byStatus = pending > 0 ? byStatus(listing) : before;
-        long listed = byStatus.values().stream().mapToLong(Long::longValue).sum();
-        return new Result(listed, pending, byStatus);
+        ImageListing listing = options.rehash() ? images.withImageIds(hashed(images.rows())) : images;
+        KnownImages known = new KnownImages(table, model.modelId(), listing, run.runId());
+        boolean all = options.scope() == EmbedOptions.Scope.ALL;
+        long moved = all ? reuse(listing, known) : 0;
+        Dataset<Row> pending =
+                all ? known.listed(KnownImages.NEW, KnownImages.CHANGED) : known.listed(KnownImages.FAILED);
+        embed(listing, pending, pending.count());
+        long gone = listing.isComplete() ? markGone(listing) : 0;
+        return result(listing, known, moved, gone);
     }
 
-    /** The listed images by the status of the row that still holds for them, or as pending. */
-    private Map<String, Long> byStatus(ImageListing listing) {
-        return withKnown(listing, "left")
-                .groupBy(coalesce(col("known." + EmbeddingsSchema.STATUS), lit(PENDING)))
+    /** Nothing is known yet. */
+    private Result first(ImageListing listing) {
+        KnownImages known = new KnownImages(table, model.modelId(), listing, run.runId());
+        if (options.scope() == EmbedOptions.Scope.ALL) {
+            embed(listing, listing.rows(), listing.rows().count());
+        }
+        return result(listing, known, 0, 0);
+    }
+
+    private Result result(ImageListing listing, KnownImages known, long moved, long gone) {
+        Map<String, Long> byStatus = new HashMap<>();
+        long listed = 0;
+        long embedded = 0;
+        long leftOut = 0;
+        for (Row row : known.decided()
+                .groupBy(
+                        col(KnownImages.ACTION),
+                        col(KnownImages.STATUS),
+                        col(KnownImages.RUN).equalTo(run.runId()))
                 .count()
-                .collectAsList() // a row for each of the four statuses, and one for pending images
-                .stream()
-                .collect(Collectors.toMap(row -> row.getString(0), row -> row.getLong(1)));
+                .collectAsList()) { // a row for each action, status and yes or no
+            boolean holds = List.of(KnownImages.KNOWN, KnownImages.FAILED).contains(row.getString(0));
+            if (holds) {
+                byStatus.merge(row.getString(1), row.getLong(3), Long::sum);
+                listed += row.getLong(3);
+                embedded += !row.isNullAt(2) && row.getBoolean(2) ? row.getLong(3) : 0;
+            } else {
+                leftOut += row.getLong(3);
+            }
+        }
+        ImageListing taken =
+                leftOut == 0 ? listing : listing.withRows(known.listed(KnownImages.KNOWN, KnownImages.FAILED));
+        return new Result(taken, listed, embedded, moved, leftOut, gone, byStatus);
     }
 
-    private Dataset<Row> withKnown(ImageListing listing, String joinType) {
-        Dataset<Row> known = table.ofModel(model.modelId())
-                .select(
-                        EmbeddingsSchema.PATH,
-                        EmbeddingsSchema.LENGTH,
-                        EmbeddingsSchema.MODIFICATION_TIME,
-                        EmbeddingsSchema.IMAGE_ID,
-                        EmbeddingsSchema.STATUS)
-                .as("known");
-        Column unchanged =
-                switch (listing.bytes()) {
-                    case FILE -> same(EmbeddingsSchema.LENGTH).and(same(EmbeddingsSchema.MODIFICATION_TIME));
-                    case CONTENT, RASTER -> same(EmbeddingsSchema.IMAGE_ID);
-                };
-        return listing.rows()
-                .as("listed")
-                .join(known, same(EmbeddingsSchema.PATH).and(unchanged), joinType);
+    /** Writes rows for images whose bytes are known. */
+    private long reuse(ImageListing listing, KnownImages known) {
+        Dataset<Row> unknown = known.listed(KnownImages.NEW, KnownImages.CHANGED);
+        Dataset<Row> candidates = listing.hasImageIds() ? unknown : hashed(known.ofKnownLength(unknown));
+        Dataset<Row> rows = known.ofKnownBytes(candidates);
+        long count = rows.count();
+        if (count > 0) {
+            table.put(rows);
+        }
+        return count;
     }
 
-    private static Column same(String column) {
-        return col("listed." + column).eqNullSafe(col("known." + column));
+    private Dataset<Row> hashed(Dataset<Row> files) {
+        return new ImageHashes(spark, options.limits()).of(files, files.count());
     }
 
-    private void embed(ImageListing listing, long count) {
-        try (StageWatch watch = StageWatch.begin(spark, progress, "embed images", count)) {
+    private void embed(ImageListing listing, Dataset<Row> pending, long count) {
+        if (count == 0) {
+            return;
+        }
+        try (StageWatch watch = StageWatch.begin(spark, run.progress(), STAGE, count)) {
             SerializableConfiguration hadoop =
                     new SerializableConfiguration(spark.sessionState().newHadoopConf());
-            Dataset<Row> rows = withKnown(listing, "left_anti")
-                    .repartition(
-                            SparkTasks.forBatches(spark, count, RuntimeOptions.DEFAULT.imageBatch(), IMAGES_A_TASK))
-                    .mapPartitions(
-                            new ImageEmbeddingTask(model, listing.bytes(), limits, hadoop, watch.done()),
-                            Encoders.row(ImageEmbeddingTask.OUTPUT_TYPE))
-                    .withColumn(EmbeddingsSchema.MODEL_ID, lit(model.modelId()));
-            table.put(rows.repartition(SparkTasks.files(count, ROWS_A_FILE)));
+            ImageEmbeddingTask task =
+                    new ImageEmbeddingTask(model, listing.bytes(), options.limits(), hadoop, watch.done());
+            EvenPieces pieces = new EvenPieces(
+                    count,
+                    options.commitRows(),
+                    rows -> SparkTasks.forBatches(spark, rows, RuntimeOptions.DEFAULT.imageBatch(), IMAGES_A_TASK));
+            for (EvenPieces.Piece piece : pieces.of(pending, ImageListing.PATH)) {
+                Dataset<Row> rows = spark.createDataFrame(
+                                piece.rows().mapPartitions(task), ImageEmbeddingTask.OUTPUT_TYPE)
+                        .withColumn(EmbeddingsSchema.MODEL_ID, lit(model.modelId()))
+                        .withColumn(EmbeddingsSchema.EMBEDDED_IN, lit(run.runId()))
+                        .withColumn(EmbeddingsSchema.IMAGE_ROOT, lit(listing.root()))
+                        .withColumn(EmbeddingsSchema.GONE_AT, lit(null).cast(DataTypes.TimestampType));
+                table.put(rows, piece.count(), model.modelId(), piece.first(), piece.last());
+            }
         }
+    }
+
+    /** Marks what lay under the root and is not listed any more, and unmarks what has come back. */
+    private long markGone(ImageListing listing) {
+        return table.markGone(
+                model.modelId(),
+                listing.rows().select(ImageListing.PATH),
+                listing.root(),
+                listing.bytes() == ImageBytes.FILE,
+                run.startedAt());
     }
 }

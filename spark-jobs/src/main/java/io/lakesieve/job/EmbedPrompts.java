@@ -1,13 +1,11 @@
 package io.lakesieve.job;
 
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import io.lakesieve.encoder.ModelSpec;
 import io.lakesieve.schema.TextEmbeddingsSchema;
 import io.lakesieve.table.TextEmbeddingsTable;
 import java.util.Collection;
-import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -16,61 +14,55 @@ import org.apache.spark.util.SerializableConfiguration;
 
 /** Puts the prompts that the lake does not know yet through the text tower, on all executors. */
 final class EmbedPrompts {
+    /** Name of the stage. */
+    static final String STAGE = "embed prompts";
+
     /** Prompts of a task: enough to fill batches of equal length, few enough to show progress. */
     private static final int PROMPTS_A_TASK = 2_048;
-    /** Rows of a file: about 40 MB of embeddings. */
-    private static final int ROWS_A_FILE = 20_000;
+    /** Prompts between two commits, and rows of a file: about 40 MB of embeddings. */
+    private static final int COMMIT_ROWS = 20_000;
 
     private final SparkSession spark;
     private final TextEmbeddingsTable table;
     private final ModelSpec model;
-    private final Progress progress;
+    private final RunLog run;
 
-    EmbedPrompts(SparkSession spark, TextEmbeddingsTable table, ModelSpec model, Progress progress) {
+    EmbedPrompts(SparkSession spark, TextEmbeddingsTable table, ModelSpec model, RunLog run) {
         this.spark = spark;
         this.table = table;
         this.model = model;
-        this.progress = progress;
+        this.run = run;
     }
 
-    /**
-     * What was done.
-     *
-     * @param embedded prompts that went through the tower now
-     * @param cached prompts that the table held already
-     */
-    record Result(long embedded, long cached) {}
-
-    Result execute(Collection<String> prompts) {
-        List<String> distinct = prompts.stream().distinct().toList();
-        Dataset<Row> missing = missing(distinct);
+    /** Embeds those of the prompts that the lake lacks, and returns how many this run has embedded. */
+    long execute(Collection<String> prompts) {
+        Dataset<Row> wanted = spark.createDataset(prompts.stream().distinct().toList(), Encoders.STRING())
+                .toDF(TextEmbeddingsSchema.PROMPT);
+        Dataset<Row> missing = wanted.join(
+                table.ofModel(model.modelId()).select(TextEmbeddingsSchema.PROMPT),
+                TextEmbeddingsSchema.PROMPT,
+                "left_anti");
         long count = missing.count();
         if (count > 0) {
             embed(missing, count);
         }
-        return new Result(count, distinct.size() - count);
-    }
-
-    private Dataset<Row> missing(List<String> prompts) {
-        Dataset<Row> wanted = spark.createDataset(prompts, Encoders.STRING()).toDF(TextEmbeddingsSchema.PROMPT);
-        Dataset<Row> known = table.ofModel(model.modelId()).select(TextEmbeddingsSchema.PROMPT);
-        return wanted.join(known, TextEmbeddingsSchema.PROMPT, "left_anti");
+        return table.countEmbeddedIn(run.runId());
     }
 
     private void embed(Dataset<Row> missing, long count) {
-        try (StageWatch watch = StageWatch.begin(spark, progress, "embed prompts", count)) {
+        try (StageWatch watch = StageWatch.begin(spark, run.progress(), STAGE, count)) {
             SerializableConfiguration hadoop =
                     new SerializableConfiguration(spark.sessionState().newHadoopConf());
-            Dataset<Row> rows = missing.repartition(SparkTasks.forItems(spark, count, PROMPTS_A_TASK))
-                    .mapPartitions(
-                            new PromptEmbeddingTask(model, hadoop, watch.done()),
-                            Encoders.row(PromptEmbeddingTask.OUTPUT_TYPE))
-                    .withColumn(TextEmbeddingsSchema.MODEL_ID, lit(model.modelId()))
-                    .select(
-                            col(TextEmbeddingsSchema.MODEL_ID),
-                            col(TextEmbeddingsSchema.PROMPT),
-                            col(TextEmbeddingsSchema.EMBEDDING));
-            table.append(rows.repartition(SparkTasks.files(count, ROWS_A_FILE)));
+            PromptEmbeddingTask task = new PromptEmbeddingTask(model, hadoop, watch.done());
+            EvenPieces pieces =
+                    new EvenPieces(count, COMMIT_ROWS, rows -> SparkTasks.forItems(spark, rows, PROMPTS_A_TASK));
+            for (EvenPieces.Piece piece : pieces.of(missing, TextEmbeddingsSchema.PROMPT)) {
+                Dataset<Row> rows = spark.createDataFrame(
+                                piece.rows().mapPartitions(task), PromptEmbeddingTask.OUTPUT_TYPE)
+                        .withColumn(TextEmbeddingsSchema.MODEL_ID, lit(model.modelId()))
+                        .withColumn(TextEmbeddingsSchema.EMBEDDED_IN, lit(run.runId()));
+                table.append(rows.repartition(1));
+            }
         }
     }
 }

@@ -6,6 +6,7 @@ import io.lakesieve.core.FeatureBank;
 import io.lakesieve.table.BankedImage;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /**
@@ -44,6 +45,25 @@ record GatheredBank(FeatureBank bank, BankFill fill) {
                 .filter(state -> BankSide.of(state.getKey(), idLabels) == side)
                 .mapToLong(state -> state.getValue().qualified())
                 .sum();
+    }
+
+    /** These banks and those of other images: what had been gathered from all of them at once. */
+    GatheredBank merge(GatheredBank other, int idLabels, int capacity) {
+        FeatureBank merged = FeatureBank.of(
+                Stream.concat(bank.entries().stream(), other.bank.entries().stream())
+                        .toList(),
+                capacity);
+        BankFill both = new BankFill(
+                fill.idQualified() + other.fill.idQualified(),
+                merged.bankedLabels(BankSide.ID, idLabels),
+                fill.negativeQualified() + other.fill.negativeQualified(),
+                merged.bankedLabels(BankSide.NEGATIVE, idLabels));
+        return new GatheredBank(merged, both);
+    }
+
+    /** Whether both hold the same images under the same labels. */
+    boolean holdsTheSame(GatheredBank other) {
+        return bank.entries().equals(other.bank.entries());
     }
 
     /** The banked images with the names of their labels. */

@@ -7,8 +7,9 @@ import io.lakesieve.image.ImageLimits;
 import io.lakesieve.schema.EmbeddingsSchema;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.Set;
 import org.apache.spark.TaskContext;
-import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -17,12 +18,19 @@ import org.apache.spark.util.SerializableConfiguration;
 import org.apache.spark.util.TaskCompletionListener;
 
 /** Embeds the images of a partition in batches, holding one batch at a time. */
-final class ImageEmbeddingTask implements MapPartitionsFunction<Row, Row> {
+final class ImageEmbeddingTask implements FlatMapFunction<Iterator<Row>, Row> {
     private static final long serialVersionUID = 1L;
 
-    /** The columns of {@code embeddings}, in its order, but for the model's id, which the caller adds. */
+    /** Columns of {@code embeddings} that are the same for all images of a run, which the caller adds. */
+    private static final Set<String> OF_THE_RUN = Set.of(
+            EmbeddingsSchema.MODEL_ID,
+            EmbeddingsSchema.EMBEDDED_IN,
+            EmbeddingsSchema.IMAGE_ROOT,
+            EmbeddingsSchema.GONE_AT);
+
+    /** The other columns of {@code embeddings}, in its order. */
     static final StructType OUTPUT_TYPE = new StructType(Arrays.stream(EmbeddingsSchema.TYPE.fields())
-            .filter(field -> !field.name().equals(EmbeddingsSchema.MODEL_ID))
+            .filter(field -> !OF_THE_RUN.contains(field.name()))
             .toArray(StructField[]::new));
 
     private final ModelSpec model;

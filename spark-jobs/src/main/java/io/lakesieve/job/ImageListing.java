@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import io.lakesieve.config.InputException;
 import io.lakesieve.core.Utf8Order;
 import io.lakesieve.lexicon.IdLabel;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -15,10 +16,11 @@ import org.apache.spark.sql.Row;
  *
  * @param root the image root, qualified: the folder, the part of a glob before its first wildcard, or the table
  * @param bytes where the images' bytes are
+ * @param isComplete whether it is all there is below the root, and not a part that a wildcard or a limit has chosen
  * @param rows columns {@link #PATH}, {@link #SOURCE}, {@link #LENGTH}, {@link #MODIFICATION_TIME}, for tables also
  *     {@link #IMAGE_ID} and the columns that hold the bytes
  */
-public record ImageListing(String root, ImageBytes bytes, Dataset<Row> rows) {
+public record ImageListing(String root, ImageBytes bytes, boolean isComplete, Dataset<Row> rows) {
     static final String PATH = "path";
     static final String SOURCE = "source";
     static final String LENGTH = "length";
@@ -26,6 +28,21 @@ public record ImageListing(String root, ImageBytes bytes, Dataset<Row> rows) {
     static final String IMAGE_ID = "image_id";
     static final String CONTENT = "content";
     static final String IMAGE = "image";
+
+    /** Whether the rows have {@link #IMAGE_ID}. */
+    boolean hasImageIds() {
+        return Arrays.asList(rows.columns()).contains(IMAGE_ID);
+    }
+
+    /** The same images with their ids. */
+    ImageListing withImageIds(Dataset<Row> identified) {
+        return hasImageIds() ? this : withRows(identified);
+    }
+
+    /** Some of the images. */
+    ImageListing withRows(Dataset<Row> others) {
+        return new ImageListing(root, bytes, isComplete, others);
+    }
 
     /**
      * The folder names below the image root as ID labels, by their UTF-8 bytes.

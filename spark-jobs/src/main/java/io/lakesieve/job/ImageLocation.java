@@ -50,6 +50,11 @@ record ImageLocation(String uri, String root, Kind kind) {
         }
     }
 
+    /** Whether it is a whole folder or table, and neither one file nor what a wildcard matches. */
+    boolean isRoot() {
+        return uri.equals(root);
+    }
+
     /** The rows of a table; only for what is one. */
     Dataset<Row> table(SparkSession spark) {
         return switch (kind) {

@@ -108,6 +108,6 @@ final class ImageTableListing {
                             twice.get(0).getString(0),
                             twice.get(0).getLong(1)));
         }
-        return new ImageListing(location.root(), bytes, rows);
+        return new ImageListing(location.root(), bytes, location.isRoot(), rows);
     }
 }

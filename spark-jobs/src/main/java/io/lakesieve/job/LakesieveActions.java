@@ -7,7 +7,6 @@ import io.lakesieve.config.MiningOptions;
 import io.lakesieve.config.ScoringOptions;
 import io.lakesieve.config.TruthSource;
 import io.lakesieve.encoder.ModelSpec;
-import io.lakesieve.image.ImageLimits;
 import io.lakesieve.table.Lake;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
@@ -46,18 +45,23 @@ public final class LakesieveActions {
     }
 
     /** Embeds listed images into the lake. */
-    public EmbedImages embedImages(Lake lake, ModelSpec model, ImageLimits limits, Progress progress) {
-        return new EmbedImages(spark, lake.embeddings(), model, limits, progress);
+    public EmbedImages embedImages(Lake lake, ModelSpec model, EmbedOptions options, RunLog run) {
+        return new EmbedImages(spark, lake.embeddings(), model, options, run);
+    }
+
+    /** Finds out what a run would do. */
+    public PlanRun planRun(Lake lake, String modelId) {
+        return new PlanRun(spark, lake, modelId);
     }
 
     /** Mines the negatives of a label set into the lake. */
-    public MineNegatives mineNegatives(Lake lake, ModelSpec model, MiningOptions options, Progress progress) {
-        return new MineNegatives(spark, lake, model, options, progress);
+    public MineNegatives mineNegatives(Lake lake, ModelSpec model, MiningOptions options, RunLog run) {
+        return new MineNegatives(spark, lake, model, options, run);
     }
 
     /** Scores embedded images of the lake. */
-    public ScoreLake scoreLake(Lake lake, String modelId, ScoringOptions options, Progress progress) {
-        return new ScoreLake(spark, lake, modelId, options, progress);
+    public ScoreLake scoreLake(Lake lake, String modelId, ScoringOptions options, RunLog run) {
+        return new ScoreLake(spark, lake, modelId, options, run);
     }
 
     /** Scores embeddings that lie in tables of the user's. */

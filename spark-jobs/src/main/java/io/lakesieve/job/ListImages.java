@@ -14,6 +14,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
+import org.apache.spark.storage.StorageLevel;
 
 /**
  * Lists the images of a folder (recursively), a glob, a file, or a table with image bytes, without reading them.
@@ -55,7 +56,8 @@ public final class ListImages {
                                     .formatted(location.uri())
                             + " which begin with _ or ., do not count).");
         }
-        return new ImageListing(all.root(), all.bytes(), rows);
+        boolean complete = all.isComplete() && selection.limit().isEmpty();
+        return new ImageListing(all.root(), all.bytes(), complete, rows);
     }
 
     private ImageListing files() {
@@ -74,7 +76,10 @@ public final class ListImages {
                         firstFolder(relative).as(ImageListing.SOURCE),
                         col("length").as(ImageListing.LENGTH),
                         col("modificationTime").as(ImageListing.MODIFICATION_TIME));
-        return new ImageListing(location.root(), ImageBytes.FILE, rows);
+        // Each look at the source's own rows would ask the file system for every file again.
+        Dataset<Row> listed =
+                spark.createDataFrame(rows.javaRDD().persist(StorageLevel.MEMORY_AND_DISK()), rows.schema());
+        return new ImageListing(location.root(), ImageBytes.FILE, location.isRoot(), listed);
     }
 
     private static Column relativeTo(String root) {

@@ -26,14 +26,14 @@ public final class MineNegatives {
     private final Lake lake;
     private final ModelSpec model;
     private final MiningOptions options;
-    private final Progress progress;
+    private final RunLog run;
 
-    MineNegatives(SparkSession spark, Lake lake, ModelSpec model, MiningOptions options, Progress progress) {
+    MineNegatives(SparkSession spark, Lake lake, ModelSpec model, MiningOptions options, RunLog run) {
         this.spark = spark;
         this.lake = lake;
         this.model = model;
         this.options = options;
-        this.progress = progress;
+        this.run = run;
         model.textTower();
     }
 
@@ -43,7 +43,7 @@ public final class MineNegatives {
      * @param labelSetId where the tables hold it
      * @param candidates candidates that were not ID labels
      * @param negatives how many of them became negatives
-     * @param promptsEmbedded prompts that went through the text tower now
+     * @param promptsEmbedded prompts that this run put through the text tower
      */
     public record Result(String labelSetId, int idLabels, int candidates, int negatives, long promptsEmbedded) {}
 
@@ -55,20 +55,26 @@ public final class MineNegatives {
      */
     public Result execute(String name, List<IdLabel> labels, List<Candidate> candidates) {
         List<Candidate> eligible = withoutIdLabels(candidates, labels);
-        String labelSetId = labelSetId(labels, eligible);
+        String labelSetId = labelSetId(model.modelId(), options, labels, eligible);
         if (lake.labels().contains(labelSetId)) {
             int negatives = lake.negativeLabels().count(labelSetId);
-            return new Result(labelSetId, labels.size(), eligible.size(), negatives, 0);
+            long embedded = lake.textEmbeddings().countEmbeddedIn(run.runId());
+            return new Result(labelSetId, labels.size(), eligible.size(), negatives, embedded);
         }
         long embedded = embedPrompts(labels, eligible);
         List<StoredLabel> storedLabels = withEmbeddings(labels);
-        List<NegativeLabel> negatives = mine(storedLabels, eligible);
-        lake.negativeLabels().put(labelSetId, negatives);
+        int negatives = lake.negativeLabels().count(labelSetId);
+        if (negatives == 0) {
+            List<NegativeLabel> mined = mine(storedLabels, eligible);
+            lake.negativeLabels().put(labelSetId, mined);
+            negatives = mined.size();
+        }
         lake.labels().put(labelSetId, name, model.modelId(), storedLabels);
-        return new Result(labelSetId, labels.size(), eligible.size(), negatives.size(), embedded);
+        return new Result(labelSetId, labels.size(), eligible.size(), negatives, embedded);
     }
 
-    private static List<Candidate> withoutIdLabels(List<Candidate> candidates, List<IdLabel> labels) {
+    /** The candidates that are no ID label, in the order in which ties are broken. */
+    static List<Candidate> withoutIdLabels(List<Candidate> candidates, List<IdLabel> labels) {
         Set<String> taken =
                 labels.stream().map(label -> Prompts.spellingKey(label.label())).collect(Collectors.toSet());
         return candidates.stream()
@@ -77,11 +83,14 @@ public final class MineNegatives {
                 .toList();
     }
 
-    private String labelSetId(List<IdLabel> labels, List<Candidate> candidates) {
-        Fingerprint fingerprint = new Fingerprint()
-                .add(model.modelId())
-                .add(options.quota().toString())
-                .add(Long.toString(options.seed()));
+    /**
+     * The id of a label set: a fingerprint of all that it is made of.
+     *
+     * @param candidates without the ID labels
+     */
+    static String labelSetId(String modelId, MiningOptions options, List<IdLabel> labels, List<Candidate> candidates) {
+        Fingerprint fingerprint =
+                new Fingerprint().add(modelId).add(options.quota().toString()).add(Long.toString(options.seed()));
         labels.stream()
                 .map(label -> label.label() + '\t' + label.prompt())
                 .sorted()
@@ -96,9 +105,7 @@ public final class MineNegatives {
                         labels.stream().map(IdLabel::prompt),
                         candidates.stream().map(Candidate::prompt))
                 .toList();
-        return new EmbedPrompts(spark, lake.textEmbeddings(), model, progress)
-                .execute(prompts)
-                .embedded();
+        return new EmbedPrompts(spark, lake.textEmbeddings(), model, run).execute(prompts);
     }
 
     private List<StoredLabel> withEmbeddings(List<IdLabel> labels) {
@@ -110,7 +117,7 @@ public final class MineNegatives {
     }
 
     private List<NegativeLabel> mine(List<StoredLabel> labels, List<Candidate> candidates) {
-        try (StageWatch watch = StageWatch.begin(spark, progress, "mine negatives", candidates.size())) {
+        try (StageWatch watch = StageWatch.begin(spark, run.progress(), "mine negatives", candidates.size())) {
             return new NegativeSelection(spark, options)
                     .select(labels, promptEmbeddings().ofCandidates(candidates), watch.done());
         }

@@ -8,9 +8,11 @@ import io.lakesieve.table.RunParameters;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -21,12 +23,19 @@ import java.util.function.Supplier;
 public final class RunLog {
     /** Parameter: the image root, qualified, which paths of a truth file are relative to. */
     public static final String IMAGE_ROOT = "image_root";
+    /** Parameter: which known good images there were. */
+    static final String REFERENCE_FINGERPRINT = "reference_fingerprint";
+    /** Parameter: which images, labels and parameters the run's banks and scores are of. */
+    static final String SCORED_FINGERPRINT = "scored_fingerprint";
     /** Parameter: the logit scale in force. */
     public static final String LOGIT_SCALE = RunParameters.LOGIT_SCALE;
 
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS'Z'").withZone(ZoneOffset.UTC);
     private static final int SUFFIX_LENGTH = 4;
+
+    /** Parameter: fingerprint of the command's parameters, the same whenever they are. */
+    private static final String REQUEST = "request";
 
     private final Lake lake;
     private final String runId;
@@ -35,25 +44,55 @@ public final class RunLog {
     private final TimedProgress progress;
     private final Map<String, String> parameters = new LinkedHashMap<>();
     private final Map<String, Long> counts = new LinkedHashMap<>();
+    private boolean resumed;
     private String model = "";
     private String modelId = "";
     private String labelSetId = "";
     private String negativesFingerprint = "";
 
-    private RunLog(Lake lake, String command, Instant startedAt, Progress listener) {
+    private RunLog(Lake lake, String command, String runId, Instant startedAt, Progress listener) {
         this.lake = lake;
         this.command = command;
+        this.runId = runId;
         this.startedAt = startedAt;
-        this.runId = newRunId(startedAt);
         this.progress = new TimedProgress(listener);
     }
 
-    /** Begins a run and writes its row. */
+    /**
+     * Begins a run and writes its row; or goes on with the last run of the same command and parameters, if that was
+     * killed on this host.
+     */
     static RunLog start(Lake lake, String command, Map<String, String> parameters, Progress listener) {
-        RunLog log = new RunLog(lake, command, Instant.now(), listener);
-        log.parameters.putAll(parameters);
-        lake.runs().add(log.unfinished());
+        String request = request(parameters);
+        Optional<Run> killed = lake.runs().unfinished(command).stream()
+                .filter(run -> request.equals(run.parameters().get(REQUEST)))
+                .filter(run -> RunProcess.parse(run.process())
+                        .map(RunProcess::hasEnded)
+                        .orElse(false))
+                .findFirst();
+        return killed.map(run -> resume(lake, run, listener)).orElseGet(() -> {
+            Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+            RunLog log = new RunLog(lake, command, newRunId(now), now, listener);
+            log.parameters.putAll(parameters);
+            log.parameters.put(REQUEST, request);
+            lake.runs().add(log.unfinished());
+            return log;
+        });
+    }
+
+    private static RunLog resume(Lake lake, Run run, Progress listener) {
+        RunLog log = new RunLog(lake, run.command(), run.runId(), run.startedAt(), listener);
+        log.resumed = true;
+        log.parameters.putAll(run.parameters());
+        log.counts.putAll(run.counts());
+        log.checkpoint();
         return log;
+    }
+
+    private static String request(Map<String, String> parameters) {
+        Fingerprint fingerprint = new Fingerprint();
+        new TreeMap<>(parameters).forEach((name, value) -> fingerprint.add(name).add(value));
+        return fingerprint.shortHex();
     }
 
     /** An id that sorts by time. */
@@ -64,6 +103,31 @@ public final class RunLog {
     /** Sorts by time. */
     public String runId() {
         return runId;
+    }
+
+    /** When it started, to the microsecond; a run that goes on after it was killed started when it first did. */
+    Instant startedAt() {
+        return startedAt;
+    }
+
+    /** Whether it goes on where a process was killed. */
+    public boolean isResumed() {
+        return resumed;
+    }
+
+    /** The value of a parameter that was noted, before a process was killed perhaps. */
+    Optional<String> parameter(String name) {
+        return Optional.ofNullable(parameters.get(name));
+    }
+
+    /** Its counts by now. */
+    Map<String, Long> counts() {
+        return Map.copyOf(counts);
+    }
+
+    /** Writes down what is noted by now, for a process that might have to go on from here. */
+    void checkpoint() {
+        lake.runs().put(unfinished());
     }
 
     /** Where the run's stages report to. */
@@ -107,7 +171,8 @@ public final class RunLog {
         return count(RunCounts.IMAGES_LISTED, result.listed())
                 .count(RunCounts.IMAGES_EMBEDDED, result.embedded())
                 .count(RunCounts.IMAGES_REUSED, result.reused())
-                .count(RunCounts.IMAGES_FAILED, result.failed());
+                .count(RunCounts.IMAGES_FAILED, result.failed())
+                .count(RunCounts.IMAGES_GONE, result.gone());
     }
 
     /** Notes what mining did. */
@@ -123,11 +188,16 @@ public final class RunLog {
     public RunLog scored(ScoreLake.Result result, int methods) {
         count(RunCounts.SCORES, result.images() * methods);
         count(RunCounts.REFERENCE_IMAGES, result.referenceImages());
-        result.bankFill().ifPresent(fill -> count(RunCounts.BANK_ID_QUALIFIED, fill.idQualified())
+        result.bankFill().ifPresent(this::bankFilled);
+        return negatives(result.negativesFingerprint());
+    }
+
+    /** Notes how the banks filled. */
+    RunLog bankFilled(BankFill fill) {
+        return count(RunCounts.BANK_ID_QUALIFIED, fill.idQualified())
                 .count(RunCounts.BANK_ID_LABELS, fill.idLabels())
                 .count(RunCounts.BANK_NEGATIVE_QUALIFIED, fill.negativeQualified())
-                .count(RunCounts.BANK_NEGATIVE_LABELS, fill.negativeLabels()));
-        return negatives(result.negativesFingerprint());
+                .count(RunCounts.BANK_NEGATIVE_LABELS, fill.negativeLabels());
     }
 
     /** Does a part of the run; if it throws, the run has failed. */
@@ -176,6 +246,7 @@ public final class RunLog {
                 counts,
                 progress.seconds(),
                 progress.rates(),
-                error);
+                error,
+                RunProcess.current().toString());
     }
 }

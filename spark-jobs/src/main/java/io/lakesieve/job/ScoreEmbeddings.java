@@ -94,16 +94,25 @@ public final class ScoreEmbeddings {
         }
         Optional<ImageScoring.Images> reference = inputs.reference().map(uri -> images(imageTable(uri), dimension));
         String runId = RunLog.newRunId(Instant.now());
-        ImageScoring.Outcome outcome = scoring.execute(
-                images,
-                reference,
-                scores -> output.overwrite(scores.withColumn(ScoresSchema.RUN_ID, lit(runId))
-                        .withColumn(ScoresSchema.COMPUTED_IN, lit(runId))));
+        ImageScoring.Outcome outcome =
+                scoring.execute(images, reference, ImageScoring.Prior.NOTHING, new Output(output, runId));
         return new Result(
                 images.count(),
                 labelSet.negatives().size(),
                 outcome.bank().map(GatheredBank::fill),
                 outcome.thresholds());
+    }
+
+    /** Banks are not kept. */
+    private record Output(ScoresTable table, String runId) implements ImageScoring.Sink {
+        @Override
+        public void banks(GatheredBank bank) {}
+
+        @Override
+        public void scores(Dataset<Row> rows) {
+            table.overwrite(
+                    rows.withColumn(ScoresSchema.RUN_ID, lit(runId)).withColumn(ScoresSchema.COMPUTED_IN, lit(runId)));
+        }
     }
 
     private List<StoredLabel> labels(Dataset<Row> rows) {

@@ -1,9 +1,9 @@
 package io.lakesieve.job;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
 
 import io.lakesieve.config.EmbeddingSelection;
 import io.lakesieve.config.InputException;
@@ -13,6 +13,9 @@ import io.lakesieve.schema.EmbeddingsSchema;
 import io.lakesieve.schema.ScoresSchema;
 import io.lakesieve.table.Lake;
 import io.lakesieve.table.NegativeLabel;
+import io.lakesieve.table.RunCounts;
+import io.lakesieve.table.StoredLabel;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,14 +29,14 @@ public final class ScoreLake {
     private final Lake lake;
     private final String modelId;
     private final ScoringOptions options;
-    private final Progress progress;
+    private final RunLog run;
 
-    ScoreLake(SparkSession spark, Lake lake, String modelId, ScoringOptions options, Progress progress) {
+    ScoreLake(SparkSession spark, Lake lake, String modelId, ScoringOptions options, RunLog run) {
         this.spark = spark;
         this.lake = lake;
         this.modelId = modelId;
         this.options = options;
-        this.progress = progress;
+        this.run = run;
     }
 
     /**
@@ -59,47 +62,156 @@ public final class ScoreLake {
     }
 
     /**
-     * Scores.
+     * Scores what an earlier run has not, and copies the rest.
      *
-     * @param images the images to score, or empty for all that the lake holds of the model
+     * @param images the images to score, or empty for all that the lake holds of the model and that have not gone
      * @param selection which of these
      * @param reference known in-distribution images, which get no row
      * @throws InputException if there is nothing to score or fewer negatives than groups
      */
     public Result execute(
-            String runId,
             String labelSetId,
             double logitScale,
             Optional<ImageListing> images,
             EmbeddingSelection selection,
             Optional<ImageListing> reference) {
-        LabelSet labels = LabelSet.of(lake.labels().ofLabelSet(labelSetId), negatives(labelSetId), logitScale);
-        ImageScoring scoring = new ImageScoring(spark, labels, options, progress);
+        List<StoredLabel> idLabels = lake.labels().ofLabelSet(labelSetId);
+        List<NegativeLabel> negatives = lake.negativeLabels().ofLabelSet(labelSetId);
+        LabelSet labels = LabelSet.of(idLabels, negatives, logitScale);
+        ImageScoring scoring = new ImageScoring(spark, labels, options, run.progress());
         Optional<Dataset<Row>> referenceRows = reference.map(this::listed);
         Dataset<Row> imageRows = SelectedRows.of(
                 images.map(this::listed).orElseGet(() -> allBut(referenceRows)),
                 selection,
                 lake.uriOf(EmbeddingsSchema.TABLE));
-        Tally tally = tally(imageRows);
+        ImageTally tally = ImageTally.of(imageRows);
         requireSome(tally, selection);
-        Optional<Tally> referenceTally = referenceRows.map(ScoreLake::tally);
+        Optional<ImageTally> referenceTally = referenceRows.map(ImageTally::of);
+        ScoringKeys keys = new ScoringKeys(labelSetId, logitScale, options);
+        String referenceFingerprint =
+                referenceTally.map(ImageTally::fingerprint).orElse("");
+        Work work = new Work(labels, fingerprint(keys, tally, referenceFingerprint));
+        keys.note(run);
+        run.parameter(RunLog.REFERENCE_FINGERPRINT, referenceFingerprint);
+        if (work.isDone()) {
+            return work.result(tally, referenceTally);
+        }
+        LakeBanks banks = new LakeBanks(lake, idLabels, negatives);
         ImageScoring.Outcome outcome = scoring.execute(
                 new ImageScoring.Images(table(imageRows), tally.images()),
                 referenceRows.map(rows -> new ImageScoring.Images(
                         table(rows), referenceTally.orElseThrow().images())),
-                scores -> append(runId, scores));
-        outcome.bank().ifPresent(bank -> lake.featureBank().append(runId, bank.images(labels)));
+                new ImageScoring.Prior(
+                        work.bank(banks),
+                        EarlierScores.find(
+                                lake,
+                                run.parameter(RunLog.IMAGE_ROOT).orElse(null),
+                                keys,
+                                imageRows,
+                                tally.images(),
+                                referenceFingerprint,
+                                banks)),
+                work);
+        return result(tally, referenceTally, labels, outcome.bank().map(GatheredBank::fill), outcome.thresholds());
+    }
+
+    private static Result result(
+            ImageTally tally,
+            Optional<ImageTally> reference,
+            LabelSet labels,
+            Optional<BankFill> fill,
+            Map<ScoringMethod, Double> thresholds) {
         return new Result(
                 tally.images(),
                 tally.scored(),
-                referenceTally.map(Tally::scored).orElse(0L),
-                outcome.bank().map(GatheredBank::fill),
-                outcome.thresholds(),
+                reference.map(ImageTally::scored).orElse(0L),
+                fill,
+                thresholds,
                 fingerprint(labels.negatives()));
     }
 
-    private List<NegativeLabel> negatives(String labelSetId) {
-        return lake.negativeLabels().ofLabelSet(labelSetId);
+    /** All that the scores and verdicts of a run are made of. */
+    private String fingerprint(ScoringKeys keys, ImageTally images, String reference) {
+        return new Fingerprint()
+                .add(keys.toString())
+                .add(images.fingerprint())
+                .add(reference)
+                .add(options.threshold().toString())
+                .shortHex();
+    }
+
+    /** What the run has to write, and has written already if it goes on where a process was killed. */
+    private final class Work implements ImageScoring.Sink {
+        private final LabelSet labels;
+        private final String fingerprint;
+        /** Whether what the run has written, if anything, is of this work. */
+        private final boolean begun;
+
+        Work(LabelSet labels, String fingerprint) {
+            this.labels = labels;
+            this.fingerprint = fingerprint;
+            this.begun = run.isResumed()
+                    && run.parameter(RunLog.SCORED_FINGERPRINT)
+                            .filter(fingerprint::equals)
+                            .isPresent();
+        }
+
+        boolean isDone() {
+            return begun && !written().isEmpty();
+        }
+
+        private Dataset<Row> written() {
+            return lake.scores().ofRun(run.runId());
+        }
+
+        /** What came out, from the tables. */
+        Result result(ImageTally tally, Optional<ImageTally> reference) {
+            Map<ScoringMethod, Double> thresholds = new EnumMap<>(ScoringMethod.class);
+            written()
+                    .where(col(ScoresSchema.THRESHOLD).isNotNull())
+                    .groupBy(ScoresSchema.METHOD)
+                    .agg(max(ScoresSchema.THRESHOLD))
+                    .collectAsList() // a row a method
+                    .forEach(row -> thresholds.put(ScoringMethod.ofTableName(row.getString(0)), row.getDouble(1)));
+            Optional<BankFill> fill =
+                    options.needBank() ? Optional.of(EarlierScores.fill(run.unfinished())) : Optional.empty();
+            return ScoreLake.result(tally, reference, labels, fill, thresholds);
+        }
+
+        /** The run's banks, if they are written. */
+        Optional<GatheredBank> bank(LakeBanks banks) {
+            if (!begun || !run.counts().containsKey(RunCounts.BANK_ID_QUALIFIED)) {
+                return Optional.empty();
+            }
+            GatheredBank bank = banks.of(run.unfinished());
+            return bank.bank().isEmpty() ? Optional.empty() : Optional.of(bank);
+        }
+
+        @Override
+        public void banks(GatheredBank bank) {
+            begin(bank.fill());
+            lake.featureBank().put(run.runId(), bank.images(labels));
+        }
+
+        private void begin(BankFill fill) {
+            run.bankFilled(fill)
+                    .parameter(RunLog.SCORED_FINGERPRINT, fingerprint)
+                    .checkpoint();
+        }
+
+        @Override
+        public void scores(Dataset<Row> rows) {
+            Dataset<Row> complete = rows.withColumn(ScoresSchema.RUN_ID, lit(run.runId()))
+                    .withColumn(ScoresSchema.COMPUTED_IN, coalesce(col(ScoresSchema.COMPUTED_IN), lit(run.runId())));
+            if (!options.needBank()) {
+                run.parameter(RunLog.SCORED_FINGERPRINT, fingerprint).checkpoint();
+            }
+            if (run.isResumed()) {
+                lake.scores().replace(run.runId(), complete);
+            } else {
+                lake.scores().append(complete);
+            }
+        }
     }
 
     private Dataset<Row> listed(ImageListing listing) {
@@ -107,7 +219,9 @@ public final class ScoreLake {
     }
 
     private Dataset<Row> allBut(Optional<Dataset<Row>> reference) {
-        Dataset<Row> all = lake.embeddings().ofModel(modelId);
+        Dataset<Row> all = lake.embeddings()
+                .ofModel(modelId)
+                .where(col(EmbeddingsSchema.GONE_AT).isNull());
         return reference
                 .map(known -> all.join(known.select(EmbeddingsSchema.PATH), EmbeddingsSchema.PATH, "left_anti"))
                 .orElse(all);
@@ -117,20 +231,7 @@ public final class ScoreLake {
         return ImageTable.ofUnitRows(ImageColumns.of(rows));
     }
 
-    /** How many images there are, and how many of them have an embedding, told from their status alone. */
-    private record Tally(long images, long scored) {}
-
-    private static Tally tally(Dataset<Row> images) {
-        Row counts = counts(images).first();
-        return new Tally(counts.getLong(0), counts.getLong(1));
-    }
-
-    /** How many rows there are, and how many of them are ok. */
-    static Dataset<Row> counts(Dataset<Row> images) {
-        return images.agg(count(lit(1)), count_if(col(EmbeddingsSchema.STATUS).equalTo(EmbeddingsSchema.STATUS_OK)));
-    }
-
-    private void requireSome(Tally tally, EmbeddingSelection selection) {
+    private void requireSome(ImageTally tally, EmbeddingSelection selection) {
         if (tally.images() == 0) {
             throw new InputException(
                     "The lake %s holds no embedding of these images under the model %s%s: run embed first."
@@ -141,12 +242,6 @@ public final class ScoreLake {
                     "None of the %d images could be read, so there is nothing to score: the column error of %s says why."
                             .formatted(tally.images(), lake.uriOf(EmbeddingsSchema.TABLE)));
         }
-    }
-
-    private void append(String runId, Dataset<Row> scores) {
-        lake.scores()
-                .append(scores.withColumn(ScoresSchema.RUN_ID, lit(runId))
-                        .withColumn(ScoresSchema.COMPUTED_IN, lit(runId)));
     }
 
     private static String fingerprint(List<String> negatives) {

@@ -6,6 +6,7 @@ import io.lakesieve.core.FeatureBank;
 import io.lakesieve.core.ScoringMethod;
 import io.lakesieve.core.TextScore;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
@@ -21,11 +22,18 @@ final class ScoringTask implements FlatMapFunction<Iterator<EmbeddedImage>, Inte
 
     private final Broadcast<ScoringPlan> plan;
     private final Broadcast<FeatureBank> bank;
+    private final ScoringMethod[] methods;
     private final LongAccumulator done;
 
-    ScoringTask(Broadcast<ScoringPlan> plan, Broadcast<FeatureBank> bank, LongAccumulator done) {
+    /** Scores by some of the plan's methods. */
+    ScoringTask(
+            Broadcast<ScoringPlan> plan,
+            Broadcast<FeatureBank> bank,
+            List<ScoringMethod> methods,
+            LongAccumulator done) {
         this.plan = plan;
         this.bank = bank;
+        this.methods = methods.toArray(ScoringMethod[]::new);
         this.done = done;
     }
 
@@ -34,7 +42,7 @@ final class ScoringTask implements FlatMapFunction<Iterator<EmbeddedImage>, Inte
         ScoringPlan scoring = plan.value();
         SharedKernels.Lease lease = SharedKernels.lease(scoring.scoresKey(), () -> scoring.scoresKernel(bank.value()));
         TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> lease.close());
-        return new Scores(scoring, images, lease.scorer(), done);
+        return new Scores(scoring, methods, images, lease.scorer(), done);
     }
 
     /** The rows of a partition; a block of images is scored when the rows of the last one have been taken. */
@@ -49,8 +57,13 @@ final class ScoringTask implements FlatMapFunction<Iterator<EmbeddedImage>, Inte
         private TextScore text;
         private ArrayData fired;
 
-        Scores(ScoringPlan plan, Iterator<EmbeddedImage> images, BlockScorer scorer, LongAccumulator done) {
-            this.methods = plan.methods().toArray(ScoringMethod[]::new);
+        Scores(
+                ScoringPlan plan,
+                ScoringMethod[] methods,
+                Iterator<EmbeddedImage> images,
+                BlockScorer scorer,
+                LongAccumulator done) {
+            this.methods = methods;
             this.scorer = scorer;
             this.blocks = new ImageBlocks(images, scorer, plan.ownCopy());
             this.rows = new ScoreRows(plan.labels());

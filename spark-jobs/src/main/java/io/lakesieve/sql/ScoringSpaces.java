@@ -12,6 +12,7 @@ import io.lakesieve.core.LabelSpace;
 import io.lakesieve.core.NegativeGroups;
 import io.lakesieve.core.ScoringMethod;
 import io.lakesieve.schema.RunsSchema;
+import io.lakesieve.table.BankColumns;
 import io.lakesieve.table.BankedImage;
 import io.lakesieve.table.Lake;
 import io.lakesieve.table.NegativeLabel;

@@ -1,5 +1,6 @@
 package io.lakesieve.table;
 
+import io.delta.tables.DeltaMergeBuilder;
 import io.delta.tables.DeltaTable;
 import java.util.Arrays;
 import java.util.List;
@@ -17,6 +18,11 @@ import org.apache.spark.sql.types.StructType;
 
 /** A Delta table at a location with a schema; what every table class here stands on. Each write is one commit. */
 final class DeltaStore {
+    /** Name of the stored rows where they are merged with others. */
+    static final String STORED = "stored";
+
+    private static final String FRESH = "fresh";
+
     private final SparkSession spark;
     private final String location;
     private final StructType type;
@@ -111,25 +117,44 @@ final class DeltaStore {
         layout.creating(writer).save(location);
     }
 
-    /** Updates the rows that have the same keys and adds the others. */
-    void upsert(Dataset<Row> rows, String... keys) {
+    /**
+     * Updates the rows that have the same keys and adds the others.
+     *
+     * @param onStored what else is known of the stored rows, by columns of {@link #STORED}; files are skipped by it
+     */
+    void upsert(Dataset<Row> rows, Column onStored, String... keys) {
         if (!exists()) {
             append(rows);
             return;
         }
-        Column sameKeys = Arrays.stream(keys)
-                .map(key -> functions.col("stored." + key).equalTo(functions.col("fresh." + key)))
-                .reduce(Column::and)
-                .orElseThrow();
-        DeltaTable.forPath(spark, location)
-                .as("stored")
-                .merge(inOrder(rows).as("fresh"), sameKeys)
-                .withSchemaEvolution()
+        merge(inOrder(rows), onStored.and(sameKeys(keys)))
                 .whenMatched()
                 .updateAll()
                 .whenNotMatched()
                 .insertAll()
                 .execute();
+    }
+
+    /** Sets one column of the rows that have the same keys. */
+    void update(Dataset<Row> rows, String column, String... keys) {
+        merge(rows, sameKeys(keys))
+                .whenMatched()
+                .update(Map.of(column, functions.col(FRESH + "." + column)))
+                .execute();
+    }
+
+    private DeltaMergeBuilder merge(Dataset<Row> rows, Column condition) {
+        return DeltaTable.forPath(spark, location)
+                .as(STORED)
+                .merge(rows.as(FRESH), condition)
+                .withSchemaEvolution();
+    }
+
+    private static Column sameKeys(String... keys) {
+        return Arrays.stream(keys)
+                .map(key -> functions.col(STORED + "." + key).equalTo(functions.col(FRESH + "." + key)))
+                .reduce(Column::and)
+                .orElseThrow();
     }
 
     private Dataset<Row> inOrder(Dataset<Row> rows) {

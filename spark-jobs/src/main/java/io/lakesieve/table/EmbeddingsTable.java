@@ -1,15 +1,23 @@
 package io.lakesieve.table;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 
 import io.lakesieve.schema.EmbeddingsSchema;
+import java.time.Instant;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
 
 /** The table {@code embeddings}: one row for each path under a model. */
 public final class EmbeddingsTable {
     static final String NAME = EmbeddingsSchema.TABLE;
+
+    /** Rows of a file: about 40 MB of embeddings. */
+    private static final int ROWS_A_FILE = 20_000;
 
     private final DeltaStore store;
 
@@ -22,8 +30,65 @@ public final class EmbeddingsTable {
         return store.read().where(col(EmbeddingsSchema.MODEL_ID).equalTo(modelId));
     }
 
+    /** Whether anything was ever written. */
+    public boolean exists() {
+        return store.exists();
+    }
+
     /** Adds rows, replacing those of the same path and model, in one commit. */
     public void put(Dataset<Row> rows) {
-        store.upsert(rows, EmbeddingsSchema.MODEL_ID, EmbeddingsSchema.PATH);
+        store.upsert(rows, lit(true), EmbeddingsSchema.MODEL_ID, EmbeddingsSchema.PATH);
+    }
+
+    /**
+     * Does the same for rows of a model whose paths lie within bounds, so that files with other paths are not looked at.
+     *
+     * @param count of the rows
+     * @param firstPath the smallest path
+     * @param lastPath the largest
+     */
+    public void put(Dataset<Row> rows, long count, String modelId, String firstPath, String lastPath) {
+        int files = (int) Math.max(1, (count + ROWS_A_FILE - 1) / ROWS_A_FILE);
+        Column within = stored(EmbeddingsSchema.MODEL_ID)
+                .equalTo(modelId)
+                .and(stored(EmbeddingsSchema.PATH).between(firstPath, lastPath));
+        store.upsert(rows.repartition(files), within, EmbeddingsSchema.MODEL_ID, EmbeddingsSchema.PATH);
+    }
+
+    private static Column stored(String column) {
+        return col(DeltaStore.STORED + "." + column);
+    }
+
+    /**
+     * Marks the images of a model that lay under a root and are not there any more, and unmarks those that came back, in
+     * one commit, if there are any.
+     *
+     * @param listed column path: all that lies under the root now
+     * @param folder whether whatever has a path below the root lies under it; else what was listed under it
+     * @param at what the mark says
+     * @return how many images have this mark now
+     */
+    public long markGone(String modelId, Dataset<Row> listed, String root, boolean folder, Instant at) {
+        Column below = col(EmbeddingsSchema.PATH).startsWith(root.endsWith("/") ? root : root + "/");
+        Column under = folder ? below : col(EmbeddingsSchema.IMAGE_ROOT).equalTo(root);
+        Column unmarked = col(EmbeddingsSchema.GONE_AT).isNull();
+        Dataset<Row> marked = marks(
+                ofModel(modelId).where(unmarked.and(under)).join(listed, EmbeddingsSchema.PATH, "left_anti"), lit(at));
+        Dataset<Row> back = marks(
+                ofModel(modelId).where(not(unmarked)).join(listed, EmbeddingsSchema.PATH, "left_semi"), lit(null));
+        Dataset<Row> changes = marked.unionByName(back);
+        if (!changes.isEmpty()) {
+            store.update(changes, EmbeddingsSchema.GONE_AT, EmbeddingsSchema.MODEL_ID, EmbeddingsSchema.PATH);
+        }
+        return ofModel(modelId)
+                .where(col(EmbeddingsSchema.GONE_AT).equalTo(lit(at)).and(under))
+                .count();
+    }
+
+    private static Dataset<Row> marks(Dataset<Row> rows, Column goneAt) {
+        return rows.select(
+                col(EmbeddingsSchema.MODEL_ID),
+                col(EmbeddingsSchema.PATH),
+                goneAt.cast(DataTypes.TimestampType).as(EmbeddingsSchema.GONE_AT));
     }
 }

@@ -47,8 +47,8 @@ public final class FeatureBankTable {
                 .toList();
     }
 
-    /** Writes the banks of a run in one commit. */
-    public void append(String runId, List<BankedImage> images) {
+    /** Writes the banks of a run, replacing those that it had, in one commit. */
+    public void put(String runId, List<BankedImage> images) {
         List<Row> rows = images.stream()
                 .map(image -> RowFactory.create(
                         runId,
@@ -58,6 +58,6 @@ public final class FeatureBankTable {
                         image.entropy(),
                         EmbeddingColumn.toColumn(image.embedding())))
                 .toList();
-        store.append(store.frame(rows));
+        store.replace(FeatureBankSchema.RUN_ID, runId, store.frame(rows));
     }
 }

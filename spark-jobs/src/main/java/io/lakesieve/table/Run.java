@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param stageSeconds wall time of each stage
  * @param stageRates items per second of each stage
  * @param error why the run failed; empty string where it did not
+ * @param process the process that does the run; empty string where it is not known
  */
 public record Run(
         String runId,
@@ -31,7 +32,8 @@ public record Run(
         Map<String, Long> counts,
         Map<String, Double> stageSeconds,
         Map<String, Double> stageRates,
-        String error) {
+        String error,
+        String process) {
     public Run {
         parameters = Map.copyOf(parameters);
         counts = Map.copyOf(counts);

@@ -8,6 +8,8 @@ public final class RunCounts {
     public static final String IMAGES_EMBEDDED = "images_embedded";
     /** Images whose row from an earlier run still held. */
     public static final String IMAGES_REUSED = "images_reused";
+    /** Images of the lake that were no longer where they had been. */
+    public static final String IMAGES_GONE = "images_gone";
     /** Listed images without an embedding. */
     public static final String IMAGES_FAILED = "images_failed";
     /** Prompts that this run put through the text tower. */

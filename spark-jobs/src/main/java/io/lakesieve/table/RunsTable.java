@@ -7,7 +7,9 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -39,6 +41,47 @@ public final class RunsTable {
     /** The run of that id. */
     public Optional<Run> find(String runId) {
         return first(col(RunsSchema.RUN_ID).equalTo(runId));
+    }
+
+    /** The runs of a command that neither finished nor failed, the last one first. */
+    public List<Run> unfinished(String command) {
+        return store
+                .read()
+                .where(col(RunsSchema.STATUS)
+                        .equalTo(RunsSchema.RUNNING)
+                        .and(col(RunsSchema.COMMAND).equalTo(command)))
+                .orderBy(col(RunsSchema.RUN_ID).desc())
+                .collectAsList() // runs that were killed or are at work
+                .stream()
+                .map(RunsTable::toRecord)
+                .toList();
+    }
+
+    /**
+     * The finished scoring run over that image root that started last of those with one of these parameters at least.
+     *
+     * @param root null for runs without one
+     * @param parameters names and values, one or more
+     */
+    public Optional<Run> latestScoring(String rootParameter, String root, Map<String, String> parameters) {
+        Column stored = col(RunsSchema.PARAMETERS);
+        Column any = parameters.entrySet().stream()
+                .map(parameter -> stored.getItem(parameter.getKey()).equalTo(parameter.getValue()))
+                .reduce(Column::or)
+                .orElseThrow();
+        return first(finished()
+                .and(withCount(RunCounts.SCORES))
+                .and(stored.getItem(rootParameter).eqNullSafe(root))
+                .and(any));
+    }
+
+    /** The rate of a stage in the finished run of a model that last had it. */
+    public OptionalDouble latestRate(String modelId, String stage) {
+        return first(finished()
+                        .and(col(RunsSchema.MODEL_ID).equalTo(modelId))
+                        .and(functions.array_contains(functions.map_keys(col(RunsSchema.STAGE_RATES)), stage)))
+                .map(run -> OptionalDouble.of(run.stageRates().get(stage)))
+                .orElseGet(OptionalDouble::empty);
     }
 
     /** The finished scoring run that started last. */
@@ -129,7 +172,8 @@ public final class RunsTable {
                 CollectionConverters.asScala(run.counts()),
                 CollectionConverters.asScala(run.stageSeconds()),
                 CollectionConverters.asScala(run.stageRates()),
-                run.error());
+                run.error(),
+                run.process());
     }
 
     private static Run toRecord(Row row) {
@@ -147,7 +191,8 @@ public final class RunsTable {
                 javaMap(row, 10),
                 javaMap(row, 11),
                 javaMap(row, 12),
-                row.getString(13));
+                row.getString(13),
+                Objects.toString(row.getString(14), ""));
     }
 
     /** A time as rows hold it: sessions of Spark's SQL shell and Thrift server have the newer of Java's two classes. */

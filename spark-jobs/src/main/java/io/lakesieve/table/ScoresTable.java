@@ -89,6 +89,11 @@ public final class ScoresTable {
         store.append(rows);
     }
 
+    /** Replaces the rows that a run has by others, in one commit. */
+    public void replace(String runId, Dataset<Row> rows) {
+        store.replace(ScoresSchema.RUN_ID, runId, rows);
+    }
+
     /** Replaces the whole table in one commit. */
     public void overwrite(Dataset<Row> rows) {
         store.overwrite(rows);

@@ -22,6 +22,13 @@ public final class TextEmbeddingsTable {
         return store.read().where(col(TextEmbeddingsSchema.MODEL_ID).equalTo(modelId));
     }
 
+    /** How many prompts a run has embedded. */
+    public long countEmbeddedIn(String runId) {
+        return store.read()
+                .where(col(TextEmbeddingsSchema.EMBEDDED_IN).equalTo(runId))
+                .count();
+    }
+
     /** Adds rows of prompts that the table does not hold yet, in one commit. */
     public void append(Dataset<Row> rows) {
         store.append(rows);

@@ -118,7 +118,7 @@ class ReportNumbersTest {
             } else {
                 double shown =
                         Double.parseDouble(text.replaceAll("(/s| s|,)", "").replace('−', '-'));
-                double unit = data.closest("table.agreement, #source-table td:has(.tag)") == null ? 1 : 100;
+                double unit = data.closest("table.agreement, .points") == null ? 1 : 100;
                 assertThat(shown).isEqualTo(unit * value, within(0.051));
             }
         });

@@ -220,7 +220,8 @@ class SqlFunctionsTest {
                 counts,
                 run.stageSeconds(),
                 run.stageRates(),
-                run.error());
+                run.error(),
+                run.process());
     }
 
     @Test

@@ -59,10 +59,11 @@ class LeaveOneOutTest {
                 .execute(
                         new ImageScoring.Images(ImageTable.ofUnitRows(images), images.count()),
                         Optional.empty(),
-                        rows -> rows.select("image_id", "method", "id_score")
+                        ImageScoring.Prior.NOTHING,
+                        new ScoresInto(rows -> rows.select("image_id", "method", "id_score")
                                 .collectAsList()
-                                .forEach(
-                                        row -> scores.put(row.getString(0) + " " + row.getString(1), row.getDouble(2))))
+                                .forEach(row ->
+                                        scores.put(row.getString(0) + " " + row.getString(1), row.getDouble(2)))))
                 .bank()
                 .orElseThrow()
                 .bank();

@@ -43,7 +43,7 @@ class PublishedBankTest {
             PublishedInputs inputs = new PublishedInputs(spark, name);
             LabelSet labels = inputs.labelSet(GROUPS);
             GatheredBank bank = gather(spark, labels, inputs.images());
-            table.append(name, bank.images(labels));
+            table.put(name, bank.images(labels));
             INPUTS.put(name, inputs);
             FILLS.put(name, bank.fill());
         }
@@ -56,7 +56,8 @@ class PublishedBankTest {
                 .execute(
                         new ImageScoring.Images(ImageTable.ofUnitRows(images), images.count()),
                         Optional.empty(),
-                        scores -> {})
+                        ImageScoring.Prior.NOTHING,
+                        new ScoresInto(scores -> {}))
                 .bank()
                 .orElseThrow();
     }

@@ -134,6 +134,7 @@ class ReportSizeTest {
                 Map.of(RunCounts.SCORES, images),
                 Map.of(),
                 Map.of(),
+                "",
                 "");
         lake.runs().add(run);
         return run;

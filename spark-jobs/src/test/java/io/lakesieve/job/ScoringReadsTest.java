@@ -74,7 +74,7 @@ class ScoringReadsTest {
 
     @Test
     void imagesAreCountedWithoutReadingTheirEmbeddings() {
-        assertThat(readSchema(ScoreLake.counts(embeddings))).contains("status").doesNotContain("embedding");
+        assertThat(readSchema(ImageTally.counts(embeddings))).contains("status").doesNotContain("embedding");
     }
 
     @Test

@@ -67,6 +67,7 @@ final class WrittenLake {
                         Map.of(RunCounts.SCORES, (long) scores.length),
                         Map.of(),
                         Map.of(),
+                        "",
                         ""));
         List<Row> rows = new ArrayList<>();
         for (Row score : scores) {

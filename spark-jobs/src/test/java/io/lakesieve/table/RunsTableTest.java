@@ -100,6 +100,7 @@ class RunsTableTest {
                 counts,
                 Map.of("embed images", 1.5),
                 Map.of("embed images", 8.0),
-                status.equals(RunsSchema.FAILED) ? "no room" : "");
+                status.equals(RunsSchema.FAILED) ? "no room" : "",
+                "host 17 2026-03-01T08:00:00Z");
     }
 }

@@ -30,6 +30,12 @@ public final class EmbeddingsSchema {
     public static final String LENGTH = "length";
 
     public static final String MODIFICATION_TIME = "modification_time";
+    /** The run that read the image; null in rows that are older than the column. */
+    public static final String EMBEDDED_IN = "embedded_in";
+    /** The folder or table that the image was listed under when it was read. */
+    public static final String IMAGE_ROOT = "image_root";
+    /** Start of the run that no longer found the image where it had been; null while it is there. */
+    public static final String GONE_AT = "gone_at";
 
     public static final StructType TYPE = new StructType()
             .add(IMAGE_ID, DataTypes.StringType)
@@ -42,7 +48,10 @@ public final class EmbeddingsSchema {
             .add(HEIGHT, DataTypes.IntegerType)
             .add(EMBEDDING, DataTypes.createArrayType(DataTypes.FloatType, false))
             .add(LENGTH, DataTypes.LongType)
-            .add(MODIFICATION_TIME, DataTypes.TimestampType);
+            .add(MODIFICATION_TIME, DataTypes.TimestampType)
+            .add(EMBEDDED_IN, DataTypes.StringType)
+            .add(IMAGE_ROOT, DataTypes.StringType)
+            .add(GONE_AT, DataTypes.TimestampType);
 
     private EmbeddingsSchema() {}
 }

@@ -36,6 +36,9 @@ public final class RunsSchema {
     /** Why the run failed. */
     public static final String ERROR = "error";
 
+    /** Host, number and start of the process that does the run, so that one that was killed is known by it. */
+    public static final String PROCESS = "process";
+
     public static final StructType TYPE = new StructType()
             .add(RUN_ID, DataTypes.StringType, false)
             .add(COMMAND, DataTypes.StringType, false)
@@ -50,7 +53,8 @@ public final class RunsSchema {
             .add(COUNTS, DataTypes.createMapType(DataTypes.StringType, DataTypes.LongType, false))
             .add(STAGE_SECONDS, DataTypes.createMapType(DataTypes.StringType, DataTypes.DoubleType, false))
             .add(STAGE_RATES, DataTypes.createMapType(DataTypes.StringType, DataTypes.DoubleType, false))
-            .add(ERROR, DataTypes.StringType);
+            .add(ERROR, DataTypes.StringType)
+            .add(PROCESS, DataTypes.StringType);
 
     private RunsSchema() {}
 }

@@ -10,10 +10,14 @@ public final class TextEmbeddingsSchema {
     public static final String PROMPT = "prompt";
     public static final String EMBEDDING = "embedding";
 
+    /** The run that put the prompt through the tower; null in rows that are older than the column. */
+    public static final String EMBEDDED_IN = "embedded_in";
+
     public static final StructType TYPE = new StructType()
             .add(MODEL_ID, DataTypes.StringType, false)
             .add(PROMPT, DataTypes.StringType, false)
-            .add(EMBEDDING, DataTypes.createArrayType(DataTypes.FloatType, false), false);
+            .add(EMBEDDING, DataTypes.createArrayType(DataTypes.FloatType, false), false)
+            .add(EMBEDDED_IN, DataTypes.StringType);
 
     private TextEmbeddingsSchema() {}
 }

@@ -1,9 +1,6 @@
-package io.lakesieve.sql;
+package io.lakesieve.table;
 
 import io.lakesieve.core.BankSide;
-import io.lakesieve.table.BankedImage;
-import io.lakesieve.table.NegativeLabel;
-import io.lakesieve.table.StoredLabel;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,13 +10,19 @@ import java.util.Map;
  * Finds the column of the label whose bank an image is in. A word may be a negative twice, as a noun and as an
  * adjective; the image is then in the bank of the one that it is more similar to, as every negative's is.
  */
-final class BankColumns {
+public final class BankColumns {
     private final Map<String, Integer> idColumns = new HashMap<>();
     private final Map<String, List<Integer>> negativeColumns = new HashMap<>();
     private final List<NegativeLabel> negatives;
     private final int idLabels;
 
-    BankColumns(List<StoredLabel> idLabels, List<NegativeLabel> negatives) {
+    /**
+     * Of a label set.
+     *
+     * @param idLabels by their UTF-8 bytes
+     * @param negatives by position
+     */
+    public BankColumns(List<StoredLabel> idLabels, List<NegativeLabel> negatives) {
         this.negatives = negatives;
         this.idLabels = idLabels.size();
         for (int column = 0; column < idLabels.size(); column++) {
@@ -33,7 +36,7 @@ final class BankColumns {
     }
 
     /** The column, ID labels first. */
-    int of(BankedImage image) {
+    public int of(BankedImage image) {
         if (image.side() == BankSide.ID) {
             return idColumns.get(image.label());
         }

@@ -1,14 +1,9 @@
-package io.lakesieve.sql;
+package io.lakesieve.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lakesieve.core.BankCandidate;
 import io.lakesieve.core.BankSide;
-import io.lakesieve.core.FeatureBank;
 import io.lakesieve.core.PartOfSpeech;
-import io.lakesieve.table.BankedImage;
-import io.lakesieve.table.NegativeLabel;
-import io.lakesieve.table.StoredLabel;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -40,18 +35,6 @@ class BankColumnsTest {
                 .isEqualTo(2);
         assertThat(columns.of(image("light", BankSide.NEGATIVE, vector(0, 1, 0))))
                 .isEqualTo(4);
-    }
-
-    @Test
-    void aBankedImageIsFoundByItsEmbedding() {
-        BankedCopies copies = new BankedCopies(FeatureBank.of(
-                List.of(
-                        new BankCandidate(0, 0.5, "one", vector(1, 0, 0)),
-                        new BankCandidate(3, 0.5, "other", vector(0, 1, 0))),
-                9));
-
-        assertThat(copies.imageId(vector(0, 1, 0))).contains("other");
-        assertThat(copies.imageId(vector(0, 1, 1e-7f))).isEmpty();
     }
 
     private static BankedImage image(String label, BankSide side, float[] embedding) {

@@ -1,0 +1,198 @@
+#!/usr/bin/env python3
+"""Checks that an audit which is killed and started again ends with the tables of one that was left alone.
+
+Audits some of the shipped pictures with the embedded encoder into one lake, undisturbed. Then does the same in another
+lake, where the process gets SIGKILL as soon as a commit to a table appears, and is started again, once for each commit of
+each table, and a few times at moments by chance. At the end both lakes must hold the same rows in every table, run ids
+and times apart, and no table of the second may have more commits than it has in the first, but for the table of runs.
+
+    scripts/check_kills.py [--seed N]
+
+Needs: python3 and a built project. Takes some minutes; leaves nothing behind.
+"""
+
+import argparse
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+HOME = Path(__file__).resolve().parent.parent
+PICTURES = HOME / "spark-jobs/src/main/resources/demo/pictures"
+COMMAND = HOME / "bin/lakesieve"
+TABLES = (
+    "embeddings", "text_embeddings", "negative_labels", "labels", "calibration", "feature_bank", "scores",
+    "source_summary", "metrics",
+)
+# Columns that name a run or a time, which cannot be the same in two lakes.
+DIFFERENT = {
+    "embeddings": ("embedded_in",),
+    "text_embeddings": ("embedded_in",),
+    "scores": ("run_id", "computed_in"),
+    "runs": ("run_id", "started_at", "finished_at", "stage_seconds", "stage_rates", "process", "parameters"),
+}
+AUDIT_SECONDS = 600
+IMAGES = 60
+WORDS = """desert photo light sea sand screen paper page text window door chair table cup bottle road bridge tower roof
+wall lamp coin shoe hat glove ring clock wheel engine boat train map letter number circle square line dot cloud smoke
+fire snow ice rain mountain valley river beach field street house church statue painting poster keyboard""".split()
+
+
+def say(text):
+    print("check_kills: " + text, flush=True)
+
+
+def fail(text):
+    say("FAILED: " + text)
+    sys.exit(1)
+
+
+class Audit:
+    """The same audit into whatever lake."""
+
+    def __init__(self, work):
+        self.work = work
+        images = work / "images"
+        every = sorted(path for path in (PICTURES / "images").rglob("*") if path.is_file())
+        for path in every[:: max(1, len(every) // IMAGES)]:
+            target = images / path.relative_to(PICTURES / "images")
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(path, target)
+        (images / "broken.jpg").write_bytes(b"no picture")
+        (work / "words.tsv").write_text("\n".join(WORDS) + "\n")
+        truth = [line for line in (PICTURES / "truth.csv").read_text().splitlines()]
+        (work / "truth.csv").write_text("\n".join(truth) + "\n")
+
+    def start(self, lake):
+        return subprocess.Popen(
+            [
+                str(COMMAND), "audit", "--images", str(self.work / "images"), "--labels", str(PICTURES / "labels.txt"),
+                "--model", "demo", "--candidates", str(self.work / "words.tsv"), "--negatives", "40", "--groups", "5",
+                "--reference", str(PICTURES / "reference"), "--truth", str(self.work / "truth.csv"),
+                "--commit-rows", "25", "--lake", str(lake),
+            ],
+            stdout=(self.work / "out").open("a"), stderr=(self.work / "err").open("a"), start_new_session=True,
+        )
+
+    def finish(self, lake):
+        process = self.start(lake)
+        if process.wait(AUDIT_SECONDS) != 0:
+            print((self.work / "err").read_text()[-4000:])
+            fail("the audit ended with %d" % process.returncode)
+
+
+def commits(lake, table):
+    return sorted((lake / table / "_delta_log").glob("*.json"))
+
+
+def kill(process):
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+def kill_at_commit(audit, lake, table, number):
+    """Kills the audit as soon as the table has that many commits; false if it ended before."""
+    process = audit.start(lake)
+    deadline = time.monotonic() + AUDIT_SECONDS
+    while time.monotonic() < deadline:
+        if len(commits(lake, table)) >= number:
+            kill(process)
+            return True
+        if process.poll() is not None:
+            return False
+        time.sleep(0.002)
+    kill(process)
+    fail("no commit %d of %s in %d s" % (number, table, AUDIT_SECONDS))
+
+
+def contents(lake):
+    """For each table its rows in short: a count and sums of hashes over all that must be the same."""
+    queries = []
+    for table in TABLES + ("runs",):
+        if not commits(lake, table):
+            continue
+        columns = json.loads(describe(lake, table))
+        kept = [c for c in columns if c not in DIFFERENT.get(table, ("run_id",))]
+        values = ", ".join("to_json(named_struct('v', `%s`))" % c for c in kept)
+        queries.append(
+            "SELECT '%s', count(*), sum(CAST(xxhash64(%s) AS DECIMAL(38, 0))), bit_xor(xxhash64(%s)) FROM delta.`%s`"
+            % (table, values, values, lake / table)
+        )
+    answer = subprocess.run(
+        [str(COMMAND), "sql", "--lake", str(lake), "-e", " UNION ALL ".join(queries)],
+        capture_output=True, text=True, check=True,
+    )
+    return {line.split("\t")[0]: line.split("\t")[1:] for line in answer.stdout.splitlines() if "\t" in line}
+
+
+def describe(lake, table):
+    """The names of a table's columns, from its log."""
+    schema = None
+    for commit in commits(lake, table):
+        for line in commit.read_text().splitlines():
+            action = json.loads(line)
+            if "metaData" in action:
+                schema = json.loads(action["metaData"]["schemaString"])
+    return json.dumps([field["name"] for field in schema["fields"]])
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--seed", type=int, default=int(time.time()), help="of the moments by chance")
+    options = parser.parse_args()
+    chance = random.Random(options.seed)
+    say("seed %d" % options.seed)
+    with tempfile.TemporaryDirectory(prefix="check-kills.") as folder:
+        work = Path(folder)
+        audit = Audit(work)
+        quiet, killed = work / "quiet", work / "killed"
+        started = time.monotonic()
+        audit.finish(quiet)
+        seconds = time.monotonic() - started
+        say("undisturbed: %.0f s" % seconds)
+        kills = 0
+        for table in TABLES:
+            for number in range(1, len(commits(quiet, table)) + 1):
+                if len(commits(killed, table)) >= number:
+                    continue  # the last process got that far before the signal reached it
+                if not kill_at_commit(audit, killed, table, number):
+                    fail("the audit ended before commit %d of %s" % (number, table))
+                kills += 1
+                say("killed at commit %d of %s" % (number, table))
+        audit.finish(killed)
+        by_chance = work / "by chance"
+        for _ in range(3):
+            process = audit.start(by_chance)
+            moment = chance.uniform(0.3, 0.9) * seconds
+            try:
+                process.wait(moment)
+                break
+            except subprocess.TimeoutExpired:
+                kill(process)
+                kills += 1
+                say("killed after %.1f s" % moment)
+        else:
+            audit.finish(by_chance)
+        expected = contents(quiet)
+        if len(expected) < len(TABLES):
+            fail("only these tables were written: %s" % sorted(expected))
+        for lake in (killed, by_chance):
+            for table in TABLES:
+                more = len(commits(lake, table)) - len(commits(quiet, table))
+                if more > 0 and table not in ("source_summary", "metrics", "calibration"):
+                    fail("%s of %s has %d commits more: work was done again" % (table, lake.name, more))
+            found = contents(lake)
+            if expected != found:
+                fail("the tables of %s differ:\n%s\n%s" % (lake.name, expected, found))
+        say("%d kills, and %d tables with the same rows" % (kills, len(expected)))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,182 @@
+package io.lakesieve.job;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.lakesieve.config.MiningOptions;
+import io.lakesieve.config.ScoringOptions;
+import io.lakesieve.core.ScoringMethod;
+import io.lakesieve.lexicon.Candidate;
+import io.lakesieve.lexicon.IdLabel;
+import io.lakesieve.schema.EmbeddingsSchema;
+import io.lakesieve.schema.TextEmbeddingsSchema;
+import io.lakesieve.table.Lake;
+import io.lakesieve.table.Run;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** Finds out what a run would do, and writes nothing. */
+public final class PlanRun {
+    private final SparkSession spark;
+    private final Lake lake;
+    private final String modelId;
+
+    PlanRun(SparkSession spark, Lake lake, String modelId) {
+        this.spark = spark;
+        this.lake = lake;
+        this.modelId = modelId;
+    }
+
+    /**
+     * What would go through a tower.
+     *
+     * @param fresh images of a path that is not known, or prompts
+     * @param changed images of a known path that are not the ones that are known
+     * @param failed known images that would be tried again
+     * @param known what need not be done again
+     * @param leftOut images that would not be taken up
+     * @param perhapsMoved of the fresh and changed images those that have as many bytes as known ones; they are compared
+     *     by their bytes and embedded only if they differ
+     * @param rate how many a second the last run did
+     */
+    public record Embedding(
+            long fresh, long changed, long failed, long known, long leftOut, long perhapsMoved, OptionalDouble rate) {
+        /** What would go through the tower at most. */
+        public long work() {
+            return fresh + changed + failed;
+        }
+    }
+
+    /**
+     * What would be scored.
+     *
+     * @param computed images for each method whose scores would be computed
+     * @param copied images for each method whose scores would be copied
+     * @param from the run that they would be copied from; empty where there is none
+     * @param bank images that would be looked at for banks; if these change, what AdaNeg has is computed again
+     * @param rate how many images a second the last run scored
+     */
+    public record Scoring(
+            Map<ScoringMethod, Long> computed,
+            Map<ScoringMethod, Long> copied,
+            Optional<String> from,
+            long bank,
+            OptionalDouble rate) {
+        public Scoring {
+            computed = Map.copyOf(computed);
+            copied = Map.copyOf(copied);
+        }
+    }
+
+    /** Of the image tower. */
+    public Embedding images(ImageListing listing, EmbedOptions options) {
+        KnownImages known = known(listing, options);
+        Map<String, Long> actions = new HashMap<>();
+        known.decided()
+                .groupBy(KnownImages.ACTION)
+                .count()
+                .collectAsList() // a row for each action
+                .forEach(row -> actions.put(row.getString(0), row.getLong(1)));
+        boolean all = options.scope() == EmbedOptions.Scope.ALL;
+        long fresh = actions.getOrDefault(KnownImages.NEW, 0L);
+        long changed = actions.getOrDefault(KnownImages.CHANGED, 0L);
+        long failed = actions.getOrDefault(KnownImages.FAILED, 0L);
+        long unchanged = actions.getOrDefault(KnownImages.KNOWN, 0L);
+        return new Embedding(
+                all ? fresh : 0,
+                all ? changed : 0,
+                all ? 0 : failed,
+                all ? unchanged + failed : unchanged,
+                all ? 0 : fresh + changed,
+                all
+                        ? known.ofKnownLength(known.listed(KnownImages.NEW, KnownImages.CHANGED))
+                                .count()
+                        : 0,
+                lake.runs().latestRate(modelId, EmbedImages.STAGE));
+    }
+
+    private KnownImages known(ImageListing listing, EmbedOptions options) {
+        ImageListing identified = options.rehash()
+                ? listing.withImageIds(new ImageHashes(spark, options.limits())
+                        .of(listing.rows(), listing.rows().count()))
+                : listing;
+        return new KnownImages(lake.embeddings(), modelId, identified, "");
+    }
+
+    /** Of the text tower. */
+    public Embedding prompts(List<IdLabel> labels, List<Candidate> candidates) {
+        List<String> prompts = Stream.concat(
+                        labels.stream().map(IdLabel::prompt),
+                        MineNegatives.withoutIdLabels(candidates, labels).stream()
+                                .map(Candidate::prompt))
+                .distinct()
+                .toList();
+        long missing = spark.createDataset(prompts, Encoders.STRING())
+                .toDF(TextEmbeddingsSchema.PROMPT)
+                .join(
+                        lake.textEmbeddings().ofModel(modelId).select(TextEmbeddingsSchema.PROMPT),
+                        TextEmbeddingsSchema.PROMPT,
+                        "left_anti")
+                .count();
+        return new Embedding(
+                missing, 0, 0, prompts.size() - missing, 0, 0, lake.runs().latestRate(modelId, EmbedPrompts.STAGE));
+    }
+
+    /** The id that the label set would have. */
+    public String labelSetId(MiningOptions options, List<IdLabel> labels, List<Candidate> candidates) {
+        return MineNegatives.labelSetId(modelId, options, labels, MineNegatives.withoutIdLabels(candidates, labels));
+    }
+
+    /**
+     * Of the scores.
+     *
+     * @param listing the images, or empty for all of the lake
+     */
+    public Scoring scores(
+            String labelSetId,
+            double logitScale,
+            ScoringOptions options,
+            Optional<ImageListing> listing,
+            EmbedOptions embedding) {
+        ScoringKeys keys = new ScoringKeys(labelSetId, logitScale, options);
+        Dataset<Row> stored = lake.embeddings()
+                .ofModel(modelId)
+                .where(col(EmbeddingsSchema.GONE_AT).isNull());
+        Dataset<Row> holding = listing.map(images -> stored.join(
+                        known(images, embedding)
+                                .listed(KnownImages.KNOWN, KnownImages.FAILED)
+                                .select(ImageListing.PATH),
+                        ImageListing.PATH))
+                .orElse(stored);
+        long images = listing.map(all -> all.rows().count()).orElseGet(holding::count);
+        Optional<Run> earlier =
+                EarlierScores.run(lake, listing.map(ImageListing::root).orElse(null), keys);
+        List<ScoringMethod> same =
+                earlier.map(run -> keys.computedWith(run.parameters())).orElse(List.of());
+        long unchanged = earlier.map(run -> EarlierScores.unchangedSince(lake, run, same.get(0), holding)
+                        .count())
+                .orElse(0L);
+        Map<ScoringMethod, Long> computed = new HashMap<>();
+        Map<ScoringMethod, Long> copied = new HashMap<>();
+        for (ScoringMethod method : options.methods()) {
+            copied.put(method, same.contains(method) ? unchanged : 0);
+            computed.put(method, images - copied.get(method));
+        }
+        long looked = new ArrayList<>(options.methods())
+                .stream()
+                        .filter(method -> method.adaptation().isPresent())
+                        .mapToLong(computed::get)
+                        .max()
+                        .orElse(0);
+        return new Scoring(
+                computed, copied, earlier.map(Run::runId), looked, lake.runs().latestRate(modelId, ImageScoring.STAGE));
+    }
+}

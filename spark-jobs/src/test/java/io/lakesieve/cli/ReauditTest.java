@@ -1,0 +1,344 @@
+package io.lakesieve.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lakesieve.LocalSpark;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A second audit does what has changed, and ends with what a first one would have found. */
+class ReauditTest {
+    private static final int PICTURES = 12;
+    private static final int METHODS = 3;
+    private static final String VALUES =
+            "path, source, image_id, method, id_score, ood_score, predicted_label, fired_negatives, is_ood, threshold,"
+                    + " status, error";
+
+    /** What is the same in two lakes of the same images. */
+    private static final String EMBEDDINGS =
+            "image_id, path, source, status, error, width, height, embedding, length, modification_time, image_root";
+
+    @TempDir
+    private Path folder;
+
+    private Path images;
+    private String words;
+
+    @BeforeEach
+    void writeImages() {
+        images = folder.resolve("images");
+        for (int i = 0; i < PICTURES; i++) {
+            TestImages.write(picture(i), i);
+        }
+        TestImages.text(images.resolve("odd/broken.png"), "no picture");
+        words = TestImages.text(folder.resolve("words.txt"), "desert\nphoto\nlight\nred\tadjective\nsea\nsand\n");
+    }
+
+    private Path picture(int number) {
+        return images.resolve(number % 2 == 0 ? "even" : "odd").resolve(number + ".png");
+    }
+
+    @Test
+    void whatHasNotChangedIsCopiedAndTheEndIsThatOfAFirstRun() throws IOException {
+        mine("lake");
+        embed("lake");
+        score("lake");
+
+        embed("lake");
+        score("lake");
+        assertThat(counts("lake", "embed"))
+                .containsEntry("images_embedded", 0L)
+                .containsEntry("images_reused", PICTURES + 1L);
+        assertThat(computedIn("lake")).isEqualTo(Map.of(0, (long) METHODS * (PICTURES + 1)));
+        assertThat(scores("lake", 1)).isEqualTo(scores("lake", 0));
+        assertThat(banks("lake", 1)).isEqualTo(banks("lake", 0)).isNotEmpty();
+
+        TestImages.write(picture(20), 20);
+        TestImages.write(picture(21), 21);
+        embed("lake");
+        score("lake");
+        mine("grown");
+        embed("grown");
+        score("grown");
+        assertThat(counts("lake", "embed")).containsEntry("images_embedded", 2L);
+        assertThat(scores("lake", 2)).isEqualTo(scores("grown", 0));
+        assertThat(banks("lake", 2)).isEqualTo(banks("grown", 0));
+        assertThat(bankCounts("lake")).isEqualTo(bankCounts("grown"));
+        assertThat(copiedMethods("lake")).contains("neglabel", "msp");
+
+        TestImages.write(picture(3), 30);
+        Files.delete(picture(4));
+        Path moved = images.resolve("elsewhere/six.png");
+        Files.createDirectories(moved.getParent());
+        Files.move(picture(6), moved);
+        Files.setLastModifiedTime(picture(8), FileTime.from(Instant.parse("2020-01-01T00:00:00Z")));
+        embed("lake");
+        score("lake");
+        mine("changed");
+        embed("changed");
+        score("changed");
+        assertThat(counts("lake", "embed")).containsEntry("images_embedded", 1L).containsEntry("images_gone", 2L);
+        assertThat(gone("lake")).containsExactly("4.png", "6.png");
+        assertThat(scores("lake", 3)).isEqualTo(scores("changed", 0));
+        assertThat(banks("lake", 3)).isEqualTo(banks("changed", 0));
+        assertThat(bankCounts("lake")).isEqualTo(bankCounts("changed"));
+
+        score("lake", "--threshold", "0.99");
+        assertThat(computedIn("lake").get(4))
+                .as("rows computed for a new threshold")
+                .isNull();
+        assertThat(rows("lake", "scores", "run_id = '%s'".formatted(run("lake", 4))))
+                .filteredOn(row -> !row.isNullAt(row.fieldIndex("id_score")))
+                .isNotEmpty()
+                .allSatisfy(row ->
+                        assertThat(row.<Boolean>getAs("is_ood")).isEqualTo(row.<Double>getAs("id_score") < 0.99));
+
+        score("lake", "--groups", "2");
+        score("changed", "--groups", "2");
+        assertThat(scores("lake", 5)).isEqualTo(scores("changed", 1));
+        assertThat(copiedMethods("lake")).containsExactly("msp");
+
+        TestImages.write(picture(4), 4);
+        embed("lake");
+        assertThat(gone("lake")).containsExactly("6.png");
+    }
+
+    @Test
+    void bytesThatChangedUnderTheSameLengthAndTimeAreSeenByRehash() throws IOException {
+        Path raw = images.resolve("raw.bmp");
+        writeBitmap(raw, 1);
+        FileTime time = Files.getLastModifiedTime(raw);
+        embed("lake");
+        writeBitmap(raw, 2);
+        Files.setLastModifiedTime(raw, time);
+
+        embed("lake");
+        assertThat(counts("lake", "embed")).containsEntry("images_embedded", 0L);
+        embed("lake", "--rehash");
+        assertThat(counts("lake", "embed")).containsEntry("images_embedded", 1L);
+        embed("fresh");
+        assertThat(values("lake", "embeddings", EMBEDDINGS)).isEqualTo(values("fresh", "embeddings", EMBEDDINGS));
+    }
+
+    @Test
+    void retryTakesUpFailedImagesAlone() {
+        embed("lake");
+        TestImages.write(picture(40), 40);
+
+        embed("lake", "--retry-failed");
+
+        assertThat(counts("lake", "embed"))
+                .containsEntry("images_embedded", 1L)
+                .containsEntry("images_listed", PICTURES + 1L)
+                .containsEntry("images_failed", 1L);
+        assertThat(rows("lake", "embeddings", "embedded_in = '%s'".formatted(lastRun("lake", "embed"))))
+                .extracting(row -> row.<String>getAs("status"))
+                .containsExactly("unreadable");
+    }
+
+    @Test
+    void smallCommitsLeaveTheSameRows() {
+        embed("lake", "--commit-rows", "5");
+        embed("fresh");
+
+        assertThat(values("lake", "embeddings", EMBEDDINGS)).isEqualTo(values("fresh", "embeddings", EMBEDDINGS));
+        assertThat(LocalSpark.session()
+                        .sql("DESCRIBE HISTORY delta.`%s`".formatted(table("lake", "embeddings")))
+                        .count())
+                .as("commits of 13 images, five at a time")
+                .isEqualTo(3);
+    }
+
+    @Test
+    void aDryRunSaysWhatWouldBeDoneAndWritesNothing() {
+        embed("lake");
+        TestImages.write(picture(40), 40);
+        TestImages.write(picture(3), 30);
+
+        CommandRun dry = command("embed", "lake", "--dry-run");
+
+        assertThat(dry.out()).contains("Embed 2 images: 1 new, 1 changed", "12 are known", "images/s of the last run");
+        assertThat(dry.out()).contains(PlanText.NOTHING_WRITTEN);
+        assertThat(read("lake", "embeddings").count()).isEqualTo(PICTURES + 1);
+        assertThat(read("lake", "runs").count()).isOne();
+        CommandRun elsewhere = command("embed", "nowhere", "--dry-run");
+        assertThat(elsewhere.out()).contains("Embed 14 images: 14 new", "its time is not known");
+        assertThat(folder.resolve("nowhere")).doesNotExist();
+    }
+
+    private void embed(String lake, String... more) {
+        command("embed", lake, more);
+    }
+
+    private CommandRun command(String name, String lake, String... more) {
+        return run(
+                name,
+                lake,
+                Stream.concat(
+                        Stream.of("--images", images.toString(), "--model", TestImages.MODEL.toString()),
+                        Stream.of(more)));
+    }
+
+    private void mine(String lake) {
+        run(
+                "mine",
+                lake,
+                Stream.of(
+                        "--labels",
+                        TestImages.text(folder.resolve("labels.txt"), "camel\nbird\n"),
+                        "--candidates",
+                        words,
+                        "--model",
+                        TestImages.MODEL.toString(),
+                        "--negatives",
+                        "6",
+                        "--logit-scale",
+                        "30"));
+    }
+
+    private void score(String lake, String... more) {
+        List<String> arguments =
+                new ArrayList<>(List.of("--images", images.toString(), "--method", "neglabel,adaneg-task,msp"));
+        arguments.addAll(List.of(more));
+        if (!arguments.contains("--groups")) {
+            arguments.addAll(List.of("--groups", "3"));
+        }
+        if (!arguments.contains("--threshold")) {
+            arguments.addAll(List.of("--threshold", "0.5"));
+        }
+        run("score", lake, arguments.stream());
+    }
+
+    private CommandRun run(String name, String lake, Stream<String> more) {
+        CommandRun run = CommandRun.of(
+                Stream.concat(Stream.of(name, "--lake", folder.resolve(lake).toString()), more)
+                        .toArray(String[]::new));
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        return run;
+    }
+
+    /** A picture whose file is as long whatever its colour. */
+    private static void writeBitmap(Path file, int colour) throws IOException {
+        java.awt.image.BufferedImage image =
+                new java.awt.image.BufferedImage(20, 20, java.awt.image.BufferedImage.TYPE_INT_RGB);
+        for (int i = 0; i < 400; i++) {
+            image.setRGB(i % 20, i / 20, i * colour * 0x10101);
+        }
+        javax.imageio.ImageIO.write(image, "bmp", file.toFile());
+    }
+
+    private String table(String lake, String name) {
+        return folder.resolve(lake).resolve(name).toString();
+    }
+
+    private Dataset<Row> read(String lake, String name) {
+        return LocalSpark.session().read().format("delta").load(table(lake, name));
+    }
+
+    private List<Row> rows(String lake, String name, String condition) {
+        return read(lake, name).where(condition).collectAsList();
+    }
+
+    private List<String> values(String lake, String name, String columns) {
+        return read(lake, name).selectExpr(columns.split(", ")).collectAsList().stream()
+                .map(Row::toString)
+                .sorted()
+                .toList();
+    }
+
+    /** The scoring run of that number. */
+    private String run(String lake, int index) {
+        return scoringRuns(lake).get(index);
+    }
+
+    private List<String> scoringRuns(String lake) {
+        return read(lake, "runs").where("command = 'score'").orderBy("run_id").collectAsList().stream()
+                .map(row -> row.getString(0))
+                .toList();
+    }
+
+    private String lastRun(String lake, String command) {
+        return last(lake, command).getString(0);
+    }
+
+    private Row last(String lake, String command) {
+        return read(lake, "runs")
+                .where("command = '%s'".formatted(command))
+                .orderBy(functions.col("run_id").desc())
+                .first();
+    }
+
+    private Map<String, Long> counts(String lake, String command) {
+        Row run = last(lake, command);
+        return run.getJavaMap(run.fieldIndex("counts"));
+    }
+
+    private Map<String, Long> bankCounts(String lake) {
+        return counts(lake, "score").entrySet().stream()
+                .filter(count -> count.getKey().startsWith("bank_"))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    /** All that the rows of a run say of images, sorted. */
+    private List<String> scores(String lake, int index) {
+        return read(lake, "scores")
+                .where("run_id = '%s'".formatted(run(lake, index)))
+                .selectExpr(VALUES.split(", "))
+                .collectAsList()
+                .stream()
+                .map(Row::toString)
+                .sorted()
+                .toList();
+    }
+
+    private List<String> banks(String lake, int index) {
+        return read(lake, "feature_bank")
+                .where("run_id = '%s'".formatted(run(lake, index)))
+                .select("label", "kind", "image_id", "entropy", "embedding")
+                .collectAsList()
+                .stream()
+                .map(Row::toString)
+                .sorted()
+                .toList();
+    }
+
+    /** Rows of the last scoring run by the number of the run that computed them. */
+    private Map<Integer, Long> computedIn(String lake) {
+        List<String> runs = scoringRuns(lake);
+        return rows(lake, "scores", "run_id = '%s'".formatted(runs.get(runs.size() - 1))).stream()
+                .collect(Collectors.groupingBy(
+                        row -> runs.indexOf(row.<String>getAs("computed_in")), TreeMap::new, Collectors.counting()));
+    }
+
+    /** Methods of which the last scoring run copied rows. */
+    private List<String> copiedMethods(String lake) {
+        return rows(lake, "scores", "run_id = '%s' AND computed_in <> run_id".formatted(lastRun(lake, "score")))
+                .stream()
+                .map(row -> row.<String>getAs("method"))
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    private List<String> gone(String lake) {
+        return rows(lake, "embeddings", "gone_at IS NOT NULL").stream()
+                .map(row -> Path.of(row.<String>getAs("path")).getFileName().toString())
+                .sorted()
+                .toList();
+    }
+}

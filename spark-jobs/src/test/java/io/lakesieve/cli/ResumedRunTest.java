@@ -1,0 +1,145 @@
+package io.lakesieve.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lakesieve.LocalSpark;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * A run that was killed is taken up by the same command, and leaves what it would have left. The tables are set back to
+ * what they were at a moment of the first run; {@code scripts/check-kills} kills real processes.
+ */
+@ExtendWith(LocalSpark.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ResumedRunTest {
+    /** Tables in the order in which a run commits to them. */
+    private static final List<String> COMMITTED = List.of(
+            "embeddings", "text_embeddings", "negative_labels", "labels", "feature_bank", "scores", "source_summary");
+
+    @TempDir
+    private static Path folder;
+
+    private String lake;
+    private Map<String, List<String>> undisturbed;
+
+    @BeforeAll
+    void auditOnce() {
+        lake = folder.resolve("lake").toString();
+        for (int i = 0; i < 12; i++) {
+            TestImages.write(
+                    folder.resolve("images").resolve(i % 2 == 0 ? "a" : "b").resolve(i + ".png"), i);
+        }
+        TestImages.text(folder.resolve("images/b/broken.png"), "no picture");
+        audit();
+        undisturbed = contents();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"embeddings", "labels", "feature_bank", "scores"})
+    void whatIsCommittedIsNotDoneAgain(String firstLost, SparkSession spark) throws Exception {
+        Map<String, Long> kept = new TreeMap<>();
+        for (String table : COMMITTED) {
+            if (COMMITTED.indexOf(table) >= COMMITTED.indexOf(firstLost)) {
+                spark.sql("DELETE FROM delta.`%s/%s`%s"
+                        .formatted(lake, table, table.equals("embeddings") ? " WHERE path LIKE '%/b/%'" : ""));
+            } else {
+                kept.put(table, commits(spark, table));
+            }
+        }
+        kill(spark);
+
+        audit();
+
+        assertThat(contents()).isEqualTo(undisturbed);
+        kept.remove("source_summary");
+        kept.forEach((table, commits) ->
+                assertThat(commits(spark, table)).as("commits to " + table).isEqualTo(commits));
+    }
+
+    /** As if the process of the run had ended in its midst. */
+    private void kill(SparkSession spark) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder("sleep", "0").start();
+        long pid = process.pid();
+        process.waitFor();
+        spark.sql("UPDATE delta.`%s/runs` SET status = 'running', finished_at = NULL, process = '%s %d %s'"
+                .formatted(lake, InetAddress.getLocalHost().getHostName(), pid, Instant.parse("2026-01-01T00:00:00Z")));
+    }
+
+    private void audit() {
+        CommandRun run = CommandRun.of(
+                "audit",
+                "--images",
+                folder.resolve("images").toString(),
+                "--labels",
+                TestImages.text(folder.resolve("labels.txt"), "camel\nbird\n"),
+                "--candidates",
+                TestImages.text(folder.resolve("words.txt"), "desert\nphoto\nlight\nred\tadjective\nsea\nsand\n"),
+                "--model",
+                TestImages.MODEL.toString(),
+                "--lake",
+                lake,
+                "--negatives",
+                "6",
+                "--groups",
+                "3",
+                "--logit-scale",
+                "30",
+                "--threshold",
+                "0.5",
+                "--commit-rows",
+                "7");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+    }
+
+    private Dataset<Row> read(String table) {
+        return LocalSpark.session().read().format("delta").load(lake + "/" + table);
+    }
+
+    private static long commits(SparkSession spark, String lake, String table) {
+        return spark.sql("DESCRIBE HISTORY delta.`%s/%s`".formatted(lake, table))
+                .count();
+    }
+
+    private long commits(SparkSession spark, String table) {
+        return commits(spark, lake, table);
+    }
+
+    /** All rows of all tables, but for when things happened. */
+    private Map<String, List<String>> contents() {
+        Map<String, List<String>> contents = new TreeMap<>();
+        for (String table : COMMITTED) {
+            contents.put(table, sorted(read(table)));
+        }
+        contents.put(
+                "runs",
+                sorted(read("runs").drop("started_at", "finished_at", "stage_seconds", "stage_rates", "process")));
+        return contents;
+    }
+
+    private static List<String> sorted(Dataset<Row> rows) {
+        List<String> columns = new ArrayList<>(List.of(rows.columns()));
+        columns.replaceAll(column -> List.of("counts", "parameters").contains(column)
+                ? "array_sort(map_entries(%s)) AS %1$s".formatted(column)
+                : column);
+        return rows.selectExpr(columns.toArray(String[]::new)).collectAsList().stream()
+                .map(Row::toString)
+                .sorted()
+                .toList();
+    }
+}

@@ -1,0 +1,16 @@
+package io.lakesieve.job;
+
+import java.util.function.Consumer;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** Takes scores and lets banks go by. */
+record ScoresInto(Consumer<Dataset<Row>> taker) implements ImageScoring.Sink {
+    @Override
+    public void banks(GatheredBank bank) {}
+
+    @Override
+    public void scores(Dataset<Row> rows) {
+        taker.accept(rows);
+    }
+}
