@@ -19,6 +19,7 @@ import io.lakesieve.lexicon.Candidate;
 import io.lakesieve.lexicon.IdLabel;
 import io.lakesieve.table.Lake;
 import io.lakesieve.table.Run;
+import io.lakesieve.table.RunCounts;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -91,7 +92,8 @@ final class AuditPipeline {
         request.checkFailures().check(embedded);
         Optional<ImageListing> reference = request.reference()
                 .map(uri -> actions.listImages(ImageSelection.allOf(uri)).execute());
-        reference.ifPresent(embedImages::execute);
+        reference.ifPresent(listed -> log.count(
+                RunCounts.REFERENCE_EMBEDDED, embedImages.execute(listed).embedded()));
         return reference;
     }
 

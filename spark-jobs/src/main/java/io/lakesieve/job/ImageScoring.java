@@ -3,6 +3,7 @@ package io.lakesieve.job;
 import io.lakesieve.config.InputException;
 import io.lakesieve.config.ScoringOptions;
 import io.lakesieve.config.ThresholdPolicy;
+import io.lakesieve.core.BankTrust;
 import io.lakesieve.core.FeatureBank;
 import io.lakesieve.core.ScoringMethod;
 import java.util.List;
@@ -43,15 +44,22 @@ final class ImageScoring {
      *
      * @param bank the banks, where a method needed them
      * @param thresholds the threshold of each method that has one
+     * @param calibration what the reference said, where there was one
+     * @param trust how far the banks can be trusted, where there are any
      */
-    record Outcome(Optional<GatheredBank> bank, Map<ScoringMethod, Double> thresholds) {}
+    record Outcome(
+            Optional<GatheredBank> bank,
+            Map<ScoringMethod, Double> thresholds,
+            Optional<ReferenceScores> calibration,
+            Optional<BankTrust> trust) {}
 
     /**
      * Images to score, or known good ones.
      *
      * @param count how many there are
+     * @param scored how many of them have an embedding
      */
-    record Images(ImageTable table, long count) {}
+    record Images(ImageTable table, long count, long scored) {}
 
     /**
      * Scores.
@@ -73,7 +81,12 @@ final class ImageScoring {
                     : Optional.empty();
             FeatureBank featureBank = bank.map(GatheredBank::bank)
                     .orElseGet(() -> FeatureBank.of(List.of(), plan.adaNeg().capacity()));
-            return new Outcome(bank, score(images, reference, files, new Pass(broadcastPlan, featureBank), sink));
+            Optional<BankTrust> trust = bank.map(gathered -> gathered.fill()
+                    .trust(images.scored(), reference.map(Images::scored).orElse(0L)));
+            Verdicts verdicts = new Verdicts(options, trust);
+            Pass pass = new Pass(broadcastPlan, featureBank);
+            Thresholds thresholds = score(images, reference, files, pass, verdicts, sink);
+            return new Outcome(bank, thresholds.values(), thresholds.reference(), trust);
         } finally {
             broadcastPlan.destroy();
         }
@@ -86,15 +99,21 @@ final class ImageScoring {
                 plan,
                 images.count() + reference.map(Images::count).orElse(0L));
         try (StageWatch watch = StageWatch.begin(spark, progress, "fill banks", images.count())) {
-            ImageTable all =
-                    reference.map(good -> images.table().union(good.table())).orElse(images.table());
             return new GatherBanks(context, plan, broadcastPlan)
-                    .execute(all.images().coalesce(tasks), watch.done());
+                    .execute(
+                            images.table().images().coalesce(tasks),
+                            reference.map(known -> known.table().images().coalesce(tasks)),
+                            watch.done());
         }
     }
 
-    private Map<ScoringMethod, Double> score(
-            Images images, Optional<Images> reference, ScoreFiles files, Pass pass, Consumer<Dataset<Row>> sink) {
+    private Thresholds score(
+            Images images,
+            Optional<Images> reference,
+            ScoreFiles files,
+            Pass pass,
+            Verdicts verdicts,
+            Consumer<Dataset<Row>> sink) {
         try (StageWatch watch = StageWatch.begin(spark, progress, "score images", images.count())) {
             JavaRDD<EmbeddedImage> tasks = images.table().images().coalesce(files.tasks());
             Dataset<Row> scored = pass.score(tasks, watch.done());
@@ -104,9 +123,8 @@ final class ImageScoring {
             LongAccumulator aside = context.longAccumulator();
             Optional<Dataset<Row>> good =
                     reference.map(known -> pass.score(known.table().images(), aside));
-            Verdicts verdicts = new Verdicts(options);
-            Map<ScoringMethod, Double> thresholds = verdicts.thresholds(kept, good);
-            sink.accept(files.arrange(verdicts.apply(kept, thresholds)));
+            Thresholds thresholds = verdicts.thresholds(kept, good);
+            sink.accept(files.arrange(verdicts.apply(kept, thresholds.values())));
             kept.unpersist();
             return thresholds;
         } finally {

@@ -8,6 +8,8 @@ import static org.apache.spark.sql.functions.lit;
 import io.lakesieve.config.EmbeddingSelection;
 import io.lakesieve.config.InputException;
 import io.lakesieve.config.ScoringOptions;
+import io.lakesieve.core.BankTrust;
+import io.lakesieve.core.ReferenceCalibration;
 import io.lakesieve.core.ScoringMethod;
 import io.lakesieve.schema.EmbeddingsSchema;
 import io.lakesieve.schema.ScoresSchema;
@@ -43,7 +45,9 @@ public final class ScoreLake {
      * @param scored those of them that have scores
      * @param referenceImages known in-distribution images that set the thresholds
      * @param bankFill how AdaNeg's banks filled, where a method needed them
+     * @param bankTrust how far they can be trusted, where there are any
      * @param thresholds the threshold of each method that has one
+     * @param calibrations what the reference said of it, where that set it
      * @param negativesFingerprint what the negatives were, in order of position
      */
     public record Result(
@@ -51,10 +55,13 @@ public final class ScoreLake {
             long scored,
             long referenceImages,
             Optional<BankFill> bankFill,
+            Optional<BankTrust> bankTrust,
             Map<ScoringMethod, Double> thresholds,
+            Map<ScoringMethod, ReferenceCalibration> calibrations,
             String negativesFingerprint) {
         public Result {
             thresholds = Map.copyOf(thresholds);
+            calibrations = Map.copyOf(calibrations);
         }
     }
 
@@ -84,18 +91,24 @@ public final class ScoreLake {
         requireSome(tally, selection);
         Optional<Tally> referenceTally = referenceRows.map(ScoreLake::tally);
         ImageScoring.Outcome outcome = scoring.execute(
-                new ImageScoring.Images(table(imageRows), tally.images()),
-                referenceRows.map(rows -> new ImageScoring.Images(
-                        table(rows), referenceTally.orElseThrow().images())),
+                images(imageRows, tally),
+                referenceRows.map(rows -> images(rows, referenceTally.orElseThrow())),
                 scores -> append(runId, scores));
+        String negativesFingerprint = fingerprint(labels.negatives());
+        outcome.calibration()
+                .map(scores -> new Calibrations(options, modelId, labelSetId, negativesFingerprint, logitScale)
+                        .of(reference.orElseThrow().root(), scores, outcome.trust()))
+                .ifPresent(calibrations -> lake.calibration().put(runId, calibrations));
         outcome.bank().ifPresent(bank -> lake.featureBank().append(runId, bank.images(labels)));
         return new Result(
                 tally.images(),
                 tally.scored(),
                 referenceTally.map(Tally::scored).orElse(0L),
                 outcome.bank().map(GatheredBank::fill),
+                outcome.trust(),
                 outcome.thresholds(),
-                fingerprint(labels.negatives()));
+                outcome.calibration().map(ReferenceScores::calibrations).orElseGet(Map::of),
+                negativesFingerprint);
     }
 
     private List<NegativeLabel> negatives(String labelSetId) {
@@ -113,8 +126,8 @@ public final class ScoreLake {
                 .orElse(all);
     }
 
-    private static ImageTable table(Dataset<Row> rows) {
-        return ImageTable.ofUnitRows(ImageColumns.of(rows));
+    private static ImageScoring.Images images(Dataset<Row> rows, Tally tally) {
+        return new ImageScoring.Images(ImageTable.ofUnitRows(ImageColumns.of(rows)), tally.images(), tally.scored());
     }
 
     /** How many images there are, and how many of them have an embedding, told from their status alone. */
