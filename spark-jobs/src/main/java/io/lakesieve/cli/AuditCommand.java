@@ -60,6 +60,8 @@ final class AuditCommand implements Callable<Integer> {
         Console console =
                 new Console(spec.commandLine().getOut(), spec.commandLine().getErr());
         ScoringOptions scoring = scoringFlags.options();
+        verdictFlag.requireAmong(scoring);
+        scoringFlags.notice().ifPresent(console::notice);
         SparkSession spark = Sessions.open();
         LakesieveActions actions = LakesieveActions.of(spark);
         ModelSpec model = modelFlags.open(spark, console);
@@ -87,7 +89,7 @@ final class AuditCommand implements Callable<Integer> {
             return ExitCode.DONE;
         }
         AuditPipeline.Outcome outcome = pipeline.execute(request);
-        console.found(lake, outcome, actions.summarizeRun(lake), verdictFlag.method(scoring));
+        console.found(lake, outcome, actions.summarizeRun(lake));
         console.out().println(new Reports(actions, lake, WriteReport.DEFAULT_PICTURES).write(outcome.run()));
         return ExitCode.DONE;
     }

@@ -20,6 +20,7 @@ import io.lakesieve.lexicon.Candidate;
 import io.lakesieve.lexicon.IdLabel;
 import io.lakesieve.table.Lake;
 import io.lakesieve.table.Run;
+import io.lakesieve.table.RunCounts;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -110,10 +111,11 @@ final class AuditPipeline {
         EmbedImages.Result embedded = embedImages.execute(request.images());
         log.embedded(embedded);
         request.checkFailures().check(embedded);
-        Optional<ImageListing> reference = request.reference().map(uri -> embedImages
-                .execute(actions.listImages(ImageSelection.allOf(uri)).execute())
-                .taken());
-        return new Embedded(embedded.taken(), reference);
+        Optional<EmbedImages.Result> reference = request.reference()
+                .map(uri -> embedImages.execute(
+                        actions.listImages(ImageSelection.allOf(uri)).execute()));
+        reference.ifPresent(known -> log.count(RunCounts.REFERENCE_EMBEDDED, known.embedded()));
+        return new Embedded(embedded.taken(), reference.map(EmbedImages.Result::taken));
     }
 
     private String mine(Request request, RunLog log) {

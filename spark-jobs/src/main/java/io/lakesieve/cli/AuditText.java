@@ -1,34 +1,44 @@
 package io.lakesieve.cli;
 
+import io.lakesieve.core.ReferenceCalibration;
 import io.lakesieve.core.ScoringMethod;
 import io.lakesieve.job.RunLog;
 import io.lakesieve.job.SummarizeRun;
 import io.lakesieve.schema.EmbeddingsSchema;
 import io.lakesieve.schema.ScoresSchema;
+import io.lakesieve.sql.LakeViews;
 import io.lakesieve.table.Lake;
 import io.lakesieve.table.RunCounts;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Words what an audit found, for a terminal. */
 final class AuditText {
+    private static final double PERCENT = 100;
+
     private final Lake lake;
     private final AuditPipeline.Outcome outcome;
     private final SummarizeRun.Result summary;
     private final ScoringMethod method;
     private final StringBuilder text = new StringBuilder();
 
-    AuditText(Lake lake, AuditPipeline.Outcome outcome, SummarizeRun.Result summary, ScoringMethod method) {
+    AuditText(Lake lake, AuditPipeline.Outcome outcome, SummarizeRun.Result summary) {
         this.lake = lake;
         this.outcome = outcome;
         this.summary = summary;
-        this.method = method;
+        this.method = summary.method();
     }
 
     String text() {
         counts();
-        outcome.scored().bankFill().ifPresent(fill -> text.append(ScoresText.banks(fill)));
+        outcome.scored()
+                .bankFill()
+                .ifPresent(fill -> text.append(
+                        ScoresText.banks(fill, outcome.scored().bankTrust().orElseThrow())));
+        gaveWay();
         outcome.evaluated().ifPresent(evaluated -> text.append('\n').append(new MetricsText(evaluated).text()));
         strays();
         whereToGoOn();
@@ -52,14 +62,42 @@ final class AuditText {
                     outcome.scored().thresholds().get(method));
         }
         line(
-                "against %,d labels and %,d negatives of %,d candidates%s",
+                "against %,d labels and %,d negatives of %,d candidates",
                 outcome.run().counts().get(RunCounts.ID_LABELS),
                 outcome.run().counts().get(RunCounts.NEGATIVES),
-                outcome.run().counts().get(RunCounts.CANDIDATES),
-                outcome.scored().referenceImages() > 0
-                        ? "; the threshold accepts a share of %,d reference images"
-                                .formatted(outcome.scored().referenceImages())
-                        : "");
+                outcome.run().counts().get(RunCounts.CANDIDATES));
+        calibration();
+    }
+
+    private void calibration() {
+        ReferenceCalibration calibration = outcome.scored().calibrations().get(method);
+        if (calibration != null) {
+            line(
+                    "the threshold accepts %s %% of %,d reference images; of others like them, %s to %s %% with a"
+                            + " confidence of %s %%",
+                    percent(calibration.accept()),
+                    calibration.images(),
+                    percent(calibration.acceptanceLow()),
+                    percent(calibration.acceptanceHigh()),
+                    percent(ReferenceCalibration.CONFIDENCE));
+        }
+    }
+
+    /** To a tenth, without a zero behind the point. */
+    private static String percent(double share) {
+        return BigDecimal.valueOf(PERCENT * share)
+                .setScale(1, RoundingMode.HALF_EVEN)
+                .stripTrailingZeros()
+                .toPlainString();
+    }
+
+    private void gaveWay() {
+        ScoringMethod wanted = LakeViews.verdictMethodOf(outcome.run());
+        if (wanted != method) {
+            line(
+                    "The verdicts of %s were asked for, but its bank cannot be trusted here: shown are those of %s",
+                    wanted.tableName(), method.tableName());
+        }
     }
 
     private String reasons() {

@@ -1,6 +1,5 @@
 package io.lakesieve.cli;
 
-import io.lakesieve.core.ScoringMethod;
 import io.lakesieve.job.SummarizeRun;
 import io.lakesieve.table.Lake;
 import java.io.PrintWriter;
@@ -36,9 +35,9 @@ final class Console {
     }
 
     /** Prints what an audit found. */
-    void found(Lake lake, AuditPipeline.Outcome outcome, SummarizeRun summarize, ScoringMethod method) {
-        SummarizeRun.Result summary = summarize.execute(outcome.run(), method);
-        out.print(new AuditText(lake, outcome, summary, method).text());
+    void found(Lake lake, AuditPipeline.Outcome outcome, SummarizeRun summarize) {
+        SummarizeRun.Result summary = summarize.execute(outcome.run());
+        out.print(new AuditText(lake, outcome, summary).text());
         out.flush();
     }
 }

@@ -74,7 +74,7 @@ final class DemoCommand implements Callable<Integer> {
                         EmbedOptions.DEFAULT,
                         embedded -> {},
                         Optional.of(new TruthSource.CsvFile(pictures.truth()))));
-        console.found(lake, outcome, actions.summarizeRun(lake), ScoringMethod.NEG_LABEL);
+        console.found(lake, outcome, actions.summarizeRun(lake));
         console.out().println(new Reports(actions, lake, WriteReport.DEFAULT_PICTURES).write(outcome.run()));
         return ExitCode.DONE;
     }

@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
             ScoreCommand.class,
             EvaluateCommand.class,
             ReportCommand.class,
+            ExportCommand.class,
             SqlCommand.class,
             CandidatesCommand.class,
             DoctorCommand.class,

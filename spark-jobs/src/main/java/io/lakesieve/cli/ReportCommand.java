@@ -5,7 +5,6 @@ import io.lakesieve.job.LakesieveActions;
 import io.lakesieve.job.WriteReport;
 import io.lakesieve.table.Lake;
 import io.lakesieve.table.Run;
-import io.lakesieve.table.RunCounts;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -58,28 +57,8 @@ final class ReportCommand implements Callable<Integer> {
         SparkSession spark = Sessions.open();
         Lake lake = Lake.at(spark, lakeFlag.lake);
         Reports reports = new Reports(LakesieveActions.of(spark), lake, pictures);
-        Run run = run(lake);
+        Run run = ScoringRun.of(lake, runId);
         console.out().println(output == null ? reports.write(run) : reports.write(run, output));
         return ExitCode.DONE;
-    }
-
-    private Run run(Lake lake) {
-        if (runId == null) {
-            return lake.runs()
-                    .latestScoring()
-                    .orElseThrow(() -> new InputException(
-                            "The lake %s holds no finished run with scores: run audit or score first."
-                                    .formatted(lake.uri())));
-        }
-        Run run = lake.runs()
-                .find(runId)
-                .orElseThrow(() ->
-                        new InputException("The lake %s holds no run %s: check --run, or leave it out for the latest."
-                                .formatted(lake.uri(), runId)));
-        if (!run.counts().containsKey(RunCounts.SCORES)) {
-            throw new InputException("The run %s of %s has no scores to report on: name a run that has scored."
-                    .formatted(runId, lake.uri()));
-        }
-        return run;
     }
 }

@@ -115,6 +115,9 @@ final class ScoreCommand implements Callable<Integer> {
     @Mixin
     private ScoringFlags scoringFlags;
 
+    @Mixin
+    private VerdictFlag verdictFlag;
+
     @Spec
     private CommandSpec spec;
 
@@ -127,6 +130,8 @@ final class ScoreCommand implements Callable<Integer> {
                     "--logit-scale is %s: name a positive number, such as CLIP's 100.".formatted(logitScale));
         }
         ScoringOptions options = scoringFlags.options();
+        verdictFlag.requireAmong(options);
+        scoringFlags.notice().ifPresent(console::notice);
         LakesieveActions actions = LakesieveActions.of(Sessions.open());
         if (place.ownTables != null) {
             if (dryRunFlag.dryRun) {
@@ -153,7 +158,12 @@ final class ScoreCommand implements Callable<Integer> {
                         inputs, miningFlags.options(), options, console.progress())
                 .execute();
         console.out()
-                .print(new ScoresText(result.images(), result.bankFill(), result.thresholds(), place.ownTables.output)
+                .print(new ScoresText(
+                                result.images(),
+                                result.bankFill(),
+                                result.bankTrust(),
+                                result.thresholds(),
+                                place.ownTables.output)
                         .text());
     }
 
@@ -186,7 +196,11 @@ final class ScoreCommand implements Callable<Integer> {
         log.scored(result, options.methods().size()).finish();
         console.out()
                 .print(new ScoresText(
-                                result.images(), result.bankFill(), result.thresholds(), lake.uriOf(ScoresSchema.TABLE))
+                                result.images(),
+                                result.bankFill(),
+                                result.bankTrust(),
+                                result.thresholds(),
+                                lake.uriOf(ScoresSchema.TABLE))
                         .text());
         console.out().println("Run " + log.runId());
     }

@@ -1,21 +1,32 @@
 package io.lakesieve.cli;
 
+import io.lakesieve.core.BankTrust;
 import io.lakesieve.core.ScoringMethod;
 import io.lakesieve.job.BankFill;
+import io.lakesieve.job.BankNotice;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /** Words what scoring did, for a terminal. */
 final class ScoresText {
+    private static final double PERCENT = 100;
+
     private final long images;
     private final Optional<BankFill> bankFill;
+    private final Optional<BankTrust> bankTrust;
     private final Map<ScoringMethod, Double> thresholds;
     private final String table;
 
-    ScoresText(long images, Optional<BankFill> bankFill, Map<ScoringMethod, Double> thresholds, String table) {
+    ScoresText(
+            long images,
+            Optional<BankFill> bankFill,
+            Optional<BankTrust> bankTrust,
+            Map<ScoringMethod, Double> thresholds,
+            String table) {
         this.images = images;
         this.bankFill = bankFill;
+        this.bankTrust = bankTrust;
         this.thresholds = thresholds;
         this.table = table;
     }
@@ -23,14 +34,14 @@ final class ScoresText {
     String text() {
         StringBuilder text =
                 new StringBuilder(String.format(Locale.ROOT, "%,d images scored into %s%n", images, table));
-        bankFill.ifPresent(fill -> text.append(banks(fill)));
+        bankFill.ifPresent(fill -> text.append(banks(fill, bankTrust.orElseThrow())));
         thresholds.forEach((method, threshold) ->
                 text.append(String.format(Locale.ROOT, "threshold of %s: %.6f%n", method.tableName(), threshold)));
         return text.toString();
     }
 
-    /** How AdaNeg's banks filled. */
-    static String banks(BankFill fill) {
+    /** How AdaNeg's banks filled, and how far they can be trusted. */
+    static String banks(BankFill fill, BankTrust trust) {
         String filled = String.format(
                 Locale.ROOT,
                 "AdaNeg's banks: %,d images qualified for %,d ID labels, %,d for %,d negatives%n",
@@ -38,9 +49,17 @@ final class ScoresText {
                 fill.idLabels(),
                 fill.negativeQualified(),
                 fill.negativeLabels());
-        return fill.hasEmptySide()
-                ? filled
-                        + "  one side is empty, so AdaNeg's proxies adapt to the other alone: trust neglabel's scores\n"
-                : filled;
+        return BankNotice.of(trust, fill.confidentStrays(), fill.hasEmptySide())
+                .map(notice -> filled + notice + "\n")
+                .orElseGet(() -> filled + share(trust));
+    }
+
+    private static String share(BankTrust trust) {
+        return trust.inDistributionShare().isEmpty()
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        "Of AdaNeg's confident strays some %.0f %% are likely in-distribution, by the reference%n",
+                        PERCENT * trust.inDistributionShare().getAsDouble());
     }
 }

@@ -12,10 +12,12 @@ final class BankTask implements PairFlatMapFunction<Iterator<EmbeddedImage>, Int
     private static final long serialVersionUID = 1L;
 
     private final Broadcast<ScoringPlan> plan;
+    private final ImageRole role;
     private final LongAccumulator done;
 
-    BankTask(Broadcast<ScoringPlan> plan, LongAccumulator done) {
+    BankTask(Broadcast<ScoringPlan> plan, ImageRole role, LongAccumulator done) {
         this.plan = plan;
+        this.role = role;
         this.done = done;
     }
 
@@ -37,6 +39,6 @@ final class BankTask implements PairFlatMapFunction<Iterator<EmbeddedImage>, Int
                 done.add(blocks.size());
             }
         }
-        return banks.states();
+        return banks.states(role);
     }
 }

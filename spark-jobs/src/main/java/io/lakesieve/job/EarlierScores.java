@@ -98,9 +98,13 @@ record EarlierScores(
                 run,
                 methods,
                 matching(rows.where(col(ScoresSchema.METHOD).isin(names)), unchanged, "left_semi"),
-                new ImageScoring.Images(ImageTable.ofUnitRows(ImageColumns.of(unchanged)), unchangedCount),
-                new ImageScoring.Images(ImageTable.ofUnitRows(ImageColumns.of(fresh)), count - unchangedCount),
+                images(unchanged, unchangedCount),
+                images(fresh, count - unchangedCount),
                 bank));
+    }
+
+    private static ImageScoring.Images images(Dataset<Row> rows, long count) {
+        return new ImageScoring.Images(ImageTable.ofUnitRows(ImageColumns.of(rows)), count, count);
     }
 
     private static Dataset<Row> matching(Dataset<Row> left, Dataset<Row> right, String how) {
@@ -134,6 +138,7 @@ record EarlierScores(
                 counts.getOrDefault(RunCounts.BANK_ID_QUALIFIED, 0L),
                 counts.getOrDefault(RunCounts.BANK_ID_LABELS, 0L),
                 counts.getOrDefault(RunCounts.BANK_NEGATIVE_QUALIFIED, 0L),
-                counts.getOrDefault(RunCounts.BANK_NEGATIVE_LABELS, 0L));
+                counts.getOrDefault(RunCounts.BANK_NEGATIVE_LABELS, 0L),
+                counts.getOrDefault(RunCounts.BANK_REFERENCE_STRAYS, 0L));
     }
 }

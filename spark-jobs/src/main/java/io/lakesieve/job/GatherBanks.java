@@ -3,9 +3,11 @@ package io.lakesieve.job;
 import io.lakesieve.core.BankCandidate;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.unsafe.types.UTF8String;
@@ -44,20 +46,32 @@ final class GatherBanks {
         new DriverResults(conf).requireRoom("The banks of %,d labels".formatted(labels), banked, bytes);
     }
 
-    /** Gathers; {@code done} counts the images that were looked at. */
-    GatheredBank execute(JavaRDD<EmbeddedImage> images, LongAccumulator done) {
+    /**
+     * Gathers.
+     *
+     * @param reference known in-distribution images, which join the banks
+     * @param done counts the images that were looked at
+     */
+    GatheredBank execute(
+            JavaRDD<EmbeddedImage> images, Optional<JavaRDD<EmbeddedImage>> reference, LongAccumulator done) {
         int slots = spark.defaultParallelism();
         Map<Integer, BankState> states;
         try {
-            states = images.mapPartitionsToPair(new BankTask(broadcastPlan, done))
+            JavaPairRDD<Integer, BankState> ofImages =
+                    images.mapPartitionsToPair(new BankTask(broadcastPlan, ImageRole.AUDITED, done));
+            states = reference
+                    .map(known -> ofImages.union(
+                            known.mapPartitionsToPair(new BankTask(broadcastPlan, ImageRole.REFERENCE, done))))
+                    .orElse(ofImages)
                     .reduceByKey(BankState::merge, slots)
                     .collectAsMap(); // at most labels x (M - 1) ids; requireRoom has seen to it
         } finally {
             SharedKernels.end(plan.bankKey());
         }
         Broadcast<Set<UTF8String>> banked = Broadcasts.of(spark, imageIds(states));
+        JavaRDD<EmbeddedImage> all = reference.map(images::union).orElse(images);
         Map<UTF8String, float[]> embeddings =
-                banked.value().isEmpty() ? Map.of() : BankedEmbeddings.of(images, banked, slots);
+                banked.value().isEmpty() ? Map.of() : BankedEmbeddings.of(all, banked, slots);
         banked.destroy();
         return GatheredBank.of(
                 states, embeddings, plan.idLabels(), plan.adaNeg().capacity());

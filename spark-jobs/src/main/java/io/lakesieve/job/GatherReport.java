@@ -40,7 +40,7 @@ final class GatherReport {
         ReportVerdict counted = new ReportVerdict(verdicts, driver);
         Verdict verdict = counted.verdict(run);
         Counts counts = counted.counts();
-        Optional<Banks> banks = banks();
+        Optional<Banks> banks = banks(counts.scored());
         ReportSamples samples =
                 new ReportSamples(verdicts, verdict, pictures, new Thumbnails(spark, run, driver), driver, texts);
         ReportSources sources = new ReportSources(
@@ -61,7 +61,8 @@ final class GatherReport {
                 new ReportDuplicates(verdicts, driver, texts).duplicates(),
                 sources.previousRunId().flatMap(lake.runs()::find).map(earlier -> comparison(verdicts, earlier)),
                 new ReportAgreements(lake.metrics().read(run.runId()), driver).agreements(),
-                banks);
+                banks,
+                ReportCertainty.of(lake.calibration().ofRun(run.runId()), verdict.method(), driver));
     }
 
     private Comparison comparison(Dataset<Row> verdicts, Run earlier) {
@@ -73,14 +74,29 @@ final class GatherReport {
                         ReportRunFacts.differences(run, earlier));
     }
 
-    private Optional<Banks> banks() {
-        Long idQualified = run.counts().get(RunCounts.BANK_ID_QUALIFIED);
-        return idQualified == null
-                ? Optional.empty()
-                : Optional.of(new Banks(
-                        idQualified,
-                        run.counts().getOrDefault(RunCounts.BANK_ID_LABELS, 0L),
-                        run.counts().getOrDefault(RunCounts.BANK_NEGATIVE_QUALIFIED, 0L),
-                        run.counts().getOrDefault(RunCounts.BANK_NEGATIVE_LABELS, 0L)));
+    private Optional<Banks> banks(long scored) {
+        if (!run.counts().containsKey(RunCounts.BANK_ID_QUALIFIED)) {
+            return Optional.empty();
+        }
+        BankFill fill = new BankFill(
+                count(RunCounts.BANK_ID_QUALIFIED),
+                count(RunCounts.BANK_ID_LABELS),
+                count(RunCounts.BANK_NEGATIVE_QUALIFIED),
+                count(RunCounts.BANK_NEGATIVE_LABELS),
+                count(RunCounts.BANK_REFERENCE_STRAYS));
+        // Runs from before the count of the reference's strays say nothing of their bank.
+        long reference =
+                run.counts().containsKey(RunCounts.BANK_REFERENCE_STRAYS) ? count(RunCounts.REFERENCE_IMAGES) : 0;
+        return Optional.of(new Banks(
+                fill.idQualified(),
+                fill.idLabels(),
+                fill.negativeQualified(),
+                fill.negativeLabels(),
+                fill.confidentStrays(),
+                fill.trust(scored, reference)));
+    }
+
+    private long count(String name) {
+        return run.counts().getOrDefault(name, 0L);
     }
 }

@@ -6,6 +6,7 @@ import io.lakesieve.core.FeatureBank;
 import io.lakesieve.table.BankedImage;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 import org.apache.spark.unsafe.types.UTF8String;
 
@@ -33,17 +34,19 @@ record GatheredBank(FeatureBank bank, BankFill fill) {
                 .toList();
         FeatureBank bank = FeatureBank.of(entries, capacity);
         BankFill fill = new BankFill(
-                qualified(states, BankSide.ID, idLabels),
+                count(states, BankSide.ID, idLabels, BankState::qualified),
                 bank.bankedLabels(BankSide.ID, idLabels),
-                qualified(states, BankSide.NEGATIVE, idLabels),
-                bank.bankedLabels(BankSide.NEGATIVE, idLabels));
+                count(states, BankSide.NEGATIVE, idLabels, BankState::qualified),
+                bank.bankedLabels(BankSide.NEGATIVE, idLabels),
+                count(states, BankSide.NEGATIVE, idLabels, BankState::ofReference));
         return new GatheredBank(bank, fill);
     }
 
-    private static long qualified(Map<Integer, BankState> states, BankSide side, int idLabels) {
+    private static long count(
+            Map<Integer, BankState> states, BankSide side, int idLabels, ToLongFunction<BankState> counted) {
         return states.entrySet().stream()
                 .filter(state -> BankSide.of(state.getKey(), idLabels) == side)
-                .mapToLong(state -> state.getValue().qualified())
+                .mapToLong(state -> counted.applyAsLong(state.getValue()))
                 .sum();
     }
 
@@ -57,7 +60,8 @@ record GatheredBank(FeatureBank bank, BankFill fill) {
                 fill.idQualified() + other.fill.idQualified(),
                 merged.bankedLabels(BankSide.ID, idLabels),
                 fill.negativeQualified() + other.fill.negativeQualified(),
-                merged.bankedLabels(BankSide.NEGATIVE, idLabels));
+                merged.bankedLabels(BankSide.NEGATIVE, idLabels),
+                fill.referenceStrays() + other.fill.referenceStrays());
         return new GatheredBank(merged, both);
     }
 

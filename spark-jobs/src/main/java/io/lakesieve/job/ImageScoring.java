@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.lit;
 import io.lakesieve.config.InputException;
 import io.lakesieve.config.ScoringOptions;
 import io.lakesieve.config.ThresholdPolicy;
+import io.lakesieve.core.BankTrust;
 import io.lakesieve.core.FeatureBank;
 import io.lakesieve.core.ScoringMethod;
 import io.lakesieve.schema.ScoresSchema;
@@ -59,20 +60,30 @@ final class ImageScoring {
      *
      * @param bank the banks, where a method needed them
      * @param thresholds the threshold of each method that has one
+     * @param calibration what the reference said, where there was one
+     * @param trust how far the banks can be trusted, where there are any
      */
-    record Outcome(Optional<GatheredBank> bank, Map<ScoringMethod, Double> thresholds) {}
+    record Outcome(
+            Optional<GatheredBank> bank,
+            Map<ScoringMethod, Double> thresholds,
+            Optional<ReferenceScores> calibration,
+            Optional<BankTrust> trust) {}
 
     /**
      * Images to score, or known good ones.
      *
      * @param count how many there are
+     * @param scored how many of them have an embedding
      */
-    record Images(ImageTable table, long count) {}
+    record Images(ImageTable table, long count, long scored) {}
 
     /** Takes what comes out, in this order; each is consumed before the method returns. */
     interface Sink {
         /** The banks, where a method needed them. */
         void banks(GatheredBank bank);
+
+        /** What the reference said, where there was one. */
+        void calibration(ReferenceScores reference, Optional<BankTrust> trust);
 
         /** The rows of {@code scores}, but for their run; {@code computed_in} is null in those that were computed now. */
         void scores(Dataset<Row> rows);
@@ -111,8 +122,12 @@ final class ImageScoring {
                     : Optional.empty();
             FeatureBank featureBank = bank.map(GatheredBank::bank)
                     .orElseGet(() -> FeatureBank.of(List.of(), plan.adaNeg().capacity()));
+            Optional<BankTrust> trust = bank.map(gathered -> gathered.fill()
+                    .trust(images.scored(), reference.map(Images::scored).orElse(0L)));
+            Verdicts verdicts = new Verdicts(options, trust);
             Pass pass = new Pass(broadcastPlan, featureBank);
-            return new Outcome(bank, score(rows(images, prior.earlier(), bank, files), reference, pass, sink));
+            Thresholds thresholds = score(rows(images, prior.earlier(), bank, files), reference, pass, verdicts, sink);
+            return new Outcome(bank, thresholds.values(), thresholds.reference(), trust);
         } finally {
             broadcastPlan.destroy();
         }
@@ -146,10 +161,11 @@ final class ImageScoring {
                 plan,
                 images.count() + reference.map(Images::count).orElse(0L));
         try (StageWatch watch = StageWatch.begin(spark, progress, "fill banks", images.count())) {
-            ImageTable all =
-                    reference.map(good -> images.table().union(good.table())).orElse(images.table());
             return new GatherBanks(context, plan, broadcastPlan)
-                    .execute(all.images().coalesce(tasks), watch.done());
+                    .execute(
+                            images.table().images().coalesce(tasks),
+                            reference.map(known -> known.table().images().coalesce(tasks)),
+                            watch.done());
         }
     }
 
@@ -189,7 +205,7 @@ final class ImageScoring {
                 computed.stream().mapToLong(part -> part.images().count()).sum());
     }
 
-    private Map<ScoringMethod, Double> score(RowSources sources, Optional<Images> reference, Pass pass, Sink sink) {
+    private Thresholds score(RowSources sources, Optional<Images> reference, Pass pass, Verdicts verdicts, Sink sink) {
         try (StageWatch watch = StageWatch.begin(spark, progress, STAGE, sources.count())) {
             Dataset<Row> scored = sources.computed().stream()
                     .map(part -> pass.score(
@@ -211,9 +227,9 @@ final class ImageScoring {
             LongAccumulator aside = context.longAccumulator();
             Optional<Dataset<Row>> good =
                     reference.map(known -> pass.score(known.table().images(), options.methods(), aside));
-            Verdicts verdicts = new Verdicts(options);
-            Map<ScoringMethod, Double> thresholds = verdicts.thresholds(kept, good);
-            sink.scores(sources.files().arrange(verdicts.apply(kept, thresholds)));
+            Thresholds thresholds = verdicts.thresholds(kept, good);
+            thresholds.reference().ifPresent(known -> sink.calibration(known, verdicts.trust()));
+            sink.scores(sources.files().arrange(verdicts.apply(kept, thresholds.values())));
             kept.unpersist();
             return thresholds;
         } finally {

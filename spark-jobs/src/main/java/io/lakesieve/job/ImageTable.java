@@ -41,11 +41,6 @@ final class ImageTable {
         return new ImageTable(internalRows(rows).mapPartitions(partition -> new Images(partition, wide, length)));
     }
 
-    /** Those images and these. */
-    ImageTable union(ImageTable other) {
-        return new ImageTable(images.union(other.images));
-    }
-
     JavaRDD<EmbeddedImage> images() {
         return images;
     }

@@ -2,6 +2,7 @@ package io.lakesieve.job;
 
 import io.lakesieve.config.DeviceChoice;
 import io.lakesieve.config.EmbeddingInputs;
+import io.lakesieve.config.ExportOptions;
 import io.lakesieve.config.ImageSelection;
 import io.lakesieve.config.MiningOptions;
 import io.lakesieve.config.ScoringOptions;
@@ -87,6 +88,11 @@ public final class LakesieveActions {
      */
     public WriteReport writeReport(Lake lake, int pictures) {
         return new WriteReport(spark, lake, pictures);
+    }
+
+    /** Writes the verdicts of a run into a file for other tools. */
+    public ExportVerdicts exportVerdicts(Lake lake, ExportOptions options) {
+        return new ExportVerdicts(spark, lake, options);
     }
 
     /** Gathers what people want to know of a run. */

@@ -54,11 +54,14 @@ final class PartitionBanks {
         }
     }
 
-    /** The labels that images qualified for. */
-    Iterator<Tuple2<Integer, BankState>> states() {
+    /** The labels that images qualified for; of a partition of the reference or of one of the images to score. */
+    Iterator<Tuple2<Integer, BankState>> states(ImageRole role) {
         return IntStream.range(0, banks.length)
                 .filter(column -> banks[column] != null)
-                .mapToObj(column -> new Tuple2<>(column, new BankState(banks[column], qualified[column])))
+                .mapToObj(column -> new Tuple2<>(
+                        column,
+                        new BankState(
+                                banks[column], qualified[column], role == ImageRole.REFERENCE ? qualified[column] : 0)))
                 .iterator();
     }
 }

@@ -33,8 +33,7 @@ final class ReportNotices {
         }
         String wanted = run.parameters().get(RunParameters.VERDICT_METHOD);
         if (wanted != null && !wanted.equals(verdict.method())) {
-            notices.add(("The verdicts of %s were asked for, but its bank cannot be trusted here: most of its confident"
-                            + " strays are likely in place. Shown are those of %s.")
+            notices.add("The verdicts of %s were asked for, but its bank cannot be trusted here. Shown are those of %s."
                     .formatted(wanted, verdict.method()));
         }
         if (verdict.origin() instanceof Verdict.Origin.Otsu) {
@@ -49,10 +48,8 @@ final class ReportNotices {
                     reference.images(),
                     String.valueOf(Math.round(reference.accept() * 1000) / 10.0)));
         }
-        if (banks.map(Banks::hasEmptySide).orElse(false)) {
-            notices.add("One side of AdaNeg’s banks is empty, so its proxies adapt to the other side alone: trust the"
-                    + " scores of neglabel.");
-        }
+        banks.flatMap(found -> BankNotice.of(found.trust(), found.confidentStrays(), found.hasEmptySide()))
+                .ifPresent(notices::add);
         if (counts.failed() > counts.scored()) {
             notices.add("More images failed than were scored: see what was wrong with them below.");
         }

@@ -1,5 +1,6 @@
 package io.lakesieve.job;
 
+import io.lakesieve.core.BankTrust;
 import io.lakesieve.schema.RunsSchema;
 import io.lakesieve.table.Lake;
 import io.lakesieve.table.Run;
@@ -187,8 +188,12 @@ public final class RunLog {
     /** Notes what scoring did. */
     public RunLog scored(ScoreLake.Result result, int methods) {
         count(RunCounts.SCORES, result.images() * methods);
+        count(RunCounts.IMAGES_SCORED, result.scored());
         count(RunCounts.REFERENCE_IMAGES, result.referenceImages());
         result.bankFill().ifPresent(this::bankFilled);
+        result.bankTrust()
+                .flatMap(BankTrust::trusted)
+                .ifPresent(trusted -> count(RunCounts.BANK_TRUSTED, trusted ? 1 : 0));
         return negatives(result.negativesFingerprint());
     }
 
@@ -197,7 +202,8 @@ public final class RunLog {
         return count(RunCounts.BANK_ID_QUALIFIED, fill.idQualified())
                 .count(RunCounts.BANK_ID_LABELS, fill.idLabels())
                 .count(RunCounts.BANK_NEGATIVE_QUALIFIED, fill.negativeQualified())
-                .count(RunCounts.BANK_NEGATIVE_LABELS, fill.negativeLabels());
+                .count(RunCounts.BANK_NEGATIVE_LABELS, fill.negativeLabels())
+                .count(RunCounts.BANK_REFERENCE_STRAYS, fill.referenceStrays());
     }
 
     /** Does a part of the run; if it throws, the run has failed. */

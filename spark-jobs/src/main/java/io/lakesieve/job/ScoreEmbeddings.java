@@ -8,6 +8,7 @@ import io.lakesieve.config.EmbeddingInputs;
 import io.lakesieve.config.InputException;
 import io.lakesieve.config.MiningOptions;
 import io.lakesieve.config.ScoringOptions;
+import io.lakesieve.core.BankTrust;
 import io.lakesieve.core.PartOfSpeech;
 import io.lakesieve.core.ScoringMethod;
 import io.lakesieve.lexicon.Prompts;
@@ -64,10 +65,15 @@ public final class ScoreEmbeddings {
      * @param images images scored
      * @param negatives negatives that they were scored against
      * @param bankFill how AdaNeg's banks filled, where a method needed them
+     * @param bankTrust how far they can be trusted, where there are any
      * @param thresholds the threshold of each method that has one
      */
     public record Result(
-            long images, int negatives, Optional<BankFill> bankFill, Map<ScoringMethod, Double> thresholds) {
+            long images,
+            int negatives,
+            Optional<BankFill> bankFill,
+            Optional<BankTrust> bankTrust,
+            Map<ScoringMethod, Double> thresholds) {
         public Result {
             thresholds = Map.copyOf(thresholds);
         }
@@ -100,13 +106,17 @@ public final class ScoreEmbeddings {
                 images.count(),
                 labelSet.negatives().size(),
                 outcome.bank().map(GatheredBank::fill),
+                outcome.trust(),
                 outcome.thresholds());
     }
 
-    /** Banks are not kept. */
+    /** Neither banks nor what the reference said are kept. */
     private record Output(ScoresTable table, String runId) implements ImageScoring.Sink {
         @Override
         public void banks(GatheredBank bank) {}
+
+        @Override
+        public void calibration(ReferenceScores reference, Optional<BankTrust> trust) {}
 
         @Override
         public void scores(Dataset<Row> rows) {
@@ -215,7 +225,7 @@ public final class ScoreEmbeddings {
 
     private static ImageScoring.Images images(EmbeddingTable table, int dimension) {
         long count = table.requireSound(dimension);
-        return new ImageScoring.Images(ImageTable.normalising(imageColumns(table.rows())), count);
+        return new ImageScoring.Images(ImageTable.normalising(imageColumns(table.rows())), count, count);
     }
 
     /** The columns that scoring reads, and no others, of a table that may lack some. */

@@ -8,6 +8,8 @@ import static org.apache.spark.sql.functions.max;
 import io.lakesieve.config.EmbeddingSelection;
 import io.lakesieve.config.InputException;
 import io.lakesieve.config.ScoringOptions;
+import io.lakesieve.core.BankTrust;
+import io.lakesieve.core.ReferenceCalibration;
 import io.lakesieve.core.ScoringMethod;
 import io.lakesieve.schema.EmbeddingsSchema;
 import io.lakesieve.schema.ScoresSchema;
@@ -46,7 +48,9 @@ public final class ScoreLake {
      * @param scored those of them that have scores
      * @param referenceImages known in-distribution images that set the thresholds
      * @param bankFill how AdaNeg's banks filled, where a method needed them
+     * @param bankTrust how far they can be trusted, where there are any
      * @param thresholds the threshold of each method that has one
+     * @param calibrations what the reference said of it, where that set it
      * @param negativesFingerprint what the negatives were, in order of position
      */
     public record Result(
@@ -54,10 +58,13 @@ public final class ScoreLake {
             long scored,
             long referenceImages,
             Optional<BankFill> bankFill,
+            Optional<BankTrust> bankTrust,
             Map<ScoringMethod, Double> thresholds,
+            Map<ScoringMethod, ReferenceCalibration> calibrations,
             String negativesFingerprint) {
         public Result {
             thresholds = Map.copyOf(thresholds);
+            calibrations = Map.copyOf(calibrations);
         }
     }
 
@@ -87,20 +94,18 @@ public final class ScoreLake {
         ImageTally tally = ImageTally.of(imageRows);
         requireSome(tally, selection);
         Optional<ImageTally> referenceTally = referenceRows.map(ImageTally::of);
+        Inputs inputs = new Inputs(labels, tally, referenceTally);
         ScoringKeys keys = new ScoringKeys(labelSetId, logitScale, options);
-        String referenceFingerprint =
-                referenceTally.map(ImageTally::fingerprint).orElse("");
-        Work work = new Work(labels, fingerprint(keys, tally, referenceFingerprint));
+        Work work = new Work(inputs, fingerprint(keys, inputs), labelSetId, reference.map(ImageListing::root));
         keys.note(run);
-        run.parameter(RunLog.REFERENCE_FINGERPRINT, referenceFingerprint);
+        run.parameter(RunLog.REFERENCE_FINGERPRINT, inputs.referenceFingerprint());
         if (work.isDone()) {
-            return work.result(tally, referenceTally);
+            return work.result();
         }
         LakeBanks banks = new LakeBanks(lake, idLabels, negatives);
         ImageScoring.Outcome outcome = scoring.execute(
-                new ImageScoring.Images(table(imageRows), tally.images()),
-                referenceRows.map(rows -> new ImageScoring.Images(
-                        table(rows), referenceTally.orElseThrow().images())),
+                images(imageRows, tally),
+                referenceRows.map(rows -> images(rows, referenceTally.orElseThrow())),
                 new ImageScoring.Prior(
                         work.bank(banks),
                         EarlierScores.find(
@@ -109,47 +114,71 @@ public final class ScoreLake {
                                 keys,
                                 imageRows,
                                 tally.images(),
-                                referenceFingerprint,
+                                inputs.referenceFingerprint(),
                                 banks)),
                 work);
-        return result(tally, referenceTally, labels, outcome.bank().map(GatheredBank::fill), outcome.thresholds());
+        return inputs.result(
+                outcome.bank().map(GatheredBank::fill),
+                outcome.thresholds(),
+                outcome.calibration().map(ReferenceScores::calibrations).orElseGet(Map::of));
     }
 
-    private static Result result(
-            ImageTally tally,
-            Optional<ImageTally> reference,
-            LabelSet labels,
-            Optional<BankFill> fill,
-            Map<ScoringMethod, Double> thresholds) {
-        return new Result(
-                tally.images(),
-                tally.scored(),
-                reference.map(ImageTally::scored).orElse(0L),
-                fill,
-                thresholds,
-                fingerprint(labels.negatives()));
+    /** What a run scores, against what. */
+    private record Inputs(LabelSet labels, ImageTally images, Optional<ImageTally> reference) {
+        String referenceFingerprint() {
+            return reference.map(ImageTally::fingerprint).orElse("");
+        }
+
+        long referenceScored() {
+            return reference.map(ImageTally::scored).orElse(0L);
+        }
+
+        String negativesFingerprint() {
+            Fingerprint fingerprint = new Fingerprint();
+            labels.negatives().forEach(fingerprint::add);
+            return fingerprint.hex();
+        }
+
+        Result result(
+                Optional<BankFill> fill,
+                Map<ScoringMethod, Double> thresholds,
+                Map<ScoringMethod, ReferenceCalibration> calibrations) {
+            return new Result(
+                    images.images(),
+                    images.scored(),
+                    referenceScored(),
+                    fill,
+                    fill.map(filled -> filled.trust(images.scored(), referenceScored())),
+                    thresholds,
+                    calibrations,
+                    negativesFingerprint());
+        }
     }
 
     /** All that the scores and verdicts of a run are made of. */
-    private String fingerprint(ScoringKeys keys, ImageTally images, String reference) {
+    private String fingerprint(ScoringKeys keys, Inputs inputs) {
         return new Fingerprint()
                 .add(keys.toString())
-                .add(images.fingerprint())
-                .add(reference)
+                .add(inputs.images().fingerprint())
+                .add(inputs.referenceFingerprint())
                 .add(options.threshold().toString())
                 .shortHex();
     }
 
     /** What the run has to write, and has written already if it goes on where a process was killed. */
     private final class Work implements ImageScoring.Sink {
-        private final LabelSet labels;
+        private final Inputs inputs;
         private final String fingerprint;
+        private final String labelSetId;
+        private final Optional<String> reference;
         /** Whether what the run has written, if anything, is of this work. */
         private final boolean begun;
 
-        Work(LabelSet labels, String fingerprint) {
-            this.labels = labels;
+        Work(Inputs inputs, String fingerprint, String labelSetId, Optional<String> reference) {
+            this.inputs = inputs;
             this.fingerprint = fingerprint;
+            this.labelSetId = labelSetId;
+            this.reference = reference;
             this.begun = run.isResumed()
                     && run.parameter(RunLog.SCORED_FINGERPRINT)
                             .filter(fingerprint::equals)
@@ -165,7 +194,7 @@ public final class ScoreLake {
         }
 
         /** What came out, from the tables. */
-        Result result(ImageTally tally, Optional<ImageTally> reference) {
+        Result result() {
             Map<ScoringMethod, Double> thresholds = new EnumMap<>(ScoringMethod.class);
             written()
                     .where(col(ScoresSchema.THRESHOLD).isNotNull())
@@ -173,9 +202,13 @@ public final class ScoreLake {
                     .agg(max(ScoresSchema.THRESHOLD))
                     .collectAsList() // a row a method
                     .forEach(row -> thresholds.put(ScoringMethod.ofTableName(row.getString(0)), row.getDouble(1)));
+            Map<ScoringMethod, ReferenceCalibration> calibrations = new EnumMap<>(ScoringMethod.class);
+            lake.calibration()
+                    .thresholdsOf(run.runId())
+                    .forEach((method, threshold) -> calibrations.put(ScoringMethod.ofTableName(method), threshold));
             Optional<BankFill> fill =
                     options.needBank() ? Optional.of(EarlierScores.fill(run.unfinished())) : Optional.empty();
-            return ScoreLake.result(tally, reference, labels, fill, thresholds);
+            return inputs.result(fill, thresholds, calibrations);
         }
 
         /** The run's banks, if they are written. */
@@ -190,13 +223,24 @@ public final class ScoreLake {
         @Override
         public void banks(GatheredBank bank) {
             begin(bank.fill());
-            lake.featureBank().put(run.runId(), bank.images(labels));
+            lake.featureBank().put(run.runId(), bank.images(inputs.labels()));
         }
 
         private void begin(BankFill fill) {
             run.bankFilled(fill)
                     .parameter(RunLog.SCORED_FINGERPRINT, fingerprint)
                     .checkpoint();
+        }
+
+        @Override
+        public void calibration(ReferenceScores scores, Optional<BankTrust> trust) {
+            Calibrations calibrations = new Calibrations(
+                    options,
+                    modelId,
+                    labelSetId,
+                    inputs.negativesFingerprint(),
+                    inputs.labels().space().logitScale());
+            lake.calibration().put(run.runId(), calibrations.of(reference.orElseThrow(), scores, trust));
         }
 
         @Override
@@ -227,8 +271,8 @@ public final class ScoreLake {
                 .orElse(all);
     }
 
-    private static ImageTable table(Dataset<Row> rows) {
-        return ImageTable.ofUnitRows(ImageColumns.of(rows));
+    private static ImageScoring.Images images(Dataset<Row> rows, ImageTally tally) {
+        return new ImageScoring.Images(ImageTable.ofUnitRows(ImageColumns.of(rows)), tally.images(), tally.scored());
     }
 
     private void requireSome(ImageTally tally, EmbeddingSelection selection) {
@@ -242,11 +286,5 @@ public final class ScoreLake {
                     "None of the %d images could be read, so there is nothing to score: the column error of %s says why."
                             .formatted(tally.images(), lake.uriOf(EmbeddingsSchema.TABLE)));
         }
-    }
-
-    private static String fingerprint(List<String> negatives) {
-        Fingerprint fingerprint = new Fingerprint();
-        negatives.forEach(fingerprint::add);
-        return fingerprint.hex();
     }
 }

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import io.lakesieve.core.ScoringMethod;
 import io.lakesieve.schema.EmbeddingsSchema;
 import io.lakesieve.schema.ScoresSchema;
+import io.lakesieve.sql.LakeViews;
 import io.lakesieve.table.Lake;
 import io.lakesieve.table.Run;
 import java.util.ArrayList;
@@ -14,7 +15,10 @@ import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** Gathers what people want to know of a run first: counts, and the most out-of-distribution images. */
+/**
+ * Gathers what people want to know of a run first: counts, and the most out-of-distribution images, by the verdicts that
+ * count.
+ */
 public final class SummarizeRun {
     private static final int MOST = 10;
 
@@ -27,13 +31,20 @@ public final class SummarizeRun {
     /**
      * A run in short.
      *
+     * @param method whose verdicts count: the run's verdict method, or NegLabel where that has to give way
      * @param byStatus images by status
      * @param accepted images that the method finds in-distribution; 0 without a threshold
      * @param flagged images that it finds out of distribution; 0 without a threshold
      * @param undecided scored images without a verdict
      * @param strays the most out-of-distribution images, most first
      */
-    public record Result(Map<String, Long> byStatus, long accepted, long flagged, long undecided, List<Stray> strays) {
+    public record Result(
+            ScoringMethod method,
+            Map<String, Long> byStatus,
+            long accepted,
+            long flagged,
+            long undecided,
+            List<Stray> strays) {
         public Result {
             byStatus = Map.copyOf(byStatus);
             strays = List.copyOf(strays);
@@ -55,24 +66,30 @@ public final class SummarizeRun {
     /** A negative with the probability that it took of an image. */
     public record FiredNegative(String label, double probability) {}
 
-    /** Summarizes a run by the verdicts of a method. */
-    public Result execute(Run run, ScoringMethod method) {
-        Dataset<Row> scores =
-                lake.scores().ofRun(run.runId()).where(col(ScoresSchema.METHOD).equalTo(method.tableName()));
+    /** Summarizes a run. */
+    public Result execute(Run run) {
+        Dataset<Row> scores = LakeViews.of(lake).verdictsOf(run);
+        ScoringMethod method = LakeViews.verdictMethodOf(run);
+        long most = 0;
         Map<String, Long> byStatus = new TreeMap<>();
         long accepted = 0;
         long flagged = 0;
         long undecided = 0;
-        for (Row row :
-                scores.groupBy(ScoresSchema.STATUS, ScoresSchema.IS_OOD).count().collectAsList()) {
-            byStatus.merge(row.getString(0), row.getLong(2), Long::sum);
+        for (Row row : scores.groupBy(ScoresSchema.STATUS, ScoresSchema.IS_OOD, ScoresSchema.METHOD)
+                .count()
+                .collectAsList()) { // a few rows
+            if (row.getLong(3) > most) {
+                most = row.getLong(3);
+                method = ScoringMethod.ofTableName(row.getString(2));
+            }
+            byStatus.merge(row.getString(0), row.getLong(3), Long::sum);
             if (row.getString(0).equals(EmbeddingsSchema.STATUS_OK)) {
-                accepted += !row.isNullAt(1) && !row.getBoolean(1) ? row.getLong(2) : 0;
-                flagged += !row.isNullAt(1) && row.getBoolean(1) ? row.getLong(2) : 0;
-                undecided += row.isNullAt(1) ? row.getLong(2) : 0;
+                accepted += !row.isNullAt(1) && !row.getBoolean(1) ? row.getLong(3) : 0;
+                flagged += !row.isNullAt(1) && row.getBoolean(1) ? row.getLong(3) : 0;
+                undecided += row.isNullAt(1) ? row.getLong(3) : 0;
             }
         }
-        return new Result(byStatus, accepted, flagged, undecided, strays(scores));
+        return new Result(method, byStatus, accepted, flagged, undecided, strays(scores));
     }
 
     private static List<Stray> strays(Dataset<Row> scores) {

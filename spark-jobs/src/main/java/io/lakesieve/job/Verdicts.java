@@ -4,14 +4,14 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
-import io.lakesieve.config.InputException;
 import io.lakesieve.config.ScoringOptions;
 import io.lakesieve.config.ThresholdPolicy;
+import io.lakesieve.core.BankTrust;
 import io.lakesieve.core.OtsuThreshold;
-import io.lakesieve.core.ReferenceThreshold;
 import io.lakesieve.core.ScoringMethod;
 import io.lakesieve.schema.EmbeddingsSchema;
 import io.lakesieve.schema.ScoresSchema;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -25,9 +25,21 @@ import org.apache.spark.sql.types.DataTypes;
 /** Finds the threshold of each method and marks the scores with it: {@code is_ood = id_score < threshold}. */
 final class Verdicts {
     private final ScoringOptions options;
+    private final Optional<BankTrust> trust;
 
-    Verdicts(ScoringOptions options) {
+    /**
+     * For scores under those options.
+     *
+     * @param trust how far AdaNeg's banks can be trusted, where there are any
+     */
+    Verdicts(ScoringOptions options, Optional<BankTrust> trust) {
         this.options = options;
+        this.trust = trust;
+    }
+
+    /** How far AdaNeg's banks can be trusted, where there are any. */
+    Optional<BankTrust> trust() {
+        return trust;
     }
 
     /**
@@ -36,34 +48,15 @@ final class Verdicts {
      * @param scored read several times for Otsu's thresholds, not at all for others
      * @param reference the scores of the reference, if there is one
      */
-    Map<ScoringMethod, Double> thresholds(Dataset<Row> scored, Optional<Dataset<Row>> reference) {
+    Thresholds thresholds(Dataset<Row> scored, Optional<Dataset<Row>> reference) {
         ThresholdPolicy policy = options.threshold();
         if (policy instanceof ThresholdPolicy.Fixed fixed) {
-            return fixed.values();
+            return Thresholds.of(fixed.values());
         }
         if (policy instanceof ThresholdPolicy.Reference accepting) {
-            return ofReference(reference.orElseThrow(), accepting.accept());
+            return Thresholds.of(ReferenceScores.of(reference.orElseThrow(), options.methods(), accepting.accept()));
         }
-        return policy instanceof ThresholdPolicy.Otsu ? otsu(scored) : Map.of();
-    }
-
-    private Map<ScoringMethod, Double> ofReference(Dataset<Row> reference, double accept) {
-        List<Row> rows = reference
-                .where(col(ScoresSchema.ID_SCORE).isNotNull())
-                .select(ScoresSchema.METHOD, ScoresSchema.ID_SCORE)
-                .collectAsList(); // a number for each reference image and method
-        Map<ScoringMethod, Double> thresholds = new EnumMap<>(ScoringMethod.class);
-        for (ScoringMethod method : options.methods()) {
-            double[] scores = rows.stream()
-                    .filter(row -> row.getString(0).equals(method.tableName()))
-                    .mapToDouble(row -> row.getDouble(1))
-                    .toArray();
-            if (scores.length == 0) {
-                throw new InputException("None of the reference images could be scored: check --reference.");
-            }
-            thresholds.put(method, ReferenceThreshold.of(scores, accept));
-        }
-        return thresholds;
+        return Thresholds.of(policy instanceof ThresholdPolicy.Otsu ? otsu(scored) : Map.of());
     }
 
     private static Map<ScoringMethod, Double> otsu(Dataset<Row> scored) {
@@ -94,7 +87,10 @@ final class Verdicts {
         return counts;
     }
 
-    /** The scores with their threshold and verdict; both null where there is no threshold or no score. */
+    /**
+     * The scores with their threshold and verdict, both null where there is no threshold, the verdict also where there is
+     * no score; and for AdaNeg's whether its bank is trusted, null where that is not known.
+     */
     Dataset<Row> apply(Dataset<Row> scored, Map<ScoringMethod, Double> thresholds) {
         Column threshold = lit(null).cast(DataTypes.DoubleType);
         for (Map.Entry<ScoringMethod, Double> entry : thresholds.entrySet()) {
@@ -103,6 +99,18 @@ final class Verdicts {
         }
         return scored.withColumn(ScoresSchema.THRESHOLD, threshold)
                 .withColumn(ScoresSchema.IS_OOD, col(ScoresSchema.ID_SCORE).lt(col(ScoresSchema.THRESHOLD)))
-                .withColumn(ScoresSchema.BANK_TRUSTED, lit(null).cast(DataTypes.BooleanType));
+                .withColumn(ScoresSchema.BANK_TRUSTED, bankTrusted());
+    }
+
+    private Column bankTrusted() {
+        Column unknown = lit(null).cast(DataTypes.BooleanType);
+        Object[] adaptive = Arrays.stream(ScoringMethod.values())
+                .filter(method -> method.adaptation().isPresent())
+                .map(ScoringMethod::tableName)
+                .toArray();
+        return trust.flatMap(BankTrust::trusted)
+                .map(trusted -> when(col(ScoresSchema.METHOD).isin(adaptive), lit(trusted))
+                        .otherwise(unknown))
+                .orElse(unknown);
     }
 }

@@ -67,10 +67,11 @@ public final class WriteReport {
     private Result execute(Run run, List<String> uris) {
         ReportRows driver = new ReportRows();
         String html = ReportPage.render(new GatherReport(spark, lake, run, pictures, driver).gather());
+        byte[] bytes = html.getBytes(StandardCharsets.UTF_8);
         Configuration hadoop = spark.sessionState().newHadoopConf();
         List<String> written = uris.stream()
-                .map(uri -> new ReportFile(uri, hadoop).write(html))
+                .map(uri -> new WholeFile("report", uri, hadoop).write(stream -> stream.write(bytes)))
                 .toList();
-        return new Result(written.get(0), html.getBytes(StandardCharsets.UTF_8).length, driver.collected());
+        return new Result(written.get(0), bytes.length, driver.collected());
     }
 }

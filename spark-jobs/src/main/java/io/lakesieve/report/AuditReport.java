@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param comparison with the last run like it; empty where there is none
  * @param agreements with each truth that the run was held against
  * @param banks how AdaNeg's banks filled; empty where no method needed them
+ * @param certainty how sure the threshold is; empty where no reference set it
  */
 public record AuditReport(
         RunFacts run,
@@ -28,7 +29,8 @@ public record AuditReport(
         Duplicates duplicates,
         Optional<Comparison> comparison,
         List<Agreement> agreements,
-        Optional<Banks> banks) {
+        Optional<Banks> banks,
+        Optional<Certainty> certainty) {
     public AuditReport {
         notices = List.copyOf(notices);
         strays = List.copyOf(strays);

@@ -1,5 +1,7 @@
 package io.lakesieve.report;
 
+import io.lakesieve.core.BankTrust;
+
 /**
  * How AdaNeg's banks filled.
  *
@@ -7,8 +9,16 @@ package io.lakesieve.report;
  * @param idLabels ID labels with a banked image
  * @param negativeQualified images confident enough for the bank of a negative
  * @param negativeLabels negatives with a banked image
+ * @param confidentStrays images confident enough for the bank of a negative, those of the reference apart
+ * @param trust how far the bank can be trusted
  */
-public record Banks(long idQualified, long idLabels, long negativeQualified, long negativeLabels) {
+public record Banks(
+        long idQualified,
+        long idLabels,
+        long negativeQualified,
+        long negativeLabels,
+        long confidentStrays,
+        BankTrust trust) {
     /** Whether one side has no image at all. */
     public boolean hasEmptySide() {
         return idLabels == 0 || negativeLabels == 0;

@@ -11,6 +11,8 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sort_array;
 import static org.apache.spark.sql.functions.when;
 
+import io.lakesieve.core.ScoringMethod;
+import io.lakesieve.schema.CalibrationSchema;
 import io.lakesieve.schema.EmbeddingsSchema;
 import io.lakesieve.schema.FeatureBankSchema;
 import io.lakesieve.schema.LabelsSchema;
@@ -44,6 +46,14 @@ public final class LakeViews {
     public static final String CHANGED_VERDICTS = "changed_verdicts";
     /** Images that lie under several paths in the latest scoring run. */
     public static final String DUPLICATES = "duplicates";
+
+    /** The verdicts of the latest scoring run with what each rests on. */
+    public static final String VERDICT_EVIDENCE = "verdict_evidence";
+
+    /** Column of {@link #VERDICT_EVIDENCE}: images in AdaNeg's bank of the predicted label; null for other methods. */
+    public static final String LABEL_BANK = "label_bank";
+    /** Column of {@link #VERDICT_EVIDENCE}: images in AdaNeg's bank of the most fired negative; null for others. */
+    public static final String NEGATIVE_BANK = "negative_bank";
 
     /** Column of {@link #STRAYS_BY_SOURCE}: paths of the source. */
     public static final String IMAGES = "images";
@@ -81,8 +91,12 @@ public final class LakeViews {
     private static final Map<String, String> COMPARED = compared();
 
     /** Views that are a table's rows of finished runs. */
-    private static final List<String> RUN_TABLES =
-            List.of(ScoresSchema.TABLE, SourceSummarySchema.TABLE, FeatureBankSchema.TABLE, MetricsSchema.TABLE);
+    private static final List<String> RUN_TABLES = List.of(
+            ScoresSchema.TABLE,
+            SourceSummarySchema.TABLE,
+            FeatureBankSchema.TABLE,
+            CalibrationSchema.TABLE,
+            MetricsSchema.TABLE);
     /** Views that are a table. */
     private static final List<String> OTHER_TABLES =
             List.of(EmbeddingsSchema.TABLE, LabelsSchema.TABLE, NegativeLabelsSchema.TABLE, TextEmbeddingsSchema.TABLE);
@@ -97,7 +111,8 @@ public final class LakeViews {
     }
 
     private static List<String> names() {
-        List<String> names = new ArrayList<>(List.of(LATEST_VERDICTS, STRAYS_BY_SOURCE, CHANGED_VERDICTS, DUPLICATES));
+        List<String> names = new ArrayList<>(
+                List.of(LATEST_VERDICTS, STRAYS_BY_SOURCE, CHANGED_VERDICTS, DUPLICATES, VERDICT_EVIDENCE));
         names.addAll(RUN_TABLES);
         names.add(RunsSchema.TABLE);
         names.addAll(OTHER_TABLES);
@@ -139,6 +154,7 @@ public final class LakeViews {
             case STRAYS_BY_SOURCE -> straysBySource();
             case CHANGED_VERDICTS -> changedVerdicts();
             case DUPLICATES -> duplicates();
+            case VERDICT_EVIDENCE -> verdictEvidence();
             case RunsSchema.TABLE -> lake.runs().readFinished();
             default ->
                 throw new IllegalArgumentException(
@@ -159,6 +175,16 @@ public final class LakeViews {
     /** The verdict of each path of a run, with the columns of {@code scores}. */
     public Dataset<Row> verdictsOf(Run run) {
         return new RunVerdicts(lake, run).rows();
+    }
+
+    /** The verdict of each path of a run as if that had been its verdict method. */
+    public Dataset<Row> verdictsOf(Run run, ScoringMethod method) {
+        return new RunVerdicts(lake, run, method).rows();
+    }
+
+    /** The method whose verdicts a run was asked for; those of another are shown where its bank is not trusted. */
+    public static ScoringMethod verdictMethodOf(Run run) {
+        return RunVerdicts.methodOf(run);
     }
 
     private Dataset<Row> verdictsOf(Optional<Run> run) {
@@ -234,6 +260,15 @@ public final class LakeViews {
                         bool_or(col(ScoresSchema.IS_OOD)).as(ScoresSchema.IS_OOD),
                         first(col(ScoresSchema.RUN_ID)).as(ScoresSchema.RUN_ID))
                 .where(col(COPIES).gt(1));
+    }
+
+    /**
+     * What each verdict of the latest scoring run rests on: the columns of {@link #latestVerdicts()}, and of AdaNeg's the
+     * banked images, by ascending entropy, that the proxies of the predicted label and of the most fired negative are
+     * made of besides the words.
+     */
+    public Dataset<Row> verdictEvidence() {
+        return VerdictEvidence.of(latestVerdicts(), lake.read(FeatureBankSchema.TABLE));
     }
 
     private Dataset<Row> ofFinishedRuns(String table) {

@@ -6,53 +6,57 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
+import io.lakesieve.config.VerdictMethod;
 import io.lakesieve.core.ScoringMethod;
 import io.lakesieve.schema.ScoresSchema;
 import io.lakesieve.table.Lake;
 import io.lakesieve.table.Run;
+import io.lakesieve.table.RunCounts;
 import io.lakesieve.table.RunParameters;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * The verdict of each image of a run: its row in {@code scores} under the run's verdict method. A row of AdaNeg's whose
- * bank cannot be trusted gives way to the same run's NegLabel row, where there is one.
+ * The verdict of each image of a run: its row in {@code scores} under the run's verdict method, see {@link VerdictMethod}.
+ * A row of AdaNeg's whose bank cannot be trusted gives way to the same run's NegLabel row, where there is one.
  */
 final class RunVerdicts {
     private final Lake lake;
     private final Run run;
+    private final ScoringMethod method;
 
+    /** By the run's own verdict method. */
     RunVerdicts(Lake lake, Run run) {
+        this(lake, run, methodOf(run));
+    }
+
+    /** By that method. */
+    RunVerdicts(Lake lake, Run run, ScoringMethod method) {
         this.lake = lake;
         this.run = run;
+        this.method = method;
     }
 
     /** A row of {@code scores} for each path of the run. */
     Dataset<Row> rows() {
-        ScoringMethod method = verdictMethod();
         Dataset<Row> own = rowsOf(method);
         boolean adaptive = method.adaptation().isPresent();
-        return adaptive && !own.where(trusted().unary_$bang()).isEmpty()
-                ? replaced(own, rowsOf(ScoringMethod.NEG_LABEL))
-                : own;
+        return adaptive && isDistrusted(own) ? replaced(own, rowsOf(ScoringMethod.NEG_LABEL)) : own;
     }
 
-    /** The method that the run's parameters name; else NegLabel, or the first method where that was not computed. */
-    ScoringMethod verdictMethod() {
-        String named = run.parameters().get(RunParameters.VERDICT_METHOD);
-        if (named != null) {
-            return ScoringMethod.ofTableName(named);
-        }
-        List<ScoringMethod> methods = computedMethods();
-        return methods.isEmpty() || methods.contains(ScoringMethod.NEG_LABEL)
-                ? ScoringMethod.NEG_LABEL
-                : methods.get(0);
+    /** The method whose verdicts the run's parameters ask for. */
+    static ScoringMethod methodOf(Run run) {
+        return VerdictMethod.of(
+                Optional.ofNullable(run.parameters().get(RunParameters.VERDICT_METHOD))
+                        .map(ScoringMethod::ofTableName),
+                computedMethods(run));
     }
 
-    private List<ScoringMethod> computedMethods() {
+    private static List<ScoringMethod> computedMethods(Run run) {
         String listed = run.parameters().getOrDefault(RunParameters.METHOD, "[]");
         String names = listed.replaceAll("[\\[\\] ]", "");
         return names.isEmpty()
@@ -62,8 +66,14 @@ final class RunVerdicts {
                         .toList();
     }
 
-    private Dataset<Row> rowsOf(ScoringMethod method) {
-        return lake.scores().ofRun(run.runId()).where(col(ScoresSchema.METHOD).equalTo(method.tableName()));
+    private Dataset<Row> rowsOf(ScoringMethod of) {
+        return lake.scores().ofRun(run.runId()).where(col(ScoresSchema.METHOD).equalTo(of.tableName()));
+    }
+
+    /** By the run's own count, which spares a look at the rows; by these where the run has none. */
+    private boolean isDistrusted(Dataset<Row> rows) {
+        Long trusted = run.counts().get(RunCounts.BANK_TRUSTED);
+        return trusted == null ? !rows.where(trusted().unary_$bang()).isEmpty() : trusted == 0;
     }
 
     private static Column trusted() {

@@ -2,6 +2,7 @@ package io.lakesieve.table;
 
 import io.delta.tables.DeltaTable;
 import io.lakesieve.config.InputException;
+import io.lakesieve.schema.CalibrationSchema;
 import io.lakesieve.schema.EmbeddingsSchema;
 import io.lakesieve.schema.FeatureBankSchema;
 import io.lakesieve.schema.LabelsSchema;
@@ -32,6 +33,7 @@ public final class Lake {
             LabelsTable.NAME, LabelsSchema.TYPE,
             NegativeLabelsTable.NAME, NegativeLabelsSchema.TYPE,
             FeatureBankTable.NAME, FeatureBankSchema.TYPE,
+            CalibrationTable.NAME, CalibrationSchema.TYPE,
             ScoresTable.NAME, ScoresSchema.TYPE,
             MetricsTable.NAME, MetricsSchema.TYPE,
             SourceSummaryTable.NAME, SourceSummarySchema.TYPE,
@@ -119,6 +121,10 @@ public final class Lake {
 
     public FeatureBankTable featureBank() {
         return new FeatureBankTable(spark, uriOf(FeatureBankTable.NAME));
+    }
+
+    public CalibrationTable calibration() {
+        return new CalibrationTable(spark, uriOf(CalibrationTable.NAME));
     }
 
     public ScoresTable scores() {

@@ -21,13 +21,22 @@ public final class RunCounts {
     /** Rows of {@code scores}, scored or not, over all methods. */
     public static final String SCORES = "scores";
 
+    /** Audited images that have scores. */
+    public static final String IMAGES_SCORED = "images_scored";
+    /** Images of the reference that have scores. */
     public static final String REFERENCE_IMAGES = "reference_images";
-    /** Images confident enough for a bank, and labels that have one, on either side. */
+    /** Images of the reference that this run put through the image tower or gave a reason why not. */
+    public static final String REFERENCE_EMBEDDED = "reference_embedded";
+    /** Images, of the reference too, confident enough for a bank, and labels that have one, on either side. */
     public static final String BANK_ID_QUALIFIED = "bank_id_qualified";
 
     public static final String BANK_ID_LABELS = "bank_id_labels";
     public static final String BANK_NEGATIVE_QUALIFIED = "bank_negative_qualified";
     public static final String BANK_NEGATIVE_LABELS = "bank_negative_labels";
+    /** How many of {@link #BANK_NEGATIVE_QUALIFIED} are images of the reference. */
+    public static final String BANK_REFERENCE_STRAYS = "bank_reference_strays";
+    /** 1 if AdaNeg's bank is trusted, 0 if not; absent where that is not known. */
+    public static final String BANK_TRUSTED = "bank_trusted";
 
     private RunCounts() {}
 }

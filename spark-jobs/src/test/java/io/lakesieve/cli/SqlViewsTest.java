@@ -2,6 +2,7 @@ package io.lakesieve.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -123,6 +124,45 @@ class SqlViewsTest {
                 .hasSize(2)
                 .allMatch(path -> path.endsWith("even/0.png") || path.endsWith("odd/copy.png"));
         assertThat(value(rows.get(0), "copies")).isEqualTo(2L);
+    }
+
+    /** AdaNeg's row of the second audit whose evidence the view must show: the images that the table has of its labels. */
+    @Test
+    void theEvidenceIsTheBankOfThePredictedLabelAndOfTheMostFiredNegative() {
+        List<Row> bank = lake.table("feature_bank").collectAsList();
+
+        List<Row> rows = lake.spark().sql("SELECT * FROM verdict_evidence").collectAsList();
+
+        assertThat(rows).hasSize(AuditedLake.LISTED);
+        assertThat(rows).anySatisfy(row -> assertThat(row.<String>getList(row.fieldIndex("label_bank")))
+                .isNotEmpty());
+        assertThat(rows).anySatisfy(row -> assertThat(row.<String>getList(row.fieldIndex("negative_bank")))
+                .isNotEmpty());
+        for (Row row : rows) {
+            Row verdict = now.get(text(row, "path"));
+            assertThat(value(row, "id_score")).isEqualTo(value(verdict, "id_score"));
+            if (value(row, "id_score") == null) {
+                assertThat(value(row, "label_bank")).isNull();
+                assertThat(value(row, "negative_bank")).isNull();
+                continue;
+            }
+            Row mostFired = row.<Row>getList(row.fieldIndex("fired_negatives")).get(0);
+            assertThat(row.<String>getList(row.fieldIndex("label_bank")))
+                    .isEqualTo(banked(bank, "id", text(row, "predicted_label")));
+            assertThat(row.<String>getList(row.fieldIndex("negative_bank")))
+                    .isEqualTo(banked(bank, "negative", mostFired.getString(0)));
+        }
+    }
+
+    private static List<String> banked(List<Row> bank, String kind, String label) {
+        return bank.stream()
+                .filter(row -> text(row, "run_id").equals(lake.run(1)))
+                .filter(row ->
+                        text(row, "kind").equals(kind) && text(row, "label").equals(label))
+                .sorted(Comparator.comparingDouble((Row row) -> row.<Double>getAs("entropy"))
+                        .thenComparing(row -> text(row, "image_id")))
+                .map(row -> text(row, "image_id"))
+                .toList();
     }
 
     @Test

@@ -57,7 +57,7 @@ class LeaveOneOutTest {
         Dataset<Row> images = inputs.images();
         return new ImageScoring(spark, inputs.labelSet(GROUPS), options, Progress.SILENT)
                 .execute(
-                        new ImageScoring.Images(ImageTable.ofUnitRows(images), images.count()),
+                        new ImageScoring.Images(ImageTable.ofUnitRows(images), images.count(), images.count()),
                         Optional.empty(),
                         ImageScoring.Prior.NOTHING,
                         new ScoresInto(rows -> rows.select("image_id", "method", "id_score")

@@ -48,8 +48,11 @@ class PartitionBanksTest {
                         images.get(i).score(),
                         UTF8String.fromString(images.get(i).id()));
             }
-            banks.states().forEachRemaining((Tuple2<Integer, BankState> state) -> {
+            ImageRole role = partition == 0 ? ImageRole.AUDITED : ImageRole.REFERENCE;
+            banks.states(role).forEachRemaining((Tuple2<Integer, BankState> state) -> {
                 assertThat(state._2().bank().entries()).hasSizeBetween(1, CAPACITY);
+                assertThat(state._2().ofReference())
+                        .isEqualTo(role == ImageRole.REFERENCE ? state._2().qualified() : 0);
                 merged.merge(state._1(), state._2(), BankState::merge);
             });
         }

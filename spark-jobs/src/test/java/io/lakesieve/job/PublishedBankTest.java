@@ -54,7 +54,7 @@ class PublishedBankTest {
         ScoringOptions options = ScoringOptions.DEFAULT.withMethods(List.of(ScoringMethod.ADA_NEG_TASK));
         return new ImageScoring(spark, labels, options, Progress.SILENT)
                 .execute(
-                        new ImageScoring.Images(ImageTable.ofUnitRows(images), images.count()),
+                        new ImageScoring.Images(ImageTable.ofUnitRows(images), images.count(), images.count()),
                         Optional.empty(),
                         ImageScoring.Prior.NOTHING,
                         new ScoresInto(scores -> {}))

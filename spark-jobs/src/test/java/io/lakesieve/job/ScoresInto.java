@@ -1,13 +1,18 @@
 package io.lakesieve.job;
 
+import io.lakesieve.core.BankTrust;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** Takes scores and lets banks go by. */
+/** Takes scores and lets the rest go by. */
 record ScoresInto(Consumer<Dataset<Row>> taker) implements ImageScoring.Sink {
     @Override
     public void banks(GatheredBank bank) {}
+
+    @Override
+    public void calibration(ReferenceScores reference, Optional<BankTrust> trust) {}
 
     @Override
     public void scores(Dataset<Row> rows) {

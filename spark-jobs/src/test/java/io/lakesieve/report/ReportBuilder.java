@@ -1,5 +1,6 @@
 package io.lakesieve.report;
 
+import io.lakesieve.core.BankTrust;
 import io.lakesieve.core.ShareInterval;
 import java.time.Instant;
 import java.util.List;
@@ -77,7 +78,8 @@ final class ReportBuilder {
                         text,
                         List.of("auroc"),
                         List.of(new Agreement.MethodFigures("neglabel", Map.of("auroc", 0.9))))),
-                Optional.of(new Banks(1, 1, 1, 1)));
+                Optional.of(new Banks(1, 1, 1, 1, 1, BankTrust.of(3, 1, 2, 1, false))),
+                Optional.of(new Certainty(OptionalDouble.empty(), OptionalDouble.of(0.5), 0.6, 0.9)));
     }
 
     private Sample sample(Sample.Picture picture) {

@@ -34,17 +34,21 @@ public final class ReferenceThreshold {
         if (Double.isNaN(sorted[count - 1])) {
             throw new IllegalArgumentException("A reference score is NaN");
         }
-        double place = Math.max(1, Math.min(count, place(accept, count)));
+        double place = place(accept, count);
         int below = (int) place;
         return between(sorted[below - 1], sorted[Math.min(below, count - 1)], place - below);
     }
 
-    /** In decimals, so that 0.95 of 19 scores gives exactly 1: a place beyond by rounding would reject the lowest. */
-    private static double place(double accept, int count) {
-        return BigDecimal.ONE
+    /**
+     * The place of the threshold among the sorted scores, from 1 to their number, with a fraction between two of them. In
+     * decimals, so that 0.95 of 19 scores gives exactly 1: a place beyond by rounding would reject the lowest.
+     */
+    static double place(double accept, int count) {
+        double place = BigDecimal.ONE
                 .subtract(BigDecimal.valueOf(accept))
                 .multiply(BigDecimal.valueOf(count + 1L))
                 .doubleValue();
+        return Math.max(1, Math.min(count, place));
     }
 
     private static double between(double lower, double upper, double fraction) {

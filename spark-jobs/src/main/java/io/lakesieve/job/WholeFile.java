@@ -3,7 +3,6 @@ package io.lakesieve.job;
 import io.lakesieve.config.InputException;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileContext;
@@ -16,13 +15,42 @@ import org.apache.hadoop.fs.UnsupportedFileSystemException;
  * A file that is there whole or not at all, on any Hadoop file system: written beside its place under another name, then
  * renamed. Object stores show a file when it is closed, so it is never seen in part there either.
  */
-final class ReportFile {
+final class WholeFile {
+    private final String what;
     private final Path path;
     private final Configuration hadoop;
 
-    ReportFile(String uri, Configuration hadoop) {
+    /**
+     * A file to write.
+     *
+     * @param what it is, for messages, such as "report"
+     */
+    WholeFile(String what, String uri, Configuration hadoop) {
+        this.what = what;
         this.path = new Path(uri);
         this.hadoop = hadoop;
+    }
+
+    /** What is to be in the file. */
+    interface Content {
+        void write(OutputStream stream) throws IOException;
+    }
+
+    /**
+     * Refuses a place where something is.
+     *
+     * @throws InputException if so, or if the file system cannot be asked
+     */
+    void requireAbsent() {
+        try {
+            if (path.getFileSystem(hadoop).exists(path)) {
+                throw new InputException(
+                        "The file %s is there already: name another --output, or replace it with --overwrite."
+                                .formatted(path));
+            }
+        } catch (IOException e) {
+            throw notWritable(e);
+        }
     }
 
     /**
@@ -31,35 +59,34 @@ final class ReportFile {
      * @return its qualified URI
      * @throws InputException if it cannot be written
      */
-    String write(String text) {
+    String write(Content content) {
         try {
             FileSystem fileSystem = path.getFileSystem(hadoop);
             if (fileSystem.exists(path) && fileSystem.getFileStatus(path).isDirectory()) {
-                throw new InputException(
-                        "The report cannot be written to %s, which is a folder: name a file with --output."
-                                .formatted(path));
+                throw new InputException("The %s cannot be written to %s, which is a folder: name a file with --output."
+                        .formatted(what, path));
             }
             Path draft = new Path(path.getParent(), "_%s.%s".formatted(path.getName(), UUID.randomUUID()));
             fileSystem.setWriteChecksum(false);
             try {
-                write(fileSystem, draft, text);
+                try (OutputStream stream = fileSystem.create(draft, true)) {
+                    content.write(stream);
+                }
                 replace(fileSystem, draft);
             } finally {
                 fileSystem.delete(draft, false);
             }
             return fileSystem.makeQualified(path).toString();
         } catch (IOException e) {
-            throw new InputException(
-                    "The report cannot be written to %s (%s): name another file with --output, or have write access granted there."
-                            .formatted(path, e.getMessage()),
-                    e);
+            throw notWritable(e);
         }
     }
 
-    private static void write(FileSystem fileSystem, Path draft, String text) throws IOException {
-        try (OutputStream stream = fileSystem.create(draft, true)) {
-            stream.write(text.getBytes(StandardCharsets.UTF_8));
-        }
+    private InputException notWritable(IOException e) {
+        return new InputException(
+                "The %s cannot be written to %s (%s): name another file with --output, or have write access granted there."
+                        .formatted(what, path, e.getMessage()),
+                e);
     }
 
     private void replace(FileSystem fileSystem, Path draft) throws IOException {

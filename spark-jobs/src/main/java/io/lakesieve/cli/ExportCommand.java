@@ -1,0 +1,122 @@
+package io.lakesieve.cli;
+
+import io.lakesieve.config.ExportOptions;
+import io.lakesieve.config.InputException;
+import io.lakesieve.core.ScoringMethod;
+import io.lakesieve.job.ExportVerdicts;
+import io.lakesieve.job.LakesieveActions;
+import io.lakesieve.schema.RunsSchema;
+import io.lakesieve.table.Lake;
+import io.lakesieve.table.Run;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code export}: the strays of a run as one file for other tools. */
+@Command(
+        name = "export",
+        description = "Writes the strays of a run, the most certain first, into one file for other tools.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class ExportCommand implements Callable<Integer> {
+    @Mixin
+    private LakeFlag lakeFlag;
+
+    @Option(names = "--run", paramLabel = "ID", description = "run to export from; default the latest finished one")
+    private String runId;
+
+    @Option(
+            names = "--output",
+            paramLabel = "FILE",
+            required = true,
+            description = "the file to write, on any Hadoop file system; it is there when it is complete")
+    private String output;
+
+    @Option(
+            names = "--format",
+            paramLabel = "NAME",
+            defaultValue = "csv",
+            description = "csv, or jsonl for one JSON object a line; default ${DEFAULT-VALUE}")
+    private ExportOptions.Format format;
+
+    @Option(
+            names = "--verdict-method",
+            paramLabel = "NAME",
+            description = "method whose verdicts are taken; default the run's own verdict method")
+    private String verdictMethod;
+
+    @Option(names = "--all", description = "every image of the run, in or out, scored or not")
+    private boolean all;
+
+    @Option(
+            names = "--top",
+            paramLabel = "N",
+            description = "the N most certain strays alone; of a run without verdicts, the first N of its ranking")
+    private Integer top;
+
+    @Option(names = "--overwrite", description = "replace the file if it is there")
+    private boolean overwrite;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        Console console =
+                new Console(spec.commandLine().getOut(), spec.commandLine().getErr());
+        ExportOptions options = options();
+        SparkSession spark = Sessions.open();
+        Lake lake = Lake.at(spark, lakeFlag.lake);
+        Run run = finished(ScoringRun.of(lake, runId));
+        ExportVerdicts.Result result =
+                LakesieveActions.of(spark).exportVerdicts(lake, options).execute(run);
+        if (result.wanted() != result.method()) {
+            console.notice(
+                    "the verdicts of %s were asked for, but its bank cannot be trusted here: these are those of %s"
+                            .formatted(
+                                    result.wanted().tableName(), result.method().tableName()));
+        }
+        console.out()
+                .println(String.format(
+                        Locale.ROOT,
+                        "%,d images of run %s by %s: %s",
+                        result.rows(),
+                        run.runId(),
+                        result.method().tableName(),
+                        result.uri()));
+        return ExitCode.DONE;
+    }
+
+    private ExportOptions options() {
+        return new ExportOptions(
+                output,
+                format,
+                Optional.ofNullable(verdictMethod).map(ExportCommand::method),
+                all ? ExportOptions.Selection.ALL : ExportOptions.Selection.STRAYS,
+                top == null ? OptionalInt.empty() : OptionalInt.of(top),
+                overwrite ? ExportOptions.Existing.REPLACED : ExportOptions.Existing.REFUSED);
+    }
+
+    private static ScoringMethod method(String name) {
+        try {
+            return ScoringMethod.ofTableName(name);
+        } catch (IllegalArgumentException e) {
+            throw new InputException(e.getMessage(), e);
+        }
+    }
+
+    private static Run finished(Run run) {
+        if (!run.status().equals(RunsSchema.FINISHED)) {
+            throw new InputException("The run %s is not finished (its status is %s): name a finished one."
+                    .formatted(run.runId(), run.status()));
+        }
+        return run;
+    }
+}

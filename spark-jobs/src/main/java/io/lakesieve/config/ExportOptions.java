@@ -1,0 +1,53 @@
+package io.lakesieve.config;
+
+import io.lakesieve.core.ScoringMethod;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What of a run goes into a file for other tools, and how.
+ *
+ * @param output URI of the file, on any Hadoop file system
+ * @param format how a row is written; default CSV
+ * @param method whose verdicts are taken; default the run's own verdict method
+ * @param selection which images; default the strays
+ * @param top the most rows, of the most certain strays on; default all
+ * @param existing what happens to a file that is there; default refused
+ */
+public record ExportOptions(
+        String output,
+        Format format,
+        Optional<ScoringMethod> method,
+        Selection selection,
+        OptionalInt top,
+        Existing existing) {
+    /** How a row is written. */
+    public enum Format {
+        /** Comma-separated values with a header (RFC 4180), texts in quotes. */
+        CSV,
+        /** One JSON object a line. */
+        JSONL
+    }
+
+    /** Which images. */
+    public enum Selection {
+        /** Those found out of distribution; in a run without verdicts, all that have a score. */
+        STRAYS,
+        /** Every image of the run, also those without a score. */
+        ALL
+    }
+
+    /** What happens to a file that is there. */
+    public enum Existing {
+        /** It stays, and the export is an error. */
+        REFUSED,
+        /** It is replaced once the new one is complete. */
+        REPLACED
+    }
+
+    public ExportOptions {
+        if (top.isPresent() && top.getAsInt() < 1) {
+            throw new InputException("--top is %d: name a number of images from 1 on.".formatted(top.getAsInt()));
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package io.lakesieve.job;
+
+import io.lakesieve.core.ScoringMethod;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The thresholds of a run.
+ *
+ * @param values of each method that has one
+ * @param reference what they were taken from, where that was a reference
+ */
+record Thresholds(Map<ScoringMethod, Double> values, Optional<ReferenceScores> reference) {
+    Thresholds {
+        values = Map.copyOf(values);
+    }
+
+    static Thresholds of(Map<ScoringMethod, Double> values) {
+        return new Thresholds(values, Optional.empty());
+    }
+
+    static Thresholds of(ReferenceScores reference) {
+        return new Thresholds(reference.thresholds(), Optional.of(reference));
+    }
+}

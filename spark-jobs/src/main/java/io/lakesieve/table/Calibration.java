@@ -1,0 +1,34 @@
+package io.lakesieve.table;
+
+import io.lakesieve.core.BankTrust;
+import io.lakesieve.core.ReferenceCalibration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What a reference said of a method's threshold in a run, and what that holds for.
+ *
+ * @param method by its name in the tables
+ * @param reference URI
+ * @param referenceFingerprint SHA-256 over the sorted ids of its scored images
+ * @param bankTrust empty for methods without a bank
+ * @param groups groups of negatives; empty for methods without them
+ * @param methodParameters other parameters of the method, by name
+ */
+public record Calibration(
+        String method,
+        String reference,
+        String referenceFingerprint,
+        ReferenceCalibration threshold,
+        Optional<BankTrust> bankTrust,
+        String modelId,
+        String labelSetId,
+        String negativesFingerprint,
+        double logitScale,
+        OptionalInt groups,
+        Map<String, String> methodParameters) {
+    public Calibration {
+        methodParameters = Map.copyOf(methodParameters);
+    }
+}
