@@ -77,7 +77,7 @@ public record ModelFacts(
     static ModelFacts of(ModelSpec model, OptionalDouble flag) {
         Map<String, String> preprocessing = new LinkedHashMap<>();
         if (model.readsImages()) {
-            preprocessing.putAll(RecordText.components(model.imageTower().preprocessor()));
+            preprocessing.putAll(PreprocessingText.steps(model.imageTower().preprocessor()));
         }
         double scale = Double.NaN;
         String source;

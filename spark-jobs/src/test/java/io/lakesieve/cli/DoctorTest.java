@@ -59,8 +59,9 @@ class DoctorTest {
                         "reads pixel_values: float, any x 3 x 16 x 16",
                         "writes image_embeds: float, any x 6",
                         "reads input_ids: int64, any x any",
-                        "resize: ",
-                        "mean [",
+                        "resize: shortest edge to 16, bicubic",
+                        "crop: the middle, 16 x 16",
+                        "normalise: levels / 255, minus 0.5, divided by 0.5",
                         "longest prompt: 12 tokens");
     }
 

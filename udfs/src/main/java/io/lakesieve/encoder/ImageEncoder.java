@@ -1,6 +1,7 @@
 package io.lakesieve.encoder;
 
 import io.lakesieve.image.Preprocessor;
+import java.nio.FloatBuffer;
 
 /**
  * The image tower in the hands of one caller: not for two threads at once, though all callers of a JVM share the loaded
@@ -8,12 +9,16 @@ import io.lakesieve.image.Preprocessor;
  */
 public final class ImageEncoder implements AutoCloseable {
     private final TowerCalls calls;
+    private final TensorMemory memory;
     private final Preprocessor preprocessor;
     private final int batchSize;
     private final int dimension;
+    /** The tensor of a call; null before the first and after the last. */
+    private FloatBuffer tensor;
 
     ImageEncoder(LoadedTower loaded, Preprocessor preprocessor, int batchSize) {
         this.calls = new TowerCalls(loaded);
+        this.memory = loaded.memory();
         this.preprocessor = preprocessor;
         this.batchSize = batchSize;
         long declared = loaded.tower().output().dimension(1);
@@ -61,21 +66,29 @@ public final class ImageEncoder implements AutoCloseable {
 
     /** One call's pictures; where the tower wants more rows than there are, the first one fills it up. */
     private TowerInput pictures(float[] pixels, int from, int wanted) {
-        int start = from * preprocessor.length();
+        int length = preprocessor.length();
         int rows = calls.rowsToPass(wanted);
-        if (rows == wanted) {
-            return new TowerInput.Pictures(pixels, start, rows, preprocessor.height(), preprocessor.width());
-        }
-        float[] filled = new float[rows * preprocessor.length()];
-        System.arraycopy(pixels, start, filled, 0, wanted * preprocessor.length());
+        FloatBuffer filled = room(rows * length);
+        filled.put(pixels, from * length, wanted * length);
         for (int row = wanted; row < rows; row++) {
-            System.arraycopy(pixels, start, filled, row * preprocessor.length(), preprocessor.length());
+            filled.put(pixels, from * length, length);
         }
-        return new TowerInput.Pictures(filled, 0, rows, preprocessor.height(), preprocessor.width());
+        return new TowerInput.Pictures(filled.flip(), rows, preprocessor.height(), preprocessor.width());
+    }
+
+    private FloatBuffer room(int numbers) {
+        if (tensor == null || tensor.capacity() < numbers) {
+            tensor = memory.take(numbers);
+        }
+        return tensor.clear();
     }
 
     @Override
     public void close() {
         calls.close();
+        if (tensor != null) {
+            memory.giveBack(tensor);
+            tensor = null;
+        }
     }
 }

@@ -14,6 +14,7 @@ import java.util.Map;
 final class LoadedTower implements AutoCloseable {
     private final Model model;
     private final Tower tower;
+    private final TensorMemory memory = new TensorMemory();
 
     private LoadedTower(Model model, Tower tower) {
         this.model = model;
@@ -49,6 +50,11 @@ final class LoadedTower implements AutoCloseable {
 
     Tower tower() {
         return tower;
+    }
+
+    /** Memory for the tensors that callers make. */
+    TensorMemory memory() {
+        return memory;
     }
 
     /** A predictor for one caller, who closes it. */

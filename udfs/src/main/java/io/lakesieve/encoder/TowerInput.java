@@ -25,18 +25,17 @@ sealed interface TowerInput {
     /**
      * Pictures.
      *
-     * @param pixels {@code rows x 3 x height x width} numbers from {@code offset} on
+     * @param pixels {@code rows x 3 x height x width} numbers; direct memory is read where it lies, so it must not change
+     *     before the call ends
      */
-    record Pictures(float[] pixels, int offset, int rows, int height, int width) implements TowerInput {
+    record Pictures(FloatBuffer pixels, int rows, int height, int width) implements TowerInput {
         @Override
         public NDList tensors(Tower tower, NDManager manager) {
             Shape shape = new Shape(rows, 3, height, width);
             TensorSpec input = tower.inputs().get(0);
-            FloatBuffer buffer = FloatBuffer.wrap(pixels, offset, Math.toIntExact(shape.size()))
-                    .slice();
             NDArray array = input.type().equals("float16")
-                    ? manager.create(halves(buffer), shape, DataType.FLOAT16)
-                    : manager.create(buffer, shape);
+                    ? manager.create(halves(pixels.duplicate()), shape, DataType.FLOAT16)
+                    : manager.create(pixels, shape);
             array.setName(input.name());
             return new NDList(array);
         }

@@ -11,15 +11,17 @@ final class Vp8lCode {
     /** In which order the lengths of the code for lengths are stored. */
     private static final int[] LENGTH_ORDER = {17, 18, 0, 1, 2, 3, 4, 5, 16, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
 
+    private static final int[] NONE = {};
+
     /** {@code symbol << 4 | length} for the next bits, lowest first; 0 where the symbol is longer. */
     private final int[] lookup;
 
     private final int lookupMask;
     /** For each length, what to add to a code to find its place in {@link #longSymbols}, and the code behind its last. */
-    private int[] longOffset = {};
+    private int[] longOffset = NONE;
 
-    private int[] longEnd = {};
-    private int[] longSymbols = {};
+    private int[] longEnd = NONE;
+    private int[] longSymbols = NONE;
 
     private Vp8lCode(int[] lengths) throws ImageRejection {
         int[] counts = new int[LONGEST + 1];

@@ -1,6 +1,7 @@
 package io.lakesieve.image;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -113,22 +114,31 @@ final class Vp8lDecoder {
         }
         int shift = 0;
         int[] groupOfTile = {0};
-        int groups = 1;
         if (main && bits.flag()) {
             shift = bits.read(3) + 2;
             groupOfTile = readPixels(Vp8lTransform.tiles(width, shift), Vp8lTransform.tiles(height, shift), false);
             for (int i = 0; i < groupOfTile.length; i++) {
                 groupOfTile[i] = groupOfTile[i] >> 8 & 0xFFFF;
-                groups = Math.max(groups, groupOfTile[i] + 1);
             }
         }
-        Vp8lCode[] codes = new Vp8lCode[CODES * groups];
-        for (int i = 0; i < codes.length; i++) {
-            codes[i] = Vp8lCode.read(bits, symbols(i % CODES, cacheBits));
-        }
+        Vp8lCode[] codes = readCodes(groupOfTile, cacheBits);
         int[] pixels = new int[Math.multiplyExact(width, height)];
         readPixels(pixels, width, cacheBits, shift, groupOfTile, codes);
         return pixels;
+    }
+
+    /** The codes of all groups; those of groups that no tile has are read over and not kept, since a file may declare any. */
+    private Vp8lCode[] readCodes(int[] groupOfTile, int cacheBits) throws ImageRejection {
+        BitSet used = new BitSet();
+        for (int group : groupOfTile) {
+            used.set(group);
+        }
+        Vp8lCode[] codes = new Vp8lCode[CODES * used.length()];
+        for (int i = 0; i < codes.length; i++) {
+            Vp8lCode code = Vp8lCode.read(bits, symbols(i % CODES, cacheBits));
+            codes[i] = used.get(i / CODES) ? code : null;
+        }
+        return codes;
     }
 
     private static int symbols(int code, int cacheBits) {
