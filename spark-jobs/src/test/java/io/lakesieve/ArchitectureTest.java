@@ -35,6 +35,7 @@ class ArchitectureTest {
     private static final String REPORT = "io.lakesieve.report..";
     private static final String JOB = "io.lakesieve.job..";
     private static final String SQL = "io.lakesieve.sql..";
+    private static final String ML = "io.lakesieve.ml..";
     private static final String BENCH = "io.lakesieve.bench..";
     private static final String CLI = "io.lakesieve.cli..";
     private static final String SPARK = "org.apache.spark..";
@@ -110,7 +111,7 @@ class ArchitectureTest {
             .resideInAnyPackage(CORE, IMAGE, HUB, ENCODER, PRODUCT, SCHEMA, SPARK_SKINS)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(CONFIG, LEXICON, TABLE, REPORT, JOB, SQL, BENCH, CLI);
+            .resideInAnyPackage(CONFIG, LEXICON, TABLE, REPORT, JOB, SQL, ML, BENCH, CLI);
 
     @ArchTest
     static final ArchRule TABLES_ALONE_KNOW_DELTA = noClasses()
@@ -167,6 +168,22 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(JOB, LEXICON);
+
+    @ArchTest
+    static final ArchRule STAGES_ALONE_KNOW_SPARK_ML = noClasses()
+            .that()
+            .resideOutsideOfPackage(ML)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.spark.ml..", ML);
+
+    @ArchTest
+    static final ArchRule STAGES_ARE_SKINS = noClasses()
+            .that()
+            .resideInAPackage(ML)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(HUB, PRODUCT, LEXICON, REPORT, BENCH);
 
     @ArchTest
     static final ArchRule THE_COMMAND_LINE_ALONE_KNOWS_BENCHMARKS = noClasses()

@@ -16,7 +16,7 @@ import org.apache.spark.unsafe.types.UTF8String;
  * @param bank what pass 2 is broadcast
  * @param fill how the banks filled
  */
-record GatheredBank(FeatureBank bank, BankFill fill) {
+public record GatheredBank(FeatureBank bank, BankFill fill) {
     /**
      * The banks of all labels, each gathered to its end.
      *

@@ -16,8 +16,8 @@ import java.util.List;
  * @param negatives names of the negatives by position, as the rows of the space
  * @param space the embeddings and the logit scale
  */
-record LabelSet(List<String> idLabels, List<String> negatives, LabelSpace space) implements Serializable {
-    LabelSet {
+public record LabelSet(List<String> idLabels, List<String> negatives, LabelSpace space) implements Serializable {
+    public LabelSet {
         idLabels = List.copyOf(idLabels);
         negatives = List.copyOf(negatives);
         if (idLabels.size() != space.idLabels().rows()
@@ -27,7 +27,7 @@ record LabelSet(List<String> idLabels, List<String> negatives, LabelSpace space)
     }
 
     /** The label set of those labels and negatives, in whatever order they come; embeddings of one dimension. */
-    static LabelSet of(List<StoredLabel> labels, List<NegativeLabel> negatives, double logitScale) {
+    public static LabelSet of(List<StoredLabel> labels, List<NegativeLabel> negatives, double logitScale) {
         List<StoredLabel> sorted = labels.stream()
                 .sorted(Comparator.comparing(StoredLabel::label, Utf8Order::compare))
                 .toList();
@@ -46,7 +46,7 @@ record LabelSet(List<String> idLabels, List<String> negatives, LabelSpace space)
     }
 
     /** The name of a label by its column among ID labels, then negatives. */
-    String name(int column) {
+    public String name(int column) {
         return column < idLabels.size() ? idLabels.get(column) : negatives.get(column - idLabels.size());
     }
 }

@@ -71,6 +71,11 @@ public final class LakesieveActions {
         return new ScoreEmbeddings(spark, inputs, mining, options, progress);
     }
 
+    /** Fills AdaNeg's banks with images that lie in no lake. */
+    public FillBanks fillBanks(ScoringPlan plan) {
+        return new FillBanks(spark, plan);
+    }
+
     /** Holds the scores of a run against the truth. */
     public EvaluateRun evaluateRun(Lake lake, TruthSource truth) {
         return new EvaluateRun(spark, lake, truth);

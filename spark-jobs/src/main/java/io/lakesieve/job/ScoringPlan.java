@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * @param groups of NegLabel and of AdaNeg; null without negatives
  * @param ownCopy whether a banked image speaks for itself
  */
-record ScoringPlan(
+public record ScoringPlan(
         String id,
         LabelSet labels,
         List<ScoringMethod> methods,
@@ -44,7 +44,7 @@ record ScoringPlan(
      *
      * @throws InputException if a method needs negatives and there are none, or fewer than groups
      */
-    static ScoringPlan of(LabelSet labels, ScoringOptions options) {
+    public static ScoringPlan of(LabelSet labels, ScoringOptions options) {
         NegativeGroups groups = labels.negatives().isEmpty()
                 ? withoutNegatives(options)
                 : groups(labels.negatives().size(), options);
@@ -90,12 +90,12 @@ record ScoringPlan(
     }
 
     /** Names the kernel of the pass that scores in a JVM. */
-    String scoresKey() {
+    public String scoresKey() {
         return id + "/scores";
     }
 
     /** Prepares the kernel of the pass that scores, against these banks where a method needs any. */
-    ScoringKernel scoresKernel(FeatureBank bank) {
+    public ScoringKernel scoresKernel(FeatureBank bank) {
         if (groups == null) {
             return ScoringKernel.ofIdLabels(library(), labels.space());
         }

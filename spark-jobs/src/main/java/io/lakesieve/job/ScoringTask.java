@@ -108,22 +108,10 @@ final class ScoringTask implements FlatMapFunction<Iterator<EmbeddedImage>, Inte
                 return rows.unscored(blocks.image(image), of);
             }
             if (of.adaptation().isEmpty()) {
-                return rows.scored(blocks.image(image), of, idScore(of), text.nearestLabel(), fired);
+                return rows.scored(blocks.image(image), of, text.idScore(of), text.nearestLabel(), fired);
             }
             AdaNegScore score = scorer.adaptive(of.adaptation().get(), blocks.row(image));
             return rows.scored(blocks.image(image), of, score.idScore(), score.predictedLabel(), fired);
-        }
-
-        private double idScore(ScoringMethod of) {
-            return switch (of) {
-                case NEG_LABEL -> text.negLabel();
-                case MCM -> text.mcm();
-                case MSP -> text.msp();
-                case MAX_LOGIT -> text.maxLogit();
-                case ENERGY -> text.energy();
-                case ADA_NEG_TASK, ADA_NEG_SAMPLE ->
-                    throw new IllegalArgumentException(of + " is not scored by text alone");
-            };
         }
     }
 }

@@ -10,13 +10,13 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.resource.ResourceInformation;
 
 /** Where the towers of the task that asks compute. */
-final class TaskDevice {
+public final class TaskDevice {
     private static final String GPU = "gpu";
 
     private TaskDevice() {}
 
     /** How this task runs models, by the session's setting {@link DeviceChoice#SETTING}. */
-    static RuntimeOptions options(Configuration session) {
+    public static RuntimeOptions options(Configuration session) {
         boolean cuda = DeviceChoice.CUDA.flag().equals(session.get(DeviceChoice.SETTING));
         return RuntimeOptions.DEFAULT.on(cuda ? gpu() : ComputeDevice.CPU);
     }

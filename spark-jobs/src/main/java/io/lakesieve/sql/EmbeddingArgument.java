@@ -12,8 +12,6 @@ import org.apache.spark.sql.types.DataTypes;
 record EmbeddingArgument(String function, boolean doubles) {
     private static final DataType FLOATS = DataTypes.createArrayType(DataTypes.FloatType);
     private static final DataType DOUBLES = DataTypes.createArrayType(DataTypes.DoubleType);
-    /** How far a squared norm may lie from 1: a unit vector in floats is within a hundredth of it. */
-    private static final double UNIT_TOLERANCE = 1e-5;
 
     /** The argument of a function that is given a column of that type. */
     static EmbeddingArgument of(String function, DataType given) {
@@ -36,21 +34,19 @@ record EmbeddingArgument(String function, boolean doubles) {
     float[] unit(InternalRow row) {
         ArrayData values = row.getArray(0);
         float[] embedding = new float[values.numElements()];
-        double squaredNorm = 0;
         for (int i = 0; i < embedding.length; i++) {
             if (values.isNullAt(i)) {
                 throw new InvalidEmbeddingException(
                         "%s: the embedding has a null element at index %d.".formatted(function, i));
             }
             embedding[i] = doubles ? (float) values.getDouble(i) : values.getFloat(i);
-            squaredNorm += (double) embedding[i] * embedding[i];
         }
-        return Math.abs(squaredNorm - 1) < UNIT_TOLERANCE ? embedding : normalised(embedding);
+        return unit(embedding);
     }
 
-    private float[] normalised(float[] embedding) {
+    private float[] unit(float[] embedding) {
         try {
-            return UnitVector.of(embedding);
+            return UnitVector.ofAnyLength(embedding);
         } catch (InvalidEmbeddingException e) {
             throw new InvalidEmbeddingException(
                     "%s: the embedding has no direction: %s.".formatted(function, e.getMessage()));

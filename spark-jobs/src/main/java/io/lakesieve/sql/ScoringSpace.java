@@ -9,6 +9,7 @@ import io.lakesieve.core.NegativeGroups;
 import io.lakesieve.core.ProductLibrary;
 import io.lakesieve.core.ScoringKernel;
 import io.lakesieve.product.ProductLibraries;
+import io.lakesieve.spark.PreparedKernels;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;

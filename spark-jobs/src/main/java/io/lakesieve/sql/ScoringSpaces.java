@@ -23,13 +23,13 @@ import io.lakesieve.table.StoredLabel;
 import java.util.List;
 
 /** Reads from a lake what the functions score against; each reading fits the driver. */
-final class ScoringSpaces {
+public final class ScoringSpaces {
     /** Stands for the latest finished scoring run, and for its label set. */
-    static final String LATEST = "latest";
+    public static final String LATEST = "latest";
 
     private final Lake lake;
 
-    ScoringSpaces(Lake lake) {
+    public ScoringSpaces(Lake lake) {
         this.lake = lake;
     }
 
@@ -39,7 +39,7 @@ final class ScoringSpaces {
      * @param labelSet its id, its name, or {@link #LATEST}
      * @throws InputException if there is no such label set, or no run that scored it
      */
-    Run runOfLabelSet(String labelSet) {
+    public Run runOfLabelSet(String labelSet) {
         if (labelSet.equals(LATEST)) {
             return latest();
         }

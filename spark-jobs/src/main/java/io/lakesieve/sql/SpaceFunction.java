@@ -1,6 +1,7 @@
 package io.lakesieve.sql;
 
 import io.lakesieve.core.BlockScorer;
+import io.lakesieve.spark.PreparedKernels;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.catalog.functions.ScalarFunction;

@@ -19,13 +19,13 @@ import org.apache.spark.util.ShutdownHookManager;
  * A lake with two audits, for all tests that only look at it. They differ in labels, groups and logit scale, so that
  * nothing fits both; between them a picture came and another went. One file is no picture, and one is a copy.
  */
-final class AuditedLake {
+public final class AuditedLake {
     /** Files that each audit listed. */
-    static final int LISTED = 16;
+    public static final int LISTED = 16;
     /** Those of them that have scores. */
-    static final int SCORED = 15;
+    public static final int SCORED = 15;
     /** Files that have an embedding in the lake: those of either audit. */
-    static final int EMBEDDED = 16;
+    public static final int EMBEDDED = 16;
 
     private static final int PICTURES = 14;
 
@@ -56,7 +56,7 @@ final class AuditedLake {
     }
 
     /** The one lake of this JVM. */
-    static synchronized AuditedLake shared() {
+    public static synchronized AuditedLake shared() {
         if (shared == null) {
             try {
                 Path folder = Files.createTempDirectory("audited");
@@ -69,22 +69,27 @@ final class AuditedLake {
         return shared;
     }
 
-    String uri() {
+    public String uri() {
         return folder.resolve("lake").toString();
     }
 
+    /** The folder of the pictures, as the second audit saw it. */
+    public String images() {
+        return folder.resolve("images").toString();
+    }
+
     /** A session that has the lake set. */
-    SparkSession spark() {
+    public SparkSession spark() {
         return spark;
     }
 
     /** The two audits' runs. */
-    String run(int index) {
+    public String run(int index) {
         return runs.get(index);
     }
 
     /** The label set of a run, called {@code first} and {@code second}. */
-    String labelSet(int index) {
+    public String labelSet(int index) {
         return table(RunsSchema.TABLE)
                 .where("run_id = '%s'".formatted(run(index)))
                 .select(RunsSchema.LABEL_SET_ID)
@@ -93,7 +98,7 @@ final class AuditedLake {
     }
 
     /** A table as any reader of Delta sees it. */
-    Dataset<Row> table(String name) {
+    public Dataset<Row> table(String name) {
         return LocalSpark.session().read().format("delta").load(uri() + "/" + name);
     }
 

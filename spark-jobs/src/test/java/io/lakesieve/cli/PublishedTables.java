@@ -14,7 +14,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /** Writes a folder of the published code's fixtures as the tables that {@code score --image-embeddings} reads. */
-final class PublishedTables {
+public final class PublishedTables {
     private static final StructType IMAGES = embeddingsBy("image_id");
     private static final StructType LABELS = embeddingsBy("label");
 
@@ -22,31 +22,31 @@ final class PublishedTables {
     private final Path folder;
     private final Fixtures fixtures;
 
-    PublishedTables(SparkSession spark, Path folder, String fixtures) {
+    public PublishedTables(SparkSession spark, Path folder, String fixtures) {
         this.spark = spark;
         this.folder = folder;
         this.fixtures = Fixtures.of(fixtures);
     }
 
-    Fixtures fixtures() {
+    public Fixtures fixtures() {
         return fixtures;
     }
 
     /** A name whose order by UTF-8 bytes is the order of the rows. */
-    static String name(String kind, int row) {
+    public static String name(String kind, int row) {
         return PublishedInputs.name(kind, row);
     }
 
-    String images() {
+    public String images() {
         return write("images", IMAGES, named("image", fixtures.matrix("images")));
     }
 
-    String labels() {
+    public String labels() {
         return write("labels", LABELS, named("label", fixtures.matrix("id_labels")));
     }
 
     /** The selected negatives at the positions of that number of groups. */
-    String negatives(int groups) {
+    public String negatives(int groups) {
         int[] selected = fixtures.ints("selected");
         EmbeddingMatrix candidates = fixtures.matrix("candidates");
         int[] positions = PublishedInputs.positions(fixtures, groups);

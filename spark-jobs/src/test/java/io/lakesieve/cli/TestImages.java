@@ -9,16 +9,16 @@ import java.nio.file.Path;
 import javax.imageio.ImageIO;
 
 /** Small pictures for the tiny model, and the model itself. */
-final class TestImages {
+public final class TestImages {
     /** Both towers, six dimensions; made by {@code scripts/make_test_models.py}. */
-    static final Path MODEL = Path.of("..", "udfs", "src", "test", "resources", "models", "tiny")
+    public static final Path MODEL = Path.of("..", "udfs", "src", "test", "resources", "models", "tiny")
             .toAbsolutePath()
             .normalize();
 
     private static final int EDGE = 20;
 
     /** Writes a picture of two colours that the seed decides. */
-    static Path write(Path file, int seed) {
+    public static Path write(Path file, int seed) {
         BufferedImage image = new BufferedImage(EDGE, EDGE, BufferedImage.TYPE_INT_RGB);
         for (int y = 0; y < EDGE; y++) {
             for (int x = 0; x < EDGE; x++) {

@@ -47,4 +47,21 @@ public record TextScore(
                     firedNegatives.length + " fired negatives have " + firedProbabilities.length + " probabilities");
         }
     }
+
+    /**
+     * The {@code id_score} of a method that needs no feature bank.
+     *
+     * @throws IllegalArgumentException for AdaNeg's methods
+     */
+    public double idScore(ScoringMethod method) {
+        return switch (method) {
+            case NEG_LABEL -> negLabel;
+            case MCM -> mcm;
+            case MSP -> msp;
+            case MAX_LOGIT -> maxLogit;
+            case ENERGY -> energy;
+            case ADA_NEG_TASK, ADA_NEG_SAMPLE ->
+                throw new IllegalArgumentException(method + " is not scored by text alone");
+        };
+    }
 }

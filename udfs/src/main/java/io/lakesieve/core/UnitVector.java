@@ -7,7 +7,20 @@ package io.lakesieve.core;
  * any finite floats has an exact enough one (no overflow, no underflow).
  */
 public final class UnitVector {
+    /** How far a squared norm may lie from 1: a unit vector in floats is within a hundredth of it. */
+    private static final double UNIT_TOLERANCE = 1e-5;
+
     private UnitVector() {}
+
+    /**
+     * Returns the vector itself where its norm is 1, as that of a lake's embeddings is, so that its scores have the same
+     * bits as the lake's; else a copy with that norm.
+     *
+     * @throws InvalidEmbeddingException if a value is NaN or infinite, or if all of them are zero
+     */
+    public static float[] ofAnyLength(float[] vector) {
+        return Math.abs(squaredNorm(vector) - 1) < UNIT_TOLERANCE ? vector : of(vector);
+    }
 
     /**
      * Returns a copy of the vector with the L2 norm 1, up to the rounding of floats.

@@ -1,4 +1,4 @@
-package io.lakesieve.sql;
+package io.lakesieve.spark;
 
 import io.lakesieve.core.BlockScorer;
 import io.lakesieve.core.ScoringKernel;
@@ -10,12 +10,12 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * The kernels of a JVM that functions of SQL share: one for each space, prepared at its first use and kept for the next
- * query. Only the last few are kept; one that falls out is closed as soon as no thread uses it.
+ * The kernels of a JVM that functions of SQL and ML's stages share: one for each space, prepared at its first use and
+ * kept for the next query. Only the last few are kept; one that falls out is closed as soon as no thread uses it.
  */
-final class PreparedKernels {
+public final class PreparedKernels {
     /** The kernels of this JVM. A query rarely names more than two spaces; a kernel takes some 25 MB. */
-    static final PreparedKernels SHARED = new PreparedKernels(8);
+    public static final PreparedKernels SHARED = new PreparedKernels(8);
 
     private final int most;
     /** By key, the one used last at the end. */
@@ -25,8 +25,13 @@ final class PreparedKernels {
         this.most = most;
     }
 
-    /** Does something with a scorer of the space, which no other thread uses at the time. */
-    <R> R use(String key, Supplier<ScoringKernel> kernel, Function<BlockScorer, R> work) {
+    /**
+     * Does something with a scorer of the space, which no other thread uses at the time.
+     *
+     * @param key names the space among all that this JVM may come to see
+     * @param kernel prepares its kernel where this JVM does not have it
+     */
+    public <R> R use(String key, Supplier<ScoringKernel> kernel, Function<BlockScorer, R> work) {
         Pool pool = enter(key, kernel);
         try {
             BlockScorer scorer = pool.take();

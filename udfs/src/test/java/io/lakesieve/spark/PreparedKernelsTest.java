@@ -1,4 +1,4 @@
-package io.lakesieve.sql;
+package io.lakesieve.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,0 +1,47 @@
+package io.lakesieve.ml;
+
+import io.lakesieve.core.InvalidEmbeddingException;
+import io.lakesieve.schema.EmbeddingsSchema;
+import io.lakesieve.spark.EmbeddingColumn;
+import java.util.Iterator;
+import java.util.Objects;
+import java.util.Spliterators;
+import java.util.stream.StreamSupport;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Takes from rows of image id and embedding those that can take part in a fit, with unit embeddings.
+ *
+ * @param dimension of the labels
+ */
+record FitImages(int dimension) implements MapPartitionsFunction<Row, Row> {
+    static final StructType TYPE = new StructType()
+            .add(EmbeddingsSchema.TYPE.apply(EmbeddingsSchema.IMAGE_ID))
+            .add(EmbeddingsSchema.TYPE.apply(EmbeddingsSchema.EMBEDDING));
+
+    private static final EmbeddingCell EMBEDDING = new EmbeddingCell(1);
+
+    @Override
+    public Iterator<Row> call(Iterator<Row> rows) {
+        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(rows, 0), false)
+                .map(this::usable)
+                .filter(Objects::nonNull)
+                .iterator();
+    }
+
+    /** The row, or null where it cannot take part. */
+    private Row usable(Row row) {
+        if (row.isNullAt(0)) {
+            return null;
+        }
+        try {
+            float[] unit = EMBEDDING.unit(row);
+            return unit.length == dimension ? RowFactory.create(row.get(0), EmbeddingColumn.toColumn(unit)) : null;
+        } catch (InvalidEmbeddingException e) {
+            return null; // transform says why
+        }
+    }
+}

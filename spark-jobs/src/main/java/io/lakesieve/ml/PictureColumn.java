@@ -1,0 +1,103 @@
+package io.lakesieve.ml;
+
+import io.lakesieve.image.DecodedImage;
+import io.lakesieve.image.ImageDecoder;
+import io.lakesieve.image.ImageLimits;
+import io.lakesieve.image.ImageStatus;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/** Reads pictures of a column; whatever is wrong with one is a {@link DecodedImage.Rejected}. */
+final class PictureColumn {
+    private static final String HEIGHT = "height";
+    private static final String WIDTH = "width";
+    private static final String CHANNELS = "nChannels";
+    private static final String MODE = "mode";
+    private static final String DATA = "data";
+
+    /** What is read of Spark's image struct. */
+    private static final StructType IMAGE = new StructType()
+            .add(HEIGHT, DataTypes.IntegerType)
+            .add(WIDTH, DataTypes.IntegerType)
+            .add(CHANNELS, DataTypes.IntegerType)
+            .add(MODE, DataTypes.IntegerType)
+            .add(DATA, DataTypes.BinaryType);
+
+    private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
+
+    private final int ordinal;
+    private final DataType type;
+    private final ImageLimits limits;
+    private final ImageDecoder decoder;
+    private final Configuration hadoop;
+
+    PictureColumn(int ordinal, DataType type, ImageLimits limits, Configuration hadoop) {
+        this.ordinal = ordinal;
+        this.type = type;
+        this.limits = limits;
+        this.decoder = new ImageDecoder(limits);
+        this.hadoop = hadoop;
+    }
+
+    /** Whether columns of that type can hold pictures. */
+    static boolean reads(DataType type) {
+        return type.equals(DataTypes.BinaryType)
+                || type.equals(DataTypes.StringType)
+                || (type instanceof StructType struct && isImage(struct));
+    }
+
+    private static boolean isImage(StructType struct) {
+        List<String> names = Arrays.asList(struct.fieldNames());
+        return Arrays.stream(IMAGE.fields())
+                .allMatch(field -> names.contains(field.name())
+                        && struct.apply(field.name()).dataType().equals(field.dataType()));
+    }
+
+    DecodedImage read(Row row) {
+        if (row.isNullAt(ordinal)) {
+            return unreadable("the picture is null");
+        }
+        if (type.equals(DataTypes.BinaryType)) {
+            return decoder.decode(row.<byte[]>getAs(ordinal));
+        }
+        return type.equals(DataTypes.StringType) ? file(row.getString(ordinal)) : raster(row.getStruct(ordinal));
+    }
+
+    private DecodedImage file(String path) {
+        try {
+            Path file = new Path(path);
+            try (InputStream stream = file.getFileSystem(hadoop).open(file)) {
+                // No more than the limit and what shows that it is passed.
+                return decoder.decode(stream.readNBytes((int) Math.min(limits.maxBytes() + 1, LARGEST_ARRAY)));
+            }
+        } catch (IOException | IllegalArgumentException e) { // the latter of texts that are no paths
+            return unreadable("the file could not be read: " + e.getMessage());
+        }
+    }
+
+    private DecodedImage raster(Row image) {
+        for (String field : IMAGE.fieldNames()) {
+            if (image.isNullAt(image.fieldIndex(field))) {
+                return unreadable("the image's %s is null".formatted(field));
+            }
+        }
+        return decoder.fromRaster(
+                image.<Integer>getAs(HEIGHT),
+                image.<Integer>getAs(WIDTH),
+                image.<Integer>getAs(CHANNELS),
+                image.<Integer>getAs(MODE),
+                image.getAs(DATA));
+    }
+
+    private static DecodedImage unreadable(String reason) {
+        return new DecodedImage.Rejected(ImageStatus.UNREADABLE, reason);
+    }
+}

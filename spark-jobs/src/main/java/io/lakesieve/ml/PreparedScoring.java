@@ -1,0 +1,60 @@
+package io.lakesieve.ml;
+
+import io.lakesieve.config.InputException;
+import io.lakesieve.config.OwnCopy;
+import io.lakesieve.config.ScoringOptions;
+import io.lakesieve.core.AdaNegParameters;
+import io.lakesieve.core.FeatureBank;
+import io.lakesieve.core.ScoringKernel;
+import io.lakesieve.core.ScoringMethod;
+import io.lakesieve.job.LabelSet;
+import io.lakesieve.job.ScoringPlan;
+import java.io.Serializable;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * What tasks score by; broadcast.
+ *
+ * @param plan of one method
+ * @param bank AdaNeg's; empty for other methods
+ */
+record PreparedScoring(ScoringPlan plan, FeatureBank bank) implements Serializable {
+    /**
+     * The plan of a stage.
+     *
+     * @throws IllegalArgumentException if the method needs negatives and there are none, or fewer than groups
+     */
+    static ScoringPlan plan(String stage, LabelSet labels, ScoringMethod method, int groups, OwnCopy ownCopy) {
+        if (method.needsNegatives() && labels.negatives().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "%s: the method %s needs negatives and there are none: give a table of them."
+                            .formatted(stage, method.tableName()));
+        }
+        try {
+            return ScoringPlan.of(
+                    labels,
+                    new ScoringOptions(
+                            List.of(method),
+                            OptionalInt.of(groups),
+                            AdaNegParameters.DEFAULT,
+                            ownCopy,
+                            ScoringOptions.DEFAULT.threshold()));
+        } catch (InputException e) {
+            throw new IllegalArgumentException("%s: %s".formatted(stage, e.getMessage()), e);
+        }
+    }
+
+    ScoringMethod method() {
+        return plan.methods().get(0);
+    }
+
+    /** Names the kernel among all that a JVM may come to see. */
+    String key() {
+        return plan.scoresKey();
+    }
+
+    ScoringKernel kernel() {
+        return plan.scoresKernel(bank);
+    }
+}

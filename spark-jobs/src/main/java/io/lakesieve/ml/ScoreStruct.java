@@ -1,0 +1,53 @@
+package io.lakesieve.ml;
+
+import io.lakesieve.core.ScoringMethod;
+import io.lakesieve.core.TextScore;
+import io.lakesieve.job.LabelSet;
+import io.lakesieve.schema.ScoresSchema;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * The struct that scoring stages write, with the names and types of the table {@code scores}.
+ *
+ * @param threshold of the verdict; null for none
+ */
+record ScoreStruct(LabelSet labels, ScoringMethod method, Double threshold) {
+    static final StructType TYPE = new StructType(Arrays.stream(new String[] {
+                ScoresSchema.ID_SCORE,
+                ScoresSchema.OOD_SCORE,
+                ScoresSchema.PREDICTED_LABEL,
+                ScoresSchema.FIRED_NEGATIVES,
+                ScoresSchema.IS_OOD,
+                ScoresSchema.ERROR
+            })
+            .map(ScoresSchema.TYPE::apply)
+            .toArray(StructField[]::new));
+
+    /** The struct of a scored row. */
+    Row scored(double idScore, int predictedLabel, TextScore text) {
+        return RowFactory.create(
+                idScore,
+                method.oodScore(idScore),
+                labels.idLabels().get(predictedLabel),
+                fired(text),
+                threshold == null ? null : idScore < threshold,
+                null);
+    }
+
+    private Row[] fired(TextScore text) {
+        int[] positions = text.firedNegatives();
+        return IntStream.range(0, positions.length)
+                .mapToObj(i -> RowFactory.create(labels.negatives().get(positions[i]), text.firedProbabilities()[i]))
+                .toArray(Row[]::new);
+    }
+
+    /** The struct of a row that cannot be scored. */
+    static Row unscored(String error) {
+        return RowFactory.create(null, null, null, null, null, error);
+    }
+}

@@ -1,0 +1,208 @@
+package io.lakesieve.ml;
+
+import io.lakesieve.config.OwnCopy;
+import io.lakesieve.core.FeatureBank;
+import io.lakesieve.core.ScoringMethod;
+import io.lakesieve.job.ScoringPlan;
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.ml.Model;
+import org.apache.spark.ml.param.DoubleParam;
+import org.apache.spark.ml.param.IntParam;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.util.MLWritable;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * A stage that scores a column of embeddings against labels.
+ *
+ * @param <M> the stage
+ */
+abstract class ScoringModel<M extends ScoringModel<M>> extends Model<M> implements MLWritable {
+    private final String uid;
+    private final LabelEmbeddings labels;
+    private final Param<String> inputCol;
+    private final Param<String> outputCol;
+    private final Param<String> method;
+    private final IntParam groups;
+    private final DoubleParam logitScale;
+    private final DoubleParam threshold;
+
+    /** What was broadcast last, so that a stage that is used again sends nothing again. */
+    private transient Sent sent;
+
+    private record Sent(String application, List<Object> settings, Broadcast<PreparedScoring> scoring) {}
+
+    /** The id comes first: Spark asks for it while Params are made. */
+    ScoringModel(String uid, LabelEmbeddings labels, List<ScoringMethod> methods, int groupsByDefault) {
+        this.uid = uid;
+        this.labels = labels;
+        ScoringParams params = new ScoringParams(this);
+        this.inputCol = params.inputCol();
+        this.outputCol = params.outputCol();
+        this.method = params.method(methods);
+        this.groups = params.groups(groupsByDefault);
+        this.logitScale = params.logitScale();
+        this.threshold = params.threshold();
+    }
+
+    @Override
+    public String uid() {
+        return uid;
+    }
+
+    LabelEmbeddings labels() {
+        return labels;
+    }
+
+    public Param<String> inputCol() {
+        return inputCol;
+    }
+
+    public Param<String> outputCol() {
+        return outputCol;
+    }
+
+    public Param<String> method() {
+        return method;
+    }
+
+    public IntParam groups() {
+        return groups;
+    }
+
+    public DoubleParam logitScale() {
+        return logitScale;
+    }
+
+    public DoubleParam threshold() {
+        return threshold;
+    }
+
+    public String getInputCol() {
+        return getOrDefault(inputCol);
+    }
+
+    public String getOutputCol() {
+        return getOrDefault(outputCol);
+    }
+
+    public String getMethod() {
+        return getOrDefault(method);
+    }
+
+    public int getGroups() {
+        return (Integer) getOrDefault(groups);
+    }
+
+    public double getLogitScale() {
+        return (Double) getOrDefault(logitScale);
+    }
+
+    public double getThreshold() {
+        return (Double) getOrDefault(threshold);
+    }
+
+    public M setInputCol(String column) {
+        return with(inputCol, column);
+    }
+
+    public M setOutputCol(String column) {
+        return with(outputCol, column);
+    }
+
+    public M setMethod(String name) {
+        return with(method, name);
+    }
+
+    public M setGroups(int count) {
+        return with(groups, count);
+    }
+
+    public M setLogitScale(double scale) {
+        return with(logitScale, scale);
+    }
+
+    public M setThreshold(double idScore) {
+        return with(threshold, idScore);
+    }
+
+    /** The stage itself, with a Param set. */
+    @SuppressWarnings("unchecked") // M is the stage's own class
+    <V> M with(Param<V> param, V value) {
+        set(param, value);
+        return (M) this;
+    }
+
+    /** What a banked image is to itself. */
+    abstract OwnCopy ownCopy();
+
+    /** The place of the image id where {@link #ownCopy} needs it, else -1. */
+    abstract int imageIdOrdinal(StructType schema);
+
+    /** AdaNeg's bank, or an empty one. */
+    abstract FeatureBank bank();
+
+    /**
+     * Adds the column of scores.
+     *
+     * @throws IllegalArgumentException if the embeddings are missing or of another type, the column is there already, the
+     *     logit scale is not set, or the negatives do not fill the groups
+     */
+    @Override
+    public final StructType transformSchema(StructType schema) {
+        plan();
+        embeddings(schema);
+        imageIdOrdinal(schema);
+        return Columns.with(schema, uid, outputCol.name(), getOutputCol(), ScoreStruct.TYPE);
+    }
+
+    private EmbeddingCell embeddings(StructType schema) {
+        int ordinal = Columns.require(schema, uid, inputCol.name(), getInputCol());
+        EmbeddingCell.requireType(
+                schema.apply(ordinal).dataType(), "%s: the column '%s'".formatted(uid, getInputCol()));
+        return new EmbeddingCell(ordinal);
+    }
+
+    private ScoringPlan plan() {
+        if (!isDefined(logitScale)) {
+            throw new IllegalArgumentException(
+                    "%s: logitScale is not set: give the model's, 100 for CLIP.".formatted(uid));
+        }
+        return PreparedScoring.plan(
+                uid, labels.at(getLogitScale()), ScoringMethod.ofTableName(getMethod()), getGroups(), ownCopy());
+    }
+
+    /** Scores every row; one whose embedding cannot be scored keeps its place, with nulls and the reason. */
+    @Override
+    public final Dataset<Row> transform(Dataset<?> dataset) {
+        StructType output = transformSchema(dataset.schema());
+        Double verdict = isDefined(threshold) ? getThreshold() : null;
+        ScoringStageTask task = new ScoringStageTask(
+                scoring(dataset.sparkSession()),
+                embeddings(dataset.schema()),
+                imageIdOrdinal(dataset.schema()),
+                verdict);
+        return dataset.toDF().mapPartitions(task, Encoders.row(output));
+    }
+
+    private synchronized Broadcast<PreparedScoring> scoring(SparkSession spark) {
+        String application = spark.sparkContext().applicationId();
+        List<Object> settings = List.of(getMethod(), getGroups(), getLogitScale(), ownCopy());
+        if (sent == null
+                || !sent.application().equals(application)
+                || !sent.settings().equals(settings)) {
+            PreparedScoring prepared = new PreparedScoring(plan(), bank());
+            sent = new Sent(
+                    application,
+                    settings,
+                    JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(prepared));
+        }
+        return sent.scoring();
+    }
+}

@@ -1,0 +1,56 @@
+package io.lakesieve.ml;
+
+import io.lakesieve.encoder.Embeddings;
+import io.lakesieve.encoder.LoadedModels;
+import io.lakesieve.encoder.TextEncoder;
+import io.lakesieve.job.TaskDevice;
+import io.lakesieve.spark.EmbeddingColumn;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Row;
+import org.apache.spark.util.TaskCompletionListener;
+
+/** Embeds the words of a partition, many at a time, since prompts of one length share a call. */
+record TextEmbedderTask(Embedder.TowerInput input, Prompt prompt) implements MapPartitionsFunction<Row, Row> {
+    private static final int WORDS_A_BLOCK = 2_048;
+
+    @Override
+    public Iterator<Row> call(Iterator<Row> rows) {
+        if (!rows.hasNext()) {
+            return rows; // an empty partition needs no model
+        }
+        TextEncoder encoder = LoadedModels.texts(
+                input.model(),
+                TaskDevice.options(input.hadoop().value()),
+                input.hadoop().value());
+        TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> encoder.close());
+        return new RowBlocks(rows, WORDS_A_BLOCK, block -> embed(block, encoder));
+    }
+
+    private List<Row> embed(List<Row> block, TextEncoder encoder) {
+        List<String> prompts = block.stream()
+                .filter(row -> !row.isNullAt(input.ordinal()))
+                .map(row -> prompt.around(row.getString(input.ordinal())))
+                .toList();
+        Embeddings embeddings = prompts.isEmpty() ? null : encoder.embed(prompts);
+        List<Row> output = new ArrayList<>(block.size());
+        int next = 0;
+        for (Row row : block) {
+            output.add(
+                    row.isNullAt(input.ordinal())
+                            ? Columns.append(row, null, null)
+                            : embedded(row, embeddings, next++));
+        }
+        return output;
+    }
+
+    private static Row embedded(Row row, Embeddings embeddings, int index) {
+        return embeddings
+                .defect(index)
+                .map(defect -> Columns.append(row, null, defect))
+                .orElseGet(() -> Columns.append(row, EmbeddingColumn.toColumn(embeddings.row(index)), null));
+    }
+}

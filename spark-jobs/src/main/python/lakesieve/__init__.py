@@ -1,0 +1,1 @@
+"""Lakesieve in PySpark; the stages of pipelines are in lakesieve.ml."""

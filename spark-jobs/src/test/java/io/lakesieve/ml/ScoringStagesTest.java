@@ -1,0 +1,340 @@
+package io.lakesieve.ml;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.rand;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lakesieve.cli.AuditedLake;
+import io.lakesieve.cli.TestImages;
+import io.lakesieve.config.InputException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.ml.Pipeline;
+import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.ml.PipelineStage;
+import org.apache.spark.ml.functions;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.streaming.StreamingQuery;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The stages that score, held against the tables that audits wrote of the same images. */
+class ScoringStagesTest {
+    private static final List<String> FIELDS =
+            List.of("id_score", "ood_score", "predicted_label", "fired_negatives", "is_ood");
+
+    private static AuditedLake lake;
+    private static SparkSession spark;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void open() {
+        lake = AuditedLake.shared();
+        spark = lake.spark();
+    }
+
+    /** The embeddings of the paths that the second audit listed. */
+    private static Dataset<Row> listed() {
+        Dataset<Row> paths = lake.table("scores")
+                .where(col("run_id").equalTo(lake.run(1)))
+                .select("path")
+                .distinct();
+        return lake.table("embeddings").join(paths, "path").select("path", "image_id", "embedding");
+    }
+
+    private static Map<String, List<Object>> table(String method) {
+        Dataset<Row> rows = lake.table("scores")
+                .where(col("run_id").equalTo(lake.run(1)).and(col("method").equalTo(method)));
+        return byPath(rows);
+    }
+
+    private static Map<String, List<Object>> scores(Dataset<Row> scored) {
+        return byPath(scored.select("path", "scores.*"));
+    }
+
+    private static Map<String, List<Object>> byPath(Dataset<Row> rows) {
+        Map<String, List<Object>> found = new TreeMap<>();
+        for (Row row : rows.collectAsList()) {
+            Object[] values = FIELDS.stream().map(row::getAs).toArray();
+            values[3] = values[3] == null ? null : row.<Row>getList(row.fieldIndex("fired_negatives"));
+            found.put(row.getAs("path"), Arrays.asList(values));
+        }
+        return found;
+    }
+
+    private static NegLabelModel negLabel() {
+        return NegLabelModel.fromLake(spark, lake.uri(), "latest").setThreshold(0.5);
+    }
+
+    private static AdaNeg adaNeg() {
+        return AdaNeg.fromLake(spark, lake.uri(), "second").setThreshold(0.5);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7})
+    void negLabelsScoresAreThoseOfTheTableHoweverTheRowsAreSplit(int partitions) {
+        Dataset<Row> scored =
+                negLabel().transform(listed().orderBy(rand(partitions)).repartition(partitions));
+
+        assertThat(scores(scored)).isEqualTo(table("neglabel")).hasSize(AuditedLake.LISTED);
+        assertThat(scored.where("scores.error = 'the embedding is null'").count())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void doublesAndVectorsScoreAsTheFloatsThatTheyAre() {
+        Dataset<Row> doubles = listed().withColumn("embedding", col("embedding").cast("array<double>"));
+        Dataset<Row> vectors = doubles.where("embedding IS NOT NULL")
+                .withColumn("embedding", functions.array_to_vector(col("embedding")));
+        Map<String, List<Object>> table = table("neglabel");
+
+        assertThat(scores(negLabel().transform(doubles))).isEqualTo(table);
+        table.values().removeIf(values -> values.get(0) == null);
+        assertThat(scores(negLabel().transform(vectors))).isEqualTo(table).hasSize(AuditedLake.SCORED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"adaneg-task", "adaneg-sample"})
+    void aFittedModelsScoresAreThoseOfTheTable(String method) {
+        for (int partitions : new int[] {1, 5}) {
+            AdaNegModel model = adaNeg().setMethod(method).fit(listed().repartition(partitions));
+
+            assertThat(scores(model.transform(listed())))
+                    .isEqualTo(table(method))
+                    .hasSize(AuditedLake.LISTED);
+        }
+    }
+
+    @Test
+    void aFitBanksTheImagesOfTheTable() {
+        AdaNegModel model = adaNeg().fit(listed());
+        String[] columns = {"kind", "label", "image_id", "entropy", "embedding"};
+        Dataset<Row> table = lake.table("feature_bank").where(col("run_id").equalTo(lake.run(1)));
+
+        assertThat(rows(model.bankedImages(spark), columns))
+                .isEqualTo(rows(table, columns))
+                .isNotEmpty();
+        assertThat(model.bankFill().hasEmptySide()).isFalse();
+        assertThat(model.parent().uid()).startsWith("AdaNeg_");
+    }
+
+    private static List<String> rows(Dataset<Row> rows, String... columns) {
+        return rows.selectExpr(columns).collectAsList().stream()
+                .map(row -> row.mkString(" "))
+                .sorted()
+                .toList();
+    }
+
+    @Test
+    void aLabelSetOfTablesScoresAsThatOfTheLake() {
+        Dataset<Row> labels = lake.table("labels").where(col("label_set_id").equalTo(lake.labelSet(1)));
+        Dataset<Row> negatives =
+                lake.table("negative_labels").where(col("label_set_id").equalTo(lake.labelSet(1)));
+        NegLabelModel model =
+                NegLabelModel.fromTables(labels, negatives, 25).setGroups(2).setThreshold(0.5);
+
+        assertThat(scores(model.transform(listed()))).isEqualTo(table("neglabel"));
+        assertThat(scores(AdaNeg.fromTables(labels, negatives, 25)
+                        .setGroups(2)
+                        .setThreshold(0.5)
+                        .fit(listed())
+                        .transform(listed())))
+                .isEqualTo(table("adaneg-task"));
+    }
+
+    @Test
+    void baselinesNeedNoNegativesAndNegLabelDoes() {
+        Dataset<Row> labels = lake.table("labels").where(col("label_set_id").equalTo(lake.labelSet(1)));
+        NegLabelModel model = NegLabelModel.fromTables(labels, null, 25);
+
+        Dataset<Row> scored = model.setMethod("energy").transform(listed());
+
+        assertThat(scored.where("scores.ood_score = -scores.id_score").count()).isEqualTo(AuditedLake.SCORED);
+        assertThat(scored.where("size(scores.fired_negatives) = 0").count()).isEqualTo(AuditedLake.SCORED);
+        assertThat(scored.where("scores.is_ood IS NULL").count()).isEqualTo(AuditedLake.LISTED);
+        assertRefused(() -> model.setMethod("neglabel").transform(listed()), "neglabel needs negatives");
+    }
+
+    @Test
+    void rowsThatCannotBeScoredKeepTheirPlaceWithTheReason() {
+        List<Row> rows = List.of(
+                RowFactory.create("a null", Arrays.asList(1f, null, 0f, 0f, 0f, 0f)),
+                RowFactory.create("none", null),
+                RowFactory.create("not a number", List.of(1f, Float.NaN, 0f, 0f, 0f, 0f)),
+                RowFactory.create("short", List.of(1f, 0f)),
+                RowFactory.create("sound", List.of(3f, 0f, 0f, 0f, 0f, 0f)),
+                RowFactory.create("zero", List.of(0f, 0f, 0f, 0f, 0f, 0f)));
+        Dataset<Row> embeddings = spark.createDataFrame(
+                rows,
+                new StructType()
+                        .add("path", DataTypes.StringType)
+                        .add("embedding", DataTypes.createArrayType(DataTypes.FloatType)));
+
+        List<Row> scored = negLabel().transform(embeddings).orderBy("path").collectAsList();
+
+        assertThat(scored.stream().map(row -> row.getStruct(2).<String>getAs("error")))
+                .containsExactly(
+                        "the embedding has no direction: null at index 1",
+                        "the embedding is null",
+                        "the embedding has no direction: NaN at index 1",
+                        "the embedding has 2 values, the labels' have 6",
+                        null,
+                        "the embedding has no direction: zero norm");
+        assertThat(scored.stream().map(row -> row.getStruct(2).isNullAt(0)))
+                .containsExactly(true, true, true, true, false, true);
+        assertThat(scored.get(0).getList(1)).isEqualTo(rows.get(0).getList(1));
+    }
+
+    @Test
+    void rowsThatCannotBeScoredTakeNoPartInAFit() {
+        Dataset<Row> withBad = listed().unionByName(spark.sql("""
+                SELECT 'x' path, 'x' image_id, array(1f, 0f) embedding
+                UNION ALL SELECT 'y', NULL, array(1f, 0f, 0f, 0f, 0f, 0f)
+                UNION ALL SELECT 'z', 'z', array(0f, 0f, 0f, 0f, 0f, 0f)"""));
+
+        assertThat(scores(adaNeg().fit(withBad).transform(listed()))).isEqualTo(table("adaneg-task"));
+        assertRefused(() -> adaNeg().fit(listed().where("embedding IS NULL")), "no row has both an image id");
+    }
+
+    @Test
+    void anImageThatIsLeftOutIsScoredOtherwiseIfItIsBanked() {
+        AdaNegModel model = adaNeg().fit(listed());
+        List<String> banked = rows(model.bankedImages(spark), "image_id");
+
+        Dataset<Row> both = model.copy(new org.apache.spark.ml.param.ParamMap())
+                .setLeaveOneOut(true)
+                .setOutputCol("left_out")
+                .transform(model.transform(listed()));
+
+        for (Row row : both.where("scores.error IS NULL").collectAsList()) {
+            double counted = row.<Row>getAs("scores").getDouble(0);
+            double leftOut = row.<Row>getAs("left_out").getDouble(0);
+            assertThat(leftOut != counted).isEqualTo(banked.contains(row.<String>getAs("image_id")));
+        }
+        assertThat(banked).hasSizeGreaterThan(3);
+    }
+
+    @Test
+    void aPipelineFromPicturesToScoresComesBackFromDiskWithTheSameBits() throws IOException {
+        Dataset<Row> files = spark.read()
+                .format("binaryFile")
+                .option("recursiveFileLookup", "true")
+                .load(lake.images())
+                .selectExpr("path", "sha2(content, 256) AS image_id", "content");
+        ImageEmbedder embedder =
+                new ImageEmbedder().setModelUrl(TestImages.MODEL.toString()).setInputCol("content");
+        Pipeline pipeline = new Pipeline()
+                .setStages(new PipelineStage[] {embedder, negLabel().setOutputCol("neglabel"), adaNeg()});
+        pipeline.save(folder.resolve("pipeline").toString());
+
+        PipelineModel model =
+                Pipeline.load(folder.resolve("pipeline").toString()).fit(files);
+        model.save(folder.resolve("model").toString());
+        PipelineModel loaded = PipelineModel.load(folder.resolve("model").toString());
+        Dataset<Row> scored = loaded.transform(files);
+
+        assertThat(fields(scored, "scores")).isEqualTo(fields(model.transform(files), "scores"));
+        assertThat(byName(fields(scored, "scores"))).isEqualTo(byName(table("adaneg-task")));
+        assertThat(byName(fields(scored, "neglabel"))).isEqualTo(byName(table("neglabel")));
+        assertThat(((AdaNegModel) loaded.stages()[2]).bankFill())
+                .isEqualTo(((AdaNegModel) model.stages()[2]).bankFill());
+        assertThat(loaded.transformSchema(files.schema())).isEqualTo(scored.schema());
+    }
+
+    private static Map<String, List<Object>> fields(Dataset<Row> scored, String column) {
+        return byPath(scored.select("path", column + ".*"));
+    }
+
+    private static Map<String, List<Object>> byName(Map<String, List<Object>> byPath) {
+        Map<String, List<Object>> byName = new TreeMap<>();
+        byPath.forEach((path, values) -> byName.put(path.substring(path.lastIndexOf('/') + 1), values));
+        return byName;
+    }
+
+    @Test
+    void aStreamIsScoredAsATable() throws Exception {
+        String source = folder.resolve("source").toString();
+        listed().write().parquet(source);
+        Dataset<Row> stream = spark.readStream().schema(listed().schema()).parquet(source);
+
+        StreamingQuery query = negLabel()
+                .transform(stream)
+                .writeStream()
+                .format("memory")
+                .queryName("scored_stream")
+                .start();
+        query.processAllAvailable();
+        query.stop();
+
+        assertThat(scores(spark.table("scored_stream"))).isEqualTo(table("neglabel"));
+    }
+
+    @Test
+    void whatDoesNotFitIsRefusedBeforeAnyTaskRuns() {
+        StructType schema = listed().schema();
+
+        assertRefused(() -> negLabel().setInputCol("vector").transformSchema(schema), "no column 'vector'", "inputCol");
+        assertRefused(() -> negLabel().setInputCol("path").transformSchema(schema), "'path' is of type string");
+        assertRefused(() -> negLabel().setOutputCol("path").transformSchema(schema), "a column 'path' already");
+        assertRefused(() -> negLabel().setGroups(7).transformSchema(schema), "6 negatives do not fill 7 groups");
+        assertRefused(() -> negLabel().setMethod("adaneg-task"), "method", "adaneg-task");
+        assertRefused(() -> adaNeg().setImageIdCol("embedding").fit(listed()), "image ids are strings");
+        assertRefused(() -> adaNeg().setImageIdCol("id").transformSchema(schema), "no column 'id'", "imageIdCol");
+        assertRefused(
+                () -> new Pipeline()
+                        .setStages(new PipelineStage[] {negLabel(), adaNeg()})
+                        .transformSchema(schema),
+                "a column 'scores' already",
+                "set outputCol to another name");
+        assertThatThrownBy(() -> NegLabelModel.fromLake(spark, lake.uri(), "third"))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("no label set third");
+    }
+
+    @Test
+    void tablesOfLabelsThatCannotBeUsedAreRefused() {
+        Dataset<Row> labels = spark.sql("SELECT 'cat' label, array(1f, 0f) embedding");
+        Dataset<Row> negatives = spark.sql("SELECT 'car' label, array(0d, 1d) embedding, 0L position");
+
+        assertThat(NegLabelModel.fromTables(labels, negatives, 100)
+                        .setGroups(1)
+                        .transform(labels)
+                        .count())
+                .isEqualTo(1);
+        assertRefused(() -> from(labels.drop("embedding"), negatives), "labels", "they need embedding");
+        assertRefused(() -> from(labels.union(labels), negatives), "'cat' more than once");
+        assertRefused(() -> from(labels.where("false"), negatives), "labels are empty");
+        assertRefused(() -> from(labels.withColumn("embedding", col("label")), negatives), "of type string");
+        assertRefused(() -> from(labels, negatives.drop("position")), "they need position");
+        assertRefused(() -> from(labels, negatives.withColumn("position", col("label"))), "must be a whole number");
+        assertRefused(() -> from(labels, negatives.selectExpr("label", "embedding", "1 AS position")), "0 is missing");
+        assertRefused(
+                () -> from(labels, negatives.selectExpr("label", "array(1f) AS embedding", "position")),
+                "'car' has an embedding of 1 values where the first label's has 2");
+        assertRefused(
+                () -> from(labels.selectExpr("label", "array(0f, 0f) AS embedding"), negatives), "'cat'", "zero norm");
+    }
+
+    private static NegLabelModel from(Dataset<Row> labels, Dataset<Row> negatives) {
+        return NegLabelModel.fromTables(labels, negatives, 100);
+    }
+
+    private static void assertRefused(org.assertj.core.api.ThrowableAssert.ThrowingCallable call, String... words) {
+        assertThatThrownBy(call).isInstanceOf(IllegalArgumentException.class).hasMessageContainingAll(words);
+    }
+}
