@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import io.lakesieve.schema.EmbeddingsSchema;
+import java.util.Optional;
 import org.apache.spark.SparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Column;
@@ -34,7 +35,10 @@ public final class FillBanks {
         Broadcast<ScoringPlan> broadcastPlan = Broadcasts.of(context, plan);
         try {
             return new GatherBanks(context, plan, broadcastPlan)
-                    .execute(ImageTable.ofUnitRows(imageColumns(images)).images(), context.longAccumulator());
+                    .execute(
+                            ImageTable.ofUnitRows(imageColumns(images)).images(),
+                            Optional.empty(),
+                            context.longAccumulator());
         } finally {
             broadcastPlan.destroy();
         }

@@ -24,7 +24,7 @@ import org.apache.spark.sql.types.StructType;
  */
 record SavedBank(FeatureBank bank, BankFill fill) implements Serializable {
     static final SavedBank EMPTY =
-            new SavedBank(FeatureBank.of(List.of(), AdaNegParameters.DEFAULT.capacity()), new BankFill(0, 0, 0, 0));
+            new SavedBank(FeatureBank.of(List.of(), AdaNegParameters.DEFAULT.capacity()), new BankFill(0, 0, 0, 0, 0));
 
     private static final String COLUMN = "column";
     private static final StructType IMAGES = new StructType()
@@ -85,7 +85,7 @@ record SavedBank(FeatureBank bank, BankFill fill) implements Serializable {
         Row counts = spark.read().schema(FILL).parquet(fill(path)).first();
         return new SavedBank(
                 FeatureBank.of(entries, AdaNegParameters.DEFAULT.capacity()),
-                new BankFill(counts.getLong(0), counts.getLong(1), counts.getLong(2), counts.getLong(3)));
+                new BankFill(counts.getLong(0), counts.getLong(1), counts.getLong(2), counts.getLong(3), 0));
     }
 
     private static String images(String path) {

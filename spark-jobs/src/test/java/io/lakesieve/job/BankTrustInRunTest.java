@@ -143,7 +143,10 @@ class BankTrustInRunTest {
                 reference.isPresent() ? new ThresholdPolicy.Reference(0.8) : new ThresholdPolicy.None());
         rows.clear();
         outcome = new ImageScoring(spark, labels(), options, Progress.SILENT)
-                .execute(table(images), reference.map(this::table), ImageScoring.Prior.NOTHING,
+                .execute(
+                        table(images),
+                        reference.map(this::table),
+                        ImageScoring.Prior.NOTHING,
                         new ScoresInto(scores -> rows.addAll(scores.collectAsList())));
     }
 
