@@ -62,7 +62,10 @@ class ScoringReadsTest {
                 1,
                 EmbeddingColumn.toColumn(new float[] {1, 0}),
                 1L,
-                Timestamp.from(Instant.parse(modified)));
+                Timestamp.from(Instant.parse(modified)),
+                "run",
+                "file:/",
+                null);
     }
 
     @Test
