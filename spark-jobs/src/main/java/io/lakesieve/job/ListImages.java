@@ -66,10 +66,12 @@ public final class ListImages {
                     .formatted(selection.sourceColumn().get(), location.uri()));
         }
         Column relative = relativeTo(location.root());
-        Dataset<Row> rows = spark.read()
+        Dataset<Row> files = spark.read()
                 .format("binaryFile")
                 .option("recursiveFileLookup", "true")
-                .load(location.uri())
+                .load(location.uri());
+        Dataset<Row> rows = files.select("path", "length", "modificationTime")
+                .union(EmptyFiles.of(spark, files))
                 .where(not(relative.rlike(HIDDEN)))
                 .select(
                         col("path").as(ImageListing.PATH),

@@ -158,7 +158,7 @@ final class HostileFiles {
         byte[] lossless = picture("palette-2.webp");
         bad(
                 "bombs/lossless.webp",
-                patched(lossless, indexOf(lossless, 'V', 'P', '8', 'L') + 9, 255, 255, 255),
+                patched(lossless, indexOf(lossless, 'V', 'P', '8', 'L') + 9, 255, 255, 255, 15),
                 "too_large");
         byte[] lossy = picture("lossy.webp");
         bad("bombs/lossy.webp", patched(lossy, indexOf(lossy, 0x9D, 1, 0x2A) + 3, 255, 63, 255, 63), "too_large");

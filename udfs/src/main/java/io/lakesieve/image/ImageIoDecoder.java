@@ -26,7 +26,7 @@ final class ImageIoDecoder {
     static RgbImage gif(byte[] bytes, ImageLimits limits) throws Exception {
         ImageReader reader = ImageReaders.gif();
         try {
-            reader.setInput(ImageReaders.input(bytes), false, false);
+            reader.setInput(ImageReaders.input(GifEnd.mended(bytes)), false, false);
             IIOMetadata canvas = reader.getStreamMetadata();
             int width = attribute(canvas, "LogicalScreenDescriptor", "logicalScreenWidth");
             int height = attribute(canvas, "LogicalScreenDescriptor", "logicalScreenHeight");

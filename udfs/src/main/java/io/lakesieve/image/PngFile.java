@@ -105,7 +105,7 @@ final class PngFile {
             int length = file.getInt(at);
             String type = new String(file.array(), at + 4, 4, StandardCharsets.ISO_8859_1);
             if (length < 0) {
-                throw ImageRejection.unreadable("The PNG is damaged: chunk %s has a negative length".formatted(type));
+                throw ImageRejection.unreadable("The PNG is damaged: a chunk has a negative length");
             }
             if (first != type.equals("IHDR")) {
                 throw ImageRejection.unreadable("The PNG is damaged: its header is not its first chunk");

@@ -2,10 +2,12 @@ package io.lakesieve.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every picture is compared with the pixels that Pillow reads from it. */
 class ImageDecoderTest {
@@ -22,6 +24,17 @@ class ImageDecoderTest {
 
         assertThat(List.of(decoded.width(), decoded.height())).isEqualTo(List.of(expected.width(), expected.height()));
         assertThat(decoded.rgb()).isEqualTo(expected.rgb());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2})
+    void aGifThatBreaksOffBehindItsPixelsIsRead(int missing) {
+        byte[] whole = ImageReferences.bytes("decode/plain.gif");
+
+        RgbImage decoded = ImageReferences.decode(Arrays.copyOf(whole, whole.length - missing));
+
+        assertThat(decoded.rgb())
+                .isEqualTo(ImageReferences.expected("plain.gif").rgb());
     }
 
     @Test
