@@ -1,18 +1,12 @@
 package io.lakesieve.cli;
 
 import io.lakesieve.config.InputException;
-import io.lakesieve.job.LakesieveActions;
 import io.lakesieve.job.WriteReport;
-import io.lakesieve.table.Lake;
 import io.lakesieve.table.Run;
 import io.lakesieve.table.RunCounts;
-import java.util.concurrent.Callable;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code report}: what a run found as one HTML file. */
 @Command(
@@ -20,7 +14,7 @@ import picocli.CommandLine.Spec;
         description = "Writes what a run found as one HTML file that needs no network.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
-final class ReportCommand implements Callable<Integer> {
+final class ReportCommand extends LakeCommand {
     /** A page of so many small copies is some 8 MB long. */
     private static final int MOST_PICTURES = 240;
 
@@ -44,41 +38,28 @@ final class ReportCommand implements Callable<Integer> {
                     + " ${DEFAULT-VALUE}")
     private int pictures;
 
-    @Spec
-    private CommandSpec spec;
-
     @Override
-    public Integer call() {
+    int execute(Console console) {
         if (pictures < 0 || pictures > MOST_PICTURES) {
             throw new InputException(
                     "--pictures is %d: name a number from 0 to %d.".formatted(pictures, MOST_PICTURES));
         }
-        Console console =
-                new Console(spec.commandLine().getOut(), spec.commandLine().getErr());
-        SparkSession spark = Sessions.open();
-        Lake lake = Lake.at(spark, lakeFlag.lake);
-        Reports reports = new Reports(LakesieveActions.of(spark), lake, pictures);
-        Run run = run(lake);
-        console.out().println(output == null ? reports.write(run) : reports.write(run, output));
+        Workplace workplace = open(console, lakeFlag.lake);
+        Run run = run(workplace);
+        console.summary().about(run);
+        Reports reports = new Reports(workplace, pictures);
+        workplace
+                .actions()
+                .mark(name(), run.runId())
+                .around(() -> output == null ? reports.write(run) : reports.write(run, output));
         return ExitCode.DONE;
     }
 
-    private Run run(Lake lake) {
-        if (runId == null) {
-            return lake.runs()
-                    .latestScoring()
-                    .orElseThrow(() -> new InputException(
-                            "The lake %s holds no finished run with scores: run audit or score first."
-                                    .formatted(lake.uri())));
-        }
-        Run run = lake.runs()
-                .find(runId)
-                .orElseThrow(() ->
-                        new InputException("The lake %s holds no run %s: check --run, or leave it out for the latest."
-                                .formatted(lake.uri(), runId)));
+    private Run run(Workplace workplace) {
+        Run run = workplace.scoringRun(runId);
         if (!run.counts().containsKey(RunCounts.SCORES)) {
             throw new InputException("The run %s of %s has no scores to report on: name a run that has scored."
-                    .formatted(runId, lake.uri()));
+                    .formatted(runId, workplace.lake().uri()));
         }
         return run;
     }

@@ -13,15 +13,12 @@ import io.lakesieve.job.ScoreLake;
 import io.lakesieve.schema.ScoresSchema;
 import io.lakesieve.table.Lake;
 import io.lakesieve.table.Run;
+import io.lakesieve.table.RunCounts;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code score}: embeddings to scores, of a lake or of tables that the user already has. */
 @Command(
@@ -29,7 +26,7 @@ import picocli.CommandLine.Spec;
         description = "Scores the embeddings of a lake, or with --output those of your own tables.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
-final class ScoreCommand implements Callable<Integer> {
+final class ScoreCommand extends LakeCommand {
     private static final double CLIP_LOGIT_SCALE = 100;
 
     @ArgGroup(multiplicity = "1")
@@ -110,28 +107,22 @@ final class ScoreCommand implements Callable<Integer> {
     @Mixin
     private ScoringFlags scoringFlags;
 
-    @Spec
-    private CommandSpec spec;
-
     @Override
-    public Integer call() {
-        Console console =
-                new Console(spec.commandLine().getOut(), spec.commandLine().getErr());
+    int execute(Console console) {
         if (logitScale != null && !(logitScale > 0 && logitScale < Double.POSITIVE_INFINITY)) {
             throw new InputException(
                     "--logit-scale is %s: name a positive number, such as CLIP's 100.".formatted(logitScale));
         }
         ScoringOptions options = scoringFlags.options();
-        LakesieveActions actions = LakesieveActions.of(Sessions.open());
         if (place.ownTables != null) {
-            scoreTables(actions, options, console);
+            scoreTables(options, console);
         } else {
-            scoreLake(actions, options, console);
+            scoreLake(openWritable(console, place.inLake.lake), options);
         }
         return ExitCode.DONE;
     }
 
-    private void scoreTables(LakesieveActions actions, ScoringOptions options, Console console) {
+    private void scoreTables(ScoringOptions options, Console console) {
         EmbeddingInputs inputs = new EmbeddingInputs(
                 place.ownTables.images,
                 selectionFlags.selection(),
@@ -141,24 +132,32 @@ final class ScoreCommand implements Callable<Integer> {
                 Optional.ofNullable(scoringFlags.reference),
                 place.ownTables.output,
                 logitScale == null ? CLIP_LOGIT_SCALE : logitScale);
-        ScoreEmbeddings.Result result = actions.scoreEmbeddings(
-                        inputs, miningFlags.options(), options, console.progress())
+        ScoreEmbeddings.Result result = LakesieveActions.of(openSession())
+                .scoreEmbeddings(inputs, miningFlags.options(), options, console.progress())
                 .execute();
+        Summary summary = console.summary();
+        summary.runId(result.runId());
+        summary.count("images_scored", result.images());
+        summary.count(RunCounts.NEGATIVES, result.negatives());
+        result.bankFill().ifPresent(fill -> RunLog.counts(fill).forEach(summary::count));
+        summary.thresholds(result.thresholds());
+        summary.written(place.ownTables.output);
         console.out()
                 .print(new ScoresText(result.images(), result.bankFill(), result.thresholds(), place.ownTables.output)
                         .text());
     }
 
-    private void scoreLake(LakesieveActions actions, ScoringOptions options, Console console) {
-        SparkSession spark = Sessions.open();
-        Lake lake = Lake.at(spark, place.inLake.lake).requireWritable();
+    private void scoreLake(Workplace workplace, ScoringOptions options) {
+        LakesieveActions actions = workplace.actions();
+        Lake lake = workplace.lake();
         Run mined = minedRun(lake);
         double scale =
                 logitScale == null ? Double.parseDouble(mined.parameters().get(RunLog.LOGIT_SCALE)) : logitScale;
         EmbeddingSelection selection = selectionFlags.selection();
         Optional<ImageListing> images = listing(actions, place.inLake.images);
         Optional<ImageListing> reference = listing(actions, scoringFlags.reference);
-        RunLog log = actions.startRun(lake, "score", Parameters.of(spec), console.progress())
+        RunLog log = workplace
+                .startRun(name(), parameters())
                 .model(mined.model(), mined.modelId())
                 .labelSet(mined.labelSetId())
                 .parameter(RunLog.LOGIT_SCALE, Double.toString(scale));
@@ -166,10 +165,14 @@ final class ScoreCommand implements Callable<Integer> {
         ScoreLake.Result result = log.guard(() -> {
             ScoreLake.Result scored = actions.scoreLake(lake, mined.modelId(), options, log.progress())
                     .execute(log.runId(), mined.labelSetId(), scale, images, selection, reference);
-            actions.summarizeSources(lake).execute(log.unfinished());
+            log.scored(scored, options.methods().size());
+            workplace.summarizeSources(log.unfinished(), log.progress());
             return scored;
         });
-        log.scored(result, options.methods().size()).finish();
+        log.finish();
+        Console console = workplace.console();
+        console.summary().count("images_scored", result.scored());
+        console.summary().thresholds(result.thresholds());
         console.out()
                 .print(new ScoresText(
                                 result.images(), result.bankFill(), result.thresholds(), lake.uriOf(ScoresSchema.TABLE))

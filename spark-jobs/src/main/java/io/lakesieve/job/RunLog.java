@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.apache.spark.sql.SparkSession;
 
 /**
  * Keeps the row of a run in {@code runs}: written when the run starts, replaced when it ends. A run that was killed stays
@@ -33,6 +34,7 @@ public final class RunLog {
     private final String command;
     private final Instant startedAt;
     private final TimedProgress progress;
+    private final RunMark mark;
     private final Map<String, String> parameters = new LinkedHashMap<>();
     private final Map<String, Long> counts = new LinkedHashMap<>();
     private String model = "";
@@ -40,17 +42,19 @@ public final class RunLog {
     private String labelSetId = "";
     private String negativesFingerprint = "";
 
-    private RunLog(Lake lake, String command, Instant startedAt, Progress listener) {
+    private RunLog(SparkSession spark, Lake lake, String command, Instant startedAt, Progress listener) {
         this.lake = lake;
         this.command = command;
         this.startedAt = startedAt;
         this.runId = newRunId(startedAt);
         this.progress = new TimedProgress(listener);
+        this.mark = RunMark.of(spark, command, runId);
     }
 
     /** Begins a run and writes its row. */
-    static RunLog start(Lake lake, String command, Map<String, String> parameters, Progress listener) {
-        RunLog log = new RunLog(lake, command, Instant.now(), listener);
+    static RunLog start(
+            SparkSession spark, Lake lake, String command, Map<String, String> parameters, Progress listener) {
+        RunLog log = new RunLog(spark, lake, command, Instant.now(), listener);
         log.parameters.putAll(parameters);
         lake.runs().add(log.unfinished());
         return log;
@@ -123,11 +127,17 @@ public final class RunLog {
     public RunLog scored(ScoreLake.Result result, int methods) {
         count(RunCounts.SCORES, result.images() * methods);
         count(RunCounts.REFERENCE_IMAGES, result.referenceImages());
-        result.bankFill().ifPresent(fill -> count(RunCounts.BANK_ID_QUALIFIED, fill.idQualified())
-                .count(RunCounts.BANK_ID_LABELS, fill.idLabels())
-                .count(RunCounts.BANK_NEGATIVE_QUALIFIED, fill.negativeQualified())
-                .count(RunCounts.BANK_NEGATIVE_LABELS, fill.negativeLabels()));
+        result.bankFill().ifPresent(fill -> counts.putAll(counts(fill)));
         return negatives(result.negativesFingerprint());
+    }
+
+    /** How AdaNeg's banks filled, as counts of a run. */
+    public static Map<String, Long> counts(BankFill fill) {
+        return Map.of(
+                RunCounts.BANK_ID_QUALIFIED, fill.idQualified(),
+                RunCounts.BANK_ID_LABELS, fill.idLabels(),
+                RunCounts.BANK_NEGATIVE_QUALIFIED, fill.negativeQualified(),
+                RunCounts.BANK_NEGATIVE_LABELS, fill.negativeLabels());
     }
 
     /** Does a part of the run; if it throws, the run has failed. */
@@ -158,6 +168,7 @@ public final class RunLog {
     private Run write(String status, Optional<Instant> finishedAt, String error) {
         Run run = run(status, finishedAt, error);
         lake.runs().put(run);
+        mark.close();
         return run;
     }
 

@@ -61,13 +61,18 @@ public final class ScoreEmbeddings {
     /**
      * What was done.
      *
+     * @param runId the id that all rows bear
      * @param images images scored
      * @param negatives negatives that they were scored against
      * @param bankFill how AdaNeg's banks filled, where a method needed them
      * @param thresholds the threshold of each method that has one
      */
     public record Result(
-            long images, int negatives, Optional<BankFill> bankFill, Map<ScoringMethod, Double> thresholds) {
+            String runId,
+            long images,
+            int negatives,
+            Optional<BankFill> bankFill,
+            Map<ScoringMethod, Double> thresholds) {
         public Result {
             thresholds = Map.copyOf(thresholds);
         }
@@ -94,12 +99,14 @@ public final class ScoreEmbeddings {
         }
         Optional<ImageScoring.Images> reference = inputs.reference().map(uri -> images(imageTable(uri), dimension));
         String runId = RunLog.newRunId(Instant.now());
-        ImageScoring.Outcome outcome = scoring.execute(
-                images,
-                reference,
-                scores -> output.overwrite(scores.withColumn(ScoresSchema.RUN_ID, lit(runId))
-                        .withColumn(ScoresSchema.COMPUTED_IN, lit(runId))));
+        ImageScoring.Outcome outcome = RunMark.of(spark, "score", runId)
+                .around(() -> scoring.execute(
+                        images,
+                        reference,
+                        scores -> output.overwrite(scores.withColumn(ScoresSchema.RUN_ID, lit(runId))
+                                .withColumn(ScoresSchema.COMPUTED_IN, lit(runId)))));
         return new Result(
+                runId,
                 images.count(),
                 labelSet.negatives().size(),
                 outcome.bank().map(GatheredBank::fill),
