@@ -1,5 +1,6 @@
 package io.lakesieve.bench;
 
+import io.lakesieve.job.RunMark;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
@@ -11,8 +12,6 @@ import org.apache.spark.scheduler.SparkListenerTaskEnd;
 
 /** Counts what the tasks of each stage of a run read, shuffle, send and write, as Spark reports it. */
 final class StageTraffic extends SparkListener {
-    private static final String DESCRIPTION = "spark.job.description";
-    private static final String PREFIX = "lakesieve: ";
     /** The name of what belongs to no named stage. */
     static final String OTHER = "other";
 
@@ -40,9 +39,8 @@ final class StageTraffic extends SparkListener {
     @Override
     public void onStageSubmitted(SparkListenerStageSubmitted submitted) {
         Properties properties = submitted.properties();
-        String description = properties == null ? null : properties.getProperty(DESCRIPTION);
-        boolean ours = description != null && description.startsWith(PREFIX);
-        names.put(submitted.stageInfo().stageId(), ours ? description.substring(PREFIX.length()) : OTHER);
+        String name = properties == null ? OTHER : properties.getProperty(RunMark.STAGE, OTHER);
+        names.put(submitted.stageInfo().stageId(), name);
     }
 
     @Override

@@ -4,16 +4,11 @@ import io.lakesieve.config.ScoringOptions;
 import io.lakesieve.encoder.LogitScale;
 import io.lakesieve.encoder.ModelSpec;
 import io.lakesieve.job.ImageListing;
-import io.lakesieve.job.LakesieveActions;
 import io.lakesieve.job.WriteReport;
-import io.lakesieve.table.Lake;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code audit}: everything, end to end, on the user's own images, labels and model. */
 @Command(
@@ -21,7 +16,7 @@ import picocli.CommandLine.Spec;
         description = "Embeds images, mines negatives, scores every image and says which do not belong.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
-final class AuditCommand implements Callable<Integer> {
+final class AuditCommand extends LakeCommand {
     @Mixin
     private LakeFlag lakeFlag;
 
@@ -52,31 +47,26 @@ final class AuditCommand implements Callable<Integer> {
     @Mixin
     private VerdictFlag verdictFlag;
 
-    @Spec
-    private CommandSpec spec;
-
     @Override
-    public Integer call() {
-        Console console =
-                new Console(spec.commandLine().getOut(), spec.commandLine().getErr());
+    int execute(Console console) {
         ScoringOptions scoring = scoringFlags.options();
         verdictFlag.requireAmong(scoring);
         scoringFlags.notice().ifPresent(console::notice);
-        SparkSession spark = Sessions.open();
-        LakesieveActions actions = LakesieveActions.of(spark);
+        Workplace workplace = openWritable(console, lakeFlag.lake, dryRunFlag);
+        SparkSession spark = workplace.spark();
         ModelSpec model = modelFlags.open(spark, console);
         LogitScale logitScale = modelFlags.logitScale(model);
         logitScale.notice().ifPresent(console::notice);
-        Lake lake = dryRunFlag.lake(spark, lakeFlag.lake);
-        ImageListing images = actions.listImages(imageFlags.selection()).execute();
-        AuditPipeline pipeline = new AuditPipeline(actions, lake, model, console.progress());
+        ImageListing images =
+                workplace.actions().listImages(imageFlags.selection()).execute();
+        AuditPipeline pipeline = new AuditPipeline(workplace, model);
         AuditPipeline.Request request = new AuditPipeline.Request(
                 "audit",
-                Parameters.of(spec),
+                parameters(),
                 images,
                 Optional.ofNullable(scoringFlags.reference),
                 labelFlags.name(images),
-                labelFlags.load(spark, images, console.err()),
+                labelFlags.load(spark, images, console),
                 () -> miningFlags.load(spark),
                 miningFlags.options(),
                 logitScale,
@@ -89,8 +79,8 @@ final class AuditCommand implements Callable<Integer> {
             return ExitCode.DONE;
         }
         AuditPipeline.Outcome outcome = pipeline.execute(request);
-        console.found(lake, outcome, actions.summarizeRun(lake));
-        console.out().println(new Reports(actions, lake, WriteReport.DEFAULT_PICTURES).write(outcome.run()));
+        workplace.found(outcome);
+        new Reports(workplace, WriteReport.DEFAULT_PICTURES).write(outcome.run());
         return ExitCode.DONE;
     }
 }

@@ -28,16 +28,16 @@ import java.util.function.Supplier;
 
 /** The whole audit: embed, mine, score, and evaluate where the truth is known, as one run. */
 final class AuditPipeline {
+    private final Workplace workplace;
     private final LakesieveActions actions;
     private final Lake lake;
     private final ModelSpec model;
-    private final ConsoleProgress progress;
 
-    AuditPipeline(LakesieveActions actions, Lake lake, ModelSpec model, ConsoleProgress progress) {
-        this.actions = actions;
-        this.lake = lake;
+    AuditPipeline(Workplace workplace, ModelSpec model) {
+        this.workplace = workplace;
+        this.actions = workplace.actions();
+        this.lake = workplace.lake();
         this.model = model;
-        this.progress = progress;
     }
 
     /**
@@ -88,7 +88,8 @@ final class AuditPipeline {
     }
 
     Outcome execute(Request request) {
-        RunLog log = actions.startRun(lake, request.command(), request.parameters(), progress)
+        RunLog log = workplace
+                .startRun(request.command(), request.parameters())
                 .model(model.uri(), model.modelId())
                 .parameter(RunLog.IMAGE_ROOT, request.images().root())
                 .parameter(
@@ -97,8 +98,8 @@ final class AuditPipeline {
             Embedded embedded = embed(request, log);
             String labelSetId = mine(request, log);
             ScoreLake.Result scored = score(request, log, labelSetId, embedded);
-            Optional<EvaluateRun.Result> evaluated = request.truth()
-                    .map(truth -> actions.evaluateRun(lake, truth).execute(log.unfinished()));
+            Optional<EvaluateRun.Result> evaluated =
+                    request.truth().map(truth -> workplace.evaluate(truth, log.unfinished(), log.progress()));
             return new Outcome(log.finish(), scored, evaluated);
         });
     }
@@ -137,7 +138,7 @@ final class AuditPipeline {
                         EmbeddingSelection.ALL,
                         embedded.reference());
         log.scored(scored, request.scoring().methods().size());
-        actions.summarizeSources(lake).execute(log.unfinished());
+        workplace.summarizeSources(log.unfinished(), log.progress());
         return scored;
     }
 }

@@ -8,15 +8,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code bench score}: times the scoring of generated embeddings, from Parquet to Delta. */
 @Command(
@@ -24,7 +21,7 @@ import picocli.CommandLine.Spec;
         description = "Times the scoring of generated embeddings, from a Parquet table to a Delta table.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
-final class BenchScoreCommand implements Callable<Integer> {
+final class BenchScoreCommand extends LakeCommand {
     private static final int FILES_A_SLOT = 4;
     private static final int DEFAULT_BANKS = 500;
 
@@ -90,24 +87,19 @@ final class BenchScoreCommand implements Callable<Integer> {
             description = "of each measurement of a bare kernel; ${DEFAULT-VALUE}")
     private double kernelSeconds;
 
-    @Option(names = "--json", description = "print one line of JSON instead of text")
+    @Option(names = "--json", description = "print the summary alone, with all of this in it as the key figures")
     private boolean json;
 
     @Mixin
     private ScoringFlags scoringFlags;
 
-    @Spec
-    private CommandSpec spec;
-
     @Override
-    public Integer call() {
-        Console console =
-                new Console(spec.commandLine().getOut(), spec.commandLine().getErr());
+    int execute(Console console) {
         if (scoringFlags.reference != null) {
             throw new InputException("bench score generates its images, so it takes no --reference: leave it out.");
         }
         ScoringOptions options = scoringFlags.options();
-        SparkSession spark = Sessions.open();
+        SparkSession spark = openSession();
         int slots = spark.sparkContext().defaultParallelism();
         int measured = threads == null ? slots : threads;
         Optional<ScoreBenchmark.KernelTiming> kernels =
@@ -116,7 +108,11 @@ final class BenchScoreCommand implements Callable<Integer> {
         ScoreBenchmark.Result result = inWorkFolder(
                 spark.sessionState().newHadoopConf(), folder -> benchmark.execute(folder, console.progress()));
         BenchText text = new BenchText(result);
-        console.out().print(json ? text.json() : text.text());
+        if (json) {
+            console.summary().detail("figures", text.figures());
+        } else {
+            console.out().print(text.text());
+        }
         return ExitCode.DONE;
     }
 

@@ -1,7 +1,5 @@
 package io.lakesieve.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lakesieve.bench.MemoryUse;
 import io.lakesieve.bench.ScoreBenchmark;
 import io.lakesieve.bench.ScoreBenchmarkSizes;
@@ -99,8 +97,8 @@ final class BenchText {
         text.append(String.format(Locale.ROOT, format, arguments)).append('\n');
     }
 
-    /** One line with every figure; bytes, seconds, and images per second. */
-    String json() {
+    /** Every figure by its name; bytes, seconds, and images per second. */
+    Map<String, Object> figures() {
         Map<String, Object> figures = new LinkedHashMap<>();
         ScoreBenchmarkSizes sizes = result.sizes();
         figures.put("rows", sizes.rows());
@@ -122,11 +120,7 @@ final class BenchText {
         result.memory().beyondHeap().ifPresent(bytes -> figures.put("beyond_heap_bytes", bytes));
         result.memory().resident().ifPresent(bytes -> figures.put("resident_bytes", bytes));
         result.memory().peakResident().ifPresent(bytes -> figures.put("peak_resident_bytes", bytes));
-        try {
-            return new ObjectMapper().writeValueAsString(figures) + "\n";
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("Numbers and names are always JSON", e);
-        }
+        return figures;
     }
 
     private static void stageFigures(Map<String, Object> figures, String prefix, ScoreBenchmark.Stage stage) {

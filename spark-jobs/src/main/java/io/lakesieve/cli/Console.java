@@ -1,17 +1,35 @@
 package io.lakesieve.cli;
 
-import io.lakesieve.job.SummarizeRun;
-import io.lakesieve.table.Lake;
 import java.io.PrintWriter;
 
-/** What a command prints: results to one writer, progress and notices to the other. */
+/**
+ * What a command prints: results to one writer, progress and notices to the other; and at its end the summary, as the
+ * last line of the results.
+ */
 final class Console {
+    /** Set by {@code bin/lakesieve} where standard error is a terminal: its columns, 0 if they are not known. */
+    private static final String TERMINAL_COLUMNS = "lakesieve.terminal.columns";
+
     private final PrintWriter out;
     private final PrintWriter err;
+    private final StatusLine status;
+    private final Summary summary = new Summary();
 
-    Console(PrintWriter out, PrintWriter err) {
+    private Console(PrintWriter out, PrintWriter err, StatusLine status) {
         this.out = out;
         this.err = err;
+        this.status = status;
+    }
+
+    /** A console without a terminal. */
+    static Console plain(PrintWriter out, PrintWriter err) {
+        return new Console(out, err, new PlainLines(err));
+    }
+
+    /** The console of the process; a JVM cannot tell by itself whether its standard error is a terminal. */
+    static Console ofProcess(PrintWriter out, PrintWriter err) {
+        Integer columns = Integer.getInteger(TERMINAL_COLUMNS);
+        return columns == null ? plain(out, err) : new Console(out, err, new TerminalLine(err, columns));
     }
 
     PrintWriter out() {
@@ -22,22 +40,35 @@ final class Console {
         return err;
     }
 
+    Summary summary() {
+        return summary;
+    }
+
     ConsoleProgress progress() {
-        return new ConsoleProgress(err);
+        return new ConsoleProgress(status, summary);
     }
 
     ConsoleDownloads downloads() {
-        return new ConsoleDownloads(err);
+        return new ConsoleDownloads(this, status);
     }
 
     void notice(String text) {
-        err.println("notice: " + text);
+        summary.notice(text);
+        status.say("notice: " + text);
     }
 
-    /** Prints what an audit found. */
-    void found(Lake lake, AuditPipeline.Outcome outcome, SummarizeRun summarize) {
-        SummarizeRun.Result summary = summarize.execute(outcome.run());
-        out.print(new AuditText(lake, outcome, summary).text());
+    /** Says what ended the command. */
+    void error(String message) {
+        summary.error(message);
+        status.say("lakesieve: " + message);
+    }
+
+    /** Ends what is printed: with the summary, where a command has one. */
+    void close(int exitCode) {
+        status.clear();
+        if (summary.isDue()) {
+            out.println(summary.json(exitCode));
+        }
         out.flush();
     }
 }

@@ -1,21 +1,21 @@
 package io.lakesieve.cli;
 
 import io.lakesieve.hub.DownloadProgress;
-import java.io.PrintWriter;
 import java.util.Locale;
 
-/** Prints how the files of a model come in, with their rate and the time that is left: a line every few seconds. */
+/** Prints how the files of a model come in, with their rate and the time that is left. */
 final class ConsoleDownloads implements DownloadProgress {
     private static final double NANOS_A_SECOND = 1e9;
-    private static final double SECONDS_BETWEEN_LINES = 5;
     private static final double BYTES_A_MEGABYTE = 1e6;
     /** So that a file that comes at once has a rate. */
     private static final double SHORTEST_SECONDS = 1e-3;
 
-    private final PrintWriter out;
+    private final Console console;
+    private final StatusLine status;
 
-    ConsoleDownloads(PrintWriter out) {
-        this.out = out;
+    ConsoleDownloads(Console console, StatusLine status) {
+        this.console = console;
+        this.status = status;
     }
 
     @Override
@@ -25,7 +25,7 @@ final class ConsoleDownloads implements DownloadProgress {
 
     @Override
     public void notice(String text) {
-        out.println("notice: " + text);
+        console.notice(text);
     }
 
     private final class ConsoleTransfer implements Transfer {
@@ -34,7 +34,7 @@ final class ConsoleDownloads implements DownloadProgress {
         private final long start = System.nanoTime();
         private double arrived;
         private double received;
-        private double lastLine;
+        private double lastShown;
 
         ConsoleTransfer(String file, long present, long total) {
             this.file = file;
@@ -47,21 +47,30 @@ final class ConsoleDownloads implements DownloadProgress {
             received += Math.max(0, bytes - arrived);
             arrived = bytes;
             double elapsed = elapsed();
-            if (arrived < total && received > 0 && elapsed - lastLine >= SECONDS_BETWEEN_LINES) {
-                lastLine = elapsed;
+            if (arrived < total && received > 0 && elapsed - lastShown >= status.period(elapsed)) {
+                lastShown = elapsed;
                 double rate = received / elapsed;
-                print(
-                        "fetch %s  %.1f/%.1f MB  %.1f MB/s  %.0f s left",
-                        file, megabytes(arrived), megabytes(total), megabytes(rate), (total - arrived) / rate);
+                status.show(String.format(
+                        Locale.ROOT,
+                        "fetch %s  %.1f/%.1f MB  %.1f MB/s  %s left",
+                        file,
+                        megabytes(arrived),
+                        megabytes(total),
+                        megabytes(rate),
+                        TimeText.of((total - arrived) / rate)));
             }
         }
 
         @Override
         public void close() {
             double elapsed = elapsed();
-            print(
+            status.say(String.format(
+                    Locale.ROOT,
                     "fetch %s  %.1f MB in %.1f s  (%.1f MB/s)",
-                    file, megabytes(received), elapsed, megabytes(received / elapsed));
+                    file,
+                    megabytes(received),
+                    elapsed,
+                    megabytes(received / elapsed)));
         }
 
         private double elapsed() {
@@ -70,10 +79,6 @@ final class ConsoleDownloads implements DownloadProgress {
 
         private static double megabytes(double bytes) {
             return bytes / BYTES_A_MEGABYTE;
-        }
-
-        private void print(String format, Object... arguments) {
-            out.println(String.format(Locale.ROOT, format, arguments));
         }
     }
 }

@@ -1,18 +1,18 @@
 package io.lakesieve.cli;
 
 import io.lakesieve.job.Progress;
-import java.io.PrintWriter;
 import java.util.Locale;
 
-/** Prints how a stage comes along, with its rate and the time it has left: at most a line every few seconds. */
+/** Shows how a stage comes along, with its rate and the time it has left, and keeps its time for the summary. */
 final class ConsoleProgress implements Progress {
     private static final double NANOS_A_SECOND = 1e9;
-    private static final double SECONDS_BETWEEN_LINES = 5;
 
-    private final PrintWriter out;
+    private final StatusLine status;
+    private final Summary summary;
 
-    ConsoleProgress(PrintWriter out) {
-        this.out = out;
+    ConsoleProgress(StatusLine status, Summary summary) {
+        this.status = status;
+        this.summary = summary;
     }
 
     @Override
@@ -24,7 +24,8 @@ final class ConsoleProgress implements Progress {
         private final String name;
         private final long total;
         private final long start = System.nanoTime();
-        private double lastLine;
+        private long reached;
+        private double lastShown;
 
         ConsoleStage(String name, long total) {
             this.name = name;
@@ -33,25 +34,41 @@ final class ConsoleProgress implements Progress {
 
         @Override
         public synchronized void advance(long done) {
+            reached = Math.min(done, total);
             double elapsed = elapsed();
-            if (done > 0 && done < total && elapsed - lastLine >= SECONDS_BETWEEN_LINES) {
-                lastLine = elapsed;
-                double rate = done / elapsed;
-                print("%-15s %,d/%,d  %,.0f/s  %.0f s left", name, done, total, rate, (total - done) / rate);
+            if (reached < total && elapsed - lastShown >= status.period(elapsed)) {
+                lastShown = elapsed;
+                status.show(String.format(Locale.ROOT, "%-15s %,d/%,d%s", name, reached, total, outlook(elapsed)));
             }
+        }
+
+        private String outlook(double elapsed) {
+            double rate = reached / elapsed;
+            return reached == 0
+                    ? "  " + TimeText.of(elapsed)
+                    : String.format(Locale.ROOT, "  %s/s  %s left", rate(rate), TimeText.of((total - reached) / rate));
         }
 
         @Override
         public synchronized void close() {
-            print("%-15s %,d in %.1f s  (%,.0f/s)", name, total, elapsed(), total / elapsed());
+            double elapsed = elapsed();
+            summary.stage(name, reached, elapsed);
+            status.say(String.format(
+                    Locale.ROOT,
+                    "%-15s %,d%s in %.1f s  (%s/s)",
+                    name,
+                    reached,
+                    reached < total ? String.format(Locale.ROOT, " of %,d", total) : "",
+                    elapsed,
+                    rate(reached / elapsed)));
         }
 
         private double elapsed() {
             return (System.nanoTime() - start) / NANOS_A_SECOND;
         }
 
-        private void print(String format, Object... arguments) {
-            out.println(String.format(Locale.ROOT, format, arguments));
+        private static String rate(double rate) {
+            return String.format(Locale.ROOT, rate < 10 ? "%.1f" : "%,.0f", rate);
         }
     }
 }

@@ -1,20 +1,16 @@
 package io.lakesieve.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lakesieve.config.InputException;
 import io.lakesieve.encoder.ModelRepository;
 import io.lakesieve.encoder.ModelVariant;
 import io.lakesieve.job.Diagnosis;
+import io.lakesieve.job.Finding;
 import io.lakesieve.job.LakesieveActions;
 import java.util.OptionalDouble;
-import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code doctor}: what is there, whether a model runs on it, and how fast. */
 @Command(
@@ -23,7 +19,7 @@ import picocli.CommandLine.Spec;
                 + " measures it for a few seconds, and says what is wrong.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
-final class DoctorCommand implements Callable<Integer> {
+final class DoctorCommand extends LakeCommand {
     private static final double LONGEST_SECONDS = 600;
 
     @Option(
@@ -57,38 +53,29 @@ final class DoctorCommand implements Callable<Integer> {
             description = "how long images, and then prompts, are measured; default ${DEFAULT-VALUE}")
     private double seconds;
 
-    @Option(names = "--json", description = "print JSON")
+    @Option(names = "--json", description = "print the summary alone, with all of this in it as the key diagnosis")
     private boolean json;
 
-    @Spec
-    private CommandSpec spec;
-
     @Override
-    public Integer call() {
-        Console console =
-                new Console(spec.commandLine().getOut(), spec.commandLine().getErr());
+    int execute(Console console) {
         if (!(seconds > 0 && seconds <= LONGEST_SECONDS)) {
             throw new InputException("--seconds is %s: name a time above 0 and at most %.0f, such as 3."
                     .formatted(seconds, LONGEST_SECONDS));
         }
-        SparkSession spark = Sessions.open();
+        SparkSession spark = openSession();
         Diagnosis diagnosis = LakesieveActions.of(spark)
                 .diagnose(deviceFlag.choice(), seconds)
                 .execute(
                         () -> new ModelRepository(spark.sessionState().newHadoopConf(), console.downloads())
                                 .open(model, variant),
                         logitScale == null ? OptionalDouble.empty() : OptionalDouble.of(logitScale));
-        console.out().print(json ? json(diagnosis) : new DoctorText(diagnosis).text());
-        console.out().flush();
-        return diagnosis.isSound() ? ExitCode.DONE : ExitCode.BAD_INPUT;
-    }
-
-    private static String json(Diagnosis diagnosis) {
-        try {
-            return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(diagnosis)
-                    + System.lineSeparator();
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("A diagnosis is plain records", e);
+        if (json) {
+            console.summary().detail("diagnosis", diagnosis);
+        } else {
+            console.out().print(new DoctorText(diagnosis).text());
         }
+        diagnosis.findings().stream().filter(Finding::isError).findFirst().ifPresent(finding -> console.summary()
+                .error(finding.what() + ": " + finding.why()));
+        return diagnosis.isSound() ? ExitCode.DONE : ExitCode.BAD_INPUT;
     }
 }

@@ -9,12 +9,8 @@ import io.lakesieve.schema.EmbeddingsSchema;
 import io.lakesieve.table.Lake;
 import java.util.Locale;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code embed}: images to rows of {@code embeddings}. */
 @Command(
@@ -22,7 +18,7 @@ import picocli.CommandLine.Spec;
         description = "Embeds images into the table embeddings; those that it knows unchanged are skipped.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
-final class EmbedCommand implements Callable<Integer> {
+final class EmbedCommand extends LakeCommand {
     @Mixin
     private LakeFlag lakeFlag;
 
@@ -38,17 +34,12 @@ final class EmbedCommand implements Callable<Integer> {
     @Mixin
     private DryRunFlag dryRunFlag;
 
-    @Spec
-    private CommandSpec spec;
-
     @Override
-    public Integer call() {
-        Console console =
-                new Console(spec.commandLine().getOut(), spec.commandLine().getErr());
-        SparkSession spark = Sessions.open();
-        LakesieveActions actions = LakesieveActions.of(spark);
-        ModelSpec model = modelFlags.open(spark, console);
-        Lake lake = dryRunFlag.lake(spark, lakeFlag.lake);
+    int execute(Console console) {
+        Workplace workplace = openWritable(console, lakeFlag.lake, dryRunFlag);
+        LakesieveActions actions = workplace.actions();
+        Lake lake = workplace.lake();
+        ModelSpec model = modelFlags.open(workplace.spark(), console);
         ImageListing images = actions.listImages(imageFlags.selection()).execute();
         if (dryRunFlag.dryRun) {
             console.out()
@@ -58,8 +49,7 @@ final class EmbedCommand implements Callable<Integer> {
                             .text());
             return ExitCode.DONE;
         }
-        RunLog log = actions.startRun(lake, "embed", Parameters.of(spec), console.progress())
-                .model(model.uri(), model.modelId());
+        RunLog log = workplace.startRun(name(), parameters()).model(model.uri(), model.modelId());
         EmbedImages.Result embedded = log.guard(() -> {
             EmbedImages.Result result = actions.embedImages(lake, model, embedFlags.options(imageFlags), log)
                     .execute(images);

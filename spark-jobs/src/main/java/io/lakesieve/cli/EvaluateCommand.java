@@ -3,17 +3,12 @@ package io.lakesieve.cli;
 import io.lakesieve.config.InputException;
 import io.lakesieve.config.TruthSource;
 import io.lakesieve.job.EvaluateRun;
-import io.lakesieve.job.LakesieveActions;
 import io.lakesieve.schema.MetricsSchema;
 import io.lakesieve.table.Lake;
 import io.lakesieve.table.Run;
-import java.util.concurrent.Callable;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code evaluate}: the scores of a run against the truth, into {@code metrics}. */
 @Command(
@@ -21,7 +16,7 @@ import picocli.CommandLine.Spec;
         description = "Measures how well the scores of a run agree with the truth.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
-final class EvaluateCommand implements Callable<Integer> {
+final class EvaluateCommand extends LakeCommand {
     @Mixin
     private LakeFlag lakeFlag;
 
@@ -34,40 +29,31 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--run", paramLabel = "ID", description = "run to evaluate; default the latest finished one")
     private String runId;
 
-    @Spec
-    private CommandSpec spec;
-
     @Override
-    public Integer call() {
-        Console console =
-                new Console(spec.commandLine().getOut(), spec.commandLine().getErr());
-        SparkSession spark = Sessions.open();
-        LakesieveActions actions = LakesieveActions.of(spark);
-        Lake lake = Lake.at(spark, lakeFlag.lake).requireWritable();
-        Run run = run(lake);
+    int execute(Console console) {
+        Workplace workplace = openWritable(console, lakeFlag.lake);
+        Lake lake = workplace.lake();
+        Run run = workplace.scoringRun(runId);
+        console.summary().about(run);
         String table = images == null ? run.parameters().get("images") : images;
         TruthSource truth = truthFlags
                 .source(table)
                 .orElseThrow(() -> new InputException(
                         "There is no truth to evaluate against: give --truth FILE or" + " --truth-column NAME."));
-        EvaluateRun.Result result = actions.evaluateRun(lake, truth).execute(run);
+        EvaluateRun.Result result = evaluate(workplace, truth, run);
+        console.summary().metrics(result.metrics());
+        console.summary().count("images_evaluated", result.evaluated());
+        console.summary().count("images_without_truth", result.withoutTruth());
+        console.summary().count("images_without_score", result.withoutScore());
         console.out().print(new MetricsText(result).text());
         console.out().println("Run " + run.runId() + "; table " + lake.uriOf(MetricsSchema.TABLE));
         return ExitCode.DONE;
     }
 
-    private Run run(Lake lake) {
-        if (runId == null) {
-            return lake.runs()
-                    .latestScoring()
-                    .orElseThrow(() -> new InputException(
-                            "The lake %s holds no finished run with scores: run audit or".formatted(lake.uri())
-                                    + " score first."));
-        }
-        return lake.runs()
-                .find(runId)
-                .orElseThrow(() ->
-                        new InputException("The lake %s holds no run %s: check --run, or leave it out for the latest."
-                                .formatted(lake.uri(), runId)));
+    private EvaluateRun.Result evaluate(Workplace workplace, TruthSource truth, Run run) {
+        return workplace
+                .actions()
+                .mark(name(), run.runId())
+                .around(() -> workplace.evaluate(truth, run, workplace.console().progress()));
     }
 }

@@ -6,18 +6,13 @@ import io.lakesieve.core.ScoringMethod;
 import io.lakesieve.job.ExportVerdicts;
 import io.lakesieve.job.LakesieveActions;
 import io.lakesieve.schema.RunsSchema;
-import io.lakesieve.table.Lake;
 import io.lakesieve.table.Run;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.Callable;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code export}: the strays of a run as one file for other tools. */
 @Command(
@@ -25,7 +20,7 @@ import picocli.CommandLine.Spec;
         description = "Writes the strays of a run, the most certain first, into one file for other tools.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
-final class ExportCommand implements Callable<Integer> {
+final class ExportCommand extends LakeCommand {
     @Mixin
     private LakeFlag lakeFlag;
 
@@ -64,25 +59,21 @@ final class ExportCommand implements Callable<Integer> {
     @Option(names = "--overwrite", description = "replace the file if it is there")
     private boolean overwrite;
 
-    @Spec
-    private CommandSpec spec;
-
     @Override
-    public Integer call() {
-        Console console =
-                new Console(spec.commandLine().getOut(), spec.commandLine().getErr());
+    int execute(Console console) {
         ExportOptions options = options();
-        SparkSession spark = Sessions.open();
-        Lake lake = Lake.at(spark, lakeFlag.lake);
-        Run run = finished(ScoringRun.of(lake, runId));
-        ExportVerdicts.Result result =
-                LakesieveActions.of(spark).exportVerdicts(lake, options).execute(run);
+        Workplace workplace = open(console, lakeFlag.lake);
+        Run run = finished(workplace.scoringRun(runId));
+        console.summary().about(run);
+        ExportVerdicts.Result result = export(workplace, options, run);
         if (result.wanted() != result.method()) {
             console.notice(
                     "the verdicts of %s were asked for, but its bank cannot be trusted here: these are those of %s"
                             .formatted(
                                     result.wanted().tableName(), result.method().tableName()));
         }
+        console.summary().count("images_exported", result.rows());
+        console.summary().written(result.uri());
         console.out()
                 .println(String.format(
                         Locale.ROOT,
@@ -92,6 +83,12 @@ final class ExportCommand implements Callable<Integer> {
                         result.method().tableName(),
                         result.uri()));
         return ExitCode.DONE;
+    }
+
+    private ExportVerdicts.Result export(Workplace workplace, ExportOptions options, Run run) {
+        LakesieveActions actions = workplace.actions();
+        return actions.mark(name(), run.runId())
+                .around(() -> actions.exportVerdicts(workplace.lake(), options).execute(run));
     }
 
     private ExportOptions options() {

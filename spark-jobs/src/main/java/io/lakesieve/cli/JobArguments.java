@@ -44,11 +44,7 @@ record JobArguments(
      * @throws InputException if the job file cannot be read or sets what no command knows
      */
     static JobArguments of(CommandLine commandLine, String... given) {
-        Optional<CommandSpec> command = Arrays.stream(given)
-                .filter(argument -> !argument.startsWith("-"))
-                .findFirst()
-                .map(commandLine.getSubcommands()::get)
-                .map(CommandLine::getCommandSpec);
+        Optional<CommandSpec> command = command(commandLine, given).map(CommandLine::getCommandSpec);
         Optional<String> file = value(JobFlags.CONFIG, given);
         if (file.isEmpty() || command.isEmpty()) {
             return new JobArguments(command, List.of(given), Map.of(), JobFile.NONE);
@@ -60,6 +56,14 @@ record JobArguments(
         fromFile.forEach(
                 (name, setting) -> arguments.addAll(arguments(command.get().findOption("--" + name), setting)));
         return new JobArguments(command, arguments, fromFile, job);
+    }
+
+    /** The command that the arguments name. */
+    static Optional<CommandLine> command(CommandLine commandLine, String... given) {
+        return Arrays.stream(given)
+                .filter(argument -> !argument.startsWith("-"))
+                .findFirst()
+                .map(commandLine.getSubcommands()::get);
     }
 
     private static Optional<String> value(String flag, String... given) {

@@ -3,7 +3,6 @@ package io.lakesieve.cli;
 import io.lakesieve.job.ImageListing;
 import io.lakesieve.lexicon.IdLabel;
 import io.lakesieve.lexicon.LabelSetFile;
-import java.io.PrintWriter;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.ArgGroup;
@@ -38,15 +37,15 @@ final class LabelFlags {
         return uri.substring(uri.lastIndexOf('/') + 1);
     }
 
-    List<IdLabel> load(SparkSession spark, ImageListing listing, PrintWriter err) {
-        return source.fromFolders ? listing.folderLabels() : ofFile(spark, source.file, err);
+    List<IdLabel> load(SparkSession spark, ImageListing listing, Console console) {
+        return source.fromFolders ? listing.folderLabels() : ofFile(spark, source.file, console);
     }
 
     /** The labels of a file; what was merged is printed. */
-    static List<IdLabel> ofFile(SparkSession spark, String uri, PrintWriter err) {
+    static List<IdLabel> ofFile(SparkSession spark, String uri, Console console) {
         LabelSetFile.Content content =
                 LabelSetFile.parse(TextFile.read(spark.sessionState().newHadoopConf(), uri, "label file"), uri);
-        content.notices().forEach(notice -> err.println("notice: " + notice));
+        content.notices().forEach(console::notice);
         return content.labels();
     }
 }

@@ -1,5 +1,6 @@
 package io.lakesieve.cli;
 
+import io.lakesieve.config.ApplicationVersion;
 import io.lakesieve.config.InputException;
 import io.lakesieve.encoder.ModelException;
 import java.io.PrintWriter;
@@ -24,7 +25,7 @@ import picocli.CommandLine.Spec;
         name = "lakesieve",
         description = "Finds the pictures in an image lake that do not belong there.",
         mixinStandardHelpOptions = true,
-        version = "Lakesieve 0.1.0",
+        version = "Lakesieve " + ApplicationVersion.NUMBER,
         sortOptions = false,
         subcommands = {
             DemoCommand.class,
@@ -57,6 +58,17 @@ public final class Lakesieve implements Runnable {
     @Spec
     private CommandSpec spec;
 
+    private final Console console;
+
+    Lakesieve(Console console) {
+        this.console = console;
+    }
+
+    /** What the command that runs prints to. */
+    Console console() {
+        return console;
+    }
+
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(), "A command is missing.");
@@ -66,8 +78,7 @@ public final class Lakesieve implements Runnable {
     public static void main(String[] args) {
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-        int exitCode = execute(out, err, args);
-        out.flush();
+        int exitCode = execute(Console.ofProcess(out, err), args);
         SparkSession.getActiveSession().foreach(session -> {
             session.stop();
             return null;
@@ -77,27 +88,36 @@ public final class Lakesieve implements Runnable {
 
     /** Runs a command in this JVM, printing results to one writer, progress and errors to the other. */
     static int execute(PrintWriter out, PrintWriter err, String... args) {
-        CommandLine commandLine = new CommandLine(new Lakesieve())
-                .setOut(out)
-                .setErr(err)
+        return execute(Console.plain(out, err), args);
+    }
+
+    private static int execute(Console console, String... args) {
+        int exitCode = parseAndRun(console, args);
+        console.close(exitCode);
+        return exitCode;
+    }
+
+    private static int parseAndRun(Console console, String... args) {
+        CommandLine commandLine = new CommandLine(new Lakesieve(console))
+                .setOut(console.out())
+                .setErr(console.err())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Lakesieve::usageError)
                 .setExecutionExceptionHandler(Lakesieve::executionError);
         try {
             JobArguments job = JobArguments.of(commandLine, args);
-            commandLine.setExecutionStrategy(parsed -> run(job, parsed, out));
+            commandLine.setExecutionStrategy(parsed -> run(job, parsed));
             return commandLine.execute(job.arguments().toArray(String[]::new));
         } catch (InputException e) {
-            err.println("lakesieve: " + e.getMessage());
+            failed(JobArguments.command(commandLine, args).orElse(commandLine), e.getMessage());
             return ExitCode.BAD_INPUT;
         }
     }
 
-    private static int run(JobArguments job, ParseResult parsed, PrintWriter out) {
+    private static int run(JobArguments job, ParseResult parsed) {
         Lakesieve lakesieve = (Lakesieve) parsed.commandSpec().userObject();
         if (lakesieve.jobFlags.printConfig && parsed.hasSubcommand()) {
-            out.print(new ConfigText(job, parsed.subcommand()).text());
-            out.flush();
+            lakesieve.console.out().print(new ConfigText(job, parsed.subcommand()).text());
             return ExitCode.DONE;
         }
         job.file().engine().forEach((key, setting) -> {
@@ -110,7 +130,7 @@ public final class Lakesieve implements Runnable {
 
     private static int usageError(ParameterException error, String[] args) {
         PrintWriter err = error.getCommandLine().getErr();
-        err.println("lakesieve: " + error.getMessage());
+        failed(error.getCommandLine(), error.getMessage());
         CommandLine.UnmatchedArgumentException.printSuggestions(error, err);
         err.println("Try '" + error.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
         return ExitCode.BAD_INPUT;
@@ -125,19 +145,30 @@ public final class Lakesieve implements Runnable {
     }
 
     private static int executionError(Exception error, CommandLine commandLine, ParseResult arguments) {
-        PrintWriter err = commandLine.getErr();
         if (error instanceof TooManyFailedImagesException) {
-            err.println("lakesieve: " + error.getMessage());
+            failed(commandLine, error.getMessage());
             return ExitCode.TOO_MANY_FAILED_IMAGES;
         }
         Optional<Throwable> mistake = usersMistake(error);
         if (mistake.isPresent()) {
-            err.println("lakesieve: " + mistake.get().getMessage());
+            failed(commandLine, mistake.get().getMessage());
             return ExitCode.BAD_INPUT;
         }
         LOG.error("Unexpected error", error);
-        err.println("lakesieve: unexpected error, see the log: "
-                + error.toString().lines().findFirst().orElse(""));
+        failed(
+                commandLine,
+                "unexpected error, see the log: "
+                        + error.toString().lines().findFirst().orElse(""));
         return ExitCode.UNEXPECTED_ERROR;
+    }
+
+    /** Says why a command ends; all but the SQL shell, whose output is the query's, end with a summary all the same. */
+    private static void failed(CommandLine commandLine, String message) {
+        CommandSpec command = commandLine.getCommandSpec();
+        Console console = ((Lakesieve) command.root().userObject()).console;
+        if (!(command.userObject() instanceof SqlCommand)) {
+            console.summary().begin(command.parent() == null ? null : LakeCommand.name(command));
+        }
+        console.error(message);
     }
 }

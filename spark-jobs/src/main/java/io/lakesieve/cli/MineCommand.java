@@ -2,20 +2,16 @@ package io.lakesieve.cli;
 
 import io.lakesieve.encoder.LogitScale;
 import io.lakesieve.encoder.ModelSpec;
-import io.lakesieve.job.LakesieveActions;
 import io.lakesieve.job.MineNegatives;
 import io.lakesieve.job.RunLog;
 import io.lakesieve.lexicon.IdLabel;
 import io.lakesieve.table.Lake;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code mine}: labels and WordNet to rows of {@code labels} and {@code negative_labels}. */
 @Command(
@@ -23,7 +19,7 @@ import picocli.CommandLine.Spec;
         description = "Mines negative labels for the classes that a dataset should hold.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
-final class MineCommand implements Callable<Integer> {
+final class MineCommand extends LakeCommand {
     @Mixin
     private LakeFlag lakeFlag;
 
@@ -40,24 +36,22 @@ final class MineCommand implements Callable<Integer> {
     @Mixin
     private MiningFlags miningFlags;
 
-    @Spec
-    private CommandSpec spec;
-
     @Override
-    public Integer call() {
-        Console console =
-                new Console(spec.commandLine().getOut(), spec.commandLine().getErr());
-        SparkSession spark = Sessions.open();
-        LakesieveActions actions = LakesieveActions.of(spark);
+    int execute(Console console) {
+        Workplace workplace = openWritable(console, lakeFlag.lake);
+        SparkSession spark = workplace.spark();
+        Lake lake = workplace.lake();
         ModelSpec model = modelFlags.open(spark, console);
         LogitScale logitScale = modelFlags.logitScale(model);
         logitScale.notice().ifPresent(console::notice);
-        Lake lake = Lake.at(spark, lakeFlag.lake).requireWritable();
-        List<IdLabel> idLabels = LabelFlags.ofFile(spark, labels, console.err());
-        RunLog log = actions.startRun(lake, "mine", Parameters.of(spec), console.progress())
+        List<IdLabel> idLabels = LabelFlags.ofFile(spark, labels, console);
+        RunLog log = workplace
+                .startRun(name(), parameters())
                 .model(model.uri(), model.modelId())
                 .parameter(RunLog.LOGIT_SCALE, Double.toString(logitScale.value()));
-        MineNegatives.Result mined = log.guard(() -> actions.mineNegatives(lake, model, miningFlags.options(), log)
+        MineNegatives.Result mined = log.guard(() -> workplace
+                .actions()
+                .mineNegatives(lake, model, miningFlags.options(), log)
                 .execute(LabelFlags.lastPart(labels), idLabels, miningFlags.load(spark)));
         log.mined(mined).finish();
         console.out()

@@ -5,39 +5,43 @@ import io.lakesieve.job.WriteReport;
 import io.lakesieve.table.Lake;
 import io.lakesieve.table.Run;
 import java.util.Locale;
+import java.util.function.Function;
 
-/** Writes reports for commands, and words where they are. */
+/** Writes reports for commands, and says where they are. */
 final class Reports {
     private static final int BYTES_A_KILOBYTE = 1000;
 
-    private final LakesieveActions actions;
-    private final Lake lake;
+    private final Workplace workplace;
     private final int pictures;
 
-    Reports(LakesieveActions actions, Lake lake, int pictures) {
-        this.actions = actions;
-        this.lake = lake;
+    Reports(Workplace workplace, int pictures) {
+        this.workplace = workplace;
         this.pictures = pictures;
     }
 
-    /** Writes the report of a run to its place in the lake; the line says where. */
-    String write(Run run) {
-        return line(action(run).execute(run));
+    /** Writes the report of a run to its place in the lake, and says where. */
+    WriteReport.Result write(Run run) {
+        return say(run, report -> report.execute(run));
     }
 
-    /** Writes the report of a run to a file; the line says where. */
-    String write(Run run, String uri) {
-        return line(action(run).execute(run, uri));
+    /** Writes the report of a run to a file, and says where. */
+    WriteReport.Result write(Run run, String uri) {
+        return say(run, report -> report.execute(run, uri));
     }
 
-    private WriteReport action(Run run) {
+    private WriteReport.Result say(Run run, Function<WriteReport, WriteReport.Result> write) {
+        Console console = workplace.console();
+        Lake lake = workplace.lake();
+        LakesieveActions actions = workplace.actions();
         if (!lake.sourceSummary().contains(run.runId())) {
-            actions.summarizeSources(lake).execute(run);
+            workplace.summarizeSources(run, console.progress());
         }
-        return actions.writeReport(lake, pictures);
-    }
-
-    private static String line(WriteReport.Result written) {
-        return String.format(Locale.ROOT, "Report: %s (%,d kB)", written.uri(), written.bytes() / BYTES_A_KILOBYTE);
+        WriteReport.Result written = actions.stage(
+                console.progress(), "write report", 1, () -> write.apply(actions.writeReport(lake, pictures)));
+        console.summary().written(written.uri());
+        console.out()
+                .println(String.format(
+                        Locale.ROOT, "Report: %s (%,d kB)", written.uri(), written.bytes() / BYTES_A_KILOBYTE));
+        return written;
     }
 }

@@ -15,15 +15,12 @@ import io.lakesieve.job.ScoreLake;
 import io.lakesieve.schema.ScoresSchema;
 import io.lakesieve.table.Lake;
 import io.lakesieve.table.Run;
+import io.lakesieve.table.RunCounts;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code score}: embeddings to scores, of a lake or of tables that the user already has. */
 @Command(
@@ -31,7 +28,7 @@ import picocli.CommandLine.Spec;
         description = "Scores the embeddings of a lake, or with --output those of your own tables.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
-final class ScoreCommand implements Callable<Integer> {
+final class ScoreCommand extends LakeCommand {
     private static final double CLIP_LOGIT_SCALE = 100;
 
     @ArgGroup(multiplicity = "1")
@@ -118,13 +115,8 @@ final class ScoreCommand implements Callable<Integer> {
     @Mixin
     private VerdictFlag verdictFlag;
 
-    @Spec
-    private CommandSpec spec;
-
     @Override
-    public Integer call() {
-        Console console =
-                new Console(spec.commandLine().getOut(), spec.commandLine().getErr());
+    int execute(Console console) {
         if (logitScale != null && !(logitScale > 0 && logitScale < Double.POSITIVE_INFINITY)) {
             throw new InputException(
                     "--logit-scale is %s: name a positive number, such as CLIP's 100.".formatted(logitScale));
@@ -132,19 +124,18 @@ final class ScoreCommand implements Callable<Integer> {
         ScoringOptions options = scoringFlags.options();
         verdictFlag.requireAmong(options);
         scoringFlags.notice().ifPresent(console::notice);
-        LakesieveActions actions = LakesieveActions.of(Sessions.open());
         if (place.ownTables != null) {
             if (dryRunFlag.dryRun) {
                 throw new InputException("--dry-run needs --lake: scores of your own tables are always computed.");
             }
-            scoreTables(actions, options, console);
+            scoreTables(options, console);
         } else {
-            scoreLake(actions, options, console);
+            scoreLake(openWritable(console, place.inLake.lake, dryRunFlag), options);
         }
         return ExitCode.DONE;
     }
 
-    private void scoreTables(LakesieveActions actions, ScoringOptions options, Console console) {
+    private void scoreTables(ScoringOptions options, Console console) {
         EmbeddingInputs inputs = new EmbeddingInputs(
                 place.ownTables.images,
                 selectionFlags.selection(),
@@ -154,9 +145,16 @@ final class ScoreCommand implements Callable<Integer> {
                 Optional.ofNullable(scoringFlags.reference),
                 place.ownTables.output,
                 logitScale == null ? CLIP_LOGIT_SCALE : logitScale);
-        ScoreEmbeddings.Result result = actions.scoreEmbeddings(
-                        inputs, miningFlags.options(), options, console.progress())
+        ScoreEmbeddings.Result result = LakesieveActions.of(openSession())
+                .scoreEmbeddings(inputs, miningFlags.options(), options, console.progress())
                 .execute();
+        Summary summary = console.summary();
+        summary.runId(result.runId());
+        summary.count(RunCounts.IMAGES_SCORED, result.images());
+        summary.count(RunCounts.NEGATIVES, result.negatives());
+        result.bankFill().ifPresent(fill -> RunLog.counts(fill).forEach(summary::count));
+        summary.thresholds(result.thresholds());
+        summary.written(place.ownTables.output);
         console.out()
                 .print(new ScoresText(
                                 result.images(),
@@ -167,9 +165,10 @@ final class ScoreCommand implements Callable<Integer> {
                         .text());
     }
 
-    private void scoreLake(LakesieveActions actions, ScoringOptions options, Console console) {
-        SparkSession spark = Sessions.open();
-        Lake lake = dryRunFlag.lake(spark, place.inLake.lake);
+    private void scoreLake(Workplace workplace, ScoringOptions options) {
+        LakesieveActions actions = workplace.actions();
+        Console console = workplace.console();
+        Lake lake = workplace.lake();
         Run mined = minedRun(lake);
         double scale =
                 logitScale == null ? Double.parseDouble(mined.parameters().get(RunLog.LOGIT_SCALE)) : logitScale;
@@ -182,7 +181,8 @@ final class ScoreCommand implements Callable<Integer> {
             return;
         }
         Optional<ImageListing> reference = listing(actions, scoringFlags.reference);
-        RunLog log = actions.startRun(lake, "score", Parameters.of(spec), console.progress())
+        RunLog log = workplace
+                .startRun(name(), parameters())
                 .model(mined.model(), mined.modelId())
                 .labelSet(mined.labelSetId())
                 .parameter(RunLog.LOGIT_SCALE, Double.toString(scale));
@@ -190,10 +190,13 @@ final class ScoreCommand implements Callable<Integer> {
         ScoreLake.Result result = log.guard(() -> {
             ScoreLake.Result scored = actions.scoreLake(lake, mined.modelId(), options, log)
                     .execute(mined.labelSetId(), scale, images, selection, reference);
-            actions.summarizeSources(lake).execute(log.unfinished());
+            log.scored(scored, options.methods().size());
+            workplace.summarizeSources(log.unfinished(), log.progress());
             return scored;
         });
-        log.scored(result, options.methods().size()).finish();
+        log.finish();
+        console.summary().count(RunCounts.IMAGES_SCORED, result.scored());
+        console.summary().thresholds(result.thresholds());
         console.out()
                 .print(new ScoresText(
                                 result.images(),

@@ -54,8 +54,7 @@ final class SqlCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Console console =
-                new Console(spec.commandLine().getOut(), spec.commandLine().getErr());
+        Console console = ((Lakesieve) spec.root().userObject()).console();
         String file = source.file == null ? null : statements(source.file);
         try (TemporaryWarehouse warehouse = TemporaryWarehouse.create()) {
             SparkSession spark = Sessions.open(warehouse.settings()).newSession();

@@ -10,6 +10,7 @@ import io.lakesieve.config.TruthSource;
 import io.lakesieve.encoder.ModelSpec;
 import io.lakesieve.table.Lake;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.spark.sql.SparkSession;
 
 /** Makes the actions of a session; the one way to them. */
@@ -25,9 +26,32 @@ public final class LakesieveActions {
         return new LakesieveActions(spark);
     }
 
+    /** Names what the session does from now on after a command, until the mark is closed. */
+    public RunMark mark(String command) {
+        return RunMark.of(spark, command);
+    }
+
+    /** Names what the session does from now on after a command and the run that it is about. */
+    public RunMark mark(String command, String runId) {
+        return RunMark.of(spark, command, runId);
+    }
+
+    /**
+     * Does a part of the work as a stage, which progress, Spark's UI and the seconds of a run show.
+     *
+     * @param items what the stage has to do, all of which is done at its end
+     */
+    public <T> T stage(Progress progress, String name, long items, Supplier<T> part) {
+        try (StageWatch watch = StageWatch.begin(spark, progress, name, items)) {
+            T result = part.get();
+            watch.done().add(items);
+            return result;
+        }
+    }
+
     /** Begins a run, which is to be finished or failed. */
     public RunLog startRun(Lake lake, String command, Map<String, String> parameters, Progress progress) {
-        return RunLog.start(lake, command, parameters, progress);
+        return RunLog.start(spark, lake, command, parameters, progress);
     }
 
     /** Decides on what all executors compute. */

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.apache.spark.sql.SparkSession;
 
 /**
  * Keeps the row of a run in {@code runs}: written when the run starts, replaced when it ends. A run that was killed stays
@@ -43,6 +44,7 @@ public final class RunLog {
     private final String command;
     private final Instant startedAt;
     private final TimedProgress progress;
+    private final RunMark mark;
     private final Map<String, String> parameters = new LinkedHashMap<>();
     private final Map<String, Long> counts = new LinkedHashMap<>();
     private boolean resumed;
@@ -51,19 +53,21 @@ public final class RunLog {
     private String labelSetId = "";
     private String negativesFingerprint = "";
 
-    private RunLog(Lake lake, String command, String runId, Instant startedAt, Progress listener) {
+    private RunLog(SparkSession spark, Lake lake, String command, String runId, Instant startedAt, Progress listener) {
         this.lake = lake;
         this.command = command;
         this.runId = runId;
         this.startedAt = startedAt;
         this.progress = new TimedProgress(listener);
+        this.mark = RunMark.of(spark, command, runId);
     }
 
     /**
      * Begins a run and writes its row; or goes on with the last run of the same command and parameters, if that was
      * killed on this host.
      */
-    static RunLog start(Lake lake, String command, Map<String, String> parameters, Progress listener) {
+    static RunLog start(
+            SparkSession spark, Lake lake, String command, Map<String, String> parameters, Progress listener) {
         String request = request(parameters);
         Optional<Run> killed = lake.runs().unfinished(command).stream()
                 .filter(run -> request.equals(run.parameters().get(REQUEST)))
@@ -71,9 +75,9 @@ public final class RunLog {
                         .map(RunProcess::hasEnded)
                         .orElse(false))
                 .findFirst();
-        return killed.map(run -> resume(lake, run, listener)).orElseGet(() -> {
+        return killed.map(run -> resume(spark, lake, run, listener)).orElseGet(() -> {
             Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
-            RunLog log = new RunLog(lake, command, newRunId(now), now, listener);
+            RunLog log = new RunLog(spark, lake, command, newRunId(now), now, listener);
             log.parameters.putAll(parameters);
             log.parameters.put(REQUEST, request);
             lake.runs().add(log.unfinished());
@@ -81,8 +85,8 @@ public final class RunLog {
         });
     }
 
-    private static RunLog resume(Lake lake, Run run, Progress listener) {
-        RunLog log = new RunLog(lake, run.command(), run.runId(), run.startedAt(), listener);
+    private static RunLog resume(SparkSession spark, Lake lake, Run run, Progress listener) {
+        RunLog log = new RunLog(spark, lake, run.command(), run.runId(), run.startedAt(), listener);
         log.resumed = true;
         log.parameters.putAll(run.parameters());
         log.counts.putAll(run.counts());
@@ -199,11 +203,18 @@ public final class RunLog {
 
     /** Notes how the banks filled. */
     RunLog bankFilled(BankFill fill) {
-        return count(RunCounts.BANK_ID_QUALIFIED, fill.idQualified())
-                .count(RunCounts.BANK_ID_LABELS, fill.idLabels())
-                .count(RunCounts.BANK_NEGATIVE_QUALIFIED, fill.negativeQualified())
-                .count(RunCounts.BANK_NEGATIVE_LABELS, fill.negativeLabels())
-                .count(RunCounts.BANK_REFERENCE_STRAYS, fill.referenceStrays());
+        counts.putAll(counts(fill));
+        return this;
+    }
+
+    /** How AdaNeg's banks filled, as counts of a run. */
+    public static Map<String, Long> counts(BankFill fill) {
+        return Map.of(
+                RunCounts.BANK_ID_QUALIFIED, fill.idQualified(),
+                RunCounts.BANK_ID_LABELS, fill.idLabels(),
+                RunCounts.BANK_NEGATIVE_QUALIFIED, fill.negativeQualified(),
+                RunCounts.BANK_NEGATIVE_LABELS, fill.negativeLabels(),
+                RunCounts.BANK_REFERENCE_STRAYS, fill.referenceStrays());
     }
 
     /** Does a part of the run; if it throws, the run has failed. */
@@ -234,6 +245,7 @@ public final class RunLog {
     private Run write(String status, Optional<Instant> finishedAt, String error) {
         Run run = run(status, finishedAt, error);
         lake.runs().put(run);
+        mark.close();
         return run;
     }
 

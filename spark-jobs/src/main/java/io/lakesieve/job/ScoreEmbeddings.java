@@ -62,6 +62,7 @@ public final class ScoreEmbeddings {
     /**
      * What was done.
      *
+     * @param runId the id that all rows bear
      * @param images images scored
      * @param negatives negatives that they were scored against
      * @param bankFill how AdaNeg's banks filled, where a method needed them
@@ -69,6 +70,7 @@ public final class ScoreEmbeddings {
      * @param thresholds the threshold of each method that has one
      */
     public record Result(
+            String runId,
             long images,
             int negatives,
             Optional<BankFill> bankFill,
@@ -100,9 +102,11 @@ public final class ScoreEmbeddings {
         }
         Optional<ImageScoring.Images> reference = inputs.reference().map(uri -> images(imageTable(uri), dimension));
         String runId = RunLog.newRunId(Instant.now());
-        ImageScoring.Outcome outcome =
-                scoring.execute(images, reference, ImageScoring.Prior.NOTHING, new Output(output, runId));
+        ImageScoring.Outcome outcome = RunMark.of(spark, "score", runId)
+                .around(() ->
+                        scoring.execute(images, reference, ImageScoring.Prior.NOTHING, new Output(output, runId)));
         return new Result(
+                runId,
                 images.count(),
                 labelSet.negatives().size(),
                 outcome.bank().map(GatheredBank::fill),

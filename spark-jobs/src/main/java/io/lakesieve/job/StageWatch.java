@@ -13,20 +13,22 @@ final class StageWatch implements AutoCloseable {
     private static final long PERIOD_MILLIS = 1_000;
 
     private final SparkSession spark;
+    private final String descriptionBefore;
     private final Progress.Stage stage;
     private final LongAccumulator done;
     private final Timer timer = new Timer("lakesieve-progress", true);
 
-    private StageWatch(SparkSession spark, Progress.Stage stage, LongAccumulator done) {
+    private StageWatch(SparkSession spark, String descriptionBefore, Progress.Stage stage, LongAccumulator done) {
         this.spark = spark;
+        this.descriptionBefore = descriptionBefore;
         this.stage = stage;
         this.done = done;
     }
 
     static StageWatch begin(SparkSession spark, Progress progress, String name, long total) {
-        spark.sparkContext().setJobDescription("lakesieve: " + name);
+        String before = RunMark.beginStage(spark.sparkContext(), name);
         LongAccumulator done = spark.sparkContext().longAccumulator("lakesieve: " + name);
-        StageWatch watch = new StageWatch(spark, progress.begin(name, total), done);
+        StageWatch watch = new StageWatch(spark, before, progress.begin(name, total), done);
         watch.timer.schedule(watch.report(), PERIOD_MILLIS, PERIOD_MILLIS);
         return watch;
     }
@@ -50,6 +52,6 @@ final class StageWatch implements AutoCloseable {
         timer.cancel();
         stage.advance(done.sum());
         stage.close();
-        spark.sparkContext().setJobDescription(null);
+        RunMark.endStage(spark.sparkContext(), descriptionBefore);
     }
 }

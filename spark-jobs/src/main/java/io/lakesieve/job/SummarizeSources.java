@@ -41,14 +41,15 @@ public final class SummarizeSources {
         this.lake = lake;
     }
 
-    /** Summarizes the sources of a run, whether it is finished by now or not, beside those of the last one like it. */
-    public void execute(Run run) {
+    /** Summarizes the sources of a run, whether it is finished by now or not, beside those of the last one like it; returns it. */
+    public Run execute(Run run) {
         Dataset<Row> scores = lake.scores().ofRun(run.runId());
         Dataset<Row> joined = joined(counts(scores), fired(scores), lastRuns(run));
         lake.sourceSummary()
                 .put(
                         run.runId(),
                         joined.map(new SourceSummaryTask(run.runId()), Encoders.row(SourceSummarySchema.TYPE)));
+        return run;
     }
 
     private static Dataset<Row> counts(Dataset<Row> scores) {

@@ -9,7 +9,7 @@ final class TimedProgress implements Progress {
 
     private final Progress listener;
     private final Map<String, Double> seconds = new LinkedHashMap<>();
-    private final Map<String, Double> rates = new LinkedHashMap<>();
+    private final Map<String, Double> items = new LinkedHashMap<>();
 
     TimedProgress(Progress listener) {
         this.listener = listener;
@@ -20,8 +20,11 @@ final class TimedProgress implements Progress {
         Stage stage = listener.begin(name, total);
         long start = System.nanoTime();
         return new Stage() {
+            private long reached;
+
             @Override
             public void advance(long done) {
+                reached = Math.min(done, total);
                 stage.advance(done);
             }
 
@@ -29,7 +32,7 @@ final class TimedProgress implements Progress {
             public void close() {
                 double elapsed = (System.nanoTime() - start) / NANOS_A_SECOND;
                 seconds.merge(name, elapsed, Double::sum);
-                rates.put(name, total / elapsed);
+                items.merge(name, (double) reached, Double::sum);
                 stage.close();
             }
         };
@@ -40,8 +43,10 @@ final class TimedProgress implements Progress {
         return Map.copyOf(seconds);
     }
 
-    /** Items per second of each stage that ended. */
+    /** Items per second of each stage that ended, over all the times that it ran. */
     Map<String, Double> rates() {
-        return Map.copyOf(rates);
+        Map<String, Double> rates = new LinkedHashMap<>();
+        items.forEach((name, done) -> rates.put(name, done / seconds.get(name)));
+        return rates;
     }
 }

@@ -22,7 +22,9 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -61,11 +63,11 @@ class CleanDataTest {
     static void audit() throws IOException {
         names = copyInDistributionPart(folder.resolve("all"));
         candidates = candidates();
-        CommandRun run = audit(
-                "all", "--threshold", "0.5", "--images", folder.resolve("all").toString());
+        CommandRun run =
+                audit("--threshold", "0.5", "--images", folder.resolve("all").toString());
         assertThat(run.out()).contains("%d images listed".formatted(names.size()));
         scores = new TreeMap<>();
-        rows("all").forEach(row -> scores.computeIfAbsent(row.getAs("method"), method -> new TreeMap<>())
+        rowsOfLatestRun().forEach(row -> scores.computeIfAbsent(row.getAs("method"), method -> new TreeMap<>())
                 .put(name(row), row.getAs("id_score")));
     }
 
@@ -102,7 +104,7 @@ class CleanDataTest {
         return TestImages.text(folder.resolve("candidates.tsv"), lines);
     }
 
-    private static CommandRun audit(String lake, String... more) {
+    private static CommandRun audit(String... more) {
         String[] fixed = {
             "audit",
             "--labels",
@@ -114,7 +116,7 @@ class CleanDataTest {
             "--method",
             String.join(",", METHODS),
             "--lake",
-            folder.resolve("lake of " + lake).toString()
+            lake()
         };
         CommandRun run =
                 CommandRun.of(Stream.concat(Stream.of(fixed), Stream.of(more)).toArray(String[]::new));
@@ -122,12 +124,15 @@ class CleanDataTest {
         return run;
     }
 
-    private static List<Row> rows(String lake) {
-        return LocalSpark.session()
-                .read()
-                .format("delta")
-                .load(folder.resolve("lake of " + lake).resolve("scores").toString())
-                .collectAsList();
+    /** One lake for all audits, so that words are embedded once. */
+    private static String lake() {
+        return folder.resolve("lake").toString();
+    }
+
+    private static List<Row> rowsOfLatestRun() {
+        Dataset<Row> scores = LocalSpark.session().read().format("delta").load(lake() + "/scores");
+        String latest = scores.agg(functions.max("run_id")).first().getString(0);
+        return scores.where(functions.col("run_id").equalTo(latest)).collectAsList();
     }
 
     private static String name(Row row) {
@@ -204,14 +209,13 @@ class CleanDataTest {
         }
 
         audit(
-                "half",
                 "--images",
                 folder.resolve("half/images").toString(),
                 "--reference",
                 folder.resolve("half/reference").toString());
 
         for (String method : METHODS) {
-            Set<String> flaggedByAudit = rows("half").stream()
+            Set<String> flaggedByAudit = rowsOfLatestRun().stream()
                     .filter(row -> row.getAs("method").equals(method) && row.<Boolean>getAs("is_ood"))
                     .map(CleanDataTest::name)
                     .collect(Collectors.toCollection(TreeSet::new));

@@ -1,5 +1,9 @@
 package io.lakesieve.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lakesieve.LocalSpark;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -17,5 +21,17 @@ record CommandRun(int exitCode, String out, String err) {
         StringWriter err = new StringWriter();
         int exitCode = Lakesieve.execute(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
         return new CommandRun(exitCode, out.toString(), err.toString());
+    }
+
+    /** The summary: the last line of what it printed. */
+    JsonNode summary() {
+        try {
+            String last = out.lines().reduce((above, below) -> below).orElseThrow();
+            return new ObjectMapper()
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .readTree(last);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError("The last line is no JSON: " + out, e);
+        }
     }
 }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lakesieve.config.JobFile;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -83,7 +85,7 @@ class ConfFolderTest {
                 .map(flag -> "--" + flag.getKey() + "=" + flag.getValue().text());
         String[] arguments = Stream.concat(Stream.of(call.group(1)), flags).toArray(String[]::new);
         assertThat(arguments).hasSizeGreaterThan(1);
-        new CommandLine(new Lakesieve()).parseArgs(arguments); // throws if a flag is unknown, missing or in conflict
+        commandLine().parseArgs(arguments); // throws if a flag is unknown, missing or in conflict
     }
 
     static Stream<Path> sampleJobs() throws IOException {
@@ -94,14 +96,18 @@ class ConfFolderTest {
 
     private static Map<String, OptionSpec> options() {
         Map<String, OptionSpec> options = new TreeMap<>();
-        for (CommandLine command :
-                new CommandLine(new Lakesieve()).getSubcommands().values()) {
+        for (CommandLine command : commandLine().getSubcommands().values()) {
             if (!NO_JOBS.contains(command.getCommandName())) {
                 JobArguments.settable(command.getCommandSpec())
                         .forEach(option -> options.put(JobArguments.name(option), option));
             }
         }
         return options;
+    }
+
+    private static CommandLine commandLine() {
+        PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
+        return new CommandLine(new Lakesieve(Console.plain(nowhere, nowhere)));
     }
 
     private static String reference() {

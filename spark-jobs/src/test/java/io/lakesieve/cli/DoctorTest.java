@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,11 +24,11 @@ class DoctorTest {
     private static JsonNode json;
 
     @BeforeAll
-    static void examineTheTinyModel() throws IOException {
+    static void examineTheTinyModel() {
         text = doctor("--model", TestImages.MODEL.toString());
-        json = new ObjectMapper()
-                .readTree(
-                        doctor("--model", TestImages.MODEL.toString(), "--json").out());
+        CommandRun run = doctor("--model", TestImages.MODEL.toString(), "--json");
+        assertThat(run.out().lines()).hasSize(1);
+        json = run.summary().path("diagnosis");
     }
 
     @Test

@@ -17,6 +17,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -125,6 +126,31 @@ class ScoreOwnTablesTest {
     }
 
     @Test
+    void otsusThresholdPartsTheScoresAndComesWithAWarning(SparkSession spark) {
+        PublishedTables tables = new PublishedTables(spark, folder, "tiny");
+        String output = folder.resolve("otsu").toString();
+
+        CommandRun run = score(tables, 5, "neglabel,msp", output, "--threshold", "otsu");
+
+        assertThat(run.err()).contains("notice: --threshold otsu").contains("precision falls with the share of strays");
+        assertThat(read(spark, output)
+                        .groupBy("method")
+                        .agg(
+                                functions.countDistinct("threshold"),
+                                functions.expr("count_if(is_ood)"),
+                                functions.expr("count_if(is_ood <> (id_score < threshold))"),
+                                functions.expr("count_if(NOT is_ood)"))
+                        .collectAsList())
+                .hasSize(2)
+                .allSatisfy(row -> {
+                    assertThat(row.getLong(1)).isOne();
+                    assertThat(row.getLong(2)).isPositive();
+                    assertThat(row.getLong(3)).isZero();
+                    assertThat(row.getLong(4)).isPositive();
+                });
+    }
+
+    @Test
     void aPartOfTheImagesScoresAsItDoesAmongAll(SparkSession spark) {
         PublishedTables tables = new PublishedTables(spark, folder, "tiny");
         String parts = folder.resolve("parts").toString();
@@ -185,7 +211,7 @@ class ScoreOwnTablesTest {
                 .toList();
     }
 
-    private static void score(PublishedTables tables, int groups, String methods, String output, String... more) {
+    private static CommandRun score(PublishedTables tables, int groups, String methods, String output, String... more) {
         List<String> arguments = new ArrayList<>(List.of(
                 "score",
                 "--image-embeddings",
@@ -203,6 +229,7 @@ class ScoreOwnTablesTest {
         arguments.addAll(List.of(more));
         CommandRun run = CommandRun.of(arguments.toArray(String[]::new));
         assertThat(run.exitCode()).as(run.err()).isZero();
+        return run;
     }
 
     private static Dataset<Row> read(SparkSession spark, String output) {

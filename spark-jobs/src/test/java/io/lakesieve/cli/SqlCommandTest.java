@@ -1,6 +1,6 @@
 package io.lakesieve.cli;
 
-import static io.lakesieve.cli.Refusals.assertRefused;
+import static io.lakesieve.cli.Refusals.assertShellRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -89,13 +89,13 @@ class SqlCommandTest {
     void aFolderThatIsNoLakeIsRefused() {
         String empty = folder.resolve("empty").toString();
 
-        assertRefused(
+        assertShellRefused(
                 CommandRun.of("sql", "--lake", empty, "-e", "SELECT 1"), empty, "lies no lake", "run audit first");
     }
 
     @Test
     void aFileThatIsNotThereIsRefused() {
-        assertRefused(sql("-f", folder.resolve("missing.sql").toString()), "missing.sql", "check -f");
+        assertShellRefused(sql("-f", folder.resolve("missing.sql").toString()), "missing.sql", "check -f");
     }
 
     @Test

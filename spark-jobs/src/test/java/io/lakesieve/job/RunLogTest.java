@@ -32,7 +32,7 @@ class RunLogTest {
     }
 
     private RunLog start(String command, Map<String, String> parameters) {
-        return RunLog.start(Lake.at(spark, folder.toString()), command, parameters, Progress.SILENT);
+        return RunLog.start(spark, Lake.at(spark, folder.toString()), command, parameters, Progress.SILENT);
     }
 
     @Test

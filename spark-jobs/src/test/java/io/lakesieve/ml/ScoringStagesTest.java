@@ -38,6 +38,10 @@ class ScoringStagesTest {
 
     private static AuditedLake lake;
     private static SparkSession spark;
+    private static Dataset<Row> listed;
+    private static Dataset<Row> scores;
+    private static Dataset<Row> labels;
+    private static Dataset<Row> negatives;
 
     @TempDir
     private Path folder;
@@ -46,21 +50,33 @@ class ScoringStagesTest {
     static void open() {
         lake = AuditedLake.shared();
         spark = lake.spark();
+        listed = readListed();
+        scores = inMemory(lake.table("scores").where(col("run_id").equalTo(lake.run(1))));
+        labels = inMemory(lake.table("labels").where(col("label_set_id").equalTo(lake.labelSet(1))));
+        negatives =
+                inMemory(lake.table("negative_labels").where(col("label_set_id").equalTo(lake.labelSet(1))));
     }
 
     /** The embeddings of the paths that the second audit listed. */
     private static Dataset<Row> listed() {
+        return listed;
+    }
+
+    private static Dataset<Row> readListed() {
         Dataset<Row> paths = lake.table("scores")
                 .where(col("run_id").equalTo(lake.run(1)))
                 .select("path")
                 .distinct();
-        return lake.table("embeddings").join(paths, "path").select("path", "image_id", "embedding");
+        return inMemory(lake.table("embeddings").join(paths, "path").select("path", "image_id", "embedding"));
+    }
+
+    /** Tables are read once for all tests. */
+    private static Dataset<Row> inMemory(Dataset<Row> rows) {
+        return spark.createDataFrame(rows.collectAsList(), rows.schema());
     }
 
     private static Map<String, List<Object>> table(String method) {
-        Dataset<Row> rows = lake.table("scores")
-                .where(col("run_id").equalTo(lake.run(1)).and(col("method").equalTo(method)));
-        return byPath(rows);
+        return byPath(scores.where(col("method").equalTo(method)));
     }
 
     private static Map<String, List<Object>> scores(Dataset<Row> scored) {
@@ -142,9 +158,6 @@ class ScoringStagesTest {
 
     @Test
     void aLabelSetOfTablesScoresAsThatOfTheLake() {
-        Dataset<Row> labels = lake.table("labels").where(col("label_set_id").equalTo(lake.labelSet(1)));
-        Dataset<Row> negatives =
-                lake.table("negative_labels").where(col("label_set_id").equalTo(lake.labelSet(1)));
         NegLabelModel model =
                 NegLabelModel.fromTables(labels, negatives, 25).setGroups(2).setThreshold(0.5);
 
@@ -159,7 +172,6 @@ class ScoringStagesTest {
 
     @Test
     void baselinesNeedNoNegativesAndNegLabelDoes() {
-        Dataset<Row> labels = lake.table("labels").where(col("label_set_id").equalTo(lake.labelSet(1)));
         NegLabelModel model = NegLabelModel.fromTables(labels, null, 25);
 
         Dataset<Row> scored = model.setMethod("energy").transform(listed());
@@ -197,7 +209,7 @@ class ScoringStagesTest {
                         "the embedding has no direction: zero norm");
         assertThat(scored.stream().map(row -> row.getStruct(2).isNullAt(0)))
                 .containsExactly(true, true, true, true, false, true);
-        assertThat(scored.get(0).getList(1)).isEqualTo(rows.get(0).getList(1));
+        assertThat(scored.get(0).getList(1)).isEqualTo(Arrays.asList(1f, null, 0f, 0f, 0f, 0f));
     }
 
     @Test
@@ -308,26 +320,25 @@ class ScoringStagesTest {
 
     @Test
     void tablesOfLabelsThatCannotBeUsedAreRefused() {
-        Dataset<Row> labels = spark.sql("SELECT 'cat' label, array(1f, 0f) embedding");
-        Dataset<Row> negatives = spark.sql("SELECT 'car' label, array(0d, 1d) embedding, 0L position");
+        Dataset<Row> cat = spark.sql("SELECT 'cat' label, array(1f, 0f) embedding");
+        Dataset<Row> car = spark.sql("SELECT 'car' label, array(0d, 1d) embedding, 0L position");
 
-        assertThat(NegLabelModel.fromTables(labels, negatives, 100)
+        assertThat(NegLabelModel.fromTables(cat, car, 100)
                         .setGroups(1)
-                        .transform(labels)
+                        .transform(cat)
                         .count())
                 .isEqualTo(1);
-        assertRefused(() -> from(labels.drop("embedding"), negatives), "labels", "they need embedding");
-        assertRefused(() -> from(labels.union(labels), negatives), "'cat' more than once");
-        assertRefused(() -> from(labels.where("false"), negatives), "labels are empty");
-        assertRefused(() -> from(labels.withColumn("embedding", col("label")), negatives), "of type string");
-        assertRefused(() -> from(labels, negatives.drop("position")), "they need position");
-        assertRefused(() -> from(labels, negatives.withColumn("position", col("label"))), "must be a whole number");
-        assertRefused(() -> from(labels, negatives.selectExpr("label", "embedding", "1 AS position")), "0 is missing");
+        assertRefused(() -> from(cat.drop("embedding"), car), "labels", "they need embedding");
+        assertRefused(() -> from(cat.union(cat), car), "'cat' more than once");
+        assertRefused(() -> from(cat.where("false"), car), "labels are empty");
+        assertRefused(() -> from(cat.withColumn("embedding", col("label")), car), "of type string");
+        assertRefused(() -> from(cat, car.drop("position")), "they need position");
+        assertRefused(() -> from(cat, car.withColumn("position", col("label"))), "must be a whole number");
+        assertRefused(() -> from(cat, car.selectExpr("label", "embedding", "1 AS position")), "0 is missing");
         assertRefused(
-                () -> from(labels, negatives.selectExpr("label", "array(1f) AS embedding", "position")),
+                () -> from(cat, car.selectExpr("label", "array(1f) AS embedding", "position")),
                 "'car' has an embedding of 1 values where the first label's has 2");
-        assertRefused(
-                () -> from(labels.selectExpr("label", "array(0f, 0f) AS embedding"), negatives), "'cat'", "zero norm");
+        assertRefused(() -> from(cat.selectExpr("label", "array(0f, 0f) AS embedding"), car), "'cat'", "zero norm");
     }
 
     private static NegLabelModel from(Dataset<Row> labels, Dataset<Row> negatives) {

@@ -52,4 +52,15 @@ class UnitVectorTest {
     void aVectorWithADirectionPassesTheCheck() {
         assertThatCode(() -> UnitVector.check(new float[] {0, 1e-30f})).doesNotThrowAnyException();
     }
+
+    @Test
+    void aUnitVectorStaysAsItIsAndAnyOtherBecomesOne() {
+        float[] unit = {0.6f, 0.80000001f};
+
+        assertThat(UnitVector.ofAnyLength(unit)).isSameAs(unit);
+        assertThat(UnitVector.ofAnyLength(new float[] {0, 1.01f})).containsExactly(0, 1);
+        assertThatThrownBy(() -> UnitVector.ofAnyLength(new float[] {0, 0}))
+                .isInstanceOf(InvalidEmbeddingException.class)
+                .hasMessage("zero norm");
+    }
 }
