@@ -31,8 +31,8 @@ final class KernelRates {
     private static final int BLOCK_ROWS = 256;
     private static final int BLOCKS = 8;
     private static final double NANOS_A_SECOND = 1e9;
-    /** The first part of a measurement only warms up. */
-    private static final double WARM_UP_SHARE = 0.3;
+    /** What comes before a measurement: the JIT compiler is not done sooner. */
+    private static final double WARM_UP_SECONDS = 2;
 
     private final ScoringOptions options;
     private final int threads;
@@ -162,10 +162,10 @@ final class KernelRates {
         long images = 0;
         double elapsed = 0;
         long start = System.nanoTime();
-        for (int block = 0; elapsed < seconds; block = (block + 1) % BLOCKS) {
+        for (int block = 0; elapsed < WARM_UP_SECONDS + seconds; block = (block + 1) % BLOCKS) {
             int done = work.block(block);
             elapsed = (System.nanoTime() - start) / NANOS_A_SECOND;
-            if (elapsed < seconds * WARM_UP_SHARE) {
+            if (elapsed < WARM_UP_SECONDS) {
                 warm = elapsed;
             } else {
                 images += done;

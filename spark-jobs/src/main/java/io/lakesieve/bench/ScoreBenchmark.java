@@ -26,7 +26,7 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class ScoreBenchmark {
     private static final double NANOS_A_SECOND = 1e9;
-    private static final int WARM_UP_ROWS = 4_096;
+    private static final int WARM_UP_ROWS = 32_768;
     private static final int WARM_UP_LABELS = 500;
 
     private final SparkSession spark;

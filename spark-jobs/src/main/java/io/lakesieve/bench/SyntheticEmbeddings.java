@@ -12,9 +12,9 @@ import java.util.SplittableRandom;
 
 /**
  * Embeddings that lie as CLIP's do: labels in one cone and images in another, with cosines of about 0.2 between them, and
- * each image nearer, by about 0.2, to the label that it is drawn around, and to the side of ID labels or negatives that
- * this label is on, so that it is confidently in or out of distribution. Made from seeds, each by itself, so that any task
- * makes any of them.
+ * each image nearer, by about 0.2, to the label that it is drawn around, and by less to the side of ID labels or
+ * negatives that this label is on, so that it is confidently in or out of distribution. Made from seeds, each by itself,
+ * so that any task makes any of them.
  */
 record SyntheticEmbeddings(ScoreBenchmarkSizes sizes) implements Serializable {
     static final double LOGIT_SCALE = 100;
@@ -28,10 +28,10 @@ record SyntheticEmbeddings(ScoreBenchmarkSizes sizes) implements Serializable {
     /** Parts of an image: the labels' shared direction, the side's and its label's own; the rest is noise. */
     private static final double TOWARDS_LABELS = 0.27;
 
-    private static final double TOWARDS_SIDE = 0.35;
-    private static final double TOWARDS_OWN_LABEL = 0.4;
+    private static final double TOWARDS_SIDE = 0.12;
+    private static final double TOWARDS_OWN_LABEL = 0.27;
     /** In few dimensions the noise towards other labels is larger, so the way to the own label must be too. */
-    private static final double TOWARDS_OWN_LABEL_BY_ROOT_OF_DIMENSION = 7.8;
+    private static final double TOWARDS_OWN_LABEL_BY_ROOT_OF_DIMENSION = 7.3;
 
     private static final double MOST_TOWARDS_OWN_LABEL = 0.8;
 

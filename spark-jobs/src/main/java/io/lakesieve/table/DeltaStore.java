@@ -77,7 +77,7 @@ final class DeltaStore {
     void append(Dataset<Row> rows) {
         DataFrameWriter<Row> writer =
                 inOrder(rows).write().format("delta").mode("append").option("mergeSchema", "true");
-        (exists() ? writer : layout.creating(writer)).save(location);
+        save(exists() ? writer : layout.creating(writer));
     }
 
     /** Replaces the rows whose column holds that id, which all new rows must hold too. */
@@ -91,13 +91,12 @@ final class DeltaStore {
             append(rows);
             return;
         }
-        inOrder(rows)
+        save(inOrder(rows)
                 .write()
                 .format("delta")
                 .mode("overwrite")
                 .option("mergeSchema", "true")
-                .option("replaceWhere", condition(values))
-                .save(location);
+                .option("replaceWhere", condition(values)));
     }
 
     private static String condition(Map<String, String> values) {
@@ -114,7 +113,11 @@ final class DeltaStore {
     void overwrite(Dataset<Row> rows) {
         DataFrameWriter<Row> writer =
                 inOrder(rows).write().format("delta").mode("overwrite").option("overwriteSchema", "true");
-        layout.creating(writer).save(location);
+        save(layout.creating(writer));
+    }
+
+    private void save(DataFrameWriter<Row> writer) {
+        layout.during(spark, () -> writer.save(location));
     }
 
     /**

@@ -2,25 +2,54 @@ package io.lakesieve.table;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RuntimeConfig;
+import org.apache.spark.sql.SparkSession;
+import scala.Option;
 
 /**
- * What a table is created with, beside its schema.
+ * How a table's files are written, beside its schema.
  *
  * @param partitionColumns columns whose values name folders of files
- * @param properties of Delta's, such as {@code delta.enableChangeDataFeed}
+ * @param properties of Delta's, such as {@code delta.enableChangeDataFeed}, which the table is created with
+ * @param distinctColumns columns, in Parquet's names, whose values hardly repeat: a dictionary of them is work for nothing
  */
-record TableLayout(List<String> partitionColumns, Map<String, String> properties) {
-    static final TableLayout PLAIN = new TableLayout(List.of(), Map.of());
+record TableLayout(List<String> partitionColumns, Map<String, String> properties, List<String> distinctColumns) {
+    static final TableLayout PLAIN = new TableLayout(List.of(), Map.of(), List.of());
+
+    private static final String DICTIONARY = "parquet.enable.dictionary#";
 
     TableLayout {
         partitionColumns = List.copyOf(partitionColumns);
         properties = Map.copyOf(properties);
+        distinctColumns = List.copyOf(distinctColumns);
     }
 
     /** Has the writer create the table so. */
     DataFrameWriter<Row> creating(DataFrameWriter<Row> writer) {
         return writer.options(properties).partitionBy(partitionColumns.toArray(String[]::new));
+    }
+
+    /** Writes files of this layout; Delta hands Parquet no options of a writer, so the session has them meanwhile. */
+    void during(SparkSession spark, Runnable write) {
+        RuntimeConfig settings = spark.conf();
+        Map<String, Option<String>> before = new TreeMap<>();
+        distinctColumns.forEach(column -> before.put(DICTIONARY + column, settings.getOption(DICTIONARY + column)));
+        before.keySet().forEach(key -> settings.set(key, false));
+        try {
+            write.run();
+        } finally {
+            before.forEach((key, value) -> restore(settings, key, value));
+        }
+    }
+
+    private static void restore(RuntimeConfig settings, String key, Option<String> value) {
+        if (value.isDefined()) {
+            settings.set(key, value.get());
+        } else {
+            settings.unset(key);
+        }
     }
 }
