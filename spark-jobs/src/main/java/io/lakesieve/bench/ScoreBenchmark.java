@@ -26,7 +26,11 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class ScoreBenchmark {
     private static final double NANOS_A_SECOND = 1e9;
-    private static final int WARM_UP_ROWS = 32_768;
+    /** Rows of the small job: an eighth of the large one's, within these bounds. */
+    private static final int FEWEST_WARM_UP_ROWS = 4_096;
+
+    private static final int MOST_WARM_UP_ROWS = 32_768;
+    private static final int WARM_UP_SHARE = 8;
     private static final int WARM_UP_LABELS = 500;
 
     private final SparkSession spark;
@@ -149,7 +153,7 @@ public final class ScoreBenchmark {
     private void warmUp(String folder) {
         int negatives = Math.min(sizes.negatives(), WARM_UP_LABELS);
         ScoreBenchmarkSizes small = new ScoreBenchmarkSizes(
-                WARM_UP_ROWS,
+                Math.max(FEWEST_WARM_UP_ROWS, Math.min(sizes.rows() / WARM_UP_SHARE, MOST_WARM_UP_ROWS)),
                 Math.min(sizes.labels(), WARM_UP_LABELS),
                 negatives,
                 sizes.dimension(),

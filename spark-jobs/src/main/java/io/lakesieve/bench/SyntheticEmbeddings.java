@@ -28,10 +28,10 @@ record SyntheticEmbeddings(ScoreBenchmarkSizes sizes) implements Serializable {
     /** Parts of an image: the labels' shared direction, the side's and its label's own; the rest is noise. */
     private static final double TOWARDS_LABELS = 0.27;
 
-    private static final double TOWARDS_SIDE = 0.12;
-    private static final double TOWARDS_OWN_LABEL = 0.27;
+    private static final double TOWARDS_SIDE = 0.2;
+    private static final double TOWARDS_OWN_LABEL = 0.4;
     /** In few dimensions the noise towards other labels is larger, so the way to the own label must be too. */
-    private static final double TOWARDS_OWN_LABEL_BY_ROOT_OF_DIMENSION = 7.3;
+    private static final double TOWARDS_OWN_LABEL_BY_ROOT_OF_DIMENSION = 7.8;
 
     private static final double MOST_TOWARDS_OWN_LABEL = 0.8;
 

@@ -52,11 +52,11 @@ final class AuditCommand extends LakeCommand {
         ScoringOptions scoring = scoringFlags.options();
         verdictFlag.requireAmong(scoring);
         scoringFlags.notice().ifPresent(console::notice);
-        Workplace workplace = openWritable(console, lakeFlag.lake, dryRunFlag);
-        SparkSession spark = workplace.spark();
+        SparkSession spark = openSession();
         ModelSpec model = modelFlags.open(spark, console);
         LogitScale logitScale = modelFlags.logitScale(model);
         logitScale.notice().ifPresent(console::notice);
+        Workplace workplace = openWritable(console, lakeFlag.lake, dryRunFlag);
         ImageListing images =
                 workplace.actions().listImages(imageFlags.selection()).execute();
         AuditPipeline pipeline = new AuditPipeline(workplace, model);

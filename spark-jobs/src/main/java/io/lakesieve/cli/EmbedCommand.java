@@ -36,10 +36,10 @@ final class EmbedCommand extends LakeCommand {
 
     @Override
     int execute(Console console) {
+        ModelSpec model = modelFlags.open(openSession(), console);
         Workplace workplace = openWritable(console, lakeFlag.lake, dryRunFlag);
         LakesieveActions actions = workplace.actions();
         Lake lake = workplace.lake();
-        ModelSpec model = modelFlags.open(workplace.spark(), console);
         ImageListing images = actions.listImages(imageFlags.selection()).execute();
         if (dryRunFlag.dryRun) {
             console.out()

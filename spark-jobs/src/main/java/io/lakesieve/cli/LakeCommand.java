@@ -51,7 +51,9 @@ abstract class LakeCommand implements Callable<Integer> {
     /** Opens the session, whose jobs are called by the command's name until it ends. */
     final SparkSession openSession() {
         SparkSession spark = Sessions.open();
-        mark = LakesieveActions.of(spark).mark(name());
+        if (mark == null) {
+            mark = LakesieveActions.of(spark).mark(name());
+        }
         return spark;
     }
 

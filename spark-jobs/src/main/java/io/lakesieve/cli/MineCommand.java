@@ -38,12 +38,12 @@ final class MineCommand extends LakeCommand {
 
     @Override
     int execute(Console console) {
-        Workplace workplace = openWritable(console, lakeFlag.lake);
-        SparkSession spark = workplace.spark();
-        Lake lake = workplace.lake();
+        SparkSession spark = openSession();
         ModelSpec model = modelFlags.open(spark, console);
         LogitScale logitScale = modelFlags.logitScale(model);
         logitScale.notice().ifPresent(console::notice);
+        Workplace workplace = openWritable(console, lakeFlag.lake);
+        Lake lake = workplace.lake();
         List<IdLabel> idLabels = LabelFlags.ofFile(spark, labels, console);
         RunLog log = workplace
                 .startRun(name(), parameters())

@@ -96,6 +96,7 @@ class EmbedSourcesTest {
         Path changed = TestImages.write(copy.resolve("changed.png"), 2);
         embed(copy.toString(), "again");
         TestImages.write(copy.resolve("new.png"), 3);
+        TestImages.write(changed, 4);
         Files.setLastModifiedTime(
                 changed, FileTime.fromMillis(Files.getLastModifiedTime(kept).toMillis() + 60_000));
 

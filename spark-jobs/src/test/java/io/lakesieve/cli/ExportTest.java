@@ -70,8 +70,10 @@ class ExportTest {
         assertThat(expected).isNotEmpty();
         assertThat(csv(file).collectAsList()).isEqualTo(expected);
         assertThat(run.out())
-                .isEqualTo("%d images of run %s by neglabel: file:%s%n"
+                .startsWith("%d images of run %s by neglabel: file:%s%n"
                         .formatted(expected.size(), reported.runIds().get(1), file));
+        assertThat(run.summary().at("/counts/images_exported").asLong()).isEqualTo(expected.size());
+        assertThat(run.summary().at("/written/0").asText()).isEqualTo("file:" + file);
     }
 
     @Test

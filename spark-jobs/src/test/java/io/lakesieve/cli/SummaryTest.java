@@ -112,7 +112,7 @@ class SummaryTest {
                 "--negatives",
                 "20",
                 "--dim",
-                "16",
+                "64",
                 "--banks",
                 "3",
                 "--threads",

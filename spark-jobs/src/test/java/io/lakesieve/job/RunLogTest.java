@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -29,6 +30,13 @@ class RunLogTest {
     void start(SparkSession session) {
         spark = session;
         first = start("audit", PARAMETERS);
+    }
+
+    /** The runs here do not end, so their names stay. */
+    @AfterEach
+    void forgetNames() {
+        spark.sparkContext().clearJobGroup();
+        spark.conf().unset(RunMark.COMMIT_INFO);
     }
 
     private RunLog start(String command, Map<String, String> parameters) {

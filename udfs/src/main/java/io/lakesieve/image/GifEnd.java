@@ -2,14 +2,22 @@ package io.lakesieve.image;
 
 import java.util.Arrays;
 
-/** A GIF that breaks off behind the pixels of its first picture: Pillow reads it, where ImageIO asks for the end. */
+/**
+ * A GIF that breaks off behind the pixels of its first picture: Pillow reads it, where ImageIO asks for the end. Encoders
+ * fill every block of pixels but the last, so a block that is not full tells that no pixels are missing.
+ */
 final class GifEnd {
     private static final int HEADER_BYTES = 13;
     private static final int EXTENSION = 0x21;
     private static final int PICTURE = 0x2C;
     private static final int PICTURE_HEADER_BYTES = 10;
 
+    private static final int FULL_BLOCK = 255;
+
     private final byte[] gif;
+    /** The length of the block that was skipped last. */
+    private int lastBlock = FULL_BLOCK;
+
     private int at = HEADER_BYTES;
 
     private GifEnd(byte[] gif) {
@@ -34,8 +42,7 @@ final class GifEnd {
             return false;
         }
         at += PICTURE_HEADER_BYTES + colours(at + 9) + 1;
-        int start = at;
-        return !skipBlocks() && at == gif.length && at > start;
+        return !skipBlocks() && at == gif.length && lastBlock < FULL_BLOCK;
     }
 
     /** Bytes of the colour table that the flags there announce. */
@@ -51,6 +58,7 @@ final class GifEnd {
             if (length == 0) {
                 return true;
             }
+            lastBlock = length;
         }
         return false;
     }

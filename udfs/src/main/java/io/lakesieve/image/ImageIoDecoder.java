@@ -14,7 +14,7 @@ final class ImageIoDecoder {
     private ImageIoDecoder() {}
 
     static RgbImage bmp(byte[] bytes, ImageLimits limits) throws Exception {
-        return RasterColours.toRgb(read(ImageReaders.bmp(), bytes, limits));
+        return RasterColours.toRgb(read(ImageReaders.bmp(), BmpEnd.mended(bytes), limits));
     }
 
     static RgbImage tiff(byte[] bytes, ImageLimits limits) throws Exception {

@@ -55,7 +55,7 @@ class UnitVectorTest {
 
     @Test
     void aUnitVectorStaysAsItIsAndAnyOtherBecomesOne() {
-        float[] unit = {0.6f, 0.80000001f};
+        float[] unit = {0.6f, 0.8f};
 
         assertThat(UnitVector.ofAnyLength(unit)).isSameAs(unit);
         assertThat(UnitVector.ofAnyLength(new float[] {0, 1.01f})).containsExactly(0, 1);
