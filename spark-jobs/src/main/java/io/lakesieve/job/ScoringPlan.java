@@ -64,11 +64,16 @@ public record ScoringPlan(
         return null;
     }
 
+    /** Both ways to deal, whatever the methods: a score has the same bits whichever others are computed beside it. */
     private static NegativeGroups groups(int negatives, ScoringOptions options) {
         boolean negLabel = options.methods().contains(ScoringMethod.NEG_LABEL);
         return new NegativeGroups(
-                negLabel ? groups(negatives, options.negLabelGroups()) : new Groups(1, negatives),
-                options.needBank() ? groups(negatives, options.adaNegGroups()) : new Groups(1, negatives));
+                negLabel
+                        ? groups(negatives, options.negLabelGroups())
+                        : Groups.whereEnough(negatives, options.negLabelGroups()),
+                options.needBank()
+                        ? groups(negatives, options.adaNegGroups())
+                        : Groups.whereEnough(negatives, options.adaNegGroups()));
     }
 
     private static Groups groups(int negatives, int count) {

@@ -8,6 +8,7 @@ import io.lakesieve.core.ScoringMethod;
 import io.lakesieve.job.GatheredBank;
 import io.lakesieve.job.LakesieveActions;
 import io.lakesieve.job.ScoringPlan;
+import java.util.OptionalInt;
 import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.param.BooleanParam;
 import org.apache.spark.ml.param.DoubleParam;
@@ -238,7 +239,11 @@ public final class AdaNeg extends Estimator<AdaNegModel> implements MLWritable {
         transformSchema(dataset.schema());
         SparkSession spark = dataset.sparkSession();
         ScoringPlan plan = PreparedScoring.plan(
-                uid, labels.at(getLogitScale()), ScoringMethod.ofTableName(getMethod()), getGroups(), OwnCopy.COUNTED);
+                uid,
+                labels.at(getLogitScale()),
+                ScoringMethod.ofTableName(getMethod()),
+                isSet(groups) ? OptionalInt.of(getGroups()) : OptionalInt.empty(),
+                OwnCopy.COUNTED);
         Dataset<Row> images = images(dataset).persist(StorageLevel.MEMORY_AND_DISK());
         try {
             if (images.isEmpty()) {

@@ -25,7 +25,7 @@ record PreparedScoring(ScoringPlan plan, FeatureBank bank) implements Serializab
      *
      * @throws IllegalArgumentException if the method needs negatives and there are none, or fewer than groups
      */
-    static ScoringPlan plan(String stage, LabelSet labels, ScoringMethod method, int groups, OwnCopy ownCopy) {
+    static ScoringPlan plan(String stage, LabelSet labels, ScoringMethod method, OptionalInt groups, OwnCopy ownCopy) {
         if (method.needsNegatives() && labels.negatives().isEmpty()) {
             throw new IllegalArgumentException(
                     "%s: the method %s needs negatives and there are none: give a table of them."
@@ -36,7 +36,7 @@ record PreparedScoring(ScoringPlan plan, FeatureBank bank) implements Serializab
                     labels,
                     new ScoringOptions(
                             List.of(method),
-                            OptionalInt.of(groups),
+                            groups,
                             AdaNegParameters.DEFAULT,
                             ownCopy,
                             ScoringOptions.DEFAULT.threshold()));

@@ -100,7 +100,8 @@ public final class ScoringSpaces {
         Labels labels = Labels.of(lake, run);
         int count = labels.negatives().size();
         NegativeGroups groups = new NegativeGroups(
-                groups(count, groupsOf(run, ScoringOptions.DEFAULT.negLabelGroups())), new Groups(1, count));
+                groups(count, groupsOf(run, ScoringOptions.DEFAULT.negLabelGroups())),
+                Groups.whereEnough(count, groupsOf(run, ScoringOptions.DEFAULT.adaNegGroups())));
         return new ScoringSpace(key, labels.space(), groups, labels.negativeNames(), firedNegatives, null);
     }
 
@@ -109,7 +110,8 @@ public final class ScoringSpaces {
         Labels labels = Labels.of(lake, run);
         int count = labels.negatives().size();
         NegativeGroups groups = new NegativeGroups(
-                new Groups(1, count), groups(count, groupsOf(run, ScoringOptions.DEFAULT.adaNegGroups())));
+                Groups.whereEnough(count, groupsOf(run, ScoringOptions.DEFAULT.negLabelGroups())),
+                groups(count, groupsOf(run, ScoringOptions.DEFAULT.adaNegGroups())));
         FeatureBank bank = labels.bank(lake.featureBank().ofRun(run.runId()));
         boolean leftOut = Boolean.parseBoolean(run.parameters().get(RunParameters.LEAVE_ONE_OUT));
         return new ScoringSpace(

@@ -29,10 +29,17 @@ import org.junit.jupiter.api.io.TempDir;
 class ResumedRunTest {
     /** Tables in the order in which a run commits to them. */
     private static final List<String> COMMITTED = List.of(
-            "embeddings", "text_embeddings", "negative_labels", "labels", "feature_bank", "scores", "source_summary");
+            "embeddings",
+            "text_embeddings",
+            "negative_labels",
+            "labels",
+            "feature_bank",
+            "calibration",
+            "scores",
+            "source_summary");
 
     /** The kill came before the first commit to this one. */
-    private static final String FIRST_LOST = "feature_bank";
+    private static final String FIRST_LOST = "calibration";
 
     @TempDir
     private static Path folder;
@@ -48,6 +55,9 @@ class ResumedRunTest {
                     folder.resolve("images").resolve(i % 2 == 0 ? "a" : "b").resolve(i + ".png"), i);
         }
         TestImages.text(folder.resolve("images/b/broken.png"), "no picture");
+        for (int i = 0; i < 4; i++) {
+            TestImages.write(folder.resolve("reference").resolve(i + ".png"), 20 + i);
+        }
         audit();
         undisturbed = contents();
     }
@@ -100,8 +110,10 @@ class ResumedRunTest {
                 "3",
                 "--logit-scale",
                 "30",
-                "--threshold",
-                "0.5",
+                "--method",
+                "neglabel,adaneg-task",
+                "--reference",
+                folder.resolve("reference").toString(),
                 "--commit-rows",
                 "7");
         assertThat(run.exitCode()).as(run.err()).isZero();

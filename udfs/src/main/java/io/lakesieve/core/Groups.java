@@ -36,6 +36,11 @@ public record Groups(int count, int size) implements Serializable {
         return new Groups(count, negatives / count);
     }
 
+    /** Deals so where there are negatives enough, else into one group: for scores that nobody asks for. */
+    public static Groups whereEnough(int negatives, int count) {
+        return negatives < count ? new Groups(1, negatives) : of(negatives, count);
+    }
+
     /** Rejects groups that were made for more negatives than there are. */
     void requireAtMost(int negatives) {
         if ((long) count * size > negatives) {
