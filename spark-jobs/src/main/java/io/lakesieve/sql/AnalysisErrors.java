@@ -8,6 +8,11 @@ import scala.jdk.javaapi.CollectionConverters;
 
 /** Throws what Spark throws for a query that makes no sense, which its shells print as one line. */
 final class AnalysisErrors {
+    /** Spark's condition whose whole message is its parameter; PySpark cannot show an error that has none. */
+    private static final String OWN_WORDS = "_LEGACY_ERROR_USER_RAISED_EXCEPTION";
+
+    private static final String OWN_WORDS_PARAMETER = "errorMessage";
+
     /** Throws an error in words of our own; never returns. */
     static RuntimeException analysisError(String message, Throwable cause) {
         AnalysisException error = new AnalysisException(
@@ -15,8 +20,8 @@ final class AnalysisErrors {
                 Option.empty(),
                 Option.empty(),
                 Option.apply(cause),
-                Option.empty(),
-                scalaMap(Map.of()),
+                Option.apply(OWN_WORDS),
+                scalaMap(Map.of(OWN_WORDS_PARAMETER, message)),
                 new QueryContext[0]);
         return AnalysisErrors.<RuntimeException>unchecked(error);
     }
