@@ -30,6 +30,8 @@ public final class LocalSpark implements ParameterResolver {
                 .config("spark.ui.showConsoleProgress", "false")
                 .config("spark.driver.host", "localhost")
                 .config("spark.sql.shuffle.partitions", "4")
+                // The tests of a JVM have some thousand plans, over and over; 100 classes are kept by default.
+                .config("spark.sql.codegen.cache.maxEntries", "5000")
                 .config("spark.databricks.delta.snapshotPartitions", "2")
                 .config("spark.sql.catalogImplementation", "in-memory")
                 .config(

@@ -7,11 +7,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.ShutdownHookManager;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 
@@ -44,16 +43,20 @@ final class ReportedLake {
 
     static synchronized ReportedLake instance() {
         if (instance == null) {
-            ReportedLake lake =
-                    new ReportedLake(Path.of("target", "reported-lake").toAbsolutePath());
-            lake.make();
-            instance = lake;
+            try {
+                Path folder = Files.createTempDirectory("reported");
+                ShutdownHookManager.registerShutdownDeleteDir(folder.toFile());
+                ReportedLake lake = new ReportedLake(folder);
+                lake.make();
+                instance = lake;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
         return instance;
     }
 
     private void make() {
-        delete(folder);
         HOSTILE_NAMES.forEach(name -> TestImages.write(images().resolve("cats").resolve(name), name.length() % 23));
         for (int i = 0; i < 12; i++) {
             TestImages.write(images().resolve("dogs/dog %d.png".formatted(i)), 30 + i);
@@ -117,11 +120,9 @@ final class ReportedLake {
         return truth.toString();
     }
 
-    private static void delete(Path path) {
-        try (Stream<Path> files = Files.exists(path) ? Files.walk(path) : Stream.empty()) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
+    private static void delete(Path file) {
+        try {
+            Files.delete(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
