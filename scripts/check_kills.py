@@ -7,7 +7,9 @@ the last commit of each table; and in a third lake, where it gets SIGKILL at a m
 hold the same rows in every table, run ids and times apart, and no table may have more commits than it has in the first,
 but for the table of runs.
 
-    scripts/check_kills.py [--seed N]
+    scripts/check_kills.py [--seed N] [--brief]
+
+With --brief it kills at the last commit of one table of each stage, and not by chance.
 
 Needs: python3 and a built project. Takes some minutes; leaves nothing behind.
 """
@@ -31,6 +33,7 @@ TABLES = (
     "embeddings", "text_embeddings", "negative_labels", "labels", "calibration", "feature_bank", "scores",
     "source_summary", "metrics",
 )
+BRIEFLY = ("embeddings", "negative_labels", "feature_bank", "scores")
 # Columns that name a run or a time, which cannot be the same in two lakes.
 DIFFERENT = {
     "embeddings": ("embedded_in",),
@@ -116,6 +119,38 @@ def kill_at_commit(audit, lake, table, number):
     fail("no commit %d of %s in %d s" % (number, table, AUDIT_SECONDS))
 
 
+def kill_at_commits(audit, quiet, lake, brief):
+    """Kills at the first and the last commit of each table, or once in each stage; ends with a whole audit."""
+    kills = 0
+    for table in BRIEFLY if brief else TABLES:
+        last = len(commits(quiet, table))
+        for number in [last] if brief else sorted({1, last}):
+            if len(commits(lake, table)) >= number:
+                continue  # the last process got that far before the signal reached it
+            if not kill_at_commit(audit, lake, table, number):
+                fail("the audit ended before commit %d of %s" % (number, table))
+            kills += 1
+            say("killed at commit %d of %s" % (number, table))
+    audit.finish(lake)
+    return kills
+
+
+def kill_by_chance(audit, lake, moments):
+    """Kills after those seconds, one process after another; ends with a whole audit."""
+    kills = 0
+    for moment in moments:
+        process = audit.start(lake)
+        try:
+            process.wait(moment)
+            return kills
+        except subprocess.TimeoutExpired:
+            kill(process)
+            kills += 1
+            say("killed after %.1f s" % moment)
+    audit.finish(lake)
+    return kills
+
+
 def contents(lake):
     """For each table its rows in short: a count and sums of hashes over all that must be the same."""
     queries = []
@@ -155,44 +190,27 @@ def comparable(column):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--seed", type=int, default=int(time.time()), help="of the moments by chance")
+    parser.add_argument("--brief", action="store_true", help="kill once in each stage alone")
     options = parser.parse_args()
     chance = random.Random(options.seed)
     say("seed %d" % options.seed)
     with tempfile.TemporaryDirectory(prefix="check-kills.") as folder:
         work = Path(folder)
         audit = Audit(work)
-        quiet, killed = work / "quiet", work / "killed"
+        quiet = work / "quiet"
         started = time.monotonic()
         audit.finish(quiet)
         seconds = time.monotonic() - started
         say("undisturbed: %.0f s" % seconds)
-        kills = 0
-        for table in TABLES:
-            for number in sorted({1, len(commits(quiet, table))}):
-                if len(commits(killed, table)) >= number:
-                    continue  # the last process got that far before the signal reached it
-                if not kill_at_commit(audit, killed, table, number):
-                    fail("the audit ended before commit %d of %s" % (number, table))
-                kills += 1
-                say("killed at commit %d of %s" % (number, table))
-        audit.finish(killed)
-        by_chance = work / "by chance"
-        for _ in range(CHANCES):
-            process = audit.start(by_chance)
-            moment = chance.uniform(0.3, 0.9) * seconds
-            try:
-                process.wait(moment)
-                break
-            except subprocess.TimeoutExpired:
-                kill(process)
-                kills += 1
-                say("killed after %.1f s" % moment)
-        else:
-            audit.finish(by_chance)
+        lakes = [work / "killed"]
+        kills = kill_at_commits(audit, quiet, lakes[0], options.brief)
+        if not options.brief:
+            lakes.append(work / "by chance")
+            kills += kill_by_chance(audit, lakes[1], [chance.uniform(0.3, 0.9) * seconds for _ in range(CHANCES)])
         expected = contents(quiet)
         if len(expected) < len(TABLES):
             fail("only these tables were written: %s" % sorted(expected))
-        for lake in (killed, by_chance):
+        for lake in lakes:
             for table in TABLES:
                 more = len(commits(lake, table)) - len(commits(quiet, table))
                 if more > 0 and table not in ("source_summary", "metrics", "calibration"):

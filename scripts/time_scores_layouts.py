@@ -20,14 +20,18 @@ RUNS = 10
 METHODS = ("neglabel", "adaneg-task", "adaneg-sample", "msp")
 TASKS = 8
 
+# What jobs write.
+STATISTICS = "TBLPROPERTIES ('delta.dataSkippingStatsColumns' = 'run_id,path,source,method,ood_score,status')"
+
 # Name: how the table is created, how the rows of a run come in, whether OPTIMIZE follows.
 LAYOUTS = {
-    "plain": ("", None, False),
-    "plain, files sorted": ("", ("method", "path"), False),
-    "PARTITIONED BY (run_id)": ("PARTITIONED BY (run_id)", None, False),
-    "PARTITIONED BY (run_id, method)": ("PARTITIONED BY (run_id, method)", None, False),
-    "CLUSTER BY (run_id, method)": ("CLUSTER BY (run_id, method)", None, True),
-    "CLUSTER BY (path)": ("CLUSTER BY (path)", None, True),
+    "plain, as jobs write it": (STATISTICS, None, False),
+    "plain, statistics of all columns": ("", None, False),
+    "plain, files sorted": (STATISTICS, ("method", "path"), False),
+    "PARTITIONED BY (run_id)": ("PARTITIONED BY (run_id) " + STATISTICS, None, False),
+    "PARTITIONED BY (run_id, method)": ("PARTITIONED BY (run_id, method) " + STATISTICS, None, False),
+    "CLUSTER BY (run_id, method)": ("CLUSTER BY (run_id, method) " + STATISTICS, None, True),
+    "CLUSTER BY (path)": ("CLUSTER BY (path) " + STATISTICS, None, True),
 }
 
 COLUMNS = """run_id STRING NOT NULL, computed_in STRING NOT NULL, image_id STRING, path STRING, source STRING,
