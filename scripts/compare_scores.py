@@ -22,8 +22,8 @@ Table = namedtuple("Table", "name key ignored digested", defaults=((), ()))
 # number as the shortest text that gives its bits back, and hashes that.
 TABLES = [
     Table("scores", ("path", "method"), ("run_id", "computed_in")),
-    Table("embeddings", ("path", "model_id")),
-    Table("text_embeddings", ("model_id", "prompt"), (), ("embedding",)),
+    Table("embeddings", ("path", "model_id"), ("embedded_in",)),
+    Table("text_embeddings", ("model_id", "prompt"), ("embedded_in",), ("embedding",)),
     Table("labels", ("label_set_id", "label")),
     Table("negative_labels", ("label_set_id", "part_of_speech", "label")),
     Table("feature_bank", ("kind", "label", "image_id"), ("run_id",)),
