@@ -8,7 +8,6 @@ import io.lakesieve.core.ScoringMethod;
 import io.lakesieve.job.GatheredBank;
 import io.lakesieve.job.LakesieveActions;
 import io.lakesieve.job.ScoringPlan;
-import java.util.OptionalInt;
 import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.param.BooleanParam;
 import org.apache.spark.ml.param.DoubleParam;
@@ -242,7 +241,7 @@ public final class AdaNeg extends Estimator<AdaNegModel> implements MLWritable {
                 uid,
                 labels.at(getLogitScale()),
                 ScoringMethod.ofTableName(getMethod()),
-                isSet(groups) ? OptionalInt.of(getGroups()) : OptionalInt.empty(),
+                ScoringParams.givenGroups(this, groups),
                 OwnCopy.COUNTED);
         Dataset<Row> images = images(dataset).persist(StorageLevel.MEMORY_AND_DISK());
         try {

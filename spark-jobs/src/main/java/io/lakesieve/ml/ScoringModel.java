@@ -5,7 +5,6 @@ import io.lakesieve.core.FeatureBank;
 import io.lakesieve.core.ScoringMethod;
 import io.lakesieve.job.ScoringPlan;
 import java.util.List;
-import java.util.OptionalInt;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.ml.Model;
@@ -176,12 +175,11 @@ abstract class ScoringModel<M extends ScoringModel<M>> extends Model<M> implemen
                     "%s: logitScale is not set: give the model's, 100 for CLIP.".formatted(uid));
         }
         return PreparedScoring.plan(
-                uid, labels.at(getLogitScale()), ScoringMethod.ofTableName(getMethod()), givenGroups(), ownCopy());
-    }
-
-    /** The groups, unless they are those by default, which differ from method to method. */
-    private OptionalInt givenGroups() {
-        return isSet(groups) ? OptionalInt.of(getGroups()) : OptionalInt.empty();
+                uid,
+                labels.at(getLogitScale()),
+                ScoringMethod.ofTableName(getMethod()),
+                ScoringParams.givenGroups(this, groups),
+                ownCopy());
     }
 
     /** Scores every row; one whose embedding cannot be scored keeps its place, with nulls and the reason. */
@@ -199,7 +197,8 @@ abstract class ScoringModel<M extends ScoringModel<M>> extends Model<M> implemen
 
     private synchronized Broadcast<PreparedScoring> scoring(SparkSession spark) {
         String application = spark.sparkContext().applicationId();
-        List<Object> settings = List.of(getMethod(), givenGroups(), getLogitScale(), ownCopy());
+        List<Object> settings =
+                List.of(getMethod(), ScoringParams.givenGroups(this, groups), getLogitScale(), ownCopy());
         if (sent == null
                 || !sent.application().equals(application)
                 || !sent.settings().equals(settings)) {

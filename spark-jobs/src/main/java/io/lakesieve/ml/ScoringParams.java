@@ -4,6 +4,7 @@ import io.lakesieve.core.ScoringMethod;
 import io.lakesieve.schema.EmbeddingsSchema;
 import java.io.Serializable;
 import java.util.List;
+import java.util.OptionalInt;
 import org.apache.spark.ml.param.BooleanParam;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntParam;
@@ -46,6 +47,11 @@ final class ScoringParams implements Serializable {
                 stage, "groups", "G, the groups that negatives are dealt into by position", ParamValidators.gtEq(1));
         stage.setDefault(param, byDefault);
         return param;
+    }
+
+    /** The groups that were set; none where they are those by default, which differ from method to method. */
+    static OptionalInt givenGroups(Params stage, IntParam groups) {
+        return stage.isSet(groups) ? OptionalInt.of((Integer) stage.getOrDefault(groups)) : OptionalInt.empty();
     }
 
     DoubleParam logitScale() {

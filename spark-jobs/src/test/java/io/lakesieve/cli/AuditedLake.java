@@ -5,15 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lakesieve.LocalSpark;
 import io.lakesieve.schema.RunsSchema;
 import io.lakesieve.sql.LakeSetting;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.util.ShutdownHookManager;
 
 /**
  * A lake with two audits, for all tests that only look at it. They differ in labels, groups and logit scale, so that
@@ -44,7 +40,7 @@ public final class AuditedLake {
         TestImages.write(images.resolve("odd/copy.png"), 0);
         TestImages.text(images.resolve("odd/broken.png"), "no picture");
         audit("first", "camel\nbird\n", "3", "30", "neglabel");
-        delete(images.resolve("odd/13.png"));
+        TestImages.delete(images.resolve("odd/13.png"));
         TestImages.write(images.resolve("even/20.png"), 20);
         audit("second", "camel\nhouse\nbird\n", "2", "25", "adaneg-task");
         this.spark = LocalSpark.session().newSession();
@@ -58,13 +54,7 @@ public final class AuditedLake {
     /** The one lake of this JVM. */
     public static synchronized AuditedLake shared() {
         if (shared == null) {
-            try {
-                Path folder = Files.createTempDirectory("audited");
-                ShutdownHookManager.registerShutdownDeleteDir(folder.toFile());
-                shared = new AuditedLake(folder);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            shared = new AuditedLake(TestImages.sharedFolder("audited"));
         }
         return shared;
     }
@@ -129,13 +119,5 @@ public final class AuditedLake {
                 "--verdict-method",
                 verdictMethod);
         assertThat(run.exitCode()).as(run.err()).isZero();
-    }
-
-    private static void delete(Path file) {
-        try {
-            Files.delete(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.util.ShutdownHookManager;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 
@@ -43,15 +42,9 @@ final class ReportedLake {
 
     static synchronized ReportedLake instance() {
         if (instance == null) {
-            try {
-                Path folder = Files.createTempDirectory("reported");
-                ShutdownHookManager.registerShutdownDeleteDir(folder.toFile());
-                ReportedLake lake = new ReportedLake(folder);
-                lake.make();
-                instance = lake;
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            ReportedLake lake = new ReportedLake(TestImages.sharedFolder("reported"));
+            lake.make();
+            instance = lake;
         }
         return instance;
     }
@@ -72,8 +65,8 @@ final class ReportedLake {
         TestImages.write(images().resolve("dogs/new.png"), 81);
         TestImages.write(images().resolve("cats/new.png"), 82);
         TestImages.write(images().resolve("cats/newer.png"), 30);
-        delete(images().resolve("dogs/dog 3.png"));
-        delete(images().resolve("dogs/dog 4.png"));
+        TestImages.delete(images().resolve("dogs/dog 3.png"));
+        TestImages.delete(images().resolve("dogs/dog 4.png"));
         second = audit("0.6");
     }
 
@@ -118,14 +111,6 @@ final class ReportedLake {
             truth.append("dogs/dog %d.png,%s%n".formatted(i, i % 3 == 0 ? "car" : "dogs"));
         }
         return truth.toString();
-    }
-
-    private static void delete(Path file) {
-        try {
-            Files.delete(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     String lake() {
