@@ -2,10 +2,13 @@ package io.lakesieve.job;
 
 import io.lakesieve.core.UnitVector;
 import io.lakesieve.spark.EmbeddingColumn;
+import io.lakesieve.spark.TemporarySettings;
 import java.util.Iterator;
+import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.sql.types.ArrayType;
@@ -20,6 +23,9 @@ import org.apache.spark.unsafe.types.UTF8String;
  * passes share one plan, so what it shuffles, for a join with a listing say, is shuffled once.
  */
 final class ImageTable {
+    /** Into how many tasks at least Spark splits the files of a table where they are large enough. */
+    private static final String FEWEST_TASKS = "spark.sql.files.minPartitionNum";
+
     private final JavaRDD<EmbeddedImage> images;
 
     private ImageTable(JavaRDD<EmbeddedImage> images) {
@@ -45,9 +51,22 @@ final class ImageTable {
         return images;
     }
 
-    /** Spark's own rows of a query; each is good until the next one is asked for. */
+    /**
+     * Spark's own rows of a query; each is good until the next one is asked for.
+     *
+     * <p>Spark packs files of some 100 MB into one task, which leaves slots idle behind the last tasks where there are few.
+     * Here they come as single tasks until each slot has several, unless the user's settings say otherwise.
+     */
     static JavaRDD<InternalRow> internalRows(Dataset<Row> rows) {
-        return rows.queryExecution().toRdd().toJavaRDD();
+        SparkSession spark = rows.sparkSession();
+        Map<String, String> settings = spark.conf().getOption(FEWEST_TASKS).isDefined()
+                ? Map.of()
+                : Map.of(
+                        FEWEST_TASKS,
+                        Integer.toString(
+                                ScoreFiles.tasksFor(spark.sparkContext().defaultParallelism())));
+        return TemporarySettings.during(
+                spark, settings, () -> rows.queryExecution().toRdd().toJavaRDD());
     }
 
     /** Whether the embeddings of rows of that type are {@code array<double>}. */

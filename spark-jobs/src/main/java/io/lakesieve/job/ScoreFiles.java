@@ -38,9 +38,14 @@ record ScoreFiles(int tasks, int files) {
     static ScoreFiles of(int partitions, int slots, long rows) {
         long bytes = rows * BYTES_A_ROW;
         long wanted = Math.max(1, (bytes + FILE_BYTES - 1) / FILE_BYTES);
-        int tasks = (int) Math.max(1, Math.min(partitions, Math.max(wanted, (long) slots * TASKS_A_SLOT)));
+        int tasks = (int) Math.max(1, Math.min(partitions, Math.max(wanted, tasksFor(slots))));
         boolean writeDirectly = tasks <= FEW_FILES || bytes / tasks >= SMALL_FILE_BYTES;
         return new ScoreFiles(tasks, writeDirectly ? tasks : (int) wanted);
+    }
+
+    /** How many tasks keep so many slots busy to the end. */
+    static int tasksFor(int slots) {
+        return Math.multiplyExact(slots, TASKS_A_SLOT);
     }
 
     /** The rows in as many partitions as there are to be files. */

@@ -1,13 +1,12 @@
 package io.lakesieve.table;
 
+import io.lakesieve.spark.TemporarySettings;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RuntimeConfig;
 import org.apache.spark.sql.SparkSession;
-import scala.Option;
 
 /**
  * How a table's files are written, beside its schema.
@@ -34,22 +33,11 @@ record TableLayout(List<String> partitionColumns, Map<String, String> properties
 
     /** Writes files of this layout; Delta hands Parquet no options of a writer, so the session has them meanwhile. */
     void during(SparkSession spark, Runnable write) {
-        RuntimeConfig settings = spark.conf();
-        Map<String, Option<String>> before = new TreeMap<>();
-        distinctColumns.forEach(column -> before.put(DICTIONARY + column, settings.getOption(DICTIONARY + column)));
-        before.keySet().forEach(key -> settings.set(key, false));
-        try {
+        Map<String, String> settings =
+                distinctColumns.stream().collect(Collectors.toMap(column -> DICTIONARY + column, column -> "false"));
+        TemporarySettings.during(spark, settings, () -> {
             write.run();
-        } finally {
-            before.forEach((key, value) -> restore(settings, key, value));
-        }
-    }
-
-    private static void restore(RuntimeConfig settings, String key, Option<String> value) {
-        if (value.isDefined()) {
-            settings.set(key, value.get());
-        } else {
-            settings.unset(key);
-        }
+            return null;
+        });
     }
 }

@@ -8,11 +8,13 @@ import io.lakesieve.config.EmbeddingSelection;
 import io.lakesieve.config.InputException;
 import io.lakesieve.schema.EmbeddingsSchema;
 import io.lakesieve.spark.EmbeddingColumn;
+import io.lakesieve.spark.TemporarySettings;
 import io.lakesieve.table.Lake;
 import java.nio.file.Path;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -116,6 +118,39 @@ class ScoringReadsTest {
                         "a table"))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("modification_time of a table is of type string");
+    }
+
+    @Test
+    void filesAreNotPackedIntoFewerTasksThanKeepTheSlotsBusy() {
+        String table = folder.resolve("files").toString();
+        spark.range(0, 8, 1, 8).write().parquet(table);
+        // A file counts with 4 MiB at least when Spark packs files; these are smaller.
+        Map<String, String> settings = Map.of("spark.sql.files.openCostInBytes", "1");
+
+        int packed = TemporarySettings.during(
+                spark, settings, () -> spark.read().parquet(table).javaRDD().getNumPartitions());
+        int single = TemporarySettings.during(
+                spark, settings, () -> ImageTable.internalRows(spark.read().parquet(table))
+                        .getNumPartitions());
+
+        assertThat(packed).isLessThan(8);
+        assertThat(single).isEqualTo(8);
+        assertThat(spark.conf().getOption("spark.sql.files.minPartitionNum").isEmpty())
+                .isTrue();
+    }
+
+    @Test
+    void theUsersOwnSettingOfTasksStands() {
+        String table = folder.resolve("own setting").toString();
+        spark.range(0, 8, 1, 8).write().parquet(table);
+        Map<String, String> settings =
+                Map.of("spark.sql.files.openCostInBytes", "1", "spark.sql.files.minPartitionNum", "1");
+
+        int tasks = TemporarySettings.during(
+                spark, settings, () -> ImageTable.internalRows(spark.read().parquet(table))
+                        .getNumPartitions());
+
+        assertThat(tasks).isOne();
     }
 
     private static Dataset<Row> selected(List<String> sources, Optional<Instant> since) {
