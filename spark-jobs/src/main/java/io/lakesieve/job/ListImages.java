@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.when;
 
 import io.lakesieve.config.ImageSelection;
 import io.lakesieve.config.InputException;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -25,6 +26,9 @@ import org.apache.spark.storage.StorageLevel;
 public final class ListImages {
     /** A hidden file or folder below the root, which Spark leaves out but for those that a wildcard matches. */
     private static final String HIDDEN = "(^|/)[_.]";
+
+    /** Partitions of Spark's source, which are cut for reading some 32 files each, that one task lists. */
+    private static final int PARTITIONS_A_TASK = 64;
 
     private final SparkSession spark;
     private final ImageLocation location;
@@ -78,9 +82,11 @@ public final class ListImages {
                         firstFolder(relative).as(ImageListing.SOURCE),
                         col("length").as(ImageListing.LENGTH),
                         col("modificationTime").as(ImageListing.MODIFICATION_TIME));
+        JavaRDD<Row> found = rows.javaRDD();
+        int tasks = SparkTasks.forItems(spark, found.getNumPartitions(), PARTITIONS_A_TASK);
         // Each look at the source's own rows would ask the file system for every file again.
-        Dataset<Row> listed =
-                spark.createDataFrame(rows.javaRDD().persist(StorageLevel.MEMORY_AND_DISK()), rows.schema());
+        JavaRDD<Row> kept = found.coalesce(tasks).persist(StorageLevel.MEMORY_AND_DISK());
+        Dataset<Row> listed = spark.createDataFrame(kept, rows.schema());
         return new ImageListing(location.root(), ImageBytes.FILE, location.isRoot(), listed);
     }
 
