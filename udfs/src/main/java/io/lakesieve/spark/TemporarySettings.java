@@ -22,8 +22,8 @@ public final class TemporarySettings {
         RuntimeConfig session = spark.conf();
         Map<String, Option<String>> before = new HashMap<>();
         settings.keySet().forEach(key -> before.put(key, session.getOption(key)));
-        settings.forEach(session::set);
         try {
+            settings.forEach(session::set);
             return action.get();
         } finally {
             before.forEach((key, value) -> restore(session, key, value));
