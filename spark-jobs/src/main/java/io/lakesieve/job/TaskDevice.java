@@ -18,7 +18,7 @@ public final class TaskDevice {
     /** How this task runs models, by the session's setting {@link DeviceChoice#SETTING}. */
     public static RuntimeOptions options(Configuration session) {
         boolean cuda = DeviceChoice.CUDA.flag().equals(session.get(DeviceChoice.SETTING));
-        return RuntimeOptions.DEFAULT.on(cuda ? gpu() : ComputeDevice.CPU);
+        return RuntimeOptions.of(cuda ? gpu() : ComputeDevice.CPU);
     }
 
     /** The first GPU that Spark gave this task, else the first there is: without resources Spark gives none away. */

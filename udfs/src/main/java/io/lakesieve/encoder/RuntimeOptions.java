@@ -8,7 +8,7 @@ import java.io.Serializable;
  * How a JVM runs models.
  *
  * @param threads ONNX Runtime's threads per call, at least 1; default 1, since every task slot makes its own calls
- * @param imageBatch pictures per call, at least 1; default 16
+ * @param imageBatch pictures per call, at least 1; default 8, on a GPU 16
  * @param textBatch prompts per call, at least 1; default 64
  * @param cacheDirectory where copies of models are kept on the local disk; empty for the first writable one of
  *     {@code ~/.cache/lakesieve} and {@code java.io.tmpdir}
@@ -16,7 +16,14 @@ import java.io.Serializable;
  */
 public record RuntimeOptions(int threads, int imageBatch, int textBatch, String cacheDirectory, ComputeDevice device)
         implements Serializable {
-    public static final RuntimeOptions DEFAULT = new RuntimeOptions(1, 16, 64, "");
+    /** So few that what the layers of a tower hand on to each other stays in the caches of a processor's core. */
+    private static final int IMAGES_ON_A_PROCESSOR = 8;
+
+    private static final int IMAGES_ON_A_GPU = 16;
+    private static final int PROMPTS = 64;
+
+    /** The defaults on the processor. */
+    public static final RuntimeOptions DEFAULT = of(ComputeDevice.CPU);
 
     /** Options for the processor. */
     public RuntimeOptions(int threads, int imageBatch, int textBatch, String cacheDirectory) {
@@ -32,8 +39,9 @@ public record RuntimeOptions(int threads, int imageBatch, int textBatch, String 
         }
     }
 
-    /** The same options on another device. */
-    public RuntimeOptions on(ComputeDevice other) {
-        return new RuntimeOptions(threads, imageBatch, textBatch, cacheDirectory, other);
+    /** The defaults on a device. */
+    public static RuntimeOptions of(ComputeDevice device) {
+        int images = device instanceof ComputeDevice.Cuda ? IMAGES_ON_A_GPU : IMAGES_ON_A_PROCESSOR;
+        return new RuntimeOptions(1, images, PROMPTS, "", device);
     }
 }

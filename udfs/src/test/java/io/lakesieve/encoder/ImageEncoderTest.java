@@ -72,7 +72,7 @@ class ImageEncoderTest {
         try (ImageEncoder encoder = LoadedModels.images(TestModels.open("tiny"))) {
             assertThat(encoder.dimension()).isEqualTo(6);
             assertThat(encoder.preprocessor().length()).isEqualTo(3 * 16 * 16);
-            assertThat(encoder.batchSize()).isEqualTo(16);
+            assertThat(encoder.batchSize()).isEqualTo(8);
         }
     }
 
