@@ -5,7 +5,9 @@
 
 Every round runs, one after another on the same two cores:
     limit      ONNX Runtime alone on ready tensors, Pillow alone on the files (limits.py); the limit of any job that
-               does both is images / (1 / R_model + 1 / R_prepare)
+               does both is images / (1 / R_model + 1 / R_prepare). Half of it is measured before `embed` and half
+               after it, since machines change their speed. R_model is one session's with two threads or two sessions'
+               with one, for each model the way that was faster in most of the rounds
     embed      `lakesieve embed` into a new lake, in a JVM that has run it before (EmbedSpeed): from the command's
                arguments to its last commit, listing and bookkeeping included
     yardstick  the plain PySpark job (yardstick_embed.py), warm likewise, on the model in full precision
@@ -23,9 +25,11 @@ from workers import ROOT, Worker
 
 HERE = Path(__file__).resolve().parent
 DEMO = ROOT / "spark-jobs/src/main/resources/demo/model"
-BATCH = 16  # RuntimeOptions.DEFAULT.imageBatch
-MODEL_IMAGES = 512
-PREPARED_IMAGES = 1000
+BATCH = 8  # RuntimeOptions.DEFAULT.imageBatch
+# For each half of the limit.
+MODEL_IMAGES = 256
+PREPARED_IMAGES = 500
+WAYS = ("one session", "two sessions")
 
 
 def java(work: Path) -> Worker:
@@ -39,14 +43,46 @@ def java(work: Path) -> Worker:
 
 
 class Variant:
-    """A model and what was measured with it."""
+    """A model and what was measured with it, a value for each round; all are pictures a second."""
 
     def __init__(self, name: str, model: str, folder: Path, goal: float, yardstick_goal: float | None):
         self.name, self.model, self.folder = name, model, folder
         self.goal, self.yardstick_goal = goal, yardstick_goal
         self.embed: list[float] = []
-        self.limit: list[float] = []
+        self.model_alone: list[tuple[float, float]] = []
+        self.prepare: list[float] = []
         self.yardstick: list[float] = []
+
+    def way(self) -> int:
+        """The way of calling the model that was faster in most of the rounds."""
+        return int(2 * sum(narrow > wide for wide, narrow in self.model_alone) > len(self.model_alone))
+
+    def limits(self) -> list[float]:
+        way = self.way()
+        return [limit(model[way], prepare) for model, prepare in zip(self.model_alone, self.prepare)]
+
+
+def limit(model: float, prepare: float) -> float:
+    return 1 / (1 / model + 1 / prepare)
+
+
+class Halves:
+    """The limit, measured in two halves."""
+
+    def __init__(self, worker: Worker, variant: Variant, pictures: Path):
+        self.worker, self.variant, self.pictures = worker, variant, pictures
+        self.seconds = [0.0, 0.0, 0.0]
+
+    def measure(self) -> None:
+        folder = self.variant.folder
+        model = self.worker.ask("model", folder, BATCH, MODEL_IMAGES // BATCH).split("\t")
+        prepare = self.worker.ask("prepare", self.pictures, PREPARED_IMAGES, folder / "preprocessor_config.json")
+        self.seconds = [sum(pair) for pair in zip(self.seconds, map(float, [*model, prepare]))]
+
+    def rates(self) -> tuple[tuple[float, float], float]:
+        """Of the model, each way, and of Pillow."""
+        wide, narrow, prepare = self.seconds
+        return (2 * MODEL_IMAGES / wide, 2 * MODEL_IMAGES / narrow), 2 * PREPARED_IMAGES / prepare
 
 
 def spread(values: list[float], digits: int) -> str:
@@ -59,9 +95,9 @@ def report(variants: list[Variant], parts: dict[str, list[float]], images: int) 
     print("\n| model | embed, images/s | limit, images/s | of the limit | goal | times the yardstick | goal |")
     print("|---|---|---|---|---|---|---|")
     for v in variants:
-        ratios = [embed / limit for embed, limit in zip(v.embed, v.limit)]
+        ratios = [embed / most for embed, most in zip(v.embed, v.limits())]
         times = [embed / yardstick for embed, yardstick in zip(v.embed, v.yardstick)]
-        print(f"| {v.name} | {spread(v.embed, 1)} | {spread(v.limit, 1)} | {spread(ratios, 3)} | {v.goal} "
+        print(f"| {v.name} | {spread(v.embed, 1)} | {spread(v.limits(), 1)} | {spread(ratios, 3)} | {v.goal} "
               f"| {spread(times, 2)} | {v.yardstick_goal or '-'} |")
     print("\nWhere the time goes, in milliseconds of one core a picture; the rest is listing, tasks and Delta:\n")
     print("| model | read | decode | preprocess | infer | rest |\n|---|---|---|---|---|---|")
@@ -98,18 +134,22 @@ def main() -> None:
         for v in variants:
             lake = work / "lake"
             shutil.rmtree(lake, ignore_errors=True)
+            halves = Halves(limits, v, pictures)
+            halves.measure()
             embed = images / float(lakesieve.ask("embed", v.model, pictures, lake))
-            model = float(limits.ask("model", v.folder, BATCH, MODEL_IMAGES // BATCH))
-            prepare = float(limits.ask("prepare", pictures, PREPARED_IMAGES, v.folder / "preprocessor_config.json"))
-            limit = 1 / (1 / model + 1 / prepare)
+            halves.measure()
+            model, prepare = halves.rates()
             if v.yardstick_goal and not arguments.no_yardstick and yardstick is None:
                 shutil.rmtree(lake, ignore_errors=True)
                 yardstick = images / float(plain.ask(models / "clip", pictures, lake))
-            print(f"round {number}: {v.name}: embed {embed:.1f}, model alone {model:.1f}, Pillow alone {prepare:.1f}, "
-                  f"limit {limit:.1f}, ratio {embed / limit:.3f}, yardstick {yardstick or 0:.1f}", flush=True)
+            print(f"round {number}: {v.name}: embed {embed:.1f}, model alone {model[0]:.1f} in {WAYS[0]} and "
+                  f"{model[1]:.1f} in {WAYS[1]}, Pillow alone {prepare:.1f}, "
+                  f"of the limit {embed / limit(max(model), prepare):.3f} at least, yardstick {yardstick or 0:.1f}",
+                  flush=True)
             if number > 0:
                 v.embed.append(embed)
-                v.limit.append(limit)
+                v.model_alone.append(model)
+                v.prepare.append(prepare)
                 if yardstick and v.yardstick_goal:
                     v.yardstick.append(yardstick)
     parts = {v.name: [float(part) for part in lakesieve.ask("parts", v.model, pictures, 512).split("\t")]
