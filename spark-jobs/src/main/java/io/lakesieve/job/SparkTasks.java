@@ -7,7 +7,7 @@ final class SparkTasks {
     /** Tasks that each slot should get at least, so that slow ones do not decide the end. */
     private static final int TASKS_A_SLOT = 4;
     /** The same where a task costs little beside its first batch. */
-    private static final int BATCHED_TASKS_A_SLOT = 16;
+    private static final int BATCHED_TASKS_A_SLOT = 32;
 
     /** Tasks for the items: at most that many items each, and several for each slot where there are enough. */
     static int forItems(SparkSession spark, long items, int itemsATask) {
