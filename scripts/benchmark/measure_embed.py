@@ -11,7 +11,8 @@ Every round runs, one after another on the same two cores:
     embed      `lakesieve embed` into a new lake, in a JVM that has run it before (EmbedSpeed): from the command's
                arguments to its last commit, listing and bookkeeping included
     yardstick  the plain PySpark job (yardstick_embed.py), warm likewise, on the model in full precision
-and gives one ratio of each kind; the table shows their medians and ranges. The first round warms up and is left out.
+and gives one ratio of each kind; the table shows their medians and ranges. Both jobs are warmed up for 90 seconds on an
+album of the pictures, and then by a first round, which is left out.
 """
 import argparse
 import re
@@ -19,6 +20,7 @@ import shutil
 import statistics
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 from workers import ROOT, Worker
@@ -29,6 +31,7 @@ BATCH = 8  # RuntimeOptions.DEFAULT.imageBatch
 # For each half of the limit.
 MODEL_IMAGES = 256
 PREPARED_IMAGES = 500
+WARM_UP_SECONDS = 90
 WAYS = ("one session", "two sessions")
 
 
@@ -85,6 +88,14 @@ class Halves:
         return (2 * MODEL_IMAGES / wide, 2 * MODEL_IMAGES / narrow), 2 * PREPARED_IMAGES / prepare
 
 
+def warm_up(worker: Worker, album: Path, lake: Path, *command: object) -> None:
+    """A job again and again on few pictures: what plans and commits is compiled only after many runs."""
+    end = time.monotonic() + WARM_UP_SECONDS
+    while time.monotonic() < end:
+        shutil.rmtree(lake, ignore_errors=True)
+        worker.ask(*command, album, lake)
+
+
 def spread(values: list[float], digits: int) -> str:
     if not values:
         return "-"
@@ -129,10 +140,13 @@ def main() -> None:
     limits = Worker([sys.executable, str(HERE / "limits.py")], work / "limits.log")
     plain = Worker([sys.executable, str(HERE / "yardstick_embed.py"), str(ROOT / "spark-jobs/target/delta")],
                    work / "yardstick.log", {"PYSPARK_PYTHON": sys.executable})
+    lake, album = work / "lake", sorted(pictures.iterdir())[0]
+    warm_up(lakesieve, album, lake, "embed", variants[-1].model)
+    if not arguments.no_yardstick:
+        warm_up(plain, album, lake, models / "clip")
     for number in range(arguments.pairs + 1):
         yardstick = None
         for v in variants:
-            lake = work / "lake"
             shutil.rmtree(lake, ignore_errors=True)
             halves = Halves(limits, v, pictures)
             halves.measure()
