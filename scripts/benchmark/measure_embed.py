@@ -37,9 +37,10 @@ WAYS = ("one session", "two sessions")
 
 def java(work: Path) -> Worker:
     target = ROOT / "spark-jobs/target"
-    opens = re.findall(r"--add-opens=\S+", (ROOT / "bin/lakesieve").read_text())
+    # What the launcher gives Java for embed.
+    options = re.findall(r"--add-opens=\S+|-XX:\+Use\w+GC\b", (ROOT / "bin/lakesieve").read_text())
     classes = [target / "test-classes", target / "lakesieve.jar", (target / "provided.classpath").read_text().strip()]
-    command = ["java", *opens, "-Djdk.reflect.useDirectMethodHandle=false", "-Dai.djl.offline=true",
+    command = ["java", *options, "-Djdk.reflect.useDirectMethodHandle=false", "-Dai.djl.offline=true",
                "-Djava.awt.headless=true", f"-Dlog4j2.configurationFile={ROOT}/conf/log4j2.properties",
                "-Dspark.master=local[2]", "-cp", ":".join(map(str, classes)), "io.lakesieve.cli.EmbedSpeed"]
     return Worker(command, work / "embed.log")
