@@ -10,6 +10,7 @@ Under udfs/src/test/resources/models, from fixed seeds:
     clip-b16/onnx  also the variants fp16, int8 (static), quantized (dynamic) and q4
     combined       clip-b16 as one model.onnx with its weights beside it
     fixed-clip     clip-b16 with batch 3, sequence 77 and 32 bit ids
+    torchscript    clip-b16's image tower as PyTorch's older exporter writes it, with the hidden states as an output
 reference.json: ids and texts (embeddings) of prompts.json, images (embeddings) by picture, tensors (embeddings) of the
 pixels that make_test_models.py describes, for pictures 0 to 3. Embeddings have length one.
 """
@@ -19,6 +20,7 @@ import json
 import shutil
 import sys
 import tempfile
+import warnings
 from pathlib import Path
 
 import numpy as np
@@ -165,6 +167,32 @@ def write_combined(source: Source) -> None:
     onnx.save(onnx.load(file), file, save_as_external_data=True, location="model.onnx_data", size_threshold=1024)
 
 
+class WithHiddenStates(torch.nn.Module):
+    """The image tower with the outputs that CLIPVisionModelWithProjection has."""
+
+    def __init__(self, source: Source):
+        super().__init__()
+        self.model = source.image_tower.model
+
+    def forward(self, pixel_values: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        found = self.model.vision_model(pixel_values)
+        return self.model.visual_projection(found.pooler_output), found.last_hidden_state
+
+
+def write_torchscript(source: Source) -> None:
+    """clip-b16's image tower with its layer norms as many nodes and its shapes computed."""
+    folder = beside("torchscript")
+    with warnings.catch_warnings(), torch.no_grad():
+        warnings.simplefilter("ignore")
+        torch.onnx.export(
+            WithHiddenStates(source), (torch.randn(2, 3, *source.image_size),), folder / "onnx/vision_model.onnx",
+            dynamo=False, opset_version=14, input_names=["pixel_values"],
+            output_names=["image_embeds", "last_hidden_state"],
+            dynamic_axes={name: {0: "batch"} for name in ("pixel_values", "image_embeds", "last_hidden_state")})
+    for file in ("tokenizer.json", "tokenizer_config.json"):
+        (folder / file).unlink()
+
+
 def write_fixed() -> None:
     """clip-b16 with every dimension fixed, and ids of 32 bits."""
     folder = beside("fixed-clip")
@@ -193,6 +221,7 @@ def main() -> None:
         if kind == "clip-b16":
             write_variants(source)
             write_combined(source)
+            write_torchscript(source)
             write_fixed()
 
 

@@ -1,7 +1,7 @@
 package io.lakesieve.encoder;
 
 import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -10,92 +10,160 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
 /**
- * Cuts one tower out of an ONNX file that holds both, so that the other one costs neither memory nor time: ONNX Runtime
- * computes every output of a graph and wants every input.
+ * Writes an ONNX file anew with only that in it which a tower needs: ONNX Runtime computes every output of a graph, of
+ * all tokens, and wants every input.
  *
- * <p>The file's bytes are copied as they are, less the nodes, weights, inputs and outputs that the wanted output does
- * not depend on, and less the intermediate shapes, which ONNX Runtime works out anew.
+ * <p>The file's bytes are copied as they are, less the nodes, weights and outputs that the wanted output does not depend
+ * on, and less the intermediate shapes, which ONNX Runtime works out anew. Where the tower's end looks at the first token
+ * alone, that token is cut out of what the end begins with.
  */
 final class GraphCut {
     private static final int GRAPH = 7;
     private static final int NODE = 1;
+    private static final int NODE_INPUT = 1;
+    private static final int NODE_OUTPUT = 2;
     private static final int INITIALISER = 5;
     private static final int INPUT = 11;
     private static final int OUTPUT = 12;
     private static final int VALUE_INFO = 13;
     private static final int QUANTISATION = 14;
+    private static final int INT64 = 7;
+    private static final int INT_ATTRIBUTE = 2;
+    private static final String FIRST = "lakesieve/first";
 
     private final Path source;
     private final String output;
     private final Set<String> names;
-    private final List<Span> model = new ArrayList<>();
-    private final List<Span> graph = new ArrayList<>();
-
-    private GraphCut(Path source, String output, Set<String> names) {
-        this.source = source;
-        this.output = output;
-        this.names = names;
-    }
+    private final FirstToken end;
+    private final Set<String> cutTokens = new HashSet<>();
+    private final List<Piece> model = new ArrayList<>();
+    private final List<Piece> graph = new ArrayList<>();
 
     /**
-     * Writes the part of a file that makes one output.
+     * A cut.
      *
-     * @param source an ONNX file with several outputs
-     * @param output the name of the wanted one
-     * @param target where the part goes
+     * @param source an ONNX file
+     * @param output the name of the output that is wanted of it
+     * @param names the values that are kept: all that this one is made of, and inputs that callers pass anyway
+     * @param end what is made of the first token alone, nothing where it is made of all
      */
-    static void write(Path source, String output, Path target) throws IOException {
-        Set<String> names;
-        try (InputStream in = open(source)) {
-            names = OnnxGraph.read(in).ancestors(output);
-        }
-        GraphCut cut = new GraphCut(source, output, names);
-        cut.find();
-        cut.copy(target);
+    GraphCut(Path source, String output, Set<String> names, FirstToken end) {
+        this.source = source;
+        this.output = output;
+        this.names = Set.copyOf(names);
+        this.end = end;
     }
 
-    private static InputStream open(Path source) throws IOException {
-        return new BufferedInputStream(Files.newInputStream(source));
-    }
-
-    private void find() throws IOException {
-        try (InputStream stream = open(source)) {
-            ProtobufReader in = new ProtobufReader(stream);
-            long start = 0;
-            while (in.next(Long.MAX_VALUE)) {
-                if (in.field() == GRAPH) {
-                    findInGraph(in, in.message());
-                } else {
-                    in.skip();
-                    model.add(new Span(start, in.position() - start));
-                }
-                start = in.position();
+    /** Writes the part to a new file. */
+    void write(Path target) throws IOException {
+        try (InputStream stream = new BufferedInputStream(Files.newInputStream(source));
+                FileChannel in = FileChannel.open(source);
+                FileChannel out = FileChannel.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            find(new ProtobufReader(stream), in);
+            for (Piece piece : model) {
+                piece.copy(in, out);
+            }
+            long length = graph.stream().mapToLong(Piece::length).sum();
+            new Written(new ProtobufWriter().start(GRAPH, length)).copy(in, out);
+            for (Piece piece : graph) {
+                piece.copy(in, out);
             }
         }
     }
 
-    private void findInGraph(ProtobufReader in, long end) throws IOException {
-        long start = in.position();
-        while (in.next(end)) {
-            if (isKept(in)) {
-                graph.add(new Span(start, in.position() - start));
+    private void find(ProtobufReader in, FileChannel file) throws IOException {
+        long start = 0;
+        while (in.next(Long.MAX_VALUE)) {
+            if (in.field() == GRAPH) {
+                findInGraph(in, in.message(), file);
+            } else {
+                in.skip();
+                model.add(new Span(start, in.position() - start));
             }
             start = in.position();
         }
     }
 
-    /** Passes over a field of the graph and says whether it belongs to the part. */
+    private void findInGraph(ProtobufReader in, long graphEnd, FileChannel file) throws IOException {
+        long start = in.position();
+        while (in.next(graphEnd)) {
+            if (in.field() == NODE) {
+                addNode(in, start, file);
+            } else if (isKept(in)) {
+                graph.add(new Span(start, in.position() - start));
+            }
+            start = in.position();
+        }
+        if (!cutTokens.isEmpty()) {
+            graph.add(new Written(new ProtobufWriter().message(INITIALISER, index())));
+        }
+    }
+
+    private void addNode(ProtobufReader in, long start, FileChannel file) throws IOException {
+        long bodyEnd = in.message();
+        long bodyStart = in.position();
+        Set<String> writes = texts(in, bodyEnd, NODE_OUTPUT);
+        if (writes.stream().anyMatch(end.outputs()::contains)) {
+            addNodeOfEnd(new Span(bodyStart, bodyEnd - bodyStart).read(file));
+        } else if (writes.stream().anyMatch(names::contains)) {
+            graph.add(new Span(start, bodyEnd - start));
+        }
+    }
+
+    /** Adds a node that gets the first token in place of all, after those that cut it out. */
+    private void addNodeOfEnd(byte[] body) throws IOException {
+        ProtobufWriter node = new ProtobufWriter();
+        ProtobufReader in = new ProtobufReader(new ByteArrayInputStream(body));
+        long start = 0;
+        while (in.next(body.length)) {
+            if (in.field() == NODE_INPUT) {
+                String name = in.text();
+                node.text(NODE_INPUT, end.tokens().contains(name) ? firstOf(name) : name);
+            } else {
+                in.skip();
+                node.encoded(body, (int) start, (int) (in.position() - start));
+            }
+            start = in.position();
+        }
+        graph.add(new Written(new ProtobufWriter().message(NODE, node)));
+    }
+
+    /** The name of a value's first token; a node that cuts it out is added where there is none yet. */
+    private String firstOf(String tokens) {
+        String first = FIRST + "/" + tokens;
+        if (cutTokens.add(tokens)) {
+            ProtobufWriter axis = new ProtobufWriter()
+                    .text(1, "axis")
+                    .number(3, FirstToken.TOKEN_AXIS)
+                    .number(20, INT_ATTRIBUTE);
+            ProtobufWriter gather = new ProtobufWriter()
+                    .text(NODE_INPUT, tokens)
+                    .text(NODE_INPUT, FIRST)
+                    .text(NODE_OUTPUT, first)
+                    .text(4, "Gather")
+                    .message(5, axis);
+            graph.add(new Written(new ProtobufWriter().message(NODE, gather)));
+        }
+        return first;
+    }
+
+    /** A list of the one number 0: with it, Gather keeps the axis. */
+    private static ProtobufWriter index() {
+        return new ProtobufWriter().number(1, 1).number(2, INT64).number(7, 0).text(8, FIRST);
+    }
+
+    /** Passes over a field of the graph that is no node, and says whether it belongs to the part. */
     private boolean isKept(ProtobufReader in) throws IOException {
         int field = in.field();
         return switch (field) {
-            case NODE -> reads(in, 2, names);
-            case INITIALISER -> reads(in, 8, names);
-            case INPUT -> reads(in, 1, names);
-            case OUTPUT -> reads(in, 1, Set.of(output));
+            case INITIALISER -> texts(in, in.message(), 8).stream().anyMatch(names::contains);
+            case INPUT -> texts(in, in.message(), 1).stream().anyMatch(names::contains);
+            case OUTPUT -> texts(in, in.message(), 1).contains(output);
             default -> {
                 in.skip();
                 yield field != VALUE_INFO && field != QUANTISATION;
@@ -103,53 +171,64 @@ final class GraphCut {
         };
     }
 
-    /** Passes over a message and says whether a text in it, under a field number, is one of some names. */
-    private static boolean reads(ProtobufReader in, int field, Set<String> wanted) throws IOException {
-        boolean found = false;
-        long end = in.message();
-        while (in.next(end)) {
+    /** Passes over a message and gives the texts in it that stand under a field number. */
+    private static Set<String> texts(ProtobufReader in, long messageEnd, int field) throws IOException {
+        Set<String> texts = new HashSet<>();
+        while (in.next(messageEnd)) {
             if (in.field() == field) {
-                found |= wanted.contains(in.text());
+                texts.add(in.text());
             } else {
                 in.skip();
             }
         }
-        return found;
+        return texts;
     }
 
-    private void copy(Path target) throws IOException {
-        try (FileChannel in = FileChannel.open(source);
-                FileChannel out = FileChannel.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            for (Span span : model) {
-                copy(in, span, out);
+    /** A part of the new file. */
+    private sealed interface Piece {
+        long length();
+
+        void copy(FileChannel in, FileChannel out) throws IOException;
+    }
+
+    /** Bytes of the old file. */
+    private record Span(long start, long length) implements Piece {
+        @Override
+        public void copy(FileChannel in, FileChannel out) throws IOException {
+            long done = 0;
+            while (done < length) {
+                done += in.transferTo(start + done, length - done, out);
             }
-            long length = graph.stream().mapToLong(Span::length).sum();
-            out.write(ByteBuffer.wrap(messageStart(GRAPH, length)));
-            for (Span span : graph) {
-                copy(in, span, out);
+        }
+
+        byte[] read(FileChannel in) throws IOException {
+            ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(length));
+            while (bytes.hasRemaining() && in.read(bytes, start + bytes.position()) >= 0) {
+                // The channel may give less than there is room for.
+            }
+            return bytes.array();
+        }
+    }
+
+    /** Bytes that are new. */
+    private static final class Written implements Piece {
+        private final byte[] bytes;
+
+        Written(ProtobufWriter writer) {
+            this.bytes = writer.toByteArray();
+        }
+
+        @Override
+        public long length() {
+            return bytes.length;
+        }
+
+        @Override
+        public void copy(FileChannel in, FileChannel out) throws IOException {
+            ByteBuffer left = ByteBuffer.wrap(bytes);
+            while (left.hasRemaining()) {
+                out.write(left);
             }
         }
     }
-
-    private static void copy(FileChannel in, Span span, FileChannel out) throws IOException {
-        long done = 0;
-        while (done < span.length()) {
-            done += in.transferTo(span.start() + done, span.length() - done, out);
-        }
-    }
-
-    /** The tag of a message field and the message's length, in Protocol Buffers' variable-length numbers. */
-    private static byte[] messageStart(int field, long length) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        bytes.write((field << 3) | ProtobufReader.LENGTH_DELIMITED);
-        long left = length;
-        while (left >= 0x80) {
-            bytes.write((int) ((left & 0x7F) | 0x80));
-            left >>>= 7;
-        }
-        bytes.write((int) left);
-        return bytes.toByteArray();
-    }
-
-    private record Span(long start, long length) {}
 }

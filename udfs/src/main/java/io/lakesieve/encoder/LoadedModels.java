@@ -72,7 +72,8 @@ public final class LoadedModels {
 
     private static LoadedTower load(Path directory, Tower tower, RuntimeOptions options) {
         try (TowerFiles files = TowerFiles.prepare(directory, tower, CacheDirectory.of(options))) {
-            LoadedTower loaded = LoadedTower.load(files.directory(), tower, options.threads(), options.device());
+            LoadedTower loaded =
+                    LoadedTower.load(files.directory(), files.tower(), options.threads(), options.device());
             LOADS.incrementAndGet();
             return loaded;
         }

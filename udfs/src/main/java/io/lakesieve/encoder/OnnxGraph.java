@@ -17,6 +17,7 @@ import java.util.Set;
  * @param inputs what has to be passed in, initialisers left out
  * @param outputs what comes out, in the order of ONNX Runtime's results
  * @param nodes its nodes, in the file's order
+ * @param constants its initialisers and what its Constant nodes make, under all of their names
  * @param functionOperators the names of the operators in the file's own functions
  * @param dataFiles the files beside it that hold its weights, relative to its folder
  * @param logitScale the value of an initialiser of that name as it is stored, or NaN
@@ -25,6 +26,7 @@ record OnnxGraph(
         List<TensorSpec> inputs,
         List<TensorSpec> outputs,
         List<OnnxNode> nodes,
+        Map<String, OnnxConstant> constants,
         Set<String> functionOperators,
         Set<String> dataFiles,
         double logitScale) {
@@ -33,6 +35,7 @@ record OnnxGraph(
         inputs = List.copyOf(inputs);
         outputs = List.copyOf(outputs);
         nodes = List.copyOf(nodes);
+        constants = Map.copyOf(constants);
         functionOperators = Set.copyOf(functionOperators);
         dataFiles = Set.copyOf(dataFiles);
     }
@@ -80,6 +83,7 @@ record OnnxGraph(
                 inputs.stream().filter(input -> names.contains(input.name())).toList(),
                 List.of(output),
                 nodes.stream().filter(node -> isNeeded(node, names)).toList(),
+                constants,
                 functionOperators,
                 dataFiles,
                 logitScale);

@@ -4,6 +4,8 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Reads Protocol Buffers' wire format from a stream, field by field, so that a model's description is read without
@@ -106,6 +108,25 @@ final class ProtobufReader {
         byte[] bytes = in.readNBytes((int) length);
         position += bytes.length;
         return bytes;
+    }
+
+    /** The numbers of a repeated field, packed or not, if they take few bytes, else nothing. */
+    List<Long> fewNumbers(int mostBytes) throws IOException {
+        if (wireType == VARINT) {
+            return List.of(varint());
+        }
+        require(LENGTH_DELIMITED);
+        long length = length();
+        List<Long> numbers = new ArrayList<>();
+        if (length > mostBytes) {
+            discard(length);
+            return numbers;
+        }
+        long end = position + length;
+        while (position < end) {
+            numbers.add(varint());
+        }
+        return numbers;
     }
 
     /** Passes over the field's value. */

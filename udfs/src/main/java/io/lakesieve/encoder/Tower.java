@@ -41,6 +41,11 @@ public record Tower(
         return new Tower(file, share, inputs, output, outputIndex, rule);
     }
 
+    /** The same tower in a file that has no other output. */
+    Tower withOneOutput() {
+        return new Tower(file, share, inputs, output, 0, rows);
+    }
+
     /** Whether a file of both towers has an output with a usual name for embeddings of pictures. */
     static boolean writesImages(OnnxGraph graph) {
         return names(graph.outputs()).stream().anyMatch(IMAGE_OUTPUTS::contains);

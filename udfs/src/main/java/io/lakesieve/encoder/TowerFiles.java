@@ -6,20 +6,24 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The directory that a tower is loaded from. A tower that shares its file is cut out of it into a directory of its own,
- * which is gone when the tower is in memory.
+ * The directory that a tower is loaded from. A tower that shares its file, or that computes what it does not look at, is
+ * cut out of it into a directory of its own, which is gone when the tower is in memory.
  */
 final class TowerFiles implements AutoCloseable {
     private final Path directory;
-    private final TowerFile share;
+    private final Tower tower;
+    private final boolean isCopy;
 
-    private TowerFiles(Path directory, TowerFile share) {
+    private TowerFiles(Path directory, Tower tower, boolean isCopy) {
         this.directory = directory;
-        this.share = share;
+        this.tower = tower;
+        this.isCopy = isCopy;
     }
 
     /**
@@ -29,24 +33,45 @@ final class TowerFiles implements AutoCloseable {
      * @param scratch where there is room for a copy of the tower
      */
     static TowerFiles prepare(Path model, Tower tower, Path scratch) {
-        if (tower.share() == TowerFile.OWN) {
-            return new TowerFiles(model, TowerFile.OWN);
+        Path source = model.resolve(tower.file());
+        OnnxGraph graph = read(source);
+        FirstToken end = FirstToken.find(graph.cutTo(tower.output()));
+        if (tower.share() == TowerFile.OWN && end.equals(FirstToken.NONE)) {
+            return new TowerFiles(model, tower, false);
         }
         try {
-            Path directory = Files.createTempDirectory(Files.createDirectories(scratch), "tower-");
-            TowerFiles files = new TowerFiles(directory, TowerFile.SHARED);
-            try {
-                files.cut(model, tower);
-            } catch (IOException | RuntimeException e) {
-                files.close();
-                throw e;
-            }
-            return files;
+            return cut(source, tower, graph, end, scratch);
         } catch (IOException e) {
             throw new ModelException(
-                    "%s holds both towers, and one of them cannot be copied to %s: %s"
-                            .formatted(model.resolve(tower.file()), scratch, e),
-                    e);
+                    "What is needed of %s cannot be copied to %s: %s".formatted(source, scratch, e), e);
+        }
+    }
+
+    private static OnnxGraph read(Path source) {
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(source))) {
+            return OnnxGraph.read(in);
+        } catch (IOException e) {
+            throw new ModelException("%s cannot be read: %s".formatted(source, e.getMessage()), e);
+        }
+    }
+
+    private static TowerFiles cut(Path source, Tower tower, OnnxGraph graph, FirstToken end, Path scratch)
+            throws IOException {
+        Path directory = Files.createTempDirectory(Files.createDirectories(scratch), "tower-");
+        TowerFiles files = new TowerFiles(directory, tower.withOneOutput(), true);
+        try {
+            Path target = directory.resolve(tower.file());
+            Files.createDirectories(target.getParent());
+            Set<String> names = new HashSet<>(graph.ancestors(tower.output().name()));
+            tower.inputs().forEach(input -> names.add(input.name()));
+            new GraphCut(source, tower.output().name(), names, end).write(target);
+            for (String location : graph.dataFiles()) {
+                link(source.resolveSibling(location), target.resolveSibling(location));
+            }
+            return files;
+        } catch (IOException | RuntimeException e) {
+            files.close();
+            throw e;
         }
     }
 
@@ -55,20 +80,9 @@ final class TowerFiles implements AutoCloseable {
         return directory;
     }
 
-    private void cut(Path model, Tower tower) throws IOException {
-        Path source = model.resolve(tower.file());
-        Path target = directory.resolve(tower.file());
-        Files.createDirectories(target.getParent());
-        GraphCut.write(source, tower.output().name(), target);
-        for (String location : dataFiles(source)) {
-            link(source.resolveSibling(location), target.resolveSibling(location));
-        }
-    }
-
-    private static Iterable<String> dataFiles(Path onnx) throws IOException {
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(onnx))) {
-            return OnnxGraph.read(in).dataFiles();
-        }
+    /** The tower as its file is there. */
+    Tower tower() {
+        return tower;
     }
 
     /** ONNX Runtime follows no link out of a folder, so that it is a hard one, or else a copy. */
@@ -83,7 +97,7 @@ final class TowerFiles implements AutoCloseable {
 
     @Override
     public void close() {
-        if (share == TowerFile.OWN) {
+        if (!isCopy) {
             return;
         }
         try (Stream<Path> tree = Files.walk(directory)) {

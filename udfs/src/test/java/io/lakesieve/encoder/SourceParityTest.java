@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,13 +37,18 @@ class SourceParityTest {
                 "fixed-clip");
     }
 
+    static Stream<String> kindsWithImages() {
+        return Stream.concat(kinds(), Stream.of("torchscript"));
+    }
+
     /** Models that are clip-b16 in another form have its reference. */
     private static SourceReference reference(String kind) {
-        return SourceReference.of(kind.equals("combined") || kind.equals("fixed-clip") ? "clip-b16" : kind);
+        return SourceReference.of(
+                Set.of("combined", "fixed-clip", "torchscript").contains(kind) ? "clip-b16" : kind);
     }
 
     @ParameterizedTest
-    @MethodSource("kinds")
+    @MethodSource("kindsWithImages")
     void tensorsAreEmbeddedAsTheSourceDoes(String kind) {
         List<float[]> expected = reference(kind).tensors();
         try (ImageEncoder encoder = LoadedModels.images(TestModels.open(kind))) {
@@ -55,13 +61,13 @@ class SourceParityTest {
     }
 
     @ParameterizedTest
-    @MethodSource("kinds")
+    @MethodSource("kindsWithImages")
     void pngFilesAreEmbeddedAsTheSourceDoes(String kind) {
         assertPictures(kind, "png", PNG_SHARE);
     }
 
     @ParameterizedTest
-    @MethodSource("kinds")
+    @MethodSource("kindsWithImages")
     void jpegFilesAreEmbeddedAsTheSourceDoes(String kind) {
         assertPictures(kind, "jpg", JPEG_SHARE);
     }
@@ -133,6 +139,10 @@ class SourceParityTest {
         }
     }
 
+    static Stream<Object[]> modelsWithImages() {
+        return Stream.concat(models(), Stream.<Object[]>of(new Object[] {"torchscript", ModelVariant.DEFAULT}));
+    }
+
     static Stream<Object[]> models() {
         return Stream.concat(
                 kinds().map(kind -> new Object[] {kind, ModelVariant.DEFAULT}),
@@ -140,7 +150,7 @@ class SourceParityTest {
     }
 
     @ParameterizedTest
-    @MethodSource("models")
+    @MethodSource("modelsWithImages")
     void thePicturesBesideItDoNotChangeABitOfAnEmbedding(String kind, ModelVariant variant) {
         try (ImageEncoder encoder = LoadedModels.images(TestModels.open(TestModels.directory(kind), variant))) {
             float[] alone = encoder.embed(pixels(encoder, 3), 1).row(0);
