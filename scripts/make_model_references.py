@@ -138,12 +138,16 @@ class Both(torch.nn.Module):
         return found.logits_per_image, found.logits_per_text, found.text_embeds, found.image_embeds
 
 
-def beside(name: str) -> Path:
-    """A folder with all of clip-b16 but its towers."""
+RECIPE = ("config.json", "preprocessor_config.json")
+TOKENIZER = ("tokenizer.json", "tokenizer_config.json")
+
+
+def beside(name: str, files: tuple[str, ...] = RECIPE + TOKENIZER) -> Path:
+    """A folder with files of clip-b16, and room for towers."""
     folder = OUT / name
     shutil.rmtree(folder, ignore_errors=True)
     (folder / "onnx").mkdir(parents=True)
-    for file in ("config.json", "preprocessor_config.json", "tokenizer.json", "tokenizer_config.json"):
+    for file in files:
         shutil.copy(OUT / "clip-b16" / file, folder / file)
     return folder
 
@@ -181,7 +185,7 @@ class WithHiddenStates(torch.nn.Module):
 
 def write_torchscript(source: Source) -> None:
     """clip-b16's image tower with its layer norms as many nodes and its shapes computed."""
-    folder = beside("torchscript")
+    folder = beside("torchscript", RECIPE)
     with warnings.catch_warnings(), torch.no_grad():
         warnings.simplefilter("ignore")
         torch.onnx.export(
@@ -189,8 +193,6 @@ def write_torchscript(source: Source) -> None:
             dynamo=False, opset_version=14, input_names=["pixel_values"],
             output_names=["image_embeds", "last_hidden_state"],
             dynamic_axes={name: {0: "batch"} for name in ("pixel_values", "image_embeds", "last_hidden_state")})
-    for file in ("tokenizer.json", "tokenizer_config.json"):
-        (folder / file).unlink()
 
 
 def write_fixed() -> None:

@@ -20,32 +20,6 @@ record FirstToken(Set<String> outputs, Set<String> tokens) {
 
     private static final int RANK = 3;
 
-    /** Operators whose result at a place is made of what their inputs have at that place. */
-    private static final Set<String> ELEMENTWISE = Set.of(
-            "Add",
-            "Cast",
-            "Div",
-            "Elu",
-            "Erf",
-            "Gelu",
-            "HardSigmoid",
-            "HardSwish",
-            "Identity",
-            "LeakyRelu",
-            "Mul",
-            "Neg",
-            "Pow",
-            "Reciprocal",
-            "Relu",
-            "Sigmoid",
-            "Sqrt",
-            "Sub",
-            "Tanh",
-            "com.microsoft.BiasGelu",
-            "com.microsoft.FastGelu",
-            "com.microsoft.Gelu",
-            "com.microsoft.QuickGelu");
-
     FirstToken {
         outputs = Set.copyOf(outputs);
         tokens = Set.copyOf(tokens);
@@ -119,7 +93,7 @@ record FirstToken(Set<String> outputs, Set<String> tokens) {
 
         private boolean treatsTokensAlone(OnnxNode node) {
             List<String> inputs = node.inputs();
-            if (ELEMENTWISE.contains(node.operator())) {
+            if (node.isElementwise()) {
                 return inputs.stream().anyMatch(this::isTokens)
                         && inputs.stream().allMatch(input -> isTokens(input) || isSameForAllTokens(input));
             }

@@ -1,7 +1,10 @@
 package io.lakesieve.encoder;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -49,6 +52,13 @@ record OnnxGraph(
         OnnxReader reader = new OnnxReader(in);
         reader.readModel();
         return reader.graph();
+    }
+
+    /** {@link #read(InputStream)} of a local file. */
+    static OnnxGraph read(Path file) throws IOException {
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+            return read(in);
+        }
     }
 
     /** Whether rows of a batch share a quantisation scale, so that a row depends on its neighbours. */

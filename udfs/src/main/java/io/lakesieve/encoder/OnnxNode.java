@@ -21,12 +21,42 @@ record OnnxNode(
         Set<String> reads,
         Set<String> writes,
         Set<String> operators) {
+    private static final Set<String> ELEMENTWISE = Set.of(
+            "Add",
+            "Cast",
+            "Div",
+            "Elu",
+            "Erf",
+            "Gelu",
+            "HardSigmoid",
+            "HardSwish",
+            "Identity",
+            "LeakyRelu",
+            "Mul",
+            "Neg",
+            "Pow",
+            "Reciprocal",
+            "Relu",
+            "Sigmoid",
+            "Sqrt",
+            "Sub",
+            "Tanh",
+            "com.microsoft.BiasGelu",
+            "com.microsoft.FastGelu",
+            "com.microsoft.Gelu",
+            "com.microsoft.QuickGelu");
+
     OnnxNode {
         inputs = List.copyOf(inputs);
         integers = Map.copyOf(integers);
         reads = Set.copyOf(reads);
         writes = Set.copyOf(writes);
         operators = Set.copyOf(operators);
+    }
+
+    /** Whether it is one of the usual operators whose result at a place is made of what the inputs have at that place. */
+    boolean isElementwise() {
+        return ELEMENTWISE.contains(operator);
     }
 
     /** The name of an input; empty where it is left out. */

@@ -13,35 +13,16 @@ import java.util.Set;
 final class OnnxRanks {
     private static final Set<String> LIKE_FIRST_INPUT = Set.of(
             "BatchNormalization",
-            "Cast",
             "Clip",
             "Conv",
             "DequantizeLinear",
             "Dropout",
-            "Elu",
-            "Erf",
             "Exp",
-            "Gelu",
-            "HardSigmoid",
-            "HardSwish",
-            "Identity",
             "InstanceNormalization",
             "LayerNormalization",
-            "LeakyRelu",
-            "Neg",
             "QuantizeLinear",
-            "Reciprocal",
-            "Relu",
-            "Sigmoid",
             "Slice",
-            "Softmax",
-            "Sqrt",
-            "Tanh",
-            "com.microsoft.BiasGelu",
-            "com.microsoft.FastGelu",
-            "com.microsoft.Gelu",
-            "com.microsoft.QuickGelu");
-    private static final Set<String> BROADCASTING = Set.of("Add", "Div", "Mul", "Pow", "Sub", "Where");
+            "Softmax");
 
     private final Map<String, Integer> ranks = new HashMap<>();
     /** How many elements values of one dimension have. */
@@ -83,7 +64,7 @@ final class OnnxRanks {
         if (LIKE_FIRST_INPUT.contains(node.operator())) {
             return of(node.input(0));
         }
-        if (BROADCASTING.contains(node.operator())) {
+        if (node.isElementwise() || node.operator().equals("Where")) {
             return largest(inputs);
         }
         return switch (node.operator()) {

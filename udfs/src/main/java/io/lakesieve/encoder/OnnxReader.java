@@ -21,7 +21,6 @@ final class OnnxReader {
     private final List<TensorSpec> outputs = new ArrayList<>();
     private final List<OnnxNode> nodes = new ArrayList<>();
     private final Set<String> functionOperators = new HashSet<>();
-    private final Set<String> initialisers = new HashSet<>();
     private final Map<String, OnnxConstant> constants = new HashMap<>();
     private final Set<String> dataFiles = new HashSet<>();
     private double logitScale = Double.NaN;
@@ -31,7 +30,7 @@ final class OnnxReader {
     }
 
     OnnxGraph graph() throws IOException {
-        inputs.removeIf(input -> initialisers.contains(input.name()));
+        inputs.removeIf(input -> constants.containsKey(input.name()));
         if (inputs.isEmpty() || outputs.isEmpty()) {
             throw new IOException("it declares no inputs or no outputs");
         }
@@ -140,7 +139,6 @@ final class OnnxReader {
 
     private void readInitialiser(long end) throws IOException {
         NamedTensor tensor = readTensor(end);
-        initialisers.add(tensor.name());
         constants.put(tensor.name(), tensor.constant());
         if (tensor.name().equals("logit_scale") || tensor.name().endsWith(".logit_scale")) {
             logitScale = tensor.number();

@@ -1,8 +1,6 @@
 package io.lakesieve.encoder;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -48,8 +46,8 @@ final class TowerFiles implements AutoCloseable {
     }
 
     private static OnnxGraph read(Path source) {
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(source))) {
-            return OnnxGraph.read(in);
+        try {
+            return OnnxGraph.read(source);
         } catch (IOException e) {
             throw new ModelException("%s cannot be read: %s".formatted(source, e.getMessage()), e);
         }

@@ -77,7 +77,7 @@ class FirstTokenTest {
     @Test
     void anotherTokenIsLeftAlone() {
         add("MatMul", "product", "tokens", "weight");
-        addWith("Gather", Map.of("axis", List.of(1L)), "embedding", "product", "one");
+        choose("embedding", "product", "one");
 
         assertThat(find()).isEqualTo(FirstToken.NONE);
     }
@@ -93,7 +93,7 @@ class FirstTokenTest {
     @Test
     void tokensThatAreAveragedTooAreAllComputed() {
         add("MatMul", "product", "tokens", "weight");
-        addWith("Gather", Map.of("axis", List.of(1L)), "first", "product", "zero");
+        choose("first", "product", "zero");
         addWith("ReduceMean", Map.of("axes", List.of(1L), "keepdims", List.of(0L)), "mean", "product");
         add("Add", "embedding", "first", "mean");
 
@@ -165,7 +165,11 @@ class FirstTokenTest {
     }
 
     private void choose(String tokens) {
-        addWith("Gather", Map.of("axis", List.of(1L)), "embedding", tokens, "zero");
+        choose("embedding", tokens, "zero");
+    }
+
+    private void choose(String output, String tokens, String index) {
+        addWith("Gather", Map.of("axis", List.of(1L)), output, tokens, index);
     }
 
     private void add(String operator, String output, String... inputs) {

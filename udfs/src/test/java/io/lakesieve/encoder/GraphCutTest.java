@@ -7,15 +7,9 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import java.io.BufferedInputStream;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.FloatBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,7 +32,7 @@ class GraphCutTest {
 
         try (TowerFiles files = TowerFiles.prepare(TestModels.directory(kind), tower, folder)) {
             Path part = files.directory().resolve(tower.file());
-            OnnxGraph graph = read(part);
+            OnnxGraph graph = OnnxGraph.read(part);
             FirstToken end = FirstToken.find(graph);
 
             assertThat(end.outputs()).hasSize(nodesOfTheEnd);
@@ -46,13 +40,9 @@ class GraphCutTest {
             assertThat(graph.outputs()).extracting(TensorSpec::name).containsExactly("image_embeds");
             assertThat(files.tower().outputIndex()).isZero();
 
-            float[][] expected = run(whole, model.imageTower());
-            float[][] found = run(part, model.imageTower());
-            for (int row = 0; row < ROWS; row++) {
-                assertThat(found[row]).containsExactly(expected[row], within(2e-6f));
-            }
+            assertSameEmbeddings(part, whole, model.imageTower());
         }
-        assertThat(entries(folder)).isEmpty();
+        assertThat(folder).isEmptyDirectory();
     }
 
     @ParameterizedTest
@@ -75,13 +65,17 @@ class GraphCutTest {
         try (TowerFiles files = TowerFiles.prepare(TestModels.directory("combined"), tower, folder)) {
             Path part = files.directory().resolve(tower.file());
 
-            assertThat(FirstToken.find(read(part)).tokens()).hasSize(2);
-            float[][] expected =
-                    run(TestModels.directory("clip-b16").resolve("onnx/vision_model.onnx"), model.imageTower());
-            float[][] found = run(part, model.imageTower());
-            for (int row = 0; row < ROWS; row++) {
-                assertThat(found[row]).containsExactly(expected[row], within(2e-6f));
-            }
+            assertThat(FirstToken.find(OnnxGraph.read(part)).tokens()).hasSize(2);
+            assertSameEmbeddings(
+                    part, TestModels.directory("clip-b16").resolve("onnx/vision_model.onnx"), model.imageTower());
+        }
+    }
+
+    private static void assertSameEmbeddings(Path part, Path whole, ImageTower images) throws OrtException {
+        float[][] expected = run(whole, images);
+        float[][] found = run(part, images);
+        for (int row = 0; row < ROWS; row++) {
+            assertThat(found[row]).containsExactly(expected[row], within(2e-6f));
         }
     }
 
@@ -109,18 +103,6 @@ class GraphCutTest {
                 }
             }
             return rows;
-        }
-    }
-
-    private static OnnxGraph read(Path file) throws IOException {
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-            return OnnxGraph.read(in);
-        }
-    }
-
-    private static List<Path> entries(Path folder) throws IOException {
-        try (Stream<Path> entries = Files.list(folder)) {
-            return entries.toList();
         }
     }
 }
