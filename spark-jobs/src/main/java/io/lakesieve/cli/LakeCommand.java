@@ -32,7 +32,7 @@ abstract class LakeCommand implements Callable<Integer> {
         }
     }
 
-    /** Such as {@code score}, or {@code bench score}. */
+    /** Such as {@code score}, or {@code measure score}. */
     final String name() {
         return name(spec);
     }

@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
             SqlCommand.class,
             CandidatesCommand.class,
             DoctorCommand.class,
-            BenchCommand.class
+            MeasureCommand.class
         },
         footer = {
             "",

@@ -103,7 +103,7 @@ class SummaryTest {
         run("candidates", "--output", folder.resolve("candidates.tsv").toString());
         run("doctor", "--model", model, "--seconds", "0.2");
         run(
-                "bench",
+                "measure",
                 "score",
                 "--rows",
                 "400",
@@ -153,7 +153,8 @@ class SummaryTest {
     void aCommandThatWorkedSaysSo() {
         RUNS.forEach((command, run) -> {
             JsonNode summary = run.summary();
-            assertThat(summary.path("command").asText()).isEqualTo(command.equals("bench") ? "bench score" : command);
+            assertThat(summary.path("command").asText())
+                    .isEqualTo(command.equals("measure") ? "measure score" : command);
             assertThat(summary.path("version").asText()).isEqualTo(ApplicationVersion.NUMBER);
             assertThat(summary.path("exit_code").asInt(-1)).isZero();
             assertThat(summary.path("status").asText()).isEqualTo("finished");
@@ -167,7 +168,7 @@ class SummaryTest {
         for (String command : List.of("embed", "mine", "score", "evaluate", "report", "audit")) {
             assertThat(summary(command).path("lake").asText()).isEqualTo("file:" + lake);
         }
-        for (String command : List.of("candidates", "doctor", "bench")) {
+        for (String command : List.of("candidates", "doctor", "measure")) {
             assertThat(summary(command).path("lake").isNull()).as(command).isTrue();
             assertThat(summary(command).path("run_id").isNull()).as(command).isTrue();
         }
@@ -358,12 +359,12 @@ class SummaryTest {
 
     @Test
     void argumentsThatAreNotUnderstoodAreNamedWithTheirCommand() {
-        assertThat(CommandRun.of("bench", "score", "--row", "1")
+        assertThat(CommandRun.of("measure", "score", "--row", "1")
                         .summary()
                         .path("command")
                         .asText())
-                .isEqualTo("bench score");
-        assertThat(CommandRun.of("bench").summary().path("command").asText()).isEqualTo("bench");
+                .isEqualTo("measure score");
+        assertThat(CommandRun.of("measure").summary().path("command").asText()).isEqualTo("measure");
         assertThat(CommandRun.of("audits").summary().path("command").isNull()).isTrue();
         assertThat(CommandRun.of("embed", "--config", folder.resolve("no.conf").toString())
                         .summary()

@@ -9,8 +9,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code bench score} at small size: what it counts must be true; times are looked at by people. */
-class BenchScoreTest {
+/** {@code measure score} at small size: what it counts must be true; times are looked at by people. */
+class MeasureScoreTest {
     private static final int BANKS = 12;
 
     @TempDir
@@ -18,7 +18,7 @@ class BenchScoreTest {
 
     @Test
     void theGeneratedImagesFillExactlyTheBanksThatWereAskedFor() throws Exception {
-        JsonNode figures = bench("--method", "neglabel,adaneg-task");
+        JsonNode figures = measured("--method", "neglabel,adaneg-task");
 
         assertThat(figures.get("banked_labels").asInt()).isEqualTo(BANKS);
         assertThat(figures.get("files").asInt()).isBetween(1, 8);
@@ -28,7 +28,7 @@ class BenchScoreTest {
 
     @Test
     void bothPassesReadTheTableAndTheBankShufflesNoEmbeddings() throws Exception {
-        JsonNode figures = bench("--method", "adaneg-task", "--threads", "0");
+        JsonNode figures = measured("--method", "adaneg-task", "--threads", "0");
 
         long table = 600 * 64 * Float.BYTES;
         assertThat(figures.get("score_images_read_bytes").asLong()).isGreaterThan(table);
@@ -38,21 +38,21 @@ class BenchScoreTest {
 
     @Test
     void crowdedImagesFillTheSameBanks() throws Exception {
-        JsonNode figures = bench("--method", "adaneg-task", "--threads", "0", "--skew", "0.5");
+        JsonNode figures = measured("--method", "adaneg-task", "--threads", "0", "--skew", "0.5");
 
         assertThat(figures.get("banked_labels").asInt()).isEqualTo(BANKS);
     }
 
     @Test
     void numbersThatMakeNoSenseAreRefused() {
-        Refusals.assertRefused(CommandRun.of("bench", "score", "--banks", "0"), "--banks is 0");
-        Refusals.assertRefused(CommandRun.of("bench", "score", "--dim", "8"), "--dim is 8");
-        Refusals.assertRefused(CommandRun.of("bench", "score", "--skew", "1"), "--skew is 1.0");
+        Refusals.assertRefused(CommandRun.of("measure", "score", "--banks", "0"), "--banks is 0");
+        Refusals.assertRefused(CommandRun.of("measure", "score", "--dim", "8"), "--dim is 8");
+        Refusals.assertRefused(CommandRun.of("measure", "score", "--skew", "1"), "--skew is 1.0");
     }
 
-    private static JsonNode bench(String... more) throws Exception {
+    private static JsonNode measured(String... more) throws Exception {
         List<String> arguments = new ArrayList<>(List.of(
-                "bench",
+                "measure",
                 "score",
                 "--rows",
                 "600",

@@ -15,13 +15,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code bench score}: times the scoring of generated embeddings, from Parquet to Delta. */
+/** {@code measure score}: times the scoring of generated embeddings, from Parquet to Delta. */
 @Command(
         name = "score",
         description = "Times the scoring of generated embeddings, from a Parquet table to a Delta table.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
-final class BenchScoreCommand extends LakeCommand {
+final class MeasureScoreCommand extends LakeCommand {
     private static final int FILES_A_SLOT = 4;
     private static final int DEFAULT_BANKS = 500;
 
@@ -96,7 +96,7 @@ final class BenchScoreCommand extends LakeCommand {
     @Override
     int execute(Console console) {
         if (scoringFlags.reference != null) {
-            throw new InputException("bench score generates its images, so it takes no --reference: leave it out.");
+            throw new InputException("measure score generates its images, so it takes no --reference: leave it out.");
         }
         ScoringOptions options = scoringFlags.options();
         SparkSession spark = openSession();
@@ -107,7 +107,7 @@ final class BenchScoreCommand extends LakeCommand {
         ScoreBenchmark benchmark = new ScoreBenchmark(spark, sizes(slots), options, kernels);
         ScoreBenchmark.Result result = inWorkFolder(
                 spark.sessionState().newHadoopConf(), folder -> benchmark.execute(folder, console.progress()));
-        BenchText text = new BenchText(result);
+        MeasureText text = new MeasureText(result);
         if (json) {
             console.summary().detail("figures", text.figures());
         } else {
@@ -139,7 +139,8 @@ final class BenchScoreCommand extends LakeCommand {
             return measurement.in(work);
         }
         try {
-            Path folder = new Path(Files.createTempDirectory("lakesieve-bench").toUri());
+            Path folder =
+                    new Path(Files.createTempDirectory("lakesieve-measure").toUri());
             try {
                 return measurement.in(folder.toString());
             } finally {

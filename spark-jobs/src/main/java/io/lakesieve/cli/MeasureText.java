@@ -8,14 +8,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 
-/** Words what {@code bench score} measured, for a terminal or for a script. */
-final class BenchText {
+/** Words what {@code measure score} measured, for a terminal or for a script. */
+final class MeasureText {
     private static final double MEBIBYTE = 1 << 20;
 
     private final ScoreBenchmark.Result result;
     private final StringBuilder text = new StringBuilder();
 
-    BenchText(ScoreBenchmark.Result result) {
+    MeasureText(ScoreBenchmark.Result result) {
         this.result = result;
     }
 

@@ -5,19 +5,19 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code bench}: measures the application on this machine or cluster. */
+/** {@code measure}: measures the application on this machine or cluster. */
 @Command(
-        name = "bench",
+        name = "measure",
         description = "Measures how fast this machine or cluster is, on generated data.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        subcommands = BenchScoreCommand.class)
-final class BenchCommand implements Runnable {
+        subcommands = MeasureScoreCommand.class)
+final class MeasureCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "What to measure is missing: bench score.");
+        throw new ParameterException(spec.commandLine(), "What to measure is missing: measure score.");
     }
 }
