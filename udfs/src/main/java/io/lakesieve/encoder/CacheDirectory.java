@@ -3,19 +3,28 @@ package io.lakesieve.encoder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
 
-/** Where this machine keeps what was fetched or unpacked; executors often have no home that they can write to. */
+/** Where this machine keeps copies of models. */
 final class CacheDirectory {
+    private static final String VARIABLE = "XDG_CACHE_HOME";
+
     private CacheDirectory() {}
 
-    /** The configured folder, else {@code ~/.cache/lakesieve}, else one below {@code java.io.tmpdir}. */
-    static Path of(RuntimeOptions options) {
-        if (!options.cacheDirectory().isEmpty()) {
-            return Path.of(options.cacheDirectory());
-        }
-        Path home = Path.of(System.getProperty("user.home", "?"), ".cache", "lakesieve");
-        return isWritable(home)
-                ? home
+    /**
+     * The folder {@code lakesieve} in the user's folder for caches: {@code XDG_CACHE_HOME}, else {@code ~/.cache}. Executors
+     * often have no home that they can write to; there it is a folder below {@code java.io.tmpdir}.
+     */
+    static Path of(Configuration hadoop) {
+        return of(HubModelSource.environment(hadoop), Path.of(System.getProperty("user.home", "?")));
+    }
+
+    static Path of(Map<String, String> environment, Path home) {
+        String caches = environment.getOrDefault(VARIABLE, "");
+        Path usual = (caches.isBlank() ? home.resolve(".cache") : Path.of(caches)).resolve("lakesieve");
+        return isWritable(usual)
+                ? usual
                 : Path.of(System.getProperty("java.io.tmpdir"), "lakesieve-" + System.getProperty("user.name"));
     }
 

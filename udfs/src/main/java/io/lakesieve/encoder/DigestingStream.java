@@ -1,24 +1,24 @@
 package io.lakesieve.encoder;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.security.MessageDigest;
+import java.security.DigestInputStream;
+import org.apache.commons.codec.binary.Hex;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.commons.io.IOUtils;
 
-/** Counts and digests what is read through it; to skip is not supported, since it would pass by the digest. */
-final class DigestingStream extends FilterInputStream {
-    private final MessageDigest digest = Sha256.digest();
+/** Counts and digests all that is read or skipped. */
+final class DigestingStream extends DigestInputStream {
     private long length;
 
     DigestingStream(InputStream in) {
-        super(in);
+        super(in, DigestUtils.getSha256Digest());
     }
 
     @Override
     public int read() throws IOException {
-        int value = in.read();
+        int value = super.read();
         if (value >= 0) {
-            digest.update((byte) value);
             length++;
         }
         return value;
@@ -26,17 +26,15 @@ final class DigestingStream extends FilterInputStream {
 
     @Override
     public int read(byte[] target, int offset, int size) throws IOException {
-        int count = in.read(target, offset, size);
-        if (count > 0) {
-            digest.update(target, offset, count);
-            length += count;
-        }
+        int count = super.read(target, offset, size);
+        length += Math.max(0, count);
         return count;
     }
 
+    /** Reads what is to be skipped: the digest needs every byte. */
     @Override
-    public long skip(long count) {
-        throw new UnsupportedOperationException("A digest needs every byte");
+    public long skip(long count) throws IOException {
+        return IOUtils.skip(this, count);
     }
 
     @Override
@@ -48,8 +46,8 @@ final class DigestingStream extends FilterInputStream {
         return length;
     }
 
-    /** The digest of what was read; to be asked once, at the end. */
+    /** The SHA-256 of what was read, as 64 hexadecimal digits; to be asked once, at the end. */
     String sha256() {
-        return Sha256.hex(digest.digest());
+        return Hex.encodeHexString(getMessageDigest().digest());
     }
 }

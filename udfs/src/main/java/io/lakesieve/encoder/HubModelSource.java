@@ -42,7 +42,7 @@ final class HubModelSource implements ModelSource {
                 "tokenizer_config.json",
                 "onnx/vision_model" + variant.suffix() + ".onnx",
                 "onnx/text_model" + variant.suffix() + ".onnx");
-        Path own = CacheDirectory.of(RuntimeOptions.DEFAULT);
+        Path own = CacheDirectory.of(hadoop);
         return asModel(() -> {
             HubName name = HubName.parse(uri);
             return new HubModelSource(HubRepository.open(name, settings(name, hadoop, own), usualFiles, progress));
@@ -71,11 +71,18 @@ final class HubModelSource implements ModelSource {
     }
 
     /**
-     * The user's settings: the process's variables, or, before them, Hadoop's keys {@code lakesieve.VARIABLE}, which
-     * reach executors. Where their cache cannot be written to, as on executors without a home, files go to the folder
+     * The user's settings. Where their cache cannot be written to, as on executors without a home, files go to the folder
      * that copies of models go to.
      */
     private static HubSettings settings(HubName name, Configuration hadoop, Path own) {
+        HubSettings settings = HubSettings.of(environment(hadoop), Path.of(System.getProperty("user.home", "?")));
+        return settings.canServe(name)
+                ? settings
+                : settings.withCache(own.resolve("huggingface").resolve("hub"));
+    }
+
+    /** The process's variables, or, before them, Hadoop's keys {@code lakesieve.VARIABLE}, which reach executors. */
+    static Map<String, String> environment(Configuration hadoop) {
         Map<String, String> environment = new HashMap<>(System.getenv());
         for (String variable : HubSettings.VARIABLES) {
             String value = hadoop.get(SETTING_PREFIX + variable);
@@ -83,10 +90,7 @@ final class HubModelSource implements ModelSource {
                 environment.put(variable, value);
             }
         }
-        HubSettings settings = HubSettings.of(environment, Path.of(System.getProperty("user.home", "?")));
-        return settings.canServe(name)
-                ? settings
-                : settings.withCache(own.resolve("huggingface").resolve("hub"));
+        return environment;
     }
 
     @Override

@@ -36,9 +36,10 @@ public final class LoadedModels {
         LoadedTower loaded = IMAGES.computeIfAbsent(
                 Key.of(model, options, options.imageBatch()),
                 key -> load(
-                        directory(model, options, hadoop),
+                        directory(model, hadoop),
                         onDevice(images.tower(), options.device(), options.imageBatch()),
-                        options));
+                        options,
+                        hadoop));
         return new ImageEncoder(loaded, new Preprocessor(images.preprocessor()), options.imageBatch());
     }
 
@@ -57,7 +58,7 @@ public final class LoadedModels {
         TextTower texts = model.textTower();
         LoadedText loaded = TEXTS.computeIfAbsent(
                 Key.of(model, options, options.textBatch()),
-                key -> load(directory(model, options, hadoop), texts, options));
+                key -> load(directory(model, hadoop), texts, options, hadoop));
         return new TextEncoder(loaded, options.textBatch());
     }
 
@@ -66,12 +67,12 @@ public final class LoadedModels {
         return LOADS.get();
     }
 
-    private static Path directory(ModelSpec model, RuntimeOptions options, Configuration hadoop) {
-        return new ModelCache(CacheDirectory.of(options), hadoop).directory(model);
+    private static Path directory(ModelSpec model, Configuration hadoop) {
+        return new ModelCache(CacheDirectory.of(hadoop), hadoop).directory(model);
     }
 
-    private static LoadedTower load(Path directory, Tower tower, RuntimeOptions options) {
-        try (TowerFiles files = TowerFiles.prepare(directory, tower, CacheDirectory.of(options))) {
+    private static LoadedTower load(Path directory, Tower tower, RuntimeOptions options, Configuration hadoop) {
+        try (TowerFiles files = TowerFiles.prepare(directory, tower, CacheDirectory.of(hadoop))) {
             LoadedTower loaded =
                     LoadedTower.load(files.directory(), files.tower(), options.threads(), options.device());
             LOADS.incrementAndGet();
@@ -79,12 +80,12 @@ public final class LoadedModels {
         }
     }
 
-    private static LoadedText load(Path directory, TextTower texts, RuntimeOptions options) {
+    private static LoadedText load(Path directory, TextTower texts, RuntimeOptions options, Configuration hadoop) {
         InferenceEngine.stayOffline();
         PromptTokenizer tokenizer =
                 PromptTokenizer.open(directory.resolve("tokenizer.json"), texts.maxLength(), texts.letterCase());
         Tower tower = onDevice(texts.tower(), options.device(), options.textBatch());
-        LoadedTower loaded = load(directory, tower, options);
+        LoadedTower loaded = load(directory, tower, options, hadoop);
         try (TowerCalls calls = new TowerCalls(loaded)) {
             return new LoadedText(texts, loaded, tokenizer, PromptPadding.of(texts, tokenizer, calls));
         }

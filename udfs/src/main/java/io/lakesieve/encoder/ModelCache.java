@@ -5,16 +5,16 @@ import static java.util.Objects.requireNonNull;
 import io.lakesieve.hub.HubName;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.stream.Stream;
+import org.apache.commons.codec.binary.Hex;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.commons.codec.digest.MessageDigestAlgorithms;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -61,7 +61,9 @@ final class ModelCache {
     }
 
     private static Path inPlace(ModelSpec model) {
-        Path directory = Path.of(URI.create(model.uri().replace(" ", "%20")).getPath());
+        // Hadoop's form of a URI, in which no character is escaped.
+        Path directory =
+                Path.of(new org.apache.hadoop.fs.Path(model.uri()).toUri().getPath());
         firstDifference(directory, model.files()).ifPresent(file -> {
             throw new ModelException(
                     ("On this machine %s of the model '%s' is missing or is not what the driver read: put"
@@ -88,32 +90,26 @@ final class ModelCache {
     }
 
     private void fetch(ModelSpec model, Path target) {
-        Path parent = target.resolveSibling("." + model.modelId() + "-" + UUID.randomUUID());
-        try {
-            Files.createDirectories(parent);
+        try (ScratchDirectory scratch = ScratchDirectory.create(root)) {
+            Path copy = scratch.path().resolve("copy");
             ModelSource source = ModelRepository.source(model.uri(), hadoop);
             for (ModelFile file : model.files()) {
-                copy(source, file, parent.resolve(file.path()));
+                copy(source, file, copy.resolve(file.path()));
             }
-            install(parent, target, model.files());
+            Files.createDirectories(target.getParent());
+            install(copy, target, scratch.path().resolve("replaced"), model.files());
         } catch (IOException e) {
             throw new ModelException("The model '%s' cannot be copied to %s: %s".formatted(model.uri(), root, e), e);
-        } finally {
-            delete(parent);
         }
     }
 
     private static void copy(ModelSource source, ModelFile file, Path target) throws IOException {
         Files.createDirectories(target.getParent());
+        MessageDigest digest = DigestUtils.getSha256Digest();
         try (InputStream opened = source.open(file.path()).orElse(null)) {
-            if (opened == null) {
-                throw changed(source, file);
-            }
-            DigestingStream in = new DigestingStream(opened);
-            try (OutputStream out = Files.newOutputStream(target)) {
-                in.transferTo(out);
-            }
-            if (in.length() != file.length() || !in.sha256().equals(file.sha256())) {
+            if (opened == null
+                    || Files.copy(new DigestInputStream(opened, digest), target) != file.length()
+                    || !Hex.encodeHexString(digest.digest()).equals(file.sha256())) {
                 throw changed(source, file);
             }
         }
@@ -125,14 +121,12 @@ final class ModelCache {
     }
 
     /** Renames a complete copy; where another JVM was faster, its copy stays, for it may be loading that by now. */
-    private static void install(Path copy, Path target, List<ModelFile> files) throws IOException {
+    private static void install(Path copy, Path target, Path replaced, List<ModelFile> files) throws IOException {
         if (firstDifference(target, files).isEmpty()) {
             return;
         }
         if (Files.exists(target)) {
-            Path stale = target.resolveSibling(".stale-" + UUID.randomUUID());
-            Files.move(target, stale, StandardCopyOption.ATOMIC_MOVE);
-            delete(stale);
+            Files.move(target, replaced, StandardCopyOption.ATOMIC_MOVE);
         }
         try {
             Files.move(copy, target, StandardCopyOption.ATOMIC_MOVE);
@@ -154,25 +148,11 @@ final class ModelCache {
             if (!Files.isRegularFile(path) || Files.size(path) != file.length()) {
                 return false;
             }
-            try (DigestingStream in = new DigestingStream(Files.newInputStream(path))) {
-                in.transferTo(OutputStream.nullOutputStream());
-                return in.sha256().equals(file.sha256());
-            }
+            return new DigestUtils(MessageDigestAlgorithms.SHA_256)
+                    .digestAsHex(path)
+                    .equals(file.sha256());
         } catch (IOException e) {
             return false; // not readable is not usable: it is fetched, or named, as a missing one
-        }
-    }
-
-    private static void delete(Path directory) {
-        if (!Files.exists(directory)) {
-            return;
-        }
-        try (Stream<Path> tree = Files.walk(directory)) {
-            for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        } catch (IOException e) {
-            // What is left has a name of its own and disturbs nothing.
         }
     }
 }

@@ -3,10 +3,10 @@ package io.lakesieve.encoder;
 import static java.util.Objects.requireNonNull;
 
 import java.io.Serializable;
-import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * The description of a model that travels to executors in its place: where it is, what it is made of and what it can
@@ -51,7 +51,7 @@ public record ModelSpec(
                 .sorted(Comparator.comparing(ModelFile::path))
                 .map(file -> file.path() + "\t" + file.sha256() + "\n")
                 .collect(Collectors.joining());
-        return Sha256.of(lines.getBytes(StandardCharsets.UTF_8)).substring(0, 16);
+        return DigestUtils.sha256Hex(lines).substring(0, 16);
     }
 
     /** Whether it can embed pictures. */

@@ -10,12 +10,9 @@ import java.io.Serializable;
  * @param threads ONNX Runtime's threads per call, at least 1; default 1, since every task slot makes its own calls
  * @param imageBatch pictures per call, at least 1; default 8, on a GPU 16
  * @param textBatch prompts per call, at least 1; default 64
- * @param cacheDirectory where copies of models are kept on the local disk; empty for the first writable one of
- *     {@code ~/.cache/lakesieve} and {@code java.io.tmpdir}
  * @param device where towers compute; default the processor
  */
-public record RuntimeOptions(int threads, int imageBatch, int textBatch, String cacheDirectory, ComputeDevice device)
-        implements Serializable {
+public record RuntimeOptions(int threads, int imageBatch, int textBatch, ComputeDevice device) implements Serializable {
     /** So few that what the layers of a tower hand on to each other stays in the caches of a processor's core. */
     private static final int IMAGES_ON_A_PROCESSOR = 8;
 
@@ -26,12 +23,11 @@ public record RuntimeOptions(int threads, int imageBatch, int textBatch, String 
     public static final RuntimeOptions DEFAULT = of(ComputeDevice.CPU);
 
     /** Options for the processor. */
-    public RuntimeOptions(int threads, int imageBatch, int textBatch, String cacheDirectory) {
-        this(threads, imageBatch, textBatch, cacheDirectory, ComputeDevice.CPU);
+    public RuntimeOptions(int threads, int imageBatch, int textBatch) {
+        this(threads, imageBatch, textBatch, ComputeDevice.CPU);
     }
 
     public RuntimeOptions {
-        requireNonNull(cacheDirectory, "cacheDirectory");
         requireNonNull(device, "device");
         if (threads < 1 || imageBatch < 1 || textBatch < 1) {
             throw new IllegalArgumentException("Threads and batches are at least 1: threads %d, images %d, prompts %d"
@@ -42,6 +38,6 @@ public record RuntimeOptions(int threads, int imageBatch, int textBatch, String 
     /** The defaults on a device. */
     public static RuntimeOptions of(ComputeDevice device) {
         int images = device instanceof ComputeDevice.Cuda ? IMAGES_ON_A_GPU : IMAGES_ON_A_PROCESSOR;
-        return new RuntimeOptions(1, images, PROMPTS, "", device);
+        return new RuntimeOptions(1, images, PROMPTS, device);
     }
 }

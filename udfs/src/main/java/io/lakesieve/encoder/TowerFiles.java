@@ -3,11 +3,8 @@ package io.lakesieve.encoder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * The directory that a tower is loaded from. A tower that shares its file, or that computes what it does not look at, is
@@ -16,32 +13,32 @@ import java.util.stream.Stream;
 final class TowerFiles implements AutoCloseable {
     private final Path directory;
     private final Tower tower;
-    private final boolean isCopy;
+    /** Where the directory is one for this tower alone; else null. */
+    private final ScratchDirectory scratch;
 
-    private TowerFiles(Path directory, Tower tower, boolean isCopy) {
+    private TowerFiles(Path directory, Tower tower, ScratchDirectory scratch) {
         this.directory = directory;
         this.tower = tower;
-        this.isCopy = isCopy;
+        this.scratch = scratch;
     }
 
     /**
      * Prepares a tower.
      *
      * @param model the model's local directory
-     * @param scratch where there is room for a copy of the tower
+     * @param cache where there is room for a copy of the tower
      */
-    static TowerFiles prepare(Path model, Tower tower, Path scratch) {
+    static TowerFiles prepare(Path model, Tower tower, Path cache) {
         Path source = model.resolve(tower.file());
         OnnxGraph graph = read(source);
         FirstToken end = FirstToken.find(graph.cutTo(tower.output()));
         if (tower.share() == TowerFile.OWN && end.equals(FirstToken.NONE)) {
-            return new TowerFiles(model, tower, false);
+            return new TowerFiles(model, tower, null);
         }
         try {
-            return cut(source, tower, graph, end, scratch);
+            return cut(source, tower, graph, end, cache);
         } catch (IOException e) {
-            throw new ModelException(
-                    "What is needed of %s cannot be copied to %s: %s".formatted(source, scratch, e), e);
+            throw new ModelException("What is needed of %s cannot be copied to %s: %s".formatted(source, cache, e), e);
         }
     }
 
@@ -53,12 +50,11 @@ final class TowerFiles implements AutoCloseable {
         }
     }
 
-    private static TowerFiles cut(Path source, Tower tower, OnnxGraph graph, FirstToken end, Path scratch)
+    private static TowerFiles cut(Path source, Tower tower, OnnxGraph graph, FirstToken end, Path cache)
             throws IOException {
-        Path directory = Files.createTempDirectory(Files.createDirectories(scratch), "tower-");
-        TowerFiles files = new TowerFiles(directory, tower.withOneOutput(), true);
+        ScratchDirectory scratch = ScratchDirectory.create(cache);
         try {
-            Path target = directory.resolve(tower.file());
+            Path target = scratch.path().resolve(tower.file());
             Files.createDirectories(target.getParent());
             Set<String> names = new HashSet<>(graph.ancestors(tower.output().name()));
             tower.inputs().forEach(input -> names.add(input.name()));
@@ -66,9 +62,9 @@ final class TowerFiles implements AutoCloseable {
             for (String location : graph.dataFiles()) {
                 link(source.resolveSibling(location), target.resolveSibling(location));
             }
-            return files;
+            return new TowerFiles(scratch.path(), tower.withOneOutput(), scratch);
         } catch (IOException | RuntimeException e) {
-            files.close();
+            scratch.close();
             throw e;
         }
     }
@@ -95,16 +91,8 @@ final class TowerFiles implements AutoCloseable {
 
     @Override
     public void close() {
-        if (!isCopy) {
-            return;
-        }
-        try (Stream<Path> tree = Files.walk(directory)) {
-            List<Path> deepestFirst = tree.sorted(Comparator.reverseOrder()).toList();
-            for (Path path : deepestFirst) {
-                Files.deleteIfExists(path);
-            }
-        } catch (IOException e) {
-            // What is left lies among the copies of models and has a name of its own.
+        if (scratch != null) {
+            scratch.close();
         }
     }
 }

@@ -22,14 +22,7 @@ class FreshJvmTest {
     /** ONNX Runtime 1.29.0 read the command line of the process, and ended it when that was longer than some 3 kB. */
     @Test
     void aLongCommandLineDoesNotEndTheProcess() throws Exception {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        Process process = new ProcessBuilder(
-                        java,
-                        "-Dpadding=" + "/some/long/path/of/some/library.jar:".repeat(1_000),
-                        "-cp",
-                        classPath(),
-                        Embed.class.getName(),
-                        TestModels.directory("tiny").toString())
+        Process process = java(Embed.class, TestModels.directory("tiny").toString())
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
 
@@ -37,6 +30,18 @@ class FreshJvmTest {
 
         assertThat(output.strip()).isEqualTo("dimension 6");
         assertThat(process.waitFor()).isZero();
+    }
+
+    /** A JVM whose command line is long, and whose errors are this one's. */
+    static ProcessBuilder java(Class<?> main, String argument) {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Dpadding=" + "/some/long/path/of/some/library.jar:".repeat(1_000),
+                        "-cp",
+                        classPath(),
+                        main.getName(),
+                        argument)
+                .redirectError(ProcessBuilder.Redirect.INHERIT);
     }
 
     /** Surefire may start the tests from a jar that only names the class path. */

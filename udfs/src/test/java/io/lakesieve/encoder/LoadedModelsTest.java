@@ -88,7 +88,7 @@ class LoadedModelsTest {
         int before = LoadedModels.loads();
 
         LoadedModels.images(model).close();
-        LoadedModels.images(model, new RuntimeOptions(2, 4, 4, ""), new Configuration())
+        LoadedModels.images(model, new RuntimeOptions(2, 4, 4), new Configuration())
                 .close();
 
         assertThat(LoadedModels.loads() - before).isEqualTo(2);

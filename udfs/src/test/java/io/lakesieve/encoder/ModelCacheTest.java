@@ -19,6 +19,8 @@ import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelCacheTest {
     @TempDir
@@ -65,6 +67,19 @@ class ModelCacheTest {
         assertThat(cache.directory(TestModels.open("tiny"))).isEqualTo(TestModels.directory("tiny"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"50%", "clip[v2]", "a%20b", "clip#1", "a b", "what?", "clip:v2", "a+b", "{b}", "猫😀"})
+    void aModelMayLieInADirectoryOfAnyName(String name) {
+        Path directory = TestModels.copy("external", folder.resolve(name));
+
+        for (String uri : List.of(directory.toString(), "file:" + directory, "file://" + directory)) {
+            assertThat(cache.directory(new ModelRepository(hadoop).open(uri))).isEqualTo(directory);
+        }
+        Path copy = cache.directory(new ModelRepository(hadoop).open("far://" + directory));
+        assertThat(copy.resolve("onnx/text_model.onnx_data"))
+                .hasSameBinaryContentAs(directory.resolve("onnx/text_model.onnx_data"));
+    }
+
     @Test
     void aSharedModelIsCopiedWithEveryFile() {
         Path directory = cache.directory(model);
@@ -102,6 +117,7 @@ class ModelCacheTest {
         try (Stream<Path> left = Files.list(folder.resolve("cache/models"))) {
             assertThat(left).containsExactly(folder.resolve("cache/models/" + model.modelId()));
         }
+        assertThat(folder.resolve("cache/scratch")).isEmptyDirectory();
     }
 
     @Test

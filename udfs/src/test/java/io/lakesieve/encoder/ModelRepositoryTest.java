@@ -1,7 +1,6 @@
 package io.lakesieve.encoder;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,6 +15,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -301,6 +301,6 @@ class ModelRepositoryTest {
                 .append(file.sha256())
                 .append('\n'));
         assertThat(model.modelId())
-                .isEqualTo(Sha256.of(lines.toString().getBytes(UTF_8)).substring(0, 16));
+                .isEqualTo(DigestUtils.sha256Hex(lines.toString()).substring(0, 16));
     }
 }
