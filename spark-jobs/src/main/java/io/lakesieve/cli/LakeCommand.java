@@ -14,6 +14,7 @@ abstract class LakeCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    private LakesieveActions actions;
     private RunMark mark;
 
     /** Does the work; returns an exit code. */
@@ -28,6 +29,7 @@ abstract class LakeCommand implements Callable<Integer> {
         } finally {
             if (mark != null) {
                 mark.close();
+                actions.close();
             }
         }
     }
@@ -52,7 +54,8 @@ abstract class LakeCommand implements Callable<Integer> {
     final SparkSession openSession() {
         SparkSession spark = Sessions.open();
         if (mark == null) {
-            mark = LakesieveActions.of(spark).mark(name());
+            actions = LakesieveActions.of(spark);
+            mark = actions.mark(name());
         }
         return spark;
     }
@@ -74,8 +77,8 @@ abstract class LakeCommand implements Callable<Integer> {
         return dryRun.dryRun ? open(console, lakeUri) : openWritable(console, lakeUri);
     }
 
-    private static Workplace workplace(Console console, SparkSession spark, Lake lake) {
+    private Workplace workplace(Console console, SparkSession spark, Lake lake) {
         console.summary().lake(lake.uri());
-        return new Workplace(console, spark, LakesieveActions.of(spark), lake);
+        return new Workplace(console, spark, actions, lake);
     }
 }

@@ -31,13 +31,21 @@ public final class EmbedImages {
     private static final int IMAGES_A_TASK = 256;
 
     private final SparkSession spark;
+    private final KeptRows kept;
     private final EmbeddingsTable table;
     private final ModelSpec model;
     private final EmbedOptions options;
     private final RunLog run;
 
-    EmbedImages(SparkSession spark, EmbeddingsTable table, ModelSpec model, EmbedOptions options, RunLog run) {
+    EmbedImages(
+            SparkSession spark,
+            KeptRows kept,
+            EmbeddingsTable table,
+            ModelSpec model,
+            EmbedOptions options,
+            RunLog run) {
         this.spark = spark;
+        this.kept = kept;
         this.table = table;
         this.model = model;
         this.options = options;
@@ -143,7 +151,7 @@ public final class EmbedImages {
     }
 
     private Dataset<Row> hashed(Dataset<Row> files) {
-        return new ImageHashes(spark, options.limits()).of(files, files.count());
+        return new ImageHashes(spark, kept, options.limits()).of(files, files.count());
     }
 
     private void embed(ImageListing listing, Dataset<Row> pending, long count) {

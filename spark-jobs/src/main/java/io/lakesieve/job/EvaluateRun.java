@@ -60,11 +60,15 @@ public final class EvaluateRun {
                 .select(ScoresSchema.PATH, ScoresSchema.METHOD, ScoresSchema.ID_SCORE);
         Dataset<Row> truth =
                 inOrOut(new Truth(spark, source).rows(run), run.labelSetId()).persist(StorageLevel.MEMORY_AND_DISK());
-        Coverage coverage = coverage(scores.select(ScoresSchema.PATH).distinct(), truth);
-        List<Metric> metrics = new EvaluateScores().execute(scores.join(truth, ScoresSchema.PATH), source.dataset());
-        truth.unpersist();
-        lake.metrics().put(run.runId(), source.dataset(), metrics);
-        return new Result(metrics, coverage.evaluated(), coverage.withoutTruth(), coverage.withoutScore());
+        try {
+            Coverage coverage = coverage(scores.select(ScoresSchema.PATH).distinct(), truth);
+            List<Metric> metrics =
+                    new EvaluateScores().execute(scores.join(truth, ScoresSchema.PATH), source.dataset());
+            lake.metrics().put(run.runId(), source.dataset(), metrics);
+            return new Result(metrics, coverage.evaluated(), coverage.withoutTruth(), coverage.withoutScore());
+        } finally {
+            truth.unpersist();
+        }
     }
 
     /** How the scored images and those that the truth names meet. */

@@ -46,13 +46,7 @@ final class EvaluateScores {
      * @throws InputException if one of the two kinds of image is missing
      */
     List<Metric> execute(Dataset<Row> scores, String dataset) {
-        JavaRDD<Row> ranges = descendingRanges(scores);
-        List<Tally> tallies =
-                ranges.mapPartitionsWithIndex(EvaluateScores::tally, true).collect();
-        requireBothKinds(tallies);
-        List<Part> parts = ranges.mapPartitionsWithIndex((index, rows) -> measure(index, rows, tallies), true)
-                .collect(); // methods x partitions, a few numbers each
-        ranges.unpersist();
+        List<Part> parts = parts(descendingRanges(scores));
         Map<String, DetectionCurve.Partial> curves = new TreeMap<>();
         parts.stream()
                 .sorted(Comparator.comparingInt(Part::partition))
@@ -64,6 +58,19 @@ final class EvaluateScores {
         return metrics;
     }
 
+    private static List<Part> parts(JavaRDD<Row> ranges) {
+        ranges.persist(StorageLevel.MEMORY_AND_DISK());
+        try {
+            List<Tally> tallies =
+                    ranges.mapPartitionsWithIndex(EvaluateScores::tally, true).collect();
+            requireBothKinds(tallies);
+            return ranges.mapPartitionsWithIndex((index, rows) -> measure(index, rows, tallies), true)
+                    .collect(); // methods x partitions, a few numbers each
+        } finally {
+            ranges.unpersist();
+        }
+    }
+
     private static JavaRDD<Row> descendingRanges(Dataset<Row> scores) {
         return scores.groupBy(ScoresSchema.METHOD, ScoresSchema.ID_SCORE)
                 .agg(
@@ -71,8 +78,7 @@ final class EvaluateScores {
                         sum(col(IN_DISTRIBUTION).equalTo(false).cast("long")).as(OOD))
                 .orderBy(col(ScoresSchema.METHOD), col(ScoresSchema.ID_SCORE).desc())
                 .select(ScoresSchema.METHOD, ScoresSchema.ID_SCORE, ID, OOD)
-                .toJavaRDD()
-                .persist(StorageLevel.MEMORY_AND_DISK());
+                .toJavaRDD();
     }
 
     private static Iterator<Tally> tally(int partition, Iterator<Row> rows) {

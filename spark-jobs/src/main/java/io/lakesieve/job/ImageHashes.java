@@ -13,7 +13,6 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.SerializableConfiguration;
 
 /** Reads listed files for the SHA-256 of their bytes alone, which takes far less than embedding them. */
@@ -21,10 +20,12 @@ final class ImageHashes {
     private static final int FILES_A_TASK = 1_024;
 
     private final SparkSession spark;
+    private final KeptRows kept;
     private final ImageLimits limits;
 
-    ImageHashes(SparkSession spark, ImageLimits limits) {
+    ImageHashes(SparkSession spark, KeptRows kept, ImageLimits limits) {
         this.spark = spark;
+        this.kept = kept;
         this.limits = limits;
     }
 
@@ -42,9 +43,8 @@ final class ImageHashes {
         StructType type = listed.schema().add(ImageListing.IMAGE_ID, DataTypes.StringType);
         JavaRDD<Row> hashed = listed.repartition(SparkTasks.forItems(spark, count, FILES_A_TASK))
                 .javaRDD()
-                .mapPartitions(new Task(limits.maxBytes(), hadoop))
-                .persist(StorageLevel.MEMORY_AND_DISK());
-        return spark.createDataFrame(hashed, type);
+                .mapPartitions(new Task(limits.maxBytes(), hadoop));
+        return kept.keep(hashed, type);
     }
 
     /** Hashes the files of a partition, one at a time. */

@@ -13,12 +13,17 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.spark.sql.SparkSession;
 
-/** Makes the actions of a session; the one way to them. */
-public final class LakesieveActions {
+/**
+ * Makes the actions of a session; the one way to them. Closing frees what they have persisted: what they have listed must
+ * not be read any more.
+ */
+public final class LakesieveActions implements AutoCloseable {
     private final SparkSession spark;
+    private final KeptRows kept;
 
     private LakesieveActions(SparkSession spark) {
         this.spark = spark;
+        this.kept = new KeptRows(spark);
     }
 
     /** The actions of that session. */
@@ -66,17 +71,17 @@ public final class LakesieveActions {
 
     /** Lists images without reading them. */
     public ListImages listImages(ImageSelection selection) {
-        return new ListImages(spark, selection);
+        return new ListImages(spark, kept, selection);
     }
 
     /** Embeds listed images into the lake. */
     public EmbedImages embedImages(Lake lake, ModelSpec model, EmbedOptions options, RunLog run) {
-        return new EmbedImages(spark, lake.embeddings(), model, options, run);
+        return new EmbedImages(spark, kept, lake.embeddings(), model, options, run);
     }
 
     /** Finds out what a run would do. */
     public PlanRun planRun(Lake lake, String modelId) {
-        return new PlanRun(spark, lake, modelId);
+        return new PlanRun(spark, kept, lake, modelId);
     }
 
     /** Mines the negatives of a label set into the lake. */
@@ -127,5 +132,10 @@ public final class LakesieveActions {
     /** Gathers what people want to know of a run. */
     public SummarizeRun summarizeRun(Lake lake) {
         return new SummarizeRun(lake);
+    }
+
+    @Override
+    public void close() {
+        kept.close();
     }
 }

@@ -15,7 +15,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
-import org.apache.spark.storage.StorageLevel;
 
 /**
  * Lists the images of a folder (recursively), a glob, a file, or a table with image bytes, without reading them.
@@ -31,11 +30,13 @@ public final class ListImages {
     private static final int PARTITIONS_A_TASK = 64;
 
     private final SparkSession spark;
+    private final KeptRows kept;
     private final ImageLocation location;
     private final ImageSelection selection;
 
-    ListImages(SparkSession spark, ImageSelection selection) {
+    ListImages(SparkSession spark, KeptRows kept, ImageSelection selection) {
         this.spark = spark;
+        this.kept = kept;
         this.location = ImageLocation.resolve(spark, selection.uri());
         this.selection = selection;
     }
@@ -85,14 +86,14 @@ public final class ListImages {
         JavaRDD<Row> found = rows.javaRDD();
         int tasks = SparkTasks.forItems(spark, found.getNumPartitions(), PARTITIONS_A_TASK);
         // Each look at the source's own rows would ask the file system for every file again.
-        JavaRDD<Row> kept = found.coalesce(tasks).persist(StorageLevel.MEMORY_AND_DISK());
-        Dataset<Row> listed = spark.createDataFrame(kept, rows.schema());
+        Dataset<Row> listed = kept.keep(found.coalesce(tasks), rows.schema());
         return new ImageListing(location.root(), ImageBytes.FILE, location.isRoot(), listed);
     }
 
     private static Column relativeTo(String root) {
         String prefix = root.endsWith("/") ? root : root + "/";
-        return functions.substring(col("path"), lit(prefix.length() + 1), length(col("path")));
+        int characters = prefix.codePointCount(0, prefix.length()); // as Spark counts them, unlike Java
+        return functions.substring(col("path"), lit(characters + 1), length(col("path")));
     }
 
     /** The first folder between the root and the file; null for a file in the root itself. */

@@ -26,11 +26,13 @@ import org.apache.spark.sql.SparkSession;
 /** Finds out what a run would do, and writes nothing. */
 public final class PlanRun {
     private final SparkSession spark;
+    private final KeptRows kept;
     private final Lake lake;
     private final String modelId;
 
-    PlanRun(SparkSession spark, Lake lake, String modelId) {
+    PlanRun(SparkSession spark, KeptRows kept, Lake lake, String modelId) {
         this.spark = spark;
+        this.kept = kept;
         this.lake = lake;
         this.modelId = modelId;
     }
@@ -105,7 +107,7 @@ public final class PlanRun {
 
     private KnownImages known(ImageListing listing, EmbedOptions options) {
         ImageListing identified = options.rehash()
-                ? listing.withImageIds(new ImageHashes(spark, options.limits())
+                ? listing.withImageIds(new ImageHashes(spark, kept, options.limits())
                         .of(listing.rows(), listing.rows().count()))
                 : listing;
         return new KnownImages(lake.embeddings(), modelId, identified, "");

@@ -11,8 +11,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import javax.imageio.ImageIO;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -107,6 +111,16 @@ class EmbedSourcesTest {
     }
 
     @Test
+    void whatACommandHasPersistedIsFreedAtItsEnd() {
+        Set<Integer> before = persisted();
+
+        CommandRun run = embed(images.toString(), "lake", "--rehash", "--max-image-failure-rate", "0.5");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(persisted()).isSubsetOf(before);
+    }
+
+    @Test
     void decodedImagesOfSparksSchemaHaveTheEmbeddingsOfTheirFiles() throws IOException {
         List<Row> rasters = PICTURES.stream().map(EmbedSourcesTest::raster).toList();
         String table = folder.resolve("rasters").toString();
@@ -168,6 +182,14 @@ class EmbedSourcesTest {
                 List.of("embed", "--images", source, "--model", TestImages.MODEL.toString(), "--lake", location(lake)));
         arguments.addAll(List.of(more));
         return CommandRun.of(arguments.toArray(String[]::new));
+    }
+
+    /** Ids of the RDDs that Spark persists, Delta's snapshots of tables apart. */
+    private static Set<Integer> persisted() {
+        return JavaSparkContext.fromSparkContext(spark.sparkContext()).getPersistentRDDs().values().stream()
+                .filter(rdd -> rdd.name() == null || !rdd.name().startsWith("Delta Table State"))
+                .map(JavaRDD::id)
+                .collect(Collectors.toSet());
     }
 
     private static String location(String lake) {
