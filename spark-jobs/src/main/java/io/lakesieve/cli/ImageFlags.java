@@ -53,15 +53,19 @@ final class ImageFlags {
             throw new InputException(
                     "--max-image-failure-rate is %s: name a share from 0 to 1, such as 0.1.".formatted(maxFailureRate));
         }
+        requireWithin("--max-image-bytes", maxBytes, ImageLimits.HIGHEST_MAX_BYTES);
+        requireWithin("--max-image-pixels", maxPixels, ImageLimits.HIGHEST_MAX_PIXELS);
         return new ImageSelection(
                 images, limit == null ? OptionalInt.empty() : OptionalInt.of(limit), Optional.ofNullable(sourceColumn));
     }
 
     ImageLimits limits() {
-        try {
-            return new ImageLimits(maxBytes, maxPixels);
-        } catch (IllegalArgumentException e) {
-            throw new InputException(e.getMessage(), e);
+        return new ImageLimits(maxBytes, maxPixels);
+    }
+
+    private static void requireWithin(String flag, long limit, int highest) {
+        if (limit < 1 || limit > highest) {
+            throw new InputException("%s is %d: name a number from 1 to %d.".formatted(flag, limit, highest));
         }
     }
 

@@ -63,11 +63,11 @@ final class ImageEmbeddingIterator implements Iterator<Row> {
         while (batch.size() < encoder.batchSize() && images.hasNext()) {
             Row listed = images.next();
             ReadImage read = reader.read(listed);
-            if (read.decoded() instanceof DecodedImage.Pixels decoded) {
-                RgbImage image = decoded.image();
-                encoder.preprocessor().fill(image, tensor, batch.size());
+            DecodedImage prepared = encoder.preprocessor().fill(read.decoded(), tensor, batch.size());
+            if (prepared instanceof DecodedImage.Pixels pixels) {
+                RgbImage image = pixels.image();
                 batch.add(new Waiting(listed, read.imageId(), image.width(), image.height()));
-            } else if (read.decoded() instanceof DecodedImage.Rejected rejected) {
+            } else if (prepared instanceof DecodedImage.Rejected rejected) {
                 ready.add(rejected(listed, read.imageId(), rejected));
             }
         }

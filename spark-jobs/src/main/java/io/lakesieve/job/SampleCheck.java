@@ -4,7 +4,6 @@ import io.lakesieve.core.PartOfSpeech;
 import io.lakesieve.encoder.Embeddings;
 import io.lakesieve.encoder.ImageEncoder;
 import io.lakesieve.encoder.TextEncoder;
-import io.lakesieve.image.DecodedImage;
 import io.lakesieve.image.ImageDecoder;
 import io.lakesieve.image.ImageLimits;
 import io.lakesieve.job.SampleImages.Sample;
@@ -54,8 +53,8 @@ final class SampleCheck {
         int count = SampleImages.SAMPLES.size();
         float[] pixels = new float[count * images.preprocessor().length()];
         for (int i = 0; i < count; i++) {
-            DecodedImage decoded = decoder.decode(SampleImages.SAMPLES.get(i).bytes());
-            images.preprocessor().fill(((DecodedImage.Pixels) decoded).image(), pixels, i);
+            images.preprocessor()
+                    .fill(decoder.decode(SampleImages.SAMPLES.get(i).bytes()), pixels, i);
         }
         return pixels;
     }

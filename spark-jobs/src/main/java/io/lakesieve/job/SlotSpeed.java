@@ -76,7 +76,7 @@ public record SlotSpeed(double images, double decoding, double preparing, double
                     long start = System.nanoTime();
                     DecodedImage decoded = decoder.decode(files.get(i % files.size()));
                     long decodedAt = System.nanoTime();
-                    encoder.preprocessor().fill(((DecodedImage.Pixels) decoded).image(), batch, i);
+                    encoder.preprocessor().fill(decoded, batch, i);
                     decoding += decodedAt - start;
                     preparing += System.nanoTime() - decodedAt;
                 }

@@ -1,5 +1,6 @@
 package io.lakesieve.job;
 
+import io.lakesieve.image.DecodedImage;
 import io.lakesieve.image.PillowResize;
 import io.lakesieve.image.Resampling;
 import io.lakesieve.image.RgbImage;
@@ -27,9 +28,12 @@ record ThumbnailJpeg(byte[] bytes, int width, int height) {
     private static final int EDGE = 256;
     private static final float[] QUALITIES = {0.82f, 0.6f, 0.4f, 0.2f};
 
-    /** The small copy; empty where even a coarse one would be too large. */
+    /** The small copy; empty where even a coarse one would be too large, or the picture too long to be scaled. */
     static Optional<ThumbnailJpeg> of(RgbImage image) {
-        RgbImage small = scaled(image);
+        return scaled(image) instanceof DecodedImage.Pixels pixels ? smallEnough(pixels.image()) : Optional.empty();
+    }
+
+    private static Optional<ThumbnailJpeg> smallEnough(RgbImage small) {
         for (float quality : QUALITIES) {
             byte[] bytes = encoded(small, quality);
             if (bytes.length <= MOST_BYTES) {
@@ -39,7 +43,7 @@ record ThumbnailJpeg(byte[] bytes, int width, int height) {
         return Optional.empty();
     }
 
-    private static RgbImage scaled(RgbImage image) {
+    private static DecodedImage scaled(RgbImage image) {
         double scale = Math.min(1, (double) EDGE / Math.max(image.width(), image.height()));
         return PillowResize.resize(
                 image, scaled(image.width(), scale), scaled(image.height(), scale), Resampling.BICUBIC);

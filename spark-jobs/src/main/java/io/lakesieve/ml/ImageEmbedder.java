@@ -42,9 +42,15 @@ public final class ImageEmbedder extends Embedder<ImageEmbedder> {
         super(uid, "the column of pictures: encoded bytes, Spark's image struct, or paths");
         this.statusCol = new Param<>(this, "statusCol", "ok, unreadable, too_large or unsupported");
         this.maxBytes = new LongParam(
-                this, "maxBytes", "the largest length of an encoded picture, in bytes", ParamValidators.gtEq(1));
+                this,
+                "maxBytes",
+                "the largest length of an encoded picture, in bytes",
+                ParamValidators.inRange(1, ImageLimits.HIGHEST_MAX_BYTES));
         this.maxPixels = new LongParam(
-                this, "maxPixels", "the largest number of pixels, width times height", ParamValidators.gtEq(1));
+                this,
+                "maxPixels",
+                "the largest number of pixels, width times height",
+                ParamValidators.inRange(1, ImageLimits.HIGHEST_MAX_PIXELS));
         setDefault(statusCol, "status");
         setDefault(maxBytes, ImageLimits.DEFAULT.maxBytes());
         setDefault(maxPixels, ImageLimits.DEFAULT.maxPixels());

@@ -38,11 +38,9 @@ record ImageEmbedderTask(Embedder.TowerInput input, ImageLimits limits) implemen
         List<DecodedImage.Rejected> rejected = new ArrayList<>(block.size());
         int read = 0;
         for (Row row : block) {
-            DecodedImage decoded = pictures.read(row);
-            if (decoded instanceof DecodedImage.Pixels pixels) {
-                encoder.preprocessor().fill(pixels.image(), tensor, read++);
-            }
-            rejected.add(decoded instanceof DecodedImage.Rejected rejection ? rejection : null);
+            DecodedImage prepared = encoder.preprocessor().fill(pictures.read(row), tensor, read);
+            rejected.add(prepared instanceof DecodedImage.Rejected rejection ? rejection : null);
+            read += prepared instanceof DecodedImage.Pixels ? 1 : 0;
         }
         Embeddings embeddings = read == 0 ? null : encoder.embed(tensor, read);
         List<Row> output = new ArrayList<>(block.size());

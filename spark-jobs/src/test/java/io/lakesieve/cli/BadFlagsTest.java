@@ -112,6 +112,28 @@ class BadFlagsTest {
                 "from 0 to 1");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "--max-image-pixels, 0, from 1 to 536870909",
+        "--max-image-pixels, 715827883, from 1 to 536870909",
+        "--max-image-bytes, 9223372036854775807, from 1 to 2147483647"
+    })
+    void aLimitOfImagesIsOneThatCanBeKept(String flag, String limit, String range) {
+        assertRefused(
+                CommandRun.of(
+                        "embed",
+                        "--images",
+                        "pictures",
+                        "--model",
+                        TestImages.MODEL.toString(),
+                        "--lake",
+                        path("lake"),
+                        flag,
+                        limit),
+                flag + " is " + limit,
+                range);
+    }
+
     @Test
     void aLimitIsCountedFromOne() {
         assertRefused(

@@ -7,7 +7,6 @@ import io.lakesieve.encoder.ModelSpec;
 import io.lakesieve.image.DecodedImage;
 import io.lakesieve.image.ImageDecoder;
 import io.lakesieve.image.ImageLimits;
-import io.lakesieve.image.RgbImage;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -77,7 +76,7 @@ public final class EmbedSpeed {
                 long start = System.nanoTime();
                 byte[] bytes = Files.readAllBytes(file);
                 long read = System.nanoTime();
-                RgbImage image = ((DecodedImage.Pixels) decoder.decode(bytes)).image();
+                DecodedImage image = decoder.decode(bytes);
                 long decoded = System.nanoTime();
                 encoder.preprocessor().fill(image, batch, filled++);
                 long prepared = System.nanoTime();

@@ -103,7 +103,8 @@ class DemoEncoderTest {
                 float[] batch = new float[size * encoder.preprocessor().length()];
                 for (int i = 0; i < size; i++) {
                     JsonNode neighbour = pictures.get(1 + i % (pictures.size() - 1));
-                    encoder.preprocessor().fill(decode(i == size / 2 ? pictures.get(0) : neighbour), batch, i);
+                    RgbImage picture = decode(i == size / 2 ? pictures.get(0) : neighbour);
+                    encoder.preprocessor().fill(new DecodedImage.Pixels(picture), batch, i);
                 }
 
                 assertThat(encoder.embed(batch, size).row(size / 2)).isEqualTo(alone);

@@ -198,6 +198,8 @@ class EmbeddersTest {
                 "must hold {} once");
         assertRefused(() -> images().setVariant("fp8"), "variant", "fp8");
         assertRefused(() -> images().setMaxPixels(0), "maxPixels");
+        assertRefused(() -> images().setMaxPixels(715_827_883), "maxPixels");
+        assertRefused(() -> images().setMaxBytes(Long.MAX_VALUE), "maxBytes");
     }
 
     private static void assertRefused(org.assertj.core.api.ThrowableAssert.ThrowingCallable call, String... words) {

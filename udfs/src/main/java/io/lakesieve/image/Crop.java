@@ -14,15 +14,23 @@ public sealed interface Crop extends Serializable {
      * @param width columns
      * @param rounding where the middle of an odd margin is
      */
-    record Centre(int height, int width, CropRounding rounding) implements Crop {
+    record Centre(int height, int width, Rounding rounding) implements Crop {
         /** A crop of transformers. */
         public Centre(int height, int width) {
-            this(height, width, CropRounding.DOWN);
+            this(height, width, Rounding.DOWN);
         }
 
         public Centre {
-            Sizes.requirePositive("crop_size.height", height);
-            Sizes.requirePositive("crop_size.width", width);
+            PreprocessorConfig.requirePositive("crop_size.height", height);
+            PreprocessorConfig.requirePositive("crop_size.width", width);
         }
+    }
+
+    /** On which side of a crop the odd pixel of a margin stays: the two libraries that models are trained with differ. */
+    enum Rounding {
+        /** A crop starts at half the margin, rounded down, as in transformers; what is padded is rounded up. */
+        DOWN,
+        /** A crop starts at half the margin, halves going to the even number, as in torchvision; padding is rounded down. */
+        HALF_EVEN
     }
 }

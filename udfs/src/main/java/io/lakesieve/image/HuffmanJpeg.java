@@ -8,10 +8,10 @@ import java.util.List;
 /**
  * Our own decoder of Huffman-coded JPEG with one or three channels, sequential and progressive: it gives every sample
  * that libjpeg gives (its integer transform and its interpolation of chrominance), in less time than the JDK's codec
- * takes to hand samples over, and damaged data cannot reach native memory.
+ * takes to hand samples over.
  *
- * <p>It takes whole and regular files alone. On anything else it gives up with {@link IrregularJpegException}: what
- * libjpeg makes of damage is best asked of libjpeg.
+ * <p>It takes whole and regular files alone. On anything else it gives up with {@link IrregularJpegException}, and {@link
+ * JpegDecoder} asks the JDK's native libjpeg: what libjpeg makes of damage is best asked of libjpeg.
  */
 final class HuffmanJpeg {
     private static final int SOF2 = 0xC2;

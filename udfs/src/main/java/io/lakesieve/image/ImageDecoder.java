@@ -11,7 +11,10 @@ import java.util.zip.DataFormatException;
  *
  * <p>EXIF orientation is applied, alpha is composited over white, 16 bits are divided by 257, CMYK follows Pillow's
  * formula, colour profiles are ignored, and of several frames the first counts. JPEG, PNG, GIF, BMP, TIFF and WebP are
- * read. Nothing that a file can hold makes {@link #decode} throw. Threads may share a decoder.
+ * read. Nothing that a file can hold makes {@link #decode} throw: whether a picture is too large is decided by the size
+ * in its header, and an {@link OutOfMemoryError} says that the heap is too full for what the limits allow.
+ *
+ * <p>Threads may share a decoder.
  */
 public final class ImageDecoder {
     private final ImageLimits limits;
@@ -28,10 +31,6 @@ public final class ImageDecoder {
             return new DecodedImage.Pixels(decode(format, bytes));
         } catch (ImageRejection e) {
             return e.asRejected();
-        } catch (OutOfMemoryError e) {
-            return ImageRejection.tooLarge(
-                            "The %s does not fit in this machine's memory".formatted(format.displayName()))
-                    .asRejected();
         } catch (Exception | StackOverflowError e) {
             // The decode boundary: codecs answer damaged files with every kind of exception and a few errors.
             return ImageRejection.unreadable("The %s is damaged: %s".formatted(format.displayName(), what(e)))

@@ -2,6 +2,7 @@ package io.lakesieve.image;
 
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 import javax.imageio.ImageTypeSpecifier;
@@ -11,6 +12,8 @@ import org.w3c.dom.NodeList;
 
 /** Decodes the formats for which ImageIO and its plugins are used as they are. */
 final class ImageIoDecoder {
+    private static final int WHITE = 0xFFFFFF;
+
     private ImageIoDecoder() {}
 
     static RgbImage bmp(byte[] bytes, ImageLimits limits) throws Exception {
@@ -34,43 +37,17 @@ final class ImageIoDecoder {
             limits.checkPixels(reader.getWidth(0), reader.getHeight(0));
             IIOMetadata frame = reader.getImageMetadata(0);
             BufferedImage pixels = reader.read(0);
-            return place(
-                    RasterColours.toRgb(pixels),
-                    new Window(
+            ColorModel colours = pixels.getColorModel();
+            return RasterColours.toRgb(pixels)
+                    .onCanvas(
+                            width,
+                            height,
                             attribute(frame, "ImageDescriptor", "imageLeftPosition"),
                             attribute(frame, "ImageDescriptor", "imageTopPosition"),
-                            width,
-                            height),
-                    pixels.getColorModel().hasAlpha()
-                            ? 0xFFFFFF
-                            : pixels.getColorModel().getRGB(0));
+                            colours.hasAlpha() ? WHITE : colours.getRGB(0));
         } finally {
             reader.dispose();
         }
-    }
-
-    private static RgbImage place(RgbImage frame, Window canvas, int background) {
-        if (frame.width() == canvas.width() && frame.height() == canvas.height()) {
-            return frame;
-        }
-        byte[] rgb = new byte[canvas.width() * canvas.height() * RgbImage.CHANNELS];
-        for (int i = 0; i < rgb.length; i += RgbImage.CHANNELS) {
-            rgb[i] = (byte) (background >> 16);
-            rgb[i + 1] = (byte) (background >> 8);
-            rgb[i + 2] = (byte) background;
-        }
-        int columns = (int) Math.min(frame.width(), canvas.width() - canvas.left());
-        int rows = (int) Math.min(frame.height(), canvas.height() - canvas.top());
-        for (int y = 0; y < rows; y++) {
-            long to = ((canvas.top() + y) * canvas.width() + canvas.left()) * RgbImage.CHANNELS;
-            System.arraycopy(
-                    frame.rgb(),
-                    y * frame.width() * RgbImage.CHANNELS,
-                    rgb,
-                    Math.toIntExact(to),
-                    Math.max(columns, 0) * RgbImage.CHANNELS);
-        }
-        return new RgbImage(canvas.width(), canvas.height(), rgb);
     }
 
     private static int attribute(IIOMetadata metadata, String element, String name) {

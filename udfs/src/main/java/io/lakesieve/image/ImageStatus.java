@@ -8,7 +8,7 @@ public enum ImageStatus {
     OK,
     /** Of a known format or of none, and damaged, empty or cut off. */
     UNREADABLE,
-    /** More bytes or more pixels than {@link ImageLimits} allows. */
+    /** More bytes or more pixels than {@link ImageLimits} allows, or too many in one direction to be scaled. */
     TOO_LARGE,
     /** A format, or a variety of one, that Lakesieve does not decode. */
     UNSUPPORTED;

@@ -161,8 +161,7 @@ final class JpegBits {
         long head = bits;
         int left = count;
         int held = 0;
-        int place = 1;
-        while (place < 64) {
+        for (int place = 1; place < 64; place++) {
             if (left < ENOUGH) {
                 bits = head;
                 count = left;
@@ -170,39 +169,40 @@ final class JpegBits {
                 head = bits;
                 left = count;
             }
-            int entry = table.number((int) (head >>> (HIGHEST - JpegHuffmanTable.LOOKUP_BITS)));
-            int used;
-            int zeros;
-            int value;
-            if (entry != 0) {
-                used = entry & 0xFF;
-                zeros = entry >> 8 & 0xFF;
-                value = entry >> 16;
-            } else {
-                int code = code(table, head);
-                int size = code & 15;
-                int length = code >> 8;
-                used = length + size;
-                zeros = size == 0 && (code & 0xFF) != 0xF0 ? JpegHuffmanTable.END_OF_BLOCK : code >> 4 & 15;
-                value = extended((int) (head << length >>> 1 >>> (HIGHEST - 1 - size)), size);
+            int next = table.coefficient((int) (head >>> (HIGHEST - JpegHuffmanTable.LOOKUP_BITS)));
+            if (next == 0) {
+                next = longCoefficient(table, head);
             }
-            head <<= used;
-            left -= used;
-            place += zeros;
+            head <<= JpegHuffmanTable.bits(next);
+            left -= JpegHuffmanTable.bits(next);
+            if (JpegHuffmanTable.zeros(next) == JpegHuffmanTable.END_OF_BLOCK) {
+                break;
+            }
+            place += JpegHuffmanTable.zeros(next);
             if (place > 63) {
-                if (zeros == JpegHuffmanTable.END_OF_BLOCK) {
-                    break;
-                }
                 throw new IrregularJpegException("a block with more than 64 coefficients");
             }
+            int value = JpegHuffmanTable.value(next);
             int natural = ZigZag.natural(place);
             block[natural] = value * quantisers[place];
             held |= value == 0 ? 0 : ZigZag.columnAndRow(natural);
-            place++;
         }
         bits = head;
         count = left;
         return held;
+    }
+
+    /** The {@link JpegHuffmanTable#packed} coefficient that stands first, where it takes more bits than a look-up. */
+    private static int longCoefficient(JpegHuffmanTable table, long head) throws IrregularJpegException {
+        int code = code(table, head);
+        int length = code >> 8;
+        int symbol = code & 0xFF;
+        int size = symbol & 15;
+        if (size == 0 && symbol != JpegHuffmanTable.SIXTEEN_ZEROS) {
+            return JpegHuffmanTable.packed(0, JpegHuffmanTable.END_OF_BLOCK, length);
+        }
+        int value = extended((int) (head << length >>> 1 >>> (HIGHEST - 1 - size)), size);
+        return JpegHuffmanTable.packed(value, symbol >> 4, length + size);
     }
 
     /** The length and the symbol of the Huffman code that stands first: {@code length << 8 | symbol}. */

@@ -6,7 +6,7 @@ import javax.imageio.ImageReader;
 
 /**
  * Decodes JPEG to RGB with libjpeg's own arithmetic, whatever colour profile the file carries: whole files of the usual
- * kinds by {@link HuffmanJpeg}, all others from the raw samples of the JDK's libjpeg.
+ * kinds by {@link HuffmanJpeg}, all others from the raw samples of the libjpeg in the JDK, which is native code.
  */
 final class JpegDecoder {
     private JpegDecoder() {}

@@ -11,16 +11,16 @@ final class JpegHuffmanTable {
     /** The zeros before a coefficient that stand for "no more in this block". */
     static final int END_OF_BLOCK = 0x80;
 
+    /** The symbol for sixteen zeros, which is no end of a block though no number follows. */
+    static final int SIXTEEN_ZEROS = 0xF0;
+
     private static final int LONGEST = 16;
 
     /** For the next {@value #LOOKUP_BITS} bits: {@code length << 8 | symbol}, or 0 where the code is longer. */
     private final short[] lookup = new short[1 << LOOKUP_BITS];
 
-    /**
-     * For the next {@value #LOOKUP_BITS} bits, where the code of an AC coefficient and the number behind it fit in them:
-     * {@code number << 16 | zeros before it << 8 | bits of both}, else 0.
-     */
-    private final int[] numbers = new int[1 << LOOKUP_BITS];
+    /** For the next {@value #LOOKUP_BITS} bits the {@link #packed} coefficient that begins them, or 0 where it takes more. */
+    private final int[] coefficients = new int[1 << LOOKUP_BITS];
 
     /** The largest code of each length plus one, moved to the top of {@value #LONGEST} bits. */
     private final int[] limit = new int[LONGEST + 2];
@@ -63,10 +63,10 @@ final class JpegHuffmanTable {
             lookup[bits] = (short) (length << 8 | symbol);
             int size = symbol & 15;
             if (symbol == 0) {
-                numbers[bits] = END_OF_BLOCK << 8 | length;
-            } else if (symbol == 0xF0 || (size > 0 && size <= free)) {
-                int number = JpegBits.extended(rest >> (free - size), size);
-                numbers[bits] = number << 16 | (symbol >> 4) << 8 | (length + size);
+                coefficients[bits] = packed(0, END_OF_BLOCK, length);
+            } else if (symbol == SIXTEEN_ZEROS || (size > 0 && size <= free)) {
+                int value = JpegBits.extended(rest >> (free - size), size);
+                coefficients[bits] = packed(value, symbol >> 4, length + size);
             }
         }
     }
@@ -76,9 +76,32 @@ final class JpegHuffmanTable {
         return lookup[bits];
     }
 
-    /** {@code number << 16 | zeros before it << 8 | bits of both}, or 0 where they do not fit in these bits. */
-    int number(int bits) {
-        return numbers[bits];
+    /** The {@link #packed} coefficient that begins these bits, or 0 where it does not fit in them. */
+    int coefficient(int bits) {
+        return coefficients[bits];
+    }
+
+    /**
+     * A coefficient and what stands before it, packed in one number.
+     *
+     * @param value the coefficient, of at most 16 bits
+     * @param zeros the zeros before it, or {@link #END_OF_BLOCK}
+     * @param bits what it takes with its code
+     */
+    static int packed(int value, int zeros, int bits) {
+        return value << 16 | zeros << 8 | bits;
+    }
+
+    static int value(int coefficient) {
+        return coefficient >> 16;
+    }
+
+    static int zeros(int coefficient) {
+        return coefficient >> 8 & 0xFF;
+    }
+
+    static int bits(int coefficient) {
+        return coefficient & 0xFF;
     }
 
     /** The length of the code that begins these 16 bits; 17 where none does. */

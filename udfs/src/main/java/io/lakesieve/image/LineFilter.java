@@ -13,6 +13,10 @@ import java.util.Arrays;
 final class LineFilter {
     private static final int HALF = 1 << (ResampleAxis.PRECISION_BITS - 1);
     private static final int CHANNELS = RgbImage.CHANNELS;
+    /** The most pixels of the lines in {@link #window}, 192 MiB in all channels. */
+    private static final int MAX_PIXELS = 1 << 24;
+    /** What an array takes beside its elements, in elements. */
+    private static final int ARRAY_OVERHEAD = 8;
 
     private final ResampleAxis axis;
     private final int[] packed;
@@ -26,8 +30,14 @@ final class LineFilter {
     /**
      * @param axis the weights
      * @param length pixels of a line
+     * @throws ImageRejection if the lines that one sum needs have more than {@value #MAX_PIXELS} pixels
      */
-    LineFilter(ResampleAxis axis, int length) {
+    LineFilter(ResampleAxis axis, int length) throws ImageRejection {
+        if ((length + (long) ARRAY_OVERHEAD) * axis.taps() > MAX_PIXELS) {
+            throw ImageRejection.tooLarge(
+                    "The picture is scaled down too far: a pixel of the result takes %d x %d of its pixels"
+                            .formatted(axis.taps(), length));
+        }
         this.axis = axis;
         this.packed = new int[length];
         this.window = new int[axis.taps()][CHANNELS][length];

@@ -10,8 +10,8 @@ public sealed interface Pad extends Serializable {
     /** Zeros below and to the right, up to this size. */
     record UpTo(int height, int width) implements Pad {
         public UpTo {
-            Sizes.requirePositive("pad_size.height", height);
-            Sizes.requirePositive("pad_size.width", width);
+            PreprocessorConfig.requirePositive("pad_size.height", height);
+            PreprocessorConfig.requirePositive("pad_size.width", width);
         }
     }
 }

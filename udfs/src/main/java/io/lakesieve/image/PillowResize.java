@@ -17,28 +17,41 @@ public final class PillowResize {
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     /** Pixels that are turned into columns at once: what the processor's second cache holds. */
     private static final int STRIP_PIXELS = 1 << 18;
+    /** The most pixels that are turned into columns at once, 64 MiB, where rows are very long. */
+    private static final int MAX_STRIP_PIXELS = 1 << 24;
     /** Columns that are written side by side: a cache line of each. */
     private static final int TILE = 16;
     /** Shorter columns are not worth a loop. */
     private static final int SHORTEST_STRIP = 64;
+    /** Pillow holds no wider picture: a row takes 2 GiB at most, a pixel 4 bytes. */
+    private static final int MAX_NEAREST = Integer.MAX_VALUE / 4;
 
     private PillowResize() {}
 
+    /** The part of a scaled picture that is wanted. Its corner is a {@code long}: long thin pictures scale to huge sizes. */
+    record Window(long left, long top, int width, int height) {}
+
     /**
-     * The picture at another size; the picture itself where the size is the same.
+     * The picture at another size; the picture itself where the size is the same. One of millions of pixels in one
+     * direction would take gigabytes of weights: it is {@link ImageStatus#TOO_LARGE}.
      *
      * @param width columns of the result, at least 1
      * @param height rows of the result, at least 1
      */
-    public static RgbImage resize(RgbImage image, int width, int height, Resampling filter) {
+    public static DecodedImage resize(RgbImage image, int width, int height, Resampling filter) {
         if (image.width() == width && image.height() == height) {
-            return image;
+            return new DecodedImage.Pixels(image);
         }
-        return resize(image, width, height, new Window(0, 0, width, height), filter);
+        try {
+            return new DecodedImage.Pixels(resize(image, width, height, new Window(0, 0, width, height), filter));
+        } catch (ImageRejection e) {
+            return e.asRejected();
+        }
     }
 
     /** The pixels of a window of the picture at another size; nothing outside the window is computed. */
-    static RgbImage resize(RgbImage image, long width, long height, Window window, Resampling filter) {
+    static RgbImage resize(RgbImage image, long width, long height, Window window, Resampling filter)
+            throws ImageRejection {
         Gathered gathered = new Gathered(window);
         resize(image, width, height, window, filter, gathered);
         return gathered.image();
@@ -78,7 +91,8 @@ public final class PillowResize {
     }
 
     /** The same, handed over row by row. */
-    static void resize(RgbImage image, long width, long height, Window window, Resampling filter, Rows target) {
+    static void resize(RgbImage image, long width, long height, Window window, Resampling filter, Rows target)
+            throws ImageRejection {
         if (filter == Resampling.NEAREST) {
             handOver(nearest(image, width, height, window), target);
             return;
@@ -112,7 +126,8 @@ public final class PillowResize {
     }
 
     /** Along rows, then along columns; a pass that changes no size leaves every pixel as it was. */
-    private static void passes(RgbImage image, long width, long height, Window window, Resampling filter, Rows target) {
+    private static void passes(RgbImage image, long width, long height, Window window, Resampling filter, Rows target)
+            throws ImageRejection {
         ResampleAxis columns = ResampleAxis.of(image.width(), width, window.left(), window.width(), filter);
         ResampleAxis rows = ResampleAxis.of(image.height(), height, window.top(), window.height(), filter);
         LineFilter alongColumns = new LineFilter(rows, columns.length());
@@ -123,11 +138,12 @@ public final class PillowResize {
     }
 
     /** Filters along rows, for those source rows only that the second pass needs; the result's pixels are packed. */
-    private static int[] alongRows(RgbImage image, ResampleAxis columns, ResampleAxis rows) {
+    private static int[] alongRows(RgbImage image, ResampleAxis columns, ResampleAxis rows) throws ImageRejection {
         int width = columns.length();
         int height = rows.sourceTo() - rows.sourceFrom();
         int sourceWidth = columns.sourceTo() - columns.sourceFrom();
-        int stripRows = Math.min(height, Math.max(STRIP_PIXELS / sourceWidth, SHORTEST_STRIP));
+        int shortest = Math.min(SHORTEST_STRIP, Math.max(1, MAX_STRIP_PIXELS / sourceWidth));
+        int stripRows = Math.min(height, Math.max(STRIP_PIXELS / sourceWidth, shortest));
         int[] target = new int[Math.multiplyExact(width, height)];
         for (int top = 0; top < height; top += stripRows) {
             int from = Math.min(top, height - stripRows); // the last strip overlaps the one before
@@ -163,7 +179,7 @@ public final class PillowResize {
         return target;
     }
 
-    private static RgbImage nearest(RgbImage image, long width, long height, Window window) {
+    private static RgbImage nearest(RgbImage image, long width, long height, Window window) throws ImageRejection {
         int[] columns = nearestSources(image.width(), width, window.left(), window.width());
         int[] rows = nearestSources(image.height(), height, window.top(), window.height());
         byte[] target = new byte[Math.multiplyExact(columns.length * RgbImage.CHANNELS, rows.length)];
@@ -179,7 +195,11 @@ public final class PillowResize {
     }
 
     /** Pillow adds the step up pixel by pixel; multiplying would round otherwise at some sizes. */
-    private static int[] nearestSources(int source, long target, long from, int length) {
+    private static int[] nearestSources(int source, long target, long from, int length) throws ImageRejection {
+        if (target > MAX_NEAREST) {
+            throw ImageRejection.tooLarge(
+                    "The picture would have %d pixels in one direction when it is scaled".formatted(target));
+        }
         double step = (double) source / target;
         double position = step * 0.5;
         for (long i = 0; i < from; i++) {

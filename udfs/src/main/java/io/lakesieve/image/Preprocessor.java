@@ -2,7 +2,10 @@ package io.lakesieve.image;
 
 import static java.util.Objects.requireNonNull;
 
+import io.lakesieve.image.PillowResize.Window;
+import io.lakesieve.image.Resize.Extent;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * Applies a {@link PreprocessorConfig}: resize, centre crop, rescale, normalise, pad, with the arithmetic of transformers'
@@ -36,20 +39,47 @@ public final class Preprocessor {
         return RgbImage.CHANNELS * height() * width();
     }
 
-    /** The model's input for one picture: channel by channel (red first), row by row. */
+    /**
+     * The model's input for one picture: channel by channel (red first), row by row.
+     *
+     * @throws IllegalArgumentException if it cannot be scaled; {@link #fill} says so by a value
+     */
     public float[] pixels(RgbImage image) {
         float[] pixels = new float[length()];
-        fill(image, pixels, 0);
+        if (fill(new DecodedImage.Pixels(image), pixels, 0) instanceof DecodedImage.Rejected rejected) {
+            throw new IllegalArgumentException(rejected.reason());
+        }
         return pixels;
     }
 
     /**
      * Writes the model's input for one picture into a batch.
      *
+     * @param decoded the picture, or the reason why there is none, which changes nothing
      * @param batch pictures one after another, {@link #length} numbers each
-     * @param index the picture's place in it, from 0
+     * @param index the picture's place in it, from 0; it holds nothing of use where the picture is rejected
+     * @return what was passed; a rejection instead of a picture that is too long to be scaled
      */
-    public void fill(RgbImage image, float[] batch, int index) {
+    public DecodedImage fill(DecodedImage decoded, float[] batch, int index) {
+        if (!(decoded instanceof DecodedImage.Pixels pixels)) {
+            return decoded;
+        }
+        RgbImage image = pixels.image();
+        int start = Objects.checkFromIndexSize(index * length(), length(), batch.length);
+        try {
+            fill(image, batch, start);
+            return decoded;
+        } catch (ImageRejection e) {
+            return e.asRejected();
+        } catch (RuntimeException e) {
+            // The boundary of one picture, as in ImageDecoder: an odd size is a row with a reason, not a dead task.
+            return ImageRejection.unreadable("The picture of %d x %d pixels cannot be scaled and cropped"
+                            .formatted(image.width(), image.height()))
+                    .asRejected();
+        }
+    }
+
+    private void fill(RgbImage image, float[] batch, int start) throws ImageRejection {
         Extent size = config.resize().of(image.width(), image.height());
         Crop.Centre crop = config.crop() instanceof Crop.Centre centre
                 ? centre
@@ -58,7 +88,6 @@ public final class Preprocessor {
         CropAxis rows = cropAxis(size.height(), crop.height(), crop.rounding());
         Window window = new Window(columns.from(), rows.from(), columns.length(), rows.length());
         int plane = height() * width();
-        int start = index * length();
         if (window.width() < width() || window.height() < height()) {
             for (int channel = 0; channel < RgbImage.CHANNELS; channel++) {
                 int from = start + channel * plane;
@@ -90,13 +119,13 @@ public final class Preprocessor {
     }
 
     /** Where a centre crop begins along an axis, how long the visible part is, how much padding stands before it. */
-    private static CropAxis cropAxis(long size, int cropped, CropRounding rounding) {
+    private static CropAxis cropAxis(long size, int cropped, Crop.Rounding rounding) {
         long surplus = size - cropped;
         if (surplus >= 0) {
-            long from = rounding == CropRounding.DOWN ? surplus / 2 : (long) Math.rint(surplus / 2.0);
+            long from = rounding == Crop.Rounding.DOWN ? surplus / 2 : (long) Math.rint(surplus / 2.0);
             return new CropAxis(from, cropped, 0);
         }
-        long lacking = rounding == CropRounding.DOWN ? 1 - surplus : -surplus;
+        long lacking = rounding == Crop.Rounding.DOWN ? 1 - surplus : -surplus;
         return new CropAxis(0, (int) size, (int) (lacking / 2));
     }
 

@@ -2,6 +2,7 @@ package io.lakesieve.image;
 
 import static java.util.Objects.requireNonNull;
 
+import io.lakesieve.image.Resize.Extent;
 import java.io.Serializable;
 
 /**
@@ -74,6 +75,13 @@ public record PreprocessorConfig(Resize resize, Resampling resampling, Crop crop
         return resize instanceof Resize.Within within
                 ? new Extent(within.maxWidth(), within.maxHeight())
                 : new Extent(Long.MAX_VALUE, Long.MAX_VALUE);
+    }
+
+    /** Checks a size that a recipe states. */
+    static void requirePositive(String name, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException("'" + name + "' is at least 1, not " + value);
+        }
     }
 
     private static void requireRoom(Pad.UpTo frame, Extent largest) {

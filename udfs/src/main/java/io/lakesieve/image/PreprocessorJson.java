@@ -146,10 +146,10 @@ final class PreprocessorJson {
     }
 
     /** A key of scripts/export_model.py for models of open_clip; no other program writes it. */
-    private CropRounding rounding() {
+    private Crop.Rounding rounding() {
         return switch (text("crop_rounding", "down")) {
-            case "down" -> CropRounding.DOWN;
-            case "half_even" -> CropRounding.HALF_EVEN;
+            case "down" -> Crop.Rounding.DOWN;
+            case "half_even" -> Crop.Rounding.HALF_EVEN;
             default ->
                 throw new IllegalArgumentException(
                         "'crop_rounding' is 'down' or 'half_even', not " + json.path("crop_rounding"));

@@ -8,6 +8,9 @@ final class ResampleAxis {
     /** Bits after the point: 8 for the pixel and 2 for overshoot are left of an int's 32. */
     static final int PRECISION_BITS = 32 - 8 - 2;
 
+    /** 64 MiB of weights, which a picture reaches with millions of pixels in one direction. */
+    private static final int MAX_WEIGHTS = 1 << 24;
+
     private final int taps;
     private final int[] first;
     private final int[] count;
@@ -27,15 +30,21 @@ final class ResampleAxis {
      * @param target pixels that it is scaled to
      * @param from the first of those that are wanted
      * @param length how many are wanted
+     * @throws ImageRejection if it takes more than {@value #MAX_WEIGHTS} weights, 1 to 6 times the source's pixels
      */
-    static ResampleAxis of(int source, long target, long from, int length, Resampling filter) {
+    static ResampleAxis of(int source, long target, long from, int length, Resampling filter) throws ImageRejection {
         if (source == target) {
             return unchanged((int) from, length);
         }
         double scale = (double) source / target;
         double filterScale = Math.max(scale, 1);
         double support = filter.support() * filterScale;
-        ResampleAxis axis = new ResampleAxis(length, (int) Math.ceil(support) * 2 + 1);
+        long taps = 2 * (long) Math.ceil(support) + 1;
+        if (taps * length > MAX_WEIGHTS) {
+            throw ImageRejection.tooLarge("The picture has %d pixels in one direction, too many to be scaled to %d"
+                    .formatted(source, target));
+        }
+        ResampleAxis axis = new ResampleAxis(length, (int) taps);
         double[] row = new double[axis.taps];
         for (int i = 0; i < length; i++) {
             double centre = (from + i + 0.5) * scale;

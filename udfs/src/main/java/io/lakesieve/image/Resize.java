@@ -7,6 +7,14 @@ public sealed interface Resize extends Serializable {
     /** Width and height of a picture of this size after scaling. */
     Extent of(int width, int height);
 
+    /**
+     * Width and height of a scaled picture. They are {@code long}: long thin pictures scale to huge sizes.
+     *
+     * @param width columns
+     * @param height rows
+     */
+    record Extent(long width, long height) {}
+
     /** Not at all. */
     record None() implements Resize {
         @Override
@@ -22,7 +30,7 @@ public sealed interface Resize extends Serializable {
      */
     record ShortestEdge(int pixels) implements Resize {
         public ShortestEdge {
-            Sizes.requirePositive("size.shortest_edge", pixels);
+            PreprocessorConfig.requirePositive("size.shortest_edge", pixels);
         }
 
         @Override
@@ -40,7 +48,7 @@ public sealed interface Resize extends Serializable {
      */
     record LimitedEdges(int pixels, int longest) implements Resize {
         public LimitedEdges {
-            Sizes.requirePositive("size.shortest_edge", pixels);
+            PreprocessorConfig.requirePositive("size.shortest_edge", pixels);
             if (longest < pixels) {
                 throw new IllegalArgumentException(
                         "'size.longest_edge' is at least 'size.shortest_edge', not " + longest + " and " + pixels);
@@ -71,8 +79,8 @@ public sealed interface Resize extends Serializable {
      */
     record Within(int maxHeight, int maxWidth) implements Resize {
         public Within {
-            Sizes.requirePositive("size.max_height", maxHeight);
-            Sizes.requirePositive("size.max_width", maxWidth);
+            PreprocessorConfig.requirePositive("size.max_height", maxHeight);
+            PreprocessorConfig.requirePositive("size.max_width", maxWidth);
         }
 
         @Override
@@ -85,8 +93,8 @@ public sealed interface Resize extends Serializable {
     /** To exactly this size, whatever the aspect ratio was. */
     record Exact(int height, int width) implements Resize {
         public Exact {
-            Sizes.requirePositive("size.height", height);
-            Sizes.requirePositive("size.width", width);
+            PreprocessorConfig.requirePositive("size.height", height);
+            PreprocessorConfig.requirePositive("size.width", width);
         }
 
         @Override

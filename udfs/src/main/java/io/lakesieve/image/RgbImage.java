@@ -24,7 +24,33 @@ public record RgbImage(int width, int height, byte[] rgb) {
         }
         if (rgb.length != (long) width * height * CHANNELS) {
             throw new IllegalArgumentException("%d x %d pixels take %d bytes, not %d"
-                    .formatted(width, height, (long) width * height * 3, rgb.length));
+                    .formatted(width, height, (long) width * height * CHANNELS, rgb.length));
         }
+    }
+
+    /**
+     * This picture on a canvas; what lies beyond the canvas is cut off, and a picture of its size covers it.
+     *
+     * @param left the column of the canvas on which the picture begins, from 0
+     * @param top the row on which it begins, from 0
+     * @param background the colour of the rest of the canvas, {@code 0xRRGGBB}
+     */
+    RgbImage onCanvas(int canvasWidth, int canvasHeight, int left, int top, int background) {
+        if (width == canvasWidth && height == canvasHeight) {
+            return this;
+        }
+        byte[] canvas = new byte[canvasWidth * canvasHeight * CHANNELS];
+        for (int i = 0; i < canvas.length; i += CHANNELS) {
+            canvas[i] = (byte) (background >> 16);
+            canvas[i + 1] = (byte) (background >> 8);
+            canvas[i + 2] = (byte) background;
+        }
+        int columns = Math.max(0, Math.min(width, canvasWidth - left));
+        int rows = Math.min(height, canvasHeight - top);
+        for (int y = 0; y < rows; y++) {
+            int to = ((top + y) * canvasWidth + left) * CHANNELS;
+            System.arraycopy(rgb, y * width * CHANNELS, canvas, to, columns * CHANNELS);
+        }
+        return new RgbImage(canvasWidth, canvasHeight, canvas);
     }
 }

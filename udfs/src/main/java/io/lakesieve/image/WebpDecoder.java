@@ -1,12 +1,13 @@
 package io.lakesieve.image;
 
 import io.lakesieve.image.WebpFile.Chunk;
+import io.lakesieve.image.WebpFile.Frame;
 import java.io.EOFException;
-import java.util.Arrays;
 
 /** Decodes the first picture of a WebP, over white. */
 final class WebpDecoder {
-    private static final int WHITE = 255;
+    private static final int WHITE = 0xFFFFFF;
+
     private final byte[] bytes;
     private final WebpFile file;
     private final ImageLimits limits;
@@ -41,26 +42,17 @@ final class WebpDecoder {
     }
 
     private RgbImage onCanvas(RgbImage image) throws ImageRejection {
-        if (file.canvasWidth() == 0) {
+        int width = file.canvasWidth();
+        int height = file.canvasHeight();
+        if (width == 0) {
             return image;
         }
-        Window frame = file.frame() != null ? file.frame() : new Window(0, 0, file.canvasWidth(), file.canvasHeight());
-        boolean fits = frame.left() + frame.width() <= file.canvasWidth()
-                && frame.top() + frame.height() <= file.canvasHeight();
+        Frame frame = file.frame() != null ? file.frame() : new Frame(0, 0, width, height);
+        boolean fits = frame.left() + frame.width() <= width && frame.top() + frame.height() <= height;
         if (!fits || image.width() != frame.width() || image.height() != frame.height()) {
             throw ImageRejection.unreadable("The WebP is damaged: its picture has another size than its canvas");
         }
-        if (frame.width() == file.canvasWidth() && frame.height() == file.canvasHeight()) {
-            return image;
-        }
-        byte[] rgb = new byte[file.canvasWidth() * file.canvasHeight() * RgbImage.CHANNELS];
-        Arrays.fill(rgb, (byte) WHITE);
-        int row = image.width() * RgbImage.CHANNELS;
-        for (int y = 0; y < image.height(); y++) {
-            long to = ((frame.top() + y) * file.canvasWidth() + frame.left()) * RgbImage.CHANNELS;
-            System.arraycopy(image.rgb(), y * row, rgb, (int) to, row);
-        }
-        return new RgbImage(file.canvasWidth(), file.canvasHeight(), rgb);
+        return image.onCanvas(width, height, frame.left(), frame.top(), WHITE);
     }
 
     private static void blend(byte[] rgb, byte[] alpha) {

@@ -10,6 +10,9 @@ final class WebpFile {
     /** Where a chunk's data stand. */
     record Chunk(int from, int length) {}
 
+    /** Where on the canvas a frame of an animation lies. */
+    record Frame(int left, int top, int width, int height) {}
+
     private static final int HEADER_BYTES = 12;
     private static final int CHUNK_HEADER_BYTES = 8;
     private static final int FRAME_HEADER_BYTES = 16;
@@ -18,7 +21,7 @@ final class WebpFile {
     private Chunk lossy;
     private Chunk lossless;
     private Chunk alpha;
-    private Window frame;
+    private Frame frame;
     private int canvasWidth;
     private int canvasHeight;
     private int orientation = ExifOrientation.UPRIGHT;
@@ -66,7 +69,7 @@ final class WebpFile {
     }
 
     /** Where on the canvas the first frame of an animation lies; null for a still picture. */
-    Window frame() {
+    Frame frame() {
         return frame;
     }
 
@@ -113,8 +116,11 @@ final class WebpFile {
     private void readFrame(Chunk chunk) {
         if (frame == null && chunk.length() >= FRAME_HEADER_BYTES) {
             int at = chunk.from();
-            frame = new Window(
-                    2 * number(at, 3), 2 * number(at + 3, 3), (int) number(at + 6, 3) + 1, (int) number(at + 9, 3) + 1);
+            frame = new Frame(
+                    2 * (int) number(at, 3),
+                    2 * (int) number(at + 3, 3),
+                    (int) number(at + 6, 3) + 1,
+                    (int) number(at + 9, 3) + 1);
             readChunks(at + FRAME_HEADER_BYTES, at + chunk.length());
         }
     }

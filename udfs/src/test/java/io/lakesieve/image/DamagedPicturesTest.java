@@ -10,13 +10,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.CRC32;
+import java.util.zip.DataFormatException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Damage to JPEG and WebP, whose decoders are our own: none ends in anything but a picture or a rejection, runs on for
+ * Damage to JPEG, WebP and PNG, whose decoders are our own: none ends in anything but a picture or a rejection, runs on for
  * ever, or takes more memory than a picture of the largest size that the limits allow.
  */
 @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -27,6 +29,7 @@ class DamagedPicturesTest {
     private static final long BYTES_A_PIXEL = 64;
 
     private static final long BYTES_BESIDE = 16 << 20;
+    private static final byte[] IEND = {0, 0, 0, 0, 'I', 'E', 'N', 'D', (byte) 0xAE, 0x42, 0x60, (byte) 0x82};
     private static final int LARGEST_FILE = 7_000;
     private static final int DAMAGED_COPIES = 200;
 
@@ -34,17 +37,29 @@ class DamagedPicturesTest {
             (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     static List<String> pictures() {
-        return ImageReferences.pictures("jpg", "webp").stream()
+        return pictures("jpg", "webp", "png");
+    }
+
+    static List<String> picturesWithAnEnd() {
+        return pictures("jpg", "webp");
+    }
+
+    static List<String> picturesWithoutALibrary() {
+        return pictures("webp", "png");
+    }
+
+    static List<String> pngs() {
+        return pictures("png");
+    }
+
+    private static List<String> pictures(String... suffixes) {
+        return ImageReferences.pictures(suffixes).stream()
                 .filter(name -> ImageReferences.bytes("decode/" + name).length <= LARGEST_FILE)
                 .toList();
     }
 
-    static List<String> webps() {
-        return pictures().stream().filter(name -> name.endsWith(".webp")).toList();
-    }
-
     @ParameterizedTest
-    @MethodSource("pictures")
+    @MethodSource("picturesWithAnEnd")
     void aCutAtEveryLengthIsUnreadable(String name) {
         byte[] whole = ImageReferences.bytes("decode/" + name);
         for (int length = 0; length < whole.length; length++) {
@@ -53,6 +68,31 @@ class DamagedPicturesTest {
             assertThat(decoded).as("%d bytes", length).isInstanceOf(DecodedImage.Rejected.class);
             assertThat(((DecodedImage.Rejected) decoded).status()).isEqualTo(ImageStatus.UNREADABLE);
         }
+    }
+
+    /** As Pillow does it: what stands behind the pixels may be missing. */
+    @ParameterizedTest
+    @MethodSource("pngs")
+    void aCutPngIsUnreadableUpToTheEndOfItsPixels(String name) {
+        byte[] whole = ImageReferences.bytes("decode/" + name);
+        int pixelsFrom = indexOf(whole, "IDAT") + 4;
+        boolean readable = false;
+        for (int length = 0; length < whole.length; length++) {
+            DecodedImage decoded = decode(Arrays.copyOf(whole, length));
+
+            if (decoded instanceof DecodedImage.Pixels pixels) {
+                readable = true;
+                assertThat(length).isGreaterThan(pixelsFrom);
+                assertThat(pixels.image().rgb())
+                        .isEqualTo(ImageReferences.expected(name).rgb());
+            } else {
+                assertThat(readable)
+                        .as("%d bytes, and fewer are readable", length)
+                        .isFalse();
+                assertThat(((DecodedImage.Rejected) decoded).status()).isEqualTo(ImageStatus.UNREADABLE);
+            }
+        }
+        assertThat(readable).isTrue();
     }
 
     @ParameterizedTest
@@ -74,6 +114,9 @@ class DamagedPicturesTest {
             for (int wrong = 0; wrong <= i % 8; wrong++) {
                 damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
             }
+            if (i % 2 == 0 && name.endsWith(".png")) {
+                putChecksums(damaged);
+            }
 
             DecodedImage decoded = decode(damaged);
 
@@ -83,8 +126,8 @@ class DamagedPicturesTest {
 
     /** No index out of bounds hides behind the boundary that catches everything. */
     @ParameterizedTest
-    @MethodSource("webps")
-    void theWebpDecoderItselfOnlyRejects(String name) throws Exception {
+    @MethodSource("picturesWithoutALibrary")
+    void theDecoderItselfOnlyRejects(String name) throws Exception {
         Random random = new Random(12);
         byte[] whole = ImageReferences.bytes("decode/" + name);
         for (int i = 0; i < DAMAGED_COPIES; i++) {
@@ -93,10 +136,19 @@ class DamagedPicturesTest {
                 damaged[8 + random.nextInt(damaged.length - 8)] ^= (byte) (1 << random.nextInt(8));
             }
             try {
-                assertThat(WebpDecoder.decode(damaged, LIMITS)).isNotNull();
-            } catch (ImageRejection | EOFException e) {
+                decodeByOurs(damaged, name);
+            } catch (ImageRejection | EOFException | DataFormatException e) {
                 // What it is there for.
             }
+        }
+    }
+
+    private static void decodeByOurs(byte[] damaged, String name) throws Exception {
+        if (name.endsWith(".png")) {
+            putChecksums(damaged);
+            PngDecoder.decode(damaged, LIMITS);
+        } else {
+            WebpDecoder.decode(damaged, LIMITS);
         }
     }
 
@@ -136,6 +188,9 @@ class DamagedPicturesTest {
             closed[cut.length + 1] = (byte) 0xD9;
             return closed;
         }
+        if (name.endsWith(".png")) {
+            return closedPng(cut);
+        }
         ByteBuffer buffer = ByteBuffer.wrap(cut).order(ByteOrder.LITTLE_ENDIAN);
         buffer.putInt(4, cut.length - 8);
         int last = 12;
@@ -147,6 +202,40 @@ class DamagedPicturesTest {
             last += 8 + length + length % 2;
         }
         return cut;
+    }
+
+    /** The chunk that was cut becomes one of the length that is left, and IEND follows. */
+    private static byte[] closedPng(byte[] cut) {
+        byte[] closed = Arrays.copyOf(cut, cut.length + 4 + IEND.length);
+        ByteBuffer buffer = ByteBuffer.wrap(closed);
+        int last = 8;
+        while (last + 12 <= cut.length && buffer.getInt(last) <= cut.length - last - 12) {
+            last += 12 + buffer.getInt(last);
+        }
+        if (last + 8 > cut.length) {
+            System.arraycopy(IEND, 0, closed, last, IEND.length);
+            return Arrays.copyOf(closed, last + IEND.length);
+        }
+        buffer.putInt(last, cut.length - last - 8);
+        System.arraycopy(IEND, 0, closed, cut.length + 4, IEND.length);
+        putChecksums(closed);
+        return closed;
+    }
+
+    /** Makes the checksums those of the chunks as they are, so that damage gets past them. */
+    private static void putChecksums(byte[] png) {
+        ByteBuffer buffer = ByteBuffer.wrap(png);
+        int at = 8;
+        while (at + 12 <= png.length) {
+            int length = buffer.getInt(at);
+            if (length < 0 || length > png.length - at - 12) {
+                return;
+            }
+            CRC32 checksum = new CRC32();
+            checksum.update(png, at + 4, length + 4);
+            buffer.putInt(at + 8 + length, (int) checksum.getValue());
+            at += 12 + length;
+        }
     }
 
     private static int indexOf(byte[] bytes, String name) {

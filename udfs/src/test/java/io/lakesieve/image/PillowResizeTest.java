@@ -1,7 +1,9 @@
 package io.lakesieve.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lakesieve.image.PillowResize.Window;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -31,7 +33,7 @@ class PillowResizeTest {
     @ParameterizedTest
     @MethodSource("scalings")
     void everyBitIsPillows(Scaling scaling) {
-        RgbImage scaled = PillowResize.resize(source, scaling.width(), scaling.height(), scaling.filter());
+        RgbImage scaled = whole(scaling.width(), scaling.height(), scaling.filter());
 
         String reference = "resize/%s-%dx%d.rgb.gz"
                 .formatted(scaling.filter().name().toLowerCase(Locale.ROOT), scaling.width(), scaling.height());
@@ -40,8 +42,8 @@ class PillowResizeTest {
 
     @ParameterizedTest
     @EnumSource(Resampling.class)
-    void aWindowHoldsThePixelsOfTheWholePicture(Resampling filter) {
-        RgbImage whole = PillowResize.resize(source, 31, 29, filter);
+    void aWindowHoldsThePixelsOfTheWholePicture(Resampling filter) throws ImageRejection {
+        RgbImage whole = whole(31, 29, filter);
 
         RgbImage window = PillowResize.resize(source, 31, 29, new Window(7, 5, 11, 13), filter);
 
@@ -52,8 +54,8 @@ class PillowResizeTest {
 
     @ParameterizedTest
     @EnumSource(Resampling.class)
-    void aWindowHoldsThePixelsOfTheWholePictureWhereColumnsGoFirst(Resampling filter) {
-        RgbImage whole = PillowResize.resize(source, 47, 20, filter);
+    void aWindowHoldsThePixelsOfTheWholePictureWhereColumnsGoFirst(Resampling filter) throws ImageRejection {
+        RgbImage whole = whole(47, 20, filter);
 
         RgbImage window = PillowResize.resize(source, 47, 20, new Window(7, 5, 11, 13), filter);
 
@@ -64,8 +66,31 @@ class PillowResizeTest {
 
     @Test
     void thePictureItselfIsReturnedAtItsOwnSize() {
-        assertThat(PillowResize.resize(source, source.width(), source.height(), Resampling.BICUBIC))
-                .isSameAs(source);
+        assertThat(whole(source.width(), source.height(), Resampling.BICUBIC)).isSameAs(source);
+    }
+
+    @Test
+    void oneOfMillionsOfPixelsInOneDirectionIsTooLarge() {
+        RgbImage line = new RgbImage(5_000_000, 1, new byte[15_000_000]);
+
+        assertThat(PillowResize.resize(line, 256, 1, Resampling.BICUBIC))
+                .isEqualTo(new DecodedImage.Rejected(
+                        ImageStatus.TOO_LARGE,
+                        "The picture has 5000000 pixels in one direction, too many to be scaled to 256"));
+    }
+
+    @Test
+    void theNearestPixelsOfAPictureThatPillowCannotHoldAreNotLookedFor() {
+        RgbImage line = new RgbImage(5_000_000, 1, new byte[15_000_000]);
+
+        assertThatThrownBy(() -> PillowResize.resize(
+                        line, 224L * 5_000_000, 224, new Window(560_000_000, 0, 224, 224), Resampling.NEAREST))
+                .isInstanceOf(ImageRejection.class)
+                .hasMessage("The picture would have 1120000000 pixels in one direction when it is scaled");
+    }
+
+    private RgbImage whole(int width, int height, Resampling filter) {
+        return ((DecodedImage.Pixels) PillowResize.resize(source, width, height, filter)).image();
     }
 
     private static List<Byte> row(RgbImage image, int x, int y, int length) {

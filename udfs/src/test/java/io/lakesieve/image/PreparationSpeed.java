@@ -33,7 +33,7 @@ public final class PreparationSpeed {
             long preparing = 0;
             for (byte[] file : files) {
                 long start = THREADS.getCurrentThreadCpuTime();
-                RgbImage image = ((DecodedImage.Pixels) decoder.decode(file)).image();
+                DecodedImage image = decoder.decode(file);
                 long between = THREADS.getCurrentThreadCpuTime();
                 preprocessor.fill(image, tensor, 0);
                 long end = THREADS.getCurrentThreadCpuTime();

@@ -2,12 +2,17 @@ package io.lakesieve.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PreprocessorTest {
+    private static final com.sun.management.ThreadMXBean MEMORY =
+            (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+
     private final RgbImage source = ImageReferences.decode(ImageReferences.bytes("resize/source.png"));
 
     @ParameterizedTest
@@ -27,7 +32,7 @@ class PreprocessorTest {
         Preprocessor preprocessor = preprocessor("clip");
         float[] batch = new float[3 * preprocessor.length()];
 
-        preprocessor.fill(source, batch, 1);
+        preprocessor.fill(new DecodedImage.Pixels(source), batch, 1);
 
         float[] expected = new float[3 * preprocessor.length()];
         System.arraycopy(preprocessor.pixels(source), 0, expected, preprocessor.length(), preprocessor.length());
@@ -39,6 +44,45 @@ class PreprocessorTest {
         RgbImage line = new RgbImage(1_000_000, 1, new byte[3_000_000]);
 
         assertThat(preprocessor("clip").pixels(line)).hasSize(3 * 24 * 24);
+    }
+
+    /** Its weights alone would take 320 MB. */
+    @ParameterizedTest
+    @ValueSource(strings = {"exact", "siglip", "limited", "within"})
+    void aPictureOfMillionsOfPixelsInOneDirectionIsTooLargeToBeScaledDown(String recipe) {
+        Preprocessor preprocessor = preprocessor(recipe);
+        float[] batch = new float[preprocessor.length()];
+        RgbImage line = new RgbImage(20_000_000, 1, new byte[60_000_000]);
+        RgbImage column = new RgbImage(1, 20_000_000, line.rgb());
+        for (RgbImage image : List.of(line, column)) {
+            long before = MEMORY.getCurrentThreadAllocatedBytes();
+
+            DecodedImage filled = preprocessor.fill(new DecodedImage.Pixels(image), batch, 0);
+
+            assertThat(filled).isInstanceOf(DecodedImage.Rejected.class);
+            assertThat(((DecodedImage.Rejected) filled).status()).isEqualTo(ImageStatus.TOO_LARGE);
+            assertThat(((DecodedImage.Rejected) filled).reason())
+                    .contains("20000000 pixels in one direction, too many to be scaled to");
+            assertThat(MEMORY.getCurrentThreadAllocatedBytes() - before).isLessThan(1 << 20);
+        }
+    }
+
+    @Test
+    void aLongPictureTakesAMultipleOfItsOwnMemoryAtMost() {
+        Preprocessor preprocessor = preprocessor("exact");
+        RgbImage image = new RgbImage(60_000, 64, new byte[60_000 * 64 * 3]);
+        long before = MEMORY.getCurrentThreadAllocatedBytes();
+
+        assertThat(preprocessor.pixels(image)).hasSize(preprocessor.length());
+
+        assertThat(MEMORY.getCurrentThreadAllocatedBytes() - before).isLessThan(5L * image.rgb().length);
+    }
+
+    @Test
+    void aPictureThatWasNotReadStaysWhatItIs() {
+        DecodedImage unread = new DecodedImage.Rejected(ImageStatus.UNREADABLE, "The file is empty");
+
+        assertThat(preprocessor("clip").fill(unread, new float[0], 0)).isSameAs(unread);
     }
 
     private static Preprocessor preprocessor(String recipe) {

@@ -1,6 +1,7 @@
 package io.lakesieve.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.nio.ByteBuffer;
@@ -9,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -17,6 +19,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RejectedImageTest {
     private static final int HEADER_WIDTH = 16;
+    private static final String UNREADABLE = "The file is empty|The file is in no known image format"
+            + "|The header declares .+ pixels|The JPEG has no frame header before its first scan|The JPEG holds no picture"
+            + "|The \\w+ is (damaged|truncated): (?!.*Exception).+";
 
     private final ImageDecoder decoder = new ImageDecoder(ImageLimits.DEFAULT);
 
@@ -104,25 +109,46 @@ class RejectedImageTest {
         assertThat(rejected(damaged).reason()).isEqualTo("The PNG is damaged: chunk IHDR has a wrong checksum");
     }
 
+    /** Where a picture ends behind its pixels, Pillow too reads it whole. */
     @ParameterizedTest
     @MethodSource("everyPicture")
-    void aCutAtAnyLengthNeverThrows(String name) {
+    void aCutAtAnyLengthIsUnreadableOrChangesNoPixel(String name) {
         byte[] whole = ImageReferences.bytes("decode/" + name);
         for (int length = 0; length < whole.length; length += 1 + whole.length / 60) {
-            assertThat(decoder.decode(Arrays.copyOf(whole, length))).isNotNull();
+            DecodedImage decoded = decoder.decode(Arrays.copyOf(whole, length));
+
+            if (decoded instanceof DecodedImage.Rejected rejected) {
+                assertThat(rejected.status()).as("%d bytes", length).isEqualTo(ImageStatus.UNREADABLE);
+                assertThat(rejected.reason()).matches(UNREADABLE);
+            } else {
+                assertThat(((DecodedImage.Pixels) decoded).image().rgb())
+                        .as("%d bytes", length)
+                        .isEqualTo(ImageReferences.expected(name).rgb());
+            }
         }
     }
 
     @ParameterizedTest
     @MethodSource("everyPicture")
-    void flippedBitsNeverThrow(String name) {
+    void flippedBitsGiveAPictureOrAReason(String name) {
         Random random = new Random(7);
         for (int i = 0; i < 60; i++) {
             byte[] damaged = ImageReferences.bytes("decode/" + name);
             damaged[random.nextInt(damaged.length)] ^= (byte) (1 << random.nextInt(8));
 
-            assertThat(decoder.decode(damaged)).isNotNull();
+            if (decoder.decode(damaged) instanceof DecodedImage.Rejected rejected) {
+                assertThat(rejected.reason()).matches(reasons(rejected.status()));
+            }
         }
+    }
+
+    private static String reasons(ImageStatus status) {
+        return switch (status) {
+            case UNREADABLE -> UNREADABLE;
+            case TOO_LARGE -> "The picture has \\d+ x \\d+ pixels, more than the \\d+ allowed";
+            case UNSUPPORTED -> "The (file|picture|JPEG|WebP) (is|has) .+";
+            case OK -> throw new AssertionError("A rejected picture is ok");
+        };
     }
 
     @Test
@@ -146,6 +172,46 @@ class RejectedImageTest {
                 new ImageDecoder(new ImageLimits(1 << 20, pixels - 1)).decode(ImageReferences.bytes("decode/" + name));
 
         assertThat(((DecodedImage.Rejected) decoded).status()).isEqualTo(ImageStatus.TOO_LARGE);
+    }
+
+    @Test
+    void aPictureWithinTheLimitsIsNotToBlameForAFullHeap() throws Exception {
+        Process small = new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElseThrow(),
+                        "-Xmx32m",
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        FullHeap.class.getName())
+                .redirectErrorStream(true)
+                .start();
+
+        assertThat(new String(small.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .startsWith("OutOfMemoryError");
+    }
+
+    /** Decodes a PNG whose header declares 8,000 x 8,000 pixels. */
+    static final class FullHeap {
+        public static void main(String[] arguments) {
+            byte[] png = ImageReferences.bytes("decode/rgb.png");
+            ByteBuffer header = ByteBuffer.wrap(png);
+            header.putInt(HEADER_WIDTH, 8_000).putInt(HEADER_WIDTH + 4, 8_000);
+            CRC32 checksum = new CRC32();
+            checksum.update(png, 12, 17);
+            header.putInt(29, (int) checksum.getValue());
+            try {
+                System.out.println(new ImageDecoder(ImageLimits.DEFAULT).decode(png));
+            } catch (OutOfMemoryError e) {
+                System.out.println("OutOfMemoryError");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, ImageLimits.HIGHEST_MAX_PIXELS + 1L, 715_827_883, Long.MAX_VALUE})
+    void aLimitOfPixelsThatNoArrayHoldsIsRefused(long pixels) {
+        assertThatThrownBy(() -> new ImageLimits(1, pixels))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("The image limit maxPixels is from 1 to 536870909, not " + pixels);
     }
 
     @Test
