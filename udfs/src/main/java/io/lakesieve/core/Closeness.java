@@ -44,7 +44,7 @@ public final class Closeness implements AutoCloseable {
 
     /** Returns how many candidates are best given at a time. */
     public int capacity() {
-        return block.capacity();
+        return BLOCK_ROWS;
     }
 
     /** Returns the closeness of each candidate, unit vectors of the labels' model. */

@@ -77,10 +77,9 @@ public record ReferenceCalibration(
     }
 
     /**
-     * The fewest scores, of which no more lie below the quantile of this share with at least this probability. The highest
-     * rank that the quantile lies below with a probability of at most 2.5 % is that number for 2.5 %; the lowest rank that
-     * it lies above with that probability is one more than that for 97.5 %. They are 0 and above the count where there is
-     * no such rank.
+     * The smallest k such that at most k scores lie below the quantile of this share with at least this probability. For
+     * 2.5 % it is the highest rank that the quantile lies below with a probability of at most 2.5 %, or 0 without one; for
+     * 97.5 % the lowest rank that the quantile lies above with such a probability comes next, above the count without one.
      */
     private static int below(int count, double share, double probability) {
         return new BinomialDistribution(null, count, share).inverseCumulativeProbability(probability);

@@ -36,15 +36,6 @@ public final class UnitVector {
         return unit;
     }
 
-    /**
-     * Accepts a vector that can be normalised and rejects any other.
-     *
-     * @throws InvalidEmbeddingException if a value is NaN or infinite, or if all of them are zero
-     */
-    public static void check(float[] vector) {
-        squaredNorm(vector);
-    }
-
     /** The dot product of two vectors of one length, summed in double: the cosine of two unit vectors. */
     static double dot(float[] left, float[] right) {
         double sum = 0;
