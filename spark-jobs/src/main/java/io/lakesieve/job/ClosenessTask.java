@@ -1,11 +1,10 @@
 package io.lakesieve.job;
 
 import io.lakesieve.core.Closeness;
-import io.lakesieve.core.CosineBlock;
 import io.lakesieve.core.EmbeddingMatrix;
-import io.lakesieve.core.LabelProduct;
-import io.lakesieve.core.ProductLibrary;
+import io.lakesieve.product.ProductLibraries;
 import io.lakesieve.spark.EmbeddingColumn;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
@@ -16,7 +15,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.LongAccumulator;
 
-/** Measures how close the candidates of a partition are to the ID labels. */
+/** Measures how close the candidates of a partition are to the ID labels, in blocks and by the fastest library. */
 final class ClosenessTask implements MapPartitionsFunction<Row, Row> {
     private static final long serialVersionUID = 1L;
 
@@ -35,25 +34,30 @@ final class ClosenessTask implements MapPartitionsFunction<Row, Row> {
 
     @Override
     public Iterator<Row> call(Iterator<Row> candidates) {
-        LabelProduct product = ProductLibrary.plain().product(List.of(idLabels.value()));
-        CosineBlock block = product.block(1);
-        Closeness closeness = new Closeness(product.columns(0));
-        float[] cosines = new float[product.columns(0)];
-        return new Iterator<>() {
-            @Override
-            public boolean hasNext() {
-                return candidates.hasNext();
+        List<Row> output = new ArrayList<>(); // a word and a number for each candidate
+        if (!candidates.hasNext()) {
+            return output.iterator();
+        }
+        try (Closeness closeness = new Closeness(ProductLibraries.fastest(), idLabels.value())) {
+            List<Row> block = new ArrayList<>(closeness.capacity());
+            while (candidates.hasNext()) {
+                block.add(candidates.next());
+                if (block.size() == closeness.capacity() || !candidates.hasNext()) {
+                    measure(block, closeness, output);
+                    block.clear();
+                }
             }
+        }
+        return output.iterator();
+    }
 
-            @Override
-            public Row next() {
-                Row candidate = candidates.next();
-                block.put(0, EmbeddingColumn.fromRow(candidate, 2));
-                block.multiply(0, 1);
-                block.read(0, 0, cosines, cosines.length);
-                measured.add(1);
-                return RowFactory.create(candidate.getString(0), candidate.getString(1), closeness.of(cosines, 0));
-            }
-        };
+    private void measure(List<Row> block, Closeness closeness, List<Row> output) {
+        float[] values = closeness.of(block.stream()
+                .map(candidate -> EmbeddingColumn.fromRow(candidate, 2))
+                .toList());
+        for (int i = 0; i < values.length; i++) {
+            output.add(RowFactory.create(block.get(i).getString(0), block.get(i).getString(1), values[i]));
+        }
+        measured.add(values.length);
     }
 }

@@ -56,7 +56,7 @@ public final class Diagnose {
             }
         } catch (InputException e) {
             mistakes.add(Finding.error(
-                    "The device that was asked for is not there", e.getMessage(), "mend it, or use --device cpu"));
+                    "The device that was asked for is not there", e.getMessage(), "mend what it says there"));
             spark.conf().set(DeviceChoice.SETTING, DeviceChoice.CPU.flag());
         }
     }

@@ -51,8 +51,19 @@ final class ImageScoring {
         this.spark = spark;
         this.context = spark.sparkContext();
         this.options = options;
-        this.plan = ScoringPlan.of(labels, options);
+        this.plan = plan(labels, options);
         this.progress = progress;
+    }
+
+    private static ScoringPlan plan(LabelSet labels, ScoringOptions options) {
+        try {
+            return ScoringPlan.of(labels, options);
+        } catch (IllegalArgumentException e) {
+            throw new InputException(
+                    "%s: lower --groups to %d or less, or keep more negatives."
+                            .formatted(e.getMessage(), labels.negatives().size()),
+                    e);
+        }
     }
 
     /**

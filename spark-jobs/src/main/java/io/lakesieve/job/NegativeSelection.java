@@ -124,7 +124,7 @@ final class NegativeSelection {
         try {
             return NegMining.select(closeness, partsOfSpeech, options.quota());
         } catch (IllegalArgumentException e) {
-            throw new InputException(e.getMessage(), e);
+            throw new InputException("%s: lower --negatives or give more candidates.".formatted(e.getMessage()), e);
         }
     }
 

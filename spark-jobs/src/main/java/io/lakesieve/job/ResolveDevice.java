@@ -83,7 +83,7 @@ public final class ResolveDevice {
         }
         String reason = without.get().text() + ": " + without.get().obstacle();
         if (choice == DeviceChoice.CUDA) {
-            throw new InputException("--device cuda: %s".formatted(reason));
+            throw new InputException("--device cuda: %s; or use --device cpu".formatted(reason));
         }
         return new Result(
                 DeviceChoice.CPU, List.of(), Optional.of("--device auto: computing on the processor, for " + reason));

@@ -42,7 +42,8 @@ public record ScoringPlan(
     /**
      * Plans.
      *
-     * @throws InputException if a method needs negatives and there are none, or fewer than groups
+     * @throws InputException if a method needs negatives and there are none
+     * @throws IllegalArgumentException if there are fewer negatives than groups
      */
     public static ScoringPlan of(LabelSet labels, ScoringOptions options) {
         NegativeGroups groups = labels.negatives().isEmpty()
@@ -69,19 +70,11 @@ public record ScoringPlan(
         boolean negLabel = options.methods().contains(ScoringMethod.NEG_LABEL);
         return new NegativeGroups(
                 negLabel
-                        ? groups(negatives, options.negLabelGroups())
+                        ? Groups.of(negatives, options.negLabelGroups())
                         : Groups.whereEnough(negatives, options.negLabelGroups()),
                 options.needBank()
-                        ? groups(negatives, options.adaNegGroups())
+                        ? Groups.of(negatives, options.adaNegGroups())
                         : Groups.whereEnough(negatives, options.adaNegGroups()));
-    }
-
-    private static Groups groups(int negatives, int count) {
-        try {
-            return Groups.of(negatives, count);
-        } catch (IllegalArgumentException e) {
-            throw new InputException(e.getMessage(), e);
-        }
     }
 
     /** Names the kernel of pass 1 in a JVM. */

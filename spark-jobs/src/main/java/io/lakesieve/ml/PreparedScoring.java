@@ -1,6 +1,5 @@
 package io.lakesieve.ml;
 
-import io.lakesieve.config.InputException;
 import io.lakesieve.config.OwnCopy;
 import io.lakesieve.config.ScoringOptions;
 import io.lakesieve.core.AdaNegParameters;
@@ -40,8 +39,11 @@ record PreparedScoring(ScoringPlan plan, FeatureBank bank) implements Serializab
                             AdaNegParameters.DEFAULT,
                             ownCopy,
                             ScoringOptions.DEFAULT.threshold()));
-        } catch (InputException e) {
-            throw new IllegalArgumentException("%s: %s".formatted(stage, e.getMessage()), e);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "%s: %s: set groups to %d or less, or give more negatives."
+                            .formatted(stage, e.getMessage(), labels.negatives().size()),
+                    e);
         }
     }
 

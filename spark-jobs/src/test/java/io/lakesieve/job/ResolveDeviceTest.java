@@ -41,7 +41,7 @@ class ResolveDeviceTest {
     void aGpuThatWasAskedForAndIsNotThereIsAnError() {
         assertThatThrownBy(() -> resolve(DeviceChoice.CUDA).decide(List.of(WITH, WITHOUT)))
                 .isInstanceOf(InputException.class)
-                .hasMessage("--device cuda: executor 2 on beta: cuda:0: no driver");
+                .hasMessage("--device cuda: executor 2 on beta: cuda:0: no driver; or use --device cpu");
     }
 
     @Test

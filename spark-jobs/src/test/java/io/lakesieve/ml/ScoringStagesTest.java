@@ -303,7 +303,9 @@ class ScoringStagesTest {
         assertRefused(() -> negLabel().setInputCol("vector").transformSchema(schema), "no column 'vector'", "inputCol");
         assertRefused(() -> negLabel().setInputCol("path").transformSchema(schema), "'path' is of type string");
         assertRefused(() -> negLabel().setOutputCol("path").transformSchema(schema), "a column 'path' already");
-        assertRefused(() -> negLabel().setGroups(7).transformSchema(schema), "6 negatives do not fill 7 groups");
+        assertRefused(
+                () -> negLabel().setGroups(7).transformSchema(schema),
+                "6 negatives do not fill 7 groups: set groups to 6 or less");
         assertRefused(() -> negLabel().setMethod("adaneg-task"), "method", "adaneg-task");
         assertRefused(() -> adaNeg().setImageIdCol("embedding").fit(listed()), "image ids are strings");
         assertRefused(() -> adaNeg().setImageIdCol("id").transformSchema(schema), "no column 'id'", "imageIdCol");

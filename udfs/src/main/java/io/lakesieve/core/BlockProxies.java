@@ -41,7 +41,7 @@ sealed interface BlockProxies permits TaskBlockProxies, SampleBlockProxies {
             Adaptation adaptation) {
         int[] columns = IntStream.of(bank.columns()).map(layout::column).toArray();
         return switch (adaptation) {
-            case TASK -> new TaskBlockProxies(new TaskProxies(space, bank).slots(), columns);
+            case TASK -> TaskBlockProxies.of(space, columns, bank);
             case SAMPLE -> SampleBlockProxies.of(space, columns, bank, parameters.beta());
         };
     }

@@ -7,13 +7,10 @@ package io.lakesieve.core;
  * otherwise a score would depend on the layout of the data.
  */
 public interface CosineBlock extends AutoCloseable {
-    /** Returns the most images of the block. */
-    int capacity();
-
     /**
      * Copies an embedding into a row.
      *
-     * @param row from 0, less than {@link #capacity()}
+     * @param row from 0, less than the capacity that the block was made with
      * @throws IllegalArgumentException if the embedding has another length than the labels
      */
     void put(int row, float[] embedding);

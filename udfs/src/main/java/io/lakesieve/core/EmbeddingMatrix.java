@@ -78,8 +78,7 @@ public record EmbeddingMatrix(int rows, int dimension, float[] values) implement
         return new EmbeddingMatrix(rows + below.rows, dimension, stacked);
     }
 
-    /** Returns where row {@code index} begins in {@link #values()}. */
-    int offset(int index) {
+    private int offset(int index) {
         if (index < 0 || index >= rows) {
             throw new IndexOutOfBoundsException("Row " + index + " of a matrix of " + rows + " rows");
         }

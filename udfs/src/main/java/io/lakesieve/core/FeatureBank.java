@@ -116,11 +116,6 @@ public final class FeatureBank implements Serializable {
         return starts[label + 1] - starts[label];
     }
 
-    /** The number of images of the label that has the most, 0 in an empty bank. */
-    int mostImages() {
-        return IntStream.range(0, columns.length).map(this::images).max().orElse(0);
-    }
-
     /** Rejects a space that has not all of the banked labels, or embeddings of another length. */
     void requireWithin(LabelSpace space) {
         if (isEmpty()) {
@@ -170,10 +165,5 @@ public final class FeatureBank implements Serializable {
             }
         }
         return slots;
-    }
-
-    /** The embeddings of all slots, in rows of {@code dimension}. */
-    EmbeddingMatrix slots(int dimension) {
-        return isEmpty() ? EmbeddingMatrix.empty(dimension) : embeddings;
     }
 }

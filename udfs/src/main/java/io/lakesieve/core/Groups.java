@@ -27,11 +27,10 @@ public record Groups(int count, int size) implements Serializable {
      */
     public static Groups of(int negatives, int count) {
         if (count < 1) {
-            throw new IllegalArgumentException("--groups is 1 or more, not " + count);
+            throw new IllegalArgumentException("Negatives are dealt into 1 group or more, not " + count);
         }
         if (negatives < count) {
-            throw new IllegalArgumentException(negatives + " negatives do not fill " + count
-                    + " groups: lower --groups to " + Math.max(negatives, 1) + " or less, or keep more negatives");
+            throw new IllegalArgumentException(negatives + " negatives do not fill " + count + " groups");
         }
         return new Groups(count, negatives / count);
     }

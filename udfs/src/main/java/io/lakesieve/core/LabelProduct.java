@@ -9,12 +9,6 @@ package io.lakesieve.core;
  * after the last of these.
  */
 public interface LabelProduct extends AutoCloseable {
-    /** Returns the length of an embedding. */
-    int dimension();
-
-    /** Returns the number of label rows of a part, which is the number of cosines of an image. */
-    int columns(int part);
-
     /**
      * Returns room for the images of one thread, which closes it.
      *

@@ -61,9 +61,8 @@ public final class NegMining {
         long count = ((NegativeQuota.Count) quota).count();
         long all = (long) nouns + adjectives;
         if (count > all) {
-            throw new IllegalArgumentException("--negatives asks for " + count + " negatives, but there are only " + all
-                    + " candidates (" + nouns + " nouns, " + adjectives
-                    + " adjectives): lower --negatives or give more candidates");
+            throw new IllegalArgumentException(count + " negatives are wanted, but there are only " + all
+                    + " candidates (" + nouns + " nouns, " + adjectives + " adjectives)");
         }
         return (int) (count * adjectives / all);
     }

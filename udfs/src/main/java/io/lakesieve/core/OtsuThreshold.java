@@ -15,23 +15,6 @@ public final class OtsuThreshold {
 
     private OtsuThreshold() {}
 
-    /**
-     * Returns the threshold below which an image is flagged; of equal scores none is.
-     *
-     * @param scores in any order, at least one, all finite
-     * @throws IllegalArgumentException if there are none or one is not finite
-     */
-    public static double of(double[] scores) {
-        double minimum = Arrays.stream(scores).min().orElse(Double.NaN);
-        double maximum = Arrays.stream(scores).max().orElse(Double.NaN);
-        requireFinite(minimum, maximum);
-        long[] counts = new long[BINS];
-        for (double score : scores) {
-            counts[bin(score, minimum, maximum)]++;
-        }
-        return of(counts, minimum, maximum);
-    }
-
     /** Returns the bin, from 0, of a score between the least and the greatest one. */
     public static int bin(double score, double minimum, double maximum) {
         if (minimum == maximum) {
@@ -41,7 +24,7 @@ public final class OtsuThreshold {
     }
 
     /**
-     * Returns the threshold of scores that were counted elsewhere.
+     * Returns the threshold below which an image is flagged; of equal scores none is.
      *
      * @param counts {@link #BINS} counts, see {@link #bin}
      * @param minimum the least score

@@ -64,18 +64,10 @@ final class OwnCopies {
         double weight =
                 switch (adaptation) {
                     case TASK -> 1;
-                    case SAMPLE -> Math.exp(-beta * (1 - dot(image, slot)));
+                    case SAMPLE -> Math.exp(-beta * (1 - UnitVector.dot(image, slot)));
                 };
         for (int i = 0; i < proxy.length; i++) {
             proxy[i] += weight * slot[i];
         }
-    }
-
-    private static double dot(float[] left, float[] right) {
-        double sum = 0;
-        for (int i = 0; i < left.length; i++) {
-            sum += (double) left[i] * right[i];
-        }
-        return sum;
     }
 }

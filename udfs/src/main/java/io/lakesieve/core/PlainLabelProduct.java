@@ -20,16 +20,6 @@ final class PlainLabelProduct implements LabelProduct {
     }
 
     @Override
-    public int dimension() {
-        return dimension;
-    }
-
-    @Override
-    public int columns(int part) {
-        return parts.get(part).columns();
-    }
-
-    @Override
     public CosineBlock block(int capacity) {
         int most = parts.stream().mapToInt(LabelTiles::columns).max().orElse(0);
         return new Block(parts, new float[capacity][dimension], new float[capacity][most]);
@@ -39,14 +29,17 @@ final class PlainLabelProduct implements LabelProduct {
     @Override
     public void close() {}
 
+    /** The library that every machine has. */
+    record Library(String description) implements ProductLibrary {
+        @Override
+        public LabelProduct product(List<LabelRows> parts) {
+            return new PlainLabelProduct(parts);
+        }
+    }
+
     /** Rows on the heap. */
     @SuppressWarnings("ArrayRecordComponent") // scratch, not compared
     private record Block(List<LabelTiles> parts, float[][] images, float[][] cosines) implements CosineBlock {
-        @Override
-        public int capacity() {
-            return images.length;
-        }
-
         @Override
         public void put(int row, float[] embedding) {
             float[] image = images[row];

@@ -22,11 +22,11 @@ public interface ProductLibrary {
 
     /** Returns the library that every machine has. */
     static ProductLibrary plain() {
-        return new PlainLibrary("plain Java");
+        return new PlainLabelProduct.Library("plain Java");
     }
 
     /** Returns the library that every machine has, where a faster one cannot be used for this reason. */
     static ProductLibrary plain(String reason) {
-        return new PlainLibrary("plain Java, since " + reason);
+        return new PlainLabelProduct.Library("plain Java, since " + reason);
     }
 }

@@ -2,6 +2,8 @@ package io.lakesieve.core;
 
 import java.util.Arrays;
 import java.util.OptionalDouble;
+import org.apache.commons.math3.distribution.BetaDistribution;
+import org.apache.commons.math3.distribution.BinomialDistribution;
 
 /**
  * What n known in-distribution images say of a threshold: its value, and how sure it is.
@@ -39,6 +41,8 @@ public record ReferenceCalibration(
     public static final double CONFIDENCE = 0.95;
 
     private static final double TAIL = (1 - CONFIDENCE) / 2;
+    /** Absolute error of a quantile; by default it would be 1e-9. */
+    private static final double QUANTILE_ERROR = 1e-14;
 
     /**
      * Calibrates.
@@ -61,45 +65,27 @@ public record ReferenceCalibration(
                 count,
                 accept,
                 threshold,
-                score(sorted, lowerRank(count, 1 - accept)),
-                score(sorted, upperRank(count, 1 - accept)),
+                score(sorted, below(count, 1 - accept, TAIL)),
+                score(sorted, below(count, 1 - accept, 1 - TAIL) + 1),
                 (double) accepted / count,
-                Binomial.betaQuantile(TAIL, count + 1L - above, above),
-                Binomial.betaQuantile(1 - TAIL, count + 1L - below, below));
+                betaQuantile(TAIL, count + 1 - above, above),
+                betaQuantile(1 - TAIL, count + 1 - below, below));
     }
 
     private static OptionalDouble score(double[] sorted, int rank) {
         return rank < 1 || rank > sorted.length ? OptionalDouble.empty() : OptionalDouble.of(sorted[rank - 1]);
     }
 
-    /** The highest rank, from 1, that the quantile lies below with a probability of at most 2.5 %; 0 without one. */
-    private static int lowerRank(int count, double share) {
-        int low = 0;
-        int high = count;
-        while (low < high) {
-            int middle = (low + high + 1) >>> 1;
-            // The quantile is below the score of a rank if fewer scores than that are below the quantile.
-            if (Binomial.atMost(middle - 1L, count, share) <= TAIL) {
-                low = middle;
-            } else {
-                high = middle - 1;
-            }
-        }
-        return low;
+    /**
+     * The smallest k such that at most k scores lie below the quantile of this share with at least this probability. For
+     * 2.5 % it is the highest rank that the quantile lies below with a probability of at most 2.5 %, or 0 without one; for
+     * 97.5 % the lowest rank that the quantile lies above with such a probability comes next, above the count without one.
+     */
+    private static int below(int count, double share, double probability) {
+        return new BinomialDistribution(null, count, share).inverseCumulativeProbability(probability);
     }
 
-    /** The lowest rank that the quantile lies above with a probability of at most 2.5 %; above the count without one. */
-    private static int upperRank(int count, double share) {
-        int low = 1;
-        int high = count + 1;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (1 - Binomial.atMost(middle - 1L, count, share) <= TAIL) {
-                high = middle;
-            } else {
-                low = middle + 1;
-            }
-        }
-        return low;
+    private static double betaQuantile(double probability, int a, int b) {
+        return new BetaDistribution(null, a, b, QUANTILE_ERROR).inverseCumulativeProbability(probability);
     }
 }

@@ -22,14 +22,13 @@ public final class ReferenceThreshold {
      */
     public static double of(double[] referenceScores, double accept) {
         if (!(accept > 0 && accept <= 1)) {
-            throw new IllegalArgumentException("--accept is a share above 0 and at most 1, not " + accept);
+            throw new IllegalArgumentException("The share to accept is above 0 and at most 1, not " + accept);
         }
         double[] sorted = referenceScores.clone();
         Arrays.sort(sorted);
         int count = sorted.length;
         if (count == 0) {
-            throw new IllegalArgumentException(
-                    "There are no reference scores to take a threshold from: give a reference with readable images");
+            throw new IllegalArgumentException("There are no reference scores to take a threshold from");
         }
         if (Double.isNaN(sorted[count - 1])) {
             throw new IllegalArgumentException("A reference score is NaN");

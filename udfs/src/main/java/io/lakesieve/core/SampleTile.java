@@ -59,7 +59,7 @@ final class SampleTile implements LabelRows {
             float[][] slots = slots(space, labels[place]);
             for (int m = 0; m < slots.length; m++) {
                 for (int n = 0; n <= m; n++) {
-                    double dot = dot(slots[m], slots[n]);
+                    double dot = UnitVector.dot(slots[m], slots[n]);
                     grams[pair(m, n)][place] = (float) (m == n ? dot : 2 * dot);
                 }
             }
@@ -73,14 +73,6 @@ final class SampleTile implements LabelRows {
             slots[1 + image] = bank.embedding(bank.start(label) + image);
         }
         return slots;
-    }
-
-    private static double dot(float[] left, float[] right) {
-        double sum = 0;
-        for (int i = 0; i < left.length; i++) {
-            sum += (double) left[i] * right[i];
-        }
-        return sum;
     }
 
     private static int pair(int m, int n) {

@@ -1,5 +1,8 @@
 package io.lakesieve.core;
 
+import org.apache.commons.math3.stat.interval.ConfidenceInterval;
+import org.apache.commons.math3.stat.interval.WilsonScoreInterval;
+
 /**
  * A share that was counted, with its 95 % confidence interval: Wilson's score interval, which stays within [0, 1] and
  * holds for small counts and for shares of none or all (Wilson 1927; Newcombe, Statistics in Medicine 17, 1998, pages
@@ -10,8 +13,9 @@ package io.lakesieve.core;
  * @param high upper end, at most 1
  */
 public record ShareInterval(double share, double low, double high) {
-    /** Two-sided 95 % point of the normal distribution. */
-    private static final double Z = 1.959963984540054;
+    private static final double CONFIDENCE = 0.95;
+    /** The library counts in ints and doubles the trials: of more trials it is given a part. */
+    private static final long MAX_TRIALS = 1 << 29;
 
     /**
      * The share of hits among independent trials.
@@ -25,11 +29,14 @@ public record ShareInterval(double share, double low, double high) {
             throw new IllegalArgumentException("%d hits in %d trials are no share".formatted(hits, trials));
         }
         double share = (double) hits / trials;
-        double scale = trials + Z * Z;
-        double centre = (hits + Z * Z / 2) / scale;
-        double half = Z * Math.sqrt(share * (1 - share) * trials + Z * Z / 4) / scale;
+        long parts = 1 + (trials - 1) / MAX_TRIALS;
+        ConfidenceInterval interval =
+                new WilsonScoreInterval().createInterval((int) (trials / parts), (int) (hits / parts), CONFIDENCE);
+        // Rounding takes the ends of shares of none and all beyond the share.
         return new ShareInterval(
-                share, hits == 0 ? 0 : Math.max(0, centre - half), hits == trials ? 1 : Math.min(1, centre + half));
+                share,
+                hits == 0 ? 0 : Math.min(share, interval.getLowerBound()),
+                hits == trials ? 1 : Math.max(share, interval.getUpperBound()));
     }
 
     /** How far this share lies from an earlier one. */

@@ -36,24 +36,23 @@ public final class UnitVector {
         return unit;
     }
 
-    /**
-     * Accepts a vector that can be normalised and rejects any other.
-     *
-     * @throws InvalidEmbeddingException if a value is NaN or infinite, or if all of them are zero
-     */
-    public static void check(float[] vector) {
-        squaredNorm(vector);
+    /** The dot product of two vectors of one length, summed in double: the cosine of two unit vectors. */
+    static double dot(float[] left, float[] right) {
+        double sum = 0;
+        for (int i = 0; i < left.length; i++) {
+            sum += (double) left[i] * right[i];
+        }
+        return sum;
     }
 
     private static double squaredNorm(float[] vector) {
-        double sum = 0;
         for (int i = 0; i < vector.length; i++) {
             if (!Float.isFinite(vector[i])) {
                 throw new InvalidEmbeddingException(
                         (Float.isNaN(vector[i]) ? "NaN" : "infinite value") + " at index " + i);
             }
-            sum += (double) vector[i] * vector[i];
         }
+        double sum = dot(vector, vector);
         if (sum == 0) {
             throw new InvalidEmbeddingException("zero norm");
         }

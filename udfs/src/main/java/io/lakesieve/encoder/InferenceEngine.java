@@ -54,14 +54,14 @@ public final class InferenceEngine {
         return OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA);
     }
 
-    /** Why this JVM cannot compute there, and what to do, in one line; empty where it can. */
+    /** Why this JVM cannot compute there, and what it lacks, in one line; empty where it can. */
     public static Optional<String> obstacle(ComputeDevice device) {
         if (!(device instanceof ComputeDevice.Cuda)) {
             return Optional.empty();
         }
         if (!isCudaBuild()) {
             return Optional.of("this build of Lakesieve has ONNX Runtime for the processor alone: build it with"
-                    + " 'mvn -Pcuda -DskipTests package', or use --device cpu");
+                    + " 'mvn -Pcuda -DskipTests package'");
         }
         try {
             compute(device);
@@ -69,7 +69,7 @@ public final class InferenceEngine {
         } catch (OrtException | UnsatisfiedLinkError e) {
             return Optional.of(
                     ("ONNX Runtime %s cannot use %s (%s): install NVIDIA's driver, and the CUDA and cuDNN that this ONNX"
-                                    + " Runtime needs, where its loader finds them, or use --device cpu")
+                                    + " Runtime needs, where its loader finds them")
                             .formatted(version(), device, reason(e)));
         }
     }

@@ -8,7 +8,6 @@ import java.util.List;
 /** A block of images in native memory, which ONNX Runtime reads and writes without a copy. */
 final class OnnxCosineBlock implements CosineBlock {
     private final OnnxLabelProduct product;
-    private final int capacity;
     private final FloatBuffer images;
     /** For each session of the part in hand, one after the other, its columns of all rows. */
     private final FloatBuffer cosines;
@@ -18,14 +17,8 @@ final class OnnxCosineBlock implements CosineBlock {
 
     OnnxCosineBlock(OnnxLabelProduct product, int capacity, int columns) {
         this.product = product;
-        this.capacity = capacity;
         this.images = NativeFloats.allocate(Math.multiplyExact(capacity, product.dimension()));
         this.cosines = NativeFloats.allocate(Math.multiplyExact(capacity, columns));
-    }
-
-    @Override
-    public int capacity() {
-        return capacity;
     }
 
     @Override

@@ -51,14 +51,9 @@ final class OnnxLabelProduct implements LabelProduct {
         }
     }
 
-    @Override
-    public int dimension() {
+    /** The length of an embedding. */
+    int dimension() {
         return dimension;
-    }
-
-    @Override
-    public int columns(int part) {
-        return parts.get(part).stream().mapToInt(OnnxPart::columns).sum();
     }
 
     List<OnnxPart> sessions(int part) {
@@ -67,10 +62,10 @@ final class OnnxLabelProduct implements LabelProduct {
 
     @Override
     public CosineBlock block(int capacity) {
-        int most = 0;
-        for (int part = 0; part < parts.size(); part++) {
-            most = Math.max(most, columns(part));
-        }
+        int most = parts.stream()
+                .mapToInt(sessions -> sessions.stream().mapToInt(OnnxPart::columns).sum())
+                .max()
+                .orElse(0);
         return new OnnxCosineBlock(this, capacity, most);
     }
 

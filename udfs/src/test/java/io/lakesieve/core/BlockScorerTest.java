@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.lakesieve.product.ProductLibraries;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,36 +43,63 @@ class BlockScorerTest {
         return List.of(ProductLibrary.plain(), ProductLibraries.fastest());
     }
 
-    /** The definition, with a proxy formed for every image and label. */
     @ParameterizedTest
     @EnumSource(Adaptation.class)
     void scoresAreThoseOfProxiesFormedOneByOne(Adaptation adaptation) {
         List<AdaNegScore> scores = scores(bank, adaptation);
 
         for (int image = 0; image < images.rows(); image++) {
-            double[] logits = new double[space.labels()];
-            for (int column = 0; column < logits.length; column++) {
-                logits[column] = LOGIT_SCALE * cosineToProxy(images.row(image), column, adaptation);
-            }
-            double expected = 0;
-            for (int group = 0; group < 5; group++) {
-                double id = 0;
-                double all = 0;
-                for (int column = 0; column < ID_LABELS; column++) {
-                    id += Math.exp(logits[column]);
-                }
-                for (int i = 0; i < 4; i++) {
-                    all += Math.exp(logits[ID_LABELS + 4 * group + i]);
-                }
-                expected += id / (id + all) / 5;
-            }
-            assertThat(scores.get(image).adaptive()).isCloseTo(expected, within(ROUNDING));
+            assertThat(scores.get(image).adaptive())
+                    .isCloseTo(
+                            adaptiveScore(images.row(image), space, bank, groups.adaNeg(), adaptation),
+                            within(ROUNDING));
         }
     }
 
-    private double cosineToProxy(float[] image, int column, Adaptation adaptation) {
+    /** Sample-adaptive proxies are computed for {@value SampleTile#LABELS} labels at a time. */
+    @ParameterizedTest
+    @EnumSource(Adaptation.class)
+    void moreBankedLabelsThanATileHoldsAreScoredAlike(Adaptation adaptation) {
+        LabelSpace large = new LabelSpace(randomRows(900), randomRows(1500), LOGIT_SCALE);
+        FeatureBank banks = bank(column -> column % 8 == 0 ? 0 : 1 + column % 5, large.labels());
+        NegativeGroups dealt = NegativeGroups.of(1500, 7, 7);
+        EmbeddingMatrix few = EmbeddingMatrix.of(List.of(images.row(0), images.row(1), images.row(2)), DIMENSION);
+        ScoringKernel kernel =
+                ScoringKernel.ofBank(library, large, dealt, 0, banks, AdaNegParameters.DEFAULT, Set.of(adaptation));
+
+        List<AdaNegScore> scores = PublishedCase.scores(few, kernel, (scorer, row) -> scorer.adaptive(adaptation, row));
+
+        assertThat(banks.labels()).isEqualTo(2100);
+        for (int image = 0; image < few.rows(); image++) {
+            assertThat(scores.get(image).adaptive())
+                    .isCloseTo(
+                            adaptiveScore(few.row(image), large, banks, dealt.adaNeg(), adaptation), within(ROUNDING));
+        }
+    }
+
+    /** The definition, with a proxy formed for an image and each label. */
+    private static double adaptiveScore(
+            float[] image, LabelSpace space, FeatureBank bank, Groups groups, Adaptation adaptation) {
+        double[] exponentials = new double[space.labels()];
+        for (int column = 0; column < exponentials.length; column++) {
+            exponentials[column] = Math.exp(LOGIT_SCALE * cosineToProxy(image, space, bank, column, adaptation));
+        }
+        int idLabels = space.idLabels().rows();
+        double id = Arrays.stream(exponentials, 0, idLabels).sum();
+        double score = 0;
+        for (int group = 0; group < groups.count(); group++) {
+            int from = idLabels + group * groups.size();
+            double negatives =
+                    Arrays.stream(exponentials, from, from + groups.size()).sum();
+            score += id / (id + negatives) / groups.count();
+        }
+        return score;
+    }
+
+    private static double cosineToProxy(
+            float[] image, LabelSpace space, FeatureBank bank, int column, Adaptation adaptation) {
         List<float[]> slots = new ArrayList<>();
-        slots.add(space.stacked().row(column));
+        slots.add(space.embedding(column));
         bank.entries(column).forEach(entry -> slots.add(entry.embedding()));
         double[] proxy = new double[DIMENSION];
         for (float[] slot : slots) {
@@ -281,9 +310,14 @@ class BlockScorerTest {
 
     /** Every third label has a bank, of one image up to more than it may hold. */
     private FeatureBank randomBank() {
+        return bank(column -> column % 3 == 0 ? 1 + column % 12 : 0, ID_LABELS + NEGATIVES);
+    }
+
+    /** Banks of random images, as many of each column as are asked for. */
+    private FeatureBank bank(IntUnaryOperator images, int columns) {
         List<BankCandidate> candidates = new ArrayList<>();
-        for (int column = 0; column < ID_LABELS + NEGATIVES; column += 3) {
-            for (int i = 0; i <= column % 12; i++) {
+        for (int column = 0; column < columns; column++) {
+            for (int i = 0; i < images.applyAsInt(column); i++) {
                 candidates.add(new BankCandidate(
                         column,
                         random.nextDouble(),

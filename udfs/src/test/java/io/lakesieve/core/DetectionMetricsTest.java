@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -12,14 +17,14 @@ class DetectionMetricsTest {
 
     @Test
     void perfectSeparation() {
-        DetectionMetrics metrics = DetectionMetrics.of(new double[] {0.75, 1}, new double[] {0, 0.5, 0.25});
+        DetectionMetrics metrics = metrics(new double[] {0.75, 1}, new double[] {0, 0.5, 0.25});
 
         assertThat(metrics).isEqualTo(new DetectionMetrics(1, 1, 1, 0, 0));
     }
 
     @Test
     void equalScoresSayNothing() {
-        DetectionMetrics metrics = DetectionMetrics.of(new double[] {0.5, 0.5, 0.5}, new double[] {0.5});
+        DetectionMetrics metrics = metrics(new double[] {0.5, 0.5, 0.5}, new double[] {0.5});
 
         assertThat(metrics).isEqualTo(new DetectionMetrics(0.5, 0.75, 0.25, 1, 1));
     }
@@ -27,7 +32,7 @@ class DetectionMetricsTest {
     @Test
     void aSmallCaseByHand() {
         // Descending: 4 ID, 3 OOD and ID, 2 ID, 1 OOD.
-        DetectionMetrics metrics = DetectionMetrics.of(new double[] {4, 3, 2}, new double[] {3, 1});
+        DetectionMetrics metrics = metrics(new double[] {4, 3, 2}, new double[] {3, 1});
 
         // Of six pairs the ID image scores higher in 1 + 1 + 1 + 1, one is tied, in one it scores lower.
         assertThat(metrics.auroc()).isCloseTo(4.5 / 6, within(1e-15));
@@ -43,7 +48,7 @@ class DetectionMetricsTest {
     void aRecallSlightlyBelowIsNearerThanFullRecall() {
         // Of 16 ID images 15 are a recall of 0.9375; OOD images lie above and below the fifteenth.
         double[] id = IntStream.rangeClosed(1, 16).mapToDouble(i -> i).toArray();
-        DetectionMetrics metrics = DetectionMetrics.of(id, new double[] {16.5, 0.5, 0.25, 0.125});
+        DetectionMetrics metrics = metrics(id, new double[] {16.5, 0.5, 0.25, 0.125});
 
         assertThat(metrics.fpr95()).isEqualTo(0.25);
     }
@@ -52,7 +57,7 @@ class DetectionMetricsTest {
     void ofEquallyNearRecallsTheHigherCounts() {
         // Recalls 0.9 and 1 are equally near to 0.95.
         double[] id = IntStream.rangeClosed(1, 10).mapToDouble(i -> i).toArray();
-        DetectionMetrics metrics = DetectionMetrics.of(id, new double[] {1.5, 0.5});
+        DetectionMetrics metrics = metrics(id, new double[] {1.5, 0.5});
 
         assertThat(metrics.fpr95()).isEqualTo(0.5);
     }
@@ -61,21 +66,21 @@ class DetectionMetricsTest {
     void ofThresholdsWithEqualRecallTheLowestCounts() {
         // Recall 19 / 20 is met at score 2, at 1.75 and at 1.5.
         double[] id = IntStream.rangeClosed(1, 20).mapToDouble(i -> i).toArray();
-        DetectionMetrics metrics = DetectionMetrics.of(id, new double[] {1.75, 1.5, 0.5, 0.25});
+        DetectionMetrics metrics = metrics(id, new double[] {1.75, 1.5, 0.5, 0.25});
 
         assertThat(metrics.fpr95()).isEqualTo(0.5);
     }
 
     @Test
     void negativeZeroIsZero() {
-        DetectionMetrics metrics = DetectionMetrics.of(new double[] {0.0}, new double[] {-0.0});
+        DetectionMetrics metrics = metrics(new double[] {0.0}, new double[] {-0.0});
 
         assertThat(metrics.auroc()).isEqualTo(0.5);
     }
 
     @Test
     void infiniteScoresHaveTheirPlace() {
-        DetectionMetrics metrics = DetectionMetrics.of(
+        DetectionMetrics metrics = metrics(
                 new double[] {1, Double.POSITIVE_INFINITY}, new double[] {Double.NEGATIVE_INFINITY});
 
         assertThat(metrics.auroc()).isEqualTo(1);
@@ -85,8 +90,8 @@ class DetectionMetricsTest {
     void negatedScoresSwapTheClasses() {
         double[] id = {0.5, 0.7, 0.7, 0.9, 0.2};
         double[] ood = {0.1, 0.7, 0.3, 0.5};
-        DetectionMetrics metrics = DetectionMetrics.of(id, ood);
-        DetectionMetrics swapped = DetectionMetrics.of(negated(ood), negated(id));
+        DetectionMetrics metrics = metrics(id, ood);
+        DetectionMetrics swapped = metrics(negated(ood), negated(id));
 
         assertThat(swapped.auroc()).isCloseTo(metrics.auroc(), within(1e-15));
         assertThat(swapped.auprIn()).isCloseTo(metrics.auprOut(), within(1e-15));
@@ -102,7 +107,7 @@ class DetectionMetricsTest {
 
     @Test
     void oneClassAloneIsRejected() {
-        assertThatThrownBy(() -> DetectionMetrics.of(new double[] {1}, new double[0]))
+        assertThatThrownBy(() -> metrics(new double[] {1}, new double[0]))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
                         "Metrics compare in-distribution with out-of-distribution images, but there are 1 of the one"
@@ -111,12 +116,32 @@ class DetectionMetricsTest {
 
     @Test
     void anImageWithoutScoreIsRejected() {
-        assertThatThrownBy(() -> DetectionMetrics.of(new double[] {Double.NaN}, new double[] {1}))
+        assertThatThrownBy(() -> metrics(new double[] {Double.NaN}, new double[] {1}))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("A score is NaN: images without a score take no part in metrics");
     }
 
     private static double[] negated(double[] scores) {
         return Arrays.stream(scores).map(score -> -score).toArray();
+    }
+
+    /** The metrics of scores that fit in memory. */
+    static DetectionMetrics metrics(double[] inDistribution, double[] outOfDistribution) {
+        NavigableMap<Double, ScorePoint> points = new TreeMap<>(Collections.reverseOrder());
+        Arrays.stream(inDistribution).forEach(score -> add(points, new ScorePoint(score, 1, 0)));
+        Arrays.stream(outOfDistribution).forEach(score -> add(points, new ScorePoint(score, 0, 1)));
+        Iterator<ScorePoint> descending = points.values().iterator();
+        return DetectionCurve.partial(descending, 0, 0, inDistribution.length, outOfDistribution.length)
+                .finish();
+    }
+
+    private static void add(Map<Double, ScorePoint> points, ScorePoint point) {
+        points.merge(
+                point.score(),
+                point,
+                (a, b) -> new ScorePoint(
+                        a.score(),
+                        a.inDistribution() + b.inDistribution(),
+                        a.outOfDistribution() + b.outOfDistribution()));
     }
 }

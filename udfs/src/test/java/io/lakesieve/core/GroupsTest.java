@@ -14,17 +14,16 @@ class GroupsTest {
     }
 
     @Test
-    void fewerNegativesThanGroupsAreRejectedWithTheRemedy() {
+    void fewerNegativesThanGroupsAreRejected() {
         assertThatThrownBy(() -> Groups.of(15, 100))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage(
-                        "15 negatives do not fill 100 groups: lower --groups to 15 or less, or keep more negatives");
+                .hasMessage("15 negatives do not fill 100 groups");
     }
 
     @Test
     void noGroupsAreRejected() {
         assertThatThrownBy(() -> Groups.of(15, 0))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("--groups is 1 or more, not 0");
+                .hasMessage("Negatives are dealt into 1 group or more, not 0");
     }
 }

@@ -46,8 +46,7 @@ class NegMiningTest {
     void aCountBeyondTheCandidatesIsRejected() {
         assertThatThrownBy(() -> select(new NegativeQuota.Count(8)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("--negatives asks for 8 negatives, but there are only 7 candidates (4 nouns, 3 adjectives):"
-                        + " lower --negatives or give more candidates");
+                .hasMessage("8 negatives are wanted, but there are only 7 candidates (4 nouns, 3 adjectives)");
     }
 
     @Test

@@ -31,7 +31,15 @@ final class PublishedCase {
     }
 
     float[] closeness() {
-        return Closeness.of(fixtures.matrix("candidates"), fixtures.matrix("id_labels"));
+        return closeness(library, fixtures.matrix("candidates"), fixtures.matrix("id_labels"));
+    }
+
+    static float[] closeness(ProductLibrary library, EmbeddingMatrix candidates, EmbeddingMatrix idLabels) {
+        try (Closeness closeness = new Closeness(library, idLabels)) {
+            return closeness.of(IntStream.range(0, candidates.rows())
+                    .mapToObj(candidates::row)
+                    .toList());
+        }
     }
 
     PartOfSpeech[] partsOfSpeech() {
@@ -60,14 +68,6 @@ final class PublishedCase {
                 .toList();
         return new LabelSpace(
                 fixtures.matrix("id_labels"), EmbeddingMatrix.of(negatives, candidates.dimension()), LOGIT_SCALE);
-    }
-
-    static float[] cosines(EmbeddingMatrix images, EmbeddingMatrix labels) {
-        float[] cosines = new float[images.rows() * labels.rows()];
-        try (CosineProduct product = new PlainCosineProduct(labels)) {
-            product.multiply(images.values(), images.rows(), cosines);
-        }
-        return cosines;
     }
 
     List<TextScore> textScores(int groups) {

@@ -64,8 +64,10 @@ class PublishedEdgeCasesTest {
     }
 
     private float[] tiedCloseness() {
-        return Closeness.of(
-                edge.matrix("tie_nouns").concat(edge.matrix("tie_adjectives")), edge.matrix("tie_id_labels"));
+        return PublishedCase.closeness(
+                ProductLibrary.plain(),
+                edge.matrix("tie_nouns").concat(edge.matrix("tie_adjectives")),
+                edge.matrix("tie_id_labels"));
     }
 
     private List<TextScore> tiedScores() {

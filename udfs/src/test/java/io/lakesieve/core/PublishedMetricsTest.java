@@ -45,7 +45,7 @@ class PublishedMetricsTest {
     }
 
     private static DetectionMetrics measure(double[] scores, int[] isOod) {
-        return DetectionMetrics.of(where(i -> isOod[i] == 0, scores), where(i -> isOod[i] == 1, scores));
+        return DetectionMetricsTest.metrics(where(i -> isOod[i] == 0, scores), where(i -> isOod[i] == 1, scores));
     }
 
     private static double[] where(IntPredicate condition, double[] scores) {

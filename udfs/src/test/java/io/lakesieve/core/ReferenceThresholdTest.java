@@ -81,7 +81,7 @@ class ReferenceThresholdTest {
         for (double accept : new double[] {0, 1.5, 95, Double.NaN}) {
             assertThatThrownBy(() -> ReferenceThreshold.of(new double[] {1}, accept))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("--accept is a share above 0 and at most 1, not " + accept);
+                    .hasMessage("The share to accept is above 0 and at most 1, not " + accept);
         }
     }
 }

@@ -32,7 +32,9 @@ public enum ScoringWorkload {
     /** Pass 2 of AdaNeg, sample-adaptive, 500 labels with full banks. */
     SAMPLE_500,
     /** The same with all banks full. */
-    SAMPLE_FULL;
+    SAMPLE_FULL,
+    /** Candidates' closeness to the ID labels, by which negatives are mined. */
+    CLOSENESS;
 
     private static final int ID_LABELS = 1000;
     private static final int NEGATIVES = 10_000;
@@ -60,6 +62,7 @@ public enum ScoringWorkload {
             case TASK_FULL -> kernel(ID_LABELS + NEGATIVES, Set.of(Adaptation.TASK));
             case SAMPLE_500 -> kernel(500, Set.of(Adaptation.SAMPLE));
             case SAMPLE_FULL -> kernel(ID_LABELS + NEGATIVES, Set.of(Adaptation.SAMPLE));
+            case CLOSENESS -> ScoringWorkload::closeness;
         };
     }
 
@@ -119,6 +122,12 @@ public enum ScoringWorkload {
                 return images.length;
             };
         };
+    }
+
+    private static IntSupplier closeness() {
+        Closeness closeness = new Closeness(ProductLibraries.fastest(), space().idLabels());
+        List<float[]> candidates = List.of(rows(closeness.capacity(), 3));
+        return () -> closeness.of(candidates).length;
     }
 
     private static LabelSpace space() {

@@ -68,6 +68,15 @@ class ShareIntervalTest {
     }
 
     @Test
+    void moreTrialsThanAnIntHoldsHaveANarrowInterval() {
+        ShareInterval interval = ShareInterval.of(4_000_000_000L, 10_000_000_000L);
+
+        assertThat(interval.share()).isEqualTo(0.4);
+        assertThat(interval.low()).isBetween(0.39995, 0.4);
+        assertThat(interval.high()).isBetween(0.4, 0.40005);
+    }
+
+    @Test
     void countsThatAreNoShareAreRefused() {
         assertThatThrownBy(() -> ShareInterval.of(0, 0)).hasMessageContaining("0 hits in 0 trials");
         assertThatThrownBy(() -> ShareInterval.of(2, 1)).hasMessageContaining("2 hits in 1 trials");

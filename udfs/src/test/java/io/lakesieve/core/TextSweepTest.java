@@ -150,11 +150,6 @@ class TextSweepTest {
     private static CosineBlock block(float[]... rows) {
         return new CosineBlock() {
             @Override
-            public int capacity() {
-                return rows.length;
-            }
-
-            @Override
             public void put(int row, float[] embedding) {
                 throw new UnsupportedOperationException();
             }

@@ -42,16 +42,6 @@ class PreparedKernelsTest {
             LabelProduct plain = ProductLibrary.plain().product(parts);
             return new LabelProduct() {
                 @Override
-                public int dimension() {
-                    return plain.dimension();
-                }
-
-                @Override
-                public int columns(int part) {
-                    return plain.columns(part);
-                }
-
-                @Override
                 public CosineBlock block(int capacity) {
                     scorers.incrementAndGet();
                     return plain.block(capacity);
