@@ -3,8 +3,10 @@ package io.lakesieve.cli;
 import static io.lakesieve.cli.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.lakesieve.LocalSpark;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -53,7 +55,11 @@ class ReportCommandTest {
         CommandRun run = CommandRun.of(
                 "report", "--lake", reported.lake(), "--run", reported.runIds().get(0), "--output", file.toString());
 
-        assertThat(run.exitCode()).as(run.err()).isZero();
+        JsonNode summary = Summaries.assertFinished(run, "report", reported.lake());
+        Summaries.assertFingerprintsOf(
+                reported.sql("SELECT * FROM {runs} ORDER BY run_id").get(0), summary);
+        assertThat(Path.of(URI.create(summary.path("written").path(0).asText())))
+                .isEqualTo(file);
         assertThat(run.out()).contains("Report: file:" + file);
         Document page = ReportedLake.page(file);
         assertThat(page.select(".facts").text()).contains(reported.runIds().get(0));
