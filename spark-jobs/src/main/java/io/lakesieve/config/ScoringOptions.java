@@ -66,11 +66,6 @@ public record ScoringOptions(
         return groups.orElse(ADA_NEG_GROUPS);
     }
 
-    /** Whether any method cannot do without negatives. */
-    public boolean needNegatives() {
-        return methods.stream().anyMatch(ScoringMethod::needsNegatives);
-    }
-
     /** Whether any method needs a feature bank. */
     public boolean needBank() {
         return methods.stream().anyMatch(method -> method.adaptation().isPresent());

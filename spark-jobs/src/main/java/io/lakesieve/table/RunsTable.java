@@ -7,7 +7,6 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.apache.spark.sql.Column;
@@ -192,7 +191,7 @@ public final class RunsTable {
                 javaMap(row, 11),
                 javaMap(row, 12),
                 row.getString(13),
-                Objects.toString(row.getString(14), ""));
+                row.getString(14));
     }
 
     /** A time as rows hold it: sessions of Spark's SQL shell and Thrift server have the newer of Java's two classes. */

@@ -207,27 +207,6 @@ class LakeViewsTest {
     }
 
     @Test
-    void aTableOfScoresFromBeforeTheColumnBankTrustedIsReadAndAddedTo(SparkSession spark) {
-        written.finished("1", NO_PARAMETERS, score("a/x", "x", "neglabel", true, null));
-        spark.read()
-                .format("delta")
-                .load(written.lake().uriOf("scores"))
-                .drop("bank_trusted")
-                .write()
-                .format("delta")
-                .mode("overwrite")
-                .option("overwriteSchema", "true")
-                .save(written.lake().uriOf("scores"));
-
-        assertThat(shown(views.latestVerdicts(), "path", "bank_trusted")).containsExactly("a/x null");
-
-        written.finished("2", BY_ADANEG, score("a/x", "x", "adaneg-task", true, true));
-
-        assertThat(shown(views.latestVerdicts(), "path", "bank_trusted")).containsExactly("a/x true");
-        assertThat(shown(views.view("scores"), "run_id", "bank_trusted")).containsExactlyInAnyOrder("1 null", "2 true");
-    }
-
-    @Test
     void aViewThatThereIsNotIsNamedWithThoseThereAre() {
         assertThatThrownBy(() -> views.view("verdicts"))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -45,22 +45,6 @@ class ScoresFeedTest {
         assertThat(since(0)).containsExactly("0 1 a/x neglabel true", "1 2 a/y neglabel true");
     }
 
-    @Test
-    void aTableFromBeforeTheFeedIsAddedToAndKeepsItsProperties() {
-        spark.createDataFrame(List.of(), ScoresSchema.TYPE)
-                .write()
-                .format("delta")
-                .save(written.lake().uriOf("scores"));
-
-        written.finished("1", Map.of(), score("a/x", "x", "neglabel", true, null));
-
-        assertThat(LakeViews.of(written.lake()).latestVerdicts().count()).isEqualTo(1);
-        assertThat(spark.sql("SHOW TBLPROPERTIES delta.`%s`"
-                                .formatted(written.lake().uriOf("scores")))
-                        .collectAsList())
-                .noneMatch(row -> row.getString(0).equals("delta.enableChangeDataFeed"));
-    }
-
     private List<String> since(int version) {
         return spark.sql("""
                         SELECT _commit_version, run_id, path, method, is_ood
