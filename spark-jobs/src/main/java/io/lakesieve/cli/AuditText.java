@@ -2,30 +2,31 @@ package io.lakesieve.cli;
 
 import io.lakesieve.core.ReferenceCalibration;
 import io.lakesieve.core.ScoringMethod;
-import io.lakesieve.job.RunLog;
+import io.lakesieve.image.ImageStatus;
+import io.lakesieve.job.AuditPipeline;
 import io.lakesieve.job.SummarizeRun;
-import io.lakesieve.schema.EmbeddingsSchema;
 import io.lakesieve.schema.ScoresSchema;
-import io.lakesieve.sql.LakeViews;
 import io.lakesieve.table.Lake;
 import io.lakesieve.table.RunCounts;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Words what an audit found, for a terminal. */
 final class AuditText {
     private static final double PERCENT = 100;
 
     private final Lake lake;
-    private final AuditPipeline.Outcome outcome;
+    private final AuditPipeline.Result outcome;
     private final SummarizeRun.Result summary;
     private final ScoringMethod method;
     private final StringBuilder text = new StringBuilder();
 
-    AuditText(Lake lake, AuditPipeline.Outcome outcome, SummarizeRun.Result summary) {
+    AuditText(Lake lake, AuditPipeline.Result outcome, SummarizeRun.Result summary) {
         this.lake = lake;
         this.outcome = outcome;
         this.summary = summary;
@@ -47,17 +48,17 @@ final class AuditText {
 
     private void counts() {
         long listed = outcome.run().counts().get(RunCounts.IMAGES_LISTED);
-        long scored = summary.byStatus().getOrDefault(EmbeddingsSchema.STATUS_OK, 0L);
+        long scored = summary.counts().scored();
         line("");
         line("%,d images listed = %,d scored + %,d not%s", listed, scored, listed - scored, reasons());
-        if (summary.undecided() > 0) {
+        if (summary.counts().undecided() > 0) {
             line("%,d scored: a ranking without verdicts; --reference or --threshold gives them", scored);
         } else {
             line(
                     "%,d scored = %,d out of distribution + %,d in, by %s below its threshold %.4f",
                     scored,
-                    summary.flagged(),
-                    summary.accepted(),
+                    summary.counts().out(),
+                    summary.counts().in(),
                     method.tableName(),
                     outcome.scored().thresholds().get(method));
         }
@@ -92,7 +93,7 @@ final class AuditText {
     }
 
     private void gaveWay() {
-        ScoringMethod wanted = LakeViews.verdictMethodOf(outcome.run());
+        ScoringMethod wanted = outcome.run().scoring().verdictMethod();
         if (wanted != method) {
             line(
                     "The verdicts of %s were asked for, but its bank cannot be trusted here: shown are those of %s",
@@ -101,12 +102,19 @@ final class AuditText {
     }
 
     private String reasons() {
-        String reasons = summary.byStatus().entrySet().stream()
-                .filter(status -> !status.getKey().equals(EmbeddingsSchema.STATUS_OK))
-                .map(status -> "%s %,d".formatted(status.getKey(), status.getValue()))
-                .sorted()
+        String reasons = Stream.of(
+                        reason(ImageStatus.TOO_LARGE, summary.counts().tooLarge()),
+                        reason(ImageStatus.UNREADABLE, summary.counts().unreadable()),
+                        reason(ImageStatus.UNSUPPORTED, summary.counts().unsupported()))
+                .flatMap(Optional::stream)
                 .collect(Collectors.joining(", "));
         return reasons.isEmpty() ? "" : " (" + reasons + ")";
+    }
+
+    private static Optional<String> reason(ImageStatus status, long images) {
+        return images == 0
+                ? Optional.empty()
+                : Optional.of(String.format(Locale.ROOT, "%s %,d", status.tableName(), images));
     }
 
     private void strays() {
@@ -127,7 +135,7 @@ final class AuditText {
     }
 
     private String relative(String path) {
-        String root = outcome.run().parameters().getOrDefault(RunLog.IMAGE_ROOT, "") + "/";
+        String root = outcome.run().settings().imageRoot() + "/";
         return path.startsWith(root) ? path.substring(root.length()) : path;
     }
 

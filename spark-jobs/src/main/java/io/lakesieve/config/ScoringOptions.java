@@ -5,6 +5,7 @@ import io.lakesieve.core.ScoringMethod;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -66,9 +67,10 @@ public record ScoringOptions(
         return groups.orElse(ADA_NEG_GROUPS);
     }
 
-    /** Whether any method cannot do without negatives. */
-    public boolean needNegatives() {
-        return methods.stream().anyMatch(ScoringMethod::needsNegatives);
+    /** The method whose verdicts count: the one that was named; else NegLabel, or the first where that is not computed. */
+    public ScoringMethod verdictMethod(Optional<ScoringMethod> named) {
+        return named.orElseGet(
+                () -> methods.contains(ScoringMethod.NEG_LABEL) ? ScoringMethod.NEG_LABEL : methods.get(0));
     }
 
     /** Whether any method needs a feature bank. */

@@ -35,10 +35,5 @@ final class SparkTasks {
         return (number + step - 1) / step * step;
     }
 
-    /** Files for the rows. */
-    static int files(long rows, int rowsAFile) {
-        return (int) Math.max(1, (rows + rowsAFile - 1) / rowsAFile);
-    }
-
     private SparkTasks() {}
 }

@@ -2,21 +2,28 @@ package io.lakesieve.table;
 
 import io.delta.tables.DeltaMergeBuilder;
 import io.delta.tables.DeltaTable;
+import io.lakesieve.config.InputException;
+import io.lakesieve.schema.SchemaVersion;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.CreateTableWriter;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.analysis.TableAlreadyExistsException;
+import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import scala.jdk.javaapi.OptionConverters;
 
-/** A Delta table at a location with a schema; what every table class here stands on. Each write is one commit. */
+/**
+ * A Delta table at a location with a schema; what every table class here stands on. Each write is one commit. A table
+ * says in its properties which version of the schemas it has; one of another version is neither read nor written.
+ */
 final class DeltaStore {
     /** Name of the stored rows where they are merged with others. */
     static final String STORED = "stored";
@@ -40,13 +47,46 @@ final class DeltaStore {
         this.type = type;
     }
 
+    /**
+     * Whether the table was ever written.
+     *
+     * @throws InputException if it is of another version
+     */
     boolean exists() {
+        if (!isDeltaTable()) {
+            return false;
+        }
+        String version = storedVersion();
+        if (!SchemaVersion.CURRENT.equals(version)) {
+            throw new InputException(
+                    "The table %s is of another version of Lakesieve (its property %s is %s, this one reads and writes %s): use the version that wrote it, or run audit again into another lake."
+                            .formatted(
+                                    location,
+                                    SchemaVersion.PROPERTY,
+                                    version == null ? "not set" : version,
+                                    SchemaVersion.CURRENT));
+        }
+        return true;
+    }
+
+    /** Whether a Delta table lies there, of whatever version. */
+    boolean isDeltaTable() {
         return DeltaTable.isDeltaTable(spark, location);
     }
 
-    /** All rows; none where the table was never written. Columns that an older table lacks are null. */
+    /** By the snapshot that this JVM has of the table; null where the property is not set. */
+    private String storedVersion() {
+        return OptionConverters.toJava(DeltaLog.forTable(spark, location)
+                        .unsafeVolatileSnapshot()
+                        .metadata()
+                        .configuration()
+                        .get(SchemaVersion.PROPERTY))
+                .orElse(null);
+    }
+
+    /** All rows; none where the table was never written. */
     Dataset<Row> read() {
-        return exists() ? complete(spark.read().format("delta").load(location)) : none();
+        return exists() ? spark.read().format("delta").load(location) : none();
     }
 
     /** The columns that the table has where it lies, whatever it should have. */
@@ -59,25 +99,28 @@ final class DeltaStore {
         return spark.createDataFrame(List.of(), type.asNullable());
     }
 
-    private Dataset<Row> complete(Dataset<Row> rows) {
-        Set<String> stored = Set.of(rows.columns());
-        Dataset<Row> complete = rows;
-        for (StructField field : type.fields()) {
-            if (!stored.contains(field.name())) {
-                complete = complete.withColumn(field.name(), functions.lit(null).cast(field.dataType()));
-            }
-        }
-        return complete;
-    }
-
     Dataset<Row> frame(List<Row> rows) {
         return spark.createDataFrame(rows, type);
     }
 
     void append(Dataset<Row> rows) {
-        DataFrameWriter<Row> writer =
-                inOrder(rows).write().format("delta").mode("append").option("mergeSchema", "true");
-        save(exists() ? writer : layout.creating(writer));
+        if (exists()) {
+            save(inOrder(rows).write().format("delta").mode("append"));
+        } else {
+            create(rows);
+        }
+    }
+
+    private void create(Dataset<Row> rows) {
+        CreateTableWriter<Row> writer = creating(rows);
+        layout.during(spark, () -> {
+            try {
+                writer.create();
+            } catch (TableAlreadyExistsException e) {
+                throw new InputException(
+                        "Another process has just created the table %s: run the command again.".formatted(location), e);
+            }
+        });
     }
 
     /** Replaces the rows whose column holds that id, which all new rows must hold too. */
@@ -88,15 +131,10 @@ final class DeltaStore {
     /** Replaces the rows whose columns hold those values, which all new rows must hold too. */
     void replace(Map<String, String> values, Dataset<Row> rows) {
         if (!exists()) {
-            append(rows);
+            create(rows);
             return;
         }
-        save(inOrder(rows)
-                .write()
-                .format("delta")
-                .mode("overwrite")
-                .option("mergeSchema", "true")
-                .option("replaceWhere", condition(values)));
+        save(inOrder(rows).write().format("delta").mode("overwrite").option("replaceWhere", condition(values)));
     }
 
     private static String condition(Map<String, String> values) {
@@ -109,11 +147,20 @@ final class DeltaStore {
         return text.replace("\\", "\\\\").replace("'", "\\'");
     }
 
-    /** Replaces the whole table. */
+    /** Replaces the whole table, its schema and version included, or creates it. */
     void overwrite(Dataset<Row> rows) {
-        DataFrameWriter<Row> writer =
-                inOrder(rows).write().format("delta").mode("overwrite").option("overwriteSchema", "true");
-        save(layout.creating(writer));
+        CreateTableWriter<Row> writer = creating(rows);
+        layout.during(spark, writer::createOrReplace);
+    }
+
+    /** Saving to a path would drop all properties but Delta's own. */
+    private CreateTableWriter<Row> creating(Dataset<Row> rows) {
+        CreateTableWriter<Row> writer = inOrder(rows)
+                .writeTo("delta.`%s`".formatted(location.replace("`", "``")))
+                .using("delta")
+                .tableProperty(SchemaVersion.PROPERTY, SchemaVersion.CURRENT);
+        layout.properties().forEach(writer::tableProperty);
+        return writer;
     }
 
     private void save(DataFrameWriter<Row> writer) {
@@ -127,7 +174,7 @@ final class DeltaStore {
      */
     void upsert(Dataset<Row> rows, Column onStored, String... keys) {
         if (!exists()) {
-            append(rows);
+            create(rows);
             return;
         }
         merge(inOrder(rows), onStored.and(sameKeys(keys)))
@@ -147,10 +194,7 @@ final class DeltaStore {
     }
 
     private DeltaMergeBuilder merge(Dataset<Row> rows, Column condition) {
-        return DeltaTable.forPath(spark, location)
-                .as(STORED)
-                .merge(rows.as(FRESH), condition)
-                .withSchemaEvolution();
+        return DeltaTable.forPath(spark, location).as(STORED).merge(rows.as(FRESH), condition);
     }
 
     private static Column sameKeys(String... keys) {

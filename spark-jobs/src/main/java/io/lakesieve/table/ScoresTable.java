@@ -23,7 +23,6 @@ public final class ScoresTable {
      * select by; statistics of the others would be a tenth of the work of writing.
      */
     private static final TableLayout LAYOUT = new TableLayout(
-            List.of(),
             Map.of(
                     "delta.enableChangeDataFeed",
                     "true",
@@ -91,7 +90,7 @@ public final class ScoresTable {
         if (fileSystem.getFileStatus(folder).isFile()) {
             return false;
         }
-        return store.exists()
+        return store.isDeltaTable()
                 ? store.storedColumns().containsAll(List.of(ScoresSchema.METHOD, ScoresSchema.ID_SCORE))
                 : fileSystem.listStatus(folder).length == 0;
     }

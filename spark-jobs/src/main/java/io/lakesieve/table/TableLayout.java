@@ -4,31 +4,22 @@ import io.lakesieve.spark.TemporarySettings;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.apache.spark.sql.DataFrameWriter;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
  * How a table's files are written, beside its schema.
  *
- * @param partitionColumns columns whose values name folders of files
  * @param properties of Delta's, such as {@code delta.enableChangeDataFeed}, which the table is created with
  * @param distinctColumns columns, in Parquet's names, whose values hardly repeat: a dictionary of them is work for nothing
  */
-record TableLayout(List<String> partitionColumns, Map<String, String> properties, List<String> distinctColumns) {
-    static final TableLayout PLAIN = new TableLayout(List.of(), Map.of(), List.of());
+record TableLayout(Map<String, String> properties, List<String> distinctColumns) {
+    static final TableLayout PLAIN = new TableLayout(Map.of(), List.of());
 
     private static final String DICTIONARY = "parquet.enable.dictionary#";
 
     TableLayout {
-        partitionColumns = List.copyOf(partitionColumns);
         properties = Map.copyOf(properties);
         distinctColumns = List.copyOf(distinctColumns);
-    }
-
-    /** Has the writer create the table so. */
-    DataFrameWriter<Row> creating(DataFrameWriter<Row> writer) {
-        return writer.options(properties).partitionBy(partitionColumns.toArray(String[]::new));
     }
 
     /** Writes files of this layout; Delta hands Parquet no options of a writer, so the session has them meanwhile. */

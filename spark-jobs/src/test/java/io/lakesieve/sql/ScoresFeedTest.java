@@ -4,11 +4,10 @@ import static io.lakesieve.sql.WrittenLake.score;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lakesieve.LocalSpark;
-import io.lakesieve.schema.ScoresSchema;
+import io.lakesieve.core.ScoringMethod;
 import io.lakesieve.table.Lake;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,31 +33,15 @@ class ScoresFeedTest {
 
     @Test
     void aReaderGetsTheRowsThatCameSinceItsVersion() {
-        written.finished("1", Map.of(), score("a/x", "x", "neglabel", true, null))
+        written.finished("1", ScoringMethod.NEG_LABEL, score("a/x", "x", "neglabel", true, null))
                 .finished(
                         "2",
-                        Map.of(),
+                        ScoringMethod.NEG_LABEL,
                         score("a/x", "x", "neglabel", false, null),
                         score("a/y", "y", "neglabel", true, null));
 
         assertThat(since(1)).containsExactly("1 2 a/y neglabel true");
         assertThat(since(0)).containsExactly("0 1 a/x neglabel true", "1 2 a/y neglabel true");
-    }
-
-    @Test
-    void aTableFromBeforeTheFeedIsAddedToAndKeepsItsProperties() {
-        spark.createDataFrame(List.of(), ScoresSchema.TYPE)
-                .write()
-                .format("delta")
-                .save(written.lake().uriOf("scores"));
-
-        written.finished("1", Map.of(), score("a/x", "x", "neglabel", true, null));
-
-        assertThat(LakeViews.of(written.lake()).latestVerdicts().count()).isEqualTo(1);
-        assertThat(spark.sql("SHOW TBLPROPERTIES delta.`%s`"
-                                .formatted(written.lake().uriOf("scores")))
-                        .collectAsList())
-                .noneMatch(row -> row.getString(0).equals("delta.enableChangeDataFeed"));
     }
 
     private List<String> since(int version) {

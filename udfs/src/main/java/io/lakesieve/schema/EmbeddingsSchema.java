@@ -30,7 +30,7 @@ public final class EmbeddingsSchema {
     public static final String LENGTH = "length";
 
     public static final String MODIFICATION_TIME = "modification_time";
-    /** The run that read the image; null in rows that are older than the column. */
+    /** The run that read the image. */
     public static final String EMBEDDED_IN = "embedded_in";
     /** The folder or table that the image was listed under when it was read. */
     public static final String IMAGE_ROOT = "image_root";

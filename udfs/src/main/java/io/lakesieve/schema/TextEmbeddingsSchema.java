@@ -10,7 +10,7 @@ public final class TextEmbeddingsSchema {
     public static final String PROMPT = "prompt";
     public static final String EMBEDDING = "embedding";
 
-    /** The run that put the prompt through the tower; null in rows that are older than the column. */
+    /** The run that put the prompt through the tower. */
     public static final String EMBEDDED_IN = "embedded_in";
 
     public static final StructType TYPE = new StructType()

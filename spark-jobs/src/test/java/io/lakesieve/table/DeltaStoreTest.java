@@ -1,0 +1,134 @@
+package io.lakesieve.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lakesieve.LocalSpark;
+import io.lakesieve.config.InputException;
+import io.lakesieve.schema.MetricsSchema;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The version that tables have, and what becomes of one of another version. */
+@ExtendWith(LocalSpark.class)
+class DeltaStoreTest {
+    private static final TableLayout FED = new TableLayout(Map.of("delta.enableChangeDataFeed", "true"), List.of());
+
+    @TempDir
+    private Path folder;
+
+    private SparkSession spark;
+    private String location;
+    private DeltaStore store;
+
+    @BeforeEach
+    void open(SparkSession session) {
+        spark = session;
+        location = "file:" + folder.resolve("it's a `table`, 50% of it");
+        store = new DeltaStore(session, location, MetricsSchema.TYPE, FED);
+    }
+
+    @Test
+    void aTableIsCreatedWithItsVersionAndItsLayoutInOneCommit() {
+        store.append(row("1"));
+
+        assertThat(properties()).contains("lakesieve.version=1", "delta.enableChangeDataFeed=true");
+        assertThat(commits()).isEqualTo(1);
+    }
+
+    @Test
+    void eachWayToWriteATableFirstCreatesItOfThisVersion() {
+        store.replace(MetricsSchema.RUN_ID, "1", row("1"));
+        store.append(row("2"));
+        store.replace(MetricsSchema.RUN_ID, "1", row("1"));
+
+        assertThat(store.read().count()).isEqualTo(2);
+        assertThat(properties()).contains("lakesieve.version=1");
+    }
+
+    @Test
+    void aTableOfAnotherVersionIsNeitherReadNorWritten() {
+        store.append(row("1"));
+        alter("SET TBLPROPERTIES ('lakesieve.version' = '7')");
+
+        assertRefused(store::read, "lakesieve.version is 7");
+        assertRefused(() -> store.append(row("2")), "lakesieve.version is 7");
+        assertRefused(() -> store.replace(MetricsSchema.RUN_ID, "1", row("1")), "lakesieve.version is 7");
+        assertThat(commits()).isEqualTo(2);
+    }
+
+    @Test
+    void aTableWithoutAVersionIsOfAnotherOne() {
+        store.append(row("1"));
+        alter("UNSET TBLPROPERTIES ('lakesieve.version')");
+
+        assertRefused(store::read, "lakesieve.version is not set");
+    }
+
+    @Test
+    void aTableThatIsReplacedHasThisVersionAgain() {
+        store.append(row("1"));
+        alter("SET TBLPROPERTIES ('lakesieve.version' = '7')");
+
+        store.overwrite(row("2"));
+
+        assertThat(store.read().collectAsList())
+                .extracting(row -> row.getString(0))
+                .containsExactly("2");
+        assertThat(properties()).contains("lakesieve.version=1");
+    }
+
+    @Test
+    void theVersionIsFoundWithoutASparkJob() {
+        store.append(row("1"));
+        store.read();
+
+        spark.sparkContext().setJobGroup("version", "the version of a table", false);
+        try {
+            assertThat(store.exists()).isTrue();
+            assertThat(spark.sparkContext().statusTracker().getJobIdsForGroup("version"))
+                    .isEmpty();
+        } finally {
+            spark.sparkContext().clearJobGroup();
+        }
+    }
+
+    private static void assertRefused(Runnable use, String version) {
+        assertThatThrownBy(use::run)
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("is of another version of Lakesieve")
+                .hasMessageContaining(version)
+                .hasMessageContaining("run audit again into another lake");
+    }
+
+    private Dataset<Row> row(String runId) {
+        return store.frame(List.of(RowFactory.create(runId, "msp", "truth.csv", "auroc", 0.5)));
+    }
+
+    private void alter(String change) {
+        spark.sql("ALTER TABLE " + table() + " " + change);
+    }
+
+    private List<String> properties() {
+        return spark.sql("SHOW TBLPROPERTIES " + table()).collectAsList().stream()
+                .map(row -> row.getString(0) + "=" + row.getString(1))
+                .toList();
+    }
+
+    private long commits() {
+        return spark.sql("DESCRIBE HISTORY " + table()).count();
+    }
+
+    private String table() {
+        return "delta.`%s`".formatted(location.replace("`", "``"));
+    }
+}
