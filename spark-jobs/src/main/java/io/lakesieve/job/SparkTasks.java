@@ -2,7 +2,7 @@ package io.lakesieve.job;
 
 import org.apache.spark.sql.SparkSession;
 
-/** How many tasks or files a piece of work is cut into. */
+/** How many tasks a piece of work is cut into. */
 final class SparkTasks {
     /** Tasks that each slot should get at least, so that slow ones do not decide the end. */
     private static final int TASKS_A_SLOT = 4;
