@@ -1,9 +1,9 @@
 package io.lakesieve.cli;
 
 import io.lakesieve.config.InputException;
+import io.lakesieve.schema.RunCounts;
 import io.lakesieve.table.Lake;
 import io.lakesieve.table.Run;
-import io.lakesieve.table.RunCounts;
 
 /** Finds the run that a command looks at. */
 final class ScoringRun {

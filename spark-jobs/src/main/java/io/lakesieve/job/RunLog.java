@@ -1,11 +1,11 @@
 package io.lakesieve.job;
 
 import io.lakesieve.core.BankTrust;
+import io.lakesieve.schema.RunCounts;
+import io.lakesieve.schema.RunParameters;
 import io.lakesieve.schema.RunsSchema;
 import io.lakesieve.table.Lake;
 import io.lakesieve.table.Run;
-import io.lakesieve.table.RunCounts;
-import io.lakesieve.table.RunParameters;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -146,7 +146,7 @@ public final class RunLog {
         return this;
     }
 
-    /** Notes a count, see {@link io.lakesieve.table.RunCounts}. */
+    /** Notes a count, see {@link io.lakesieve.schema.RunCounts}. */
     public RunLog count(String name, long value) {
         counts.put(name, value);
         return this;

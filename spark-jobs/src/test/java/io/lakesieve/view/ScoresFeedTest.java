@@ -1,0 +1,72 @@
+package io.lakesieve.view;
+
+import static io.lakesieve.view.WrittenLake.score;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lakesieve.LocalSpark;
+import io.lakesieve.schema.ScoresSchema;
+import io.lakesieve.table.Lake;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The change data feed of {@code scores}, as docs/sql.md asks it. */
+@ExtendWith(LocalSpark.class)
+class ScoresFeedTest {
+    @TempDir
+    private Path folder;
+
+    private SparkSession spark;
+    private WrittenLake written;
+
+    @BeforeEach
+    void open(SparkSession session) {
+        spark = session;
+        written =
+                new WrittenLake(session, Lake.at(session, folder.resolve("lake").toString()));
+    }
+
+    @Test
+    void aReaderGetsTheRowsThatCameSinceItsVersion() {
+        written.finished("1", Map.of(), score("a/x", "x", "neglabel", true, null))
+                .finished(
+                        "2",
+                        Map.of(),
+                        score("a/x", "x", "neglabel", false, null),
+                        score("a/y", "y", "neglabel", true, null));
+
+        assertThat(since(1)).containsExactly("1 2 a/y neglabel true");
+        assertThat(since(0)).containsExactly("0 1 a/x neglabel true", "1 2 a/y neglabel true");
+    }
+
+    @Test
+    void aTableFromBeforeTheFeedIsAddedToAndKeepsItsProperties() {
+        spark.createDataFrame(List.of(), ScoresSchema.TYPE)
+                .write()
+                .format("delta")
+                .save(written.lake().uriOf("scores"));
+
+        written.finished("1", Map.of(), score("a/x", "x", "neglabel", true, null));
+
+        assertThat(LakeViews.of(written.lake()).latestVerdicts().count()).isEqualTo(1);
+        assertThat(spark.sql("SHOW TBLPROPERTIES delta.`%s`"
+                                .formatted(written.lake().uriOf("scores")))
+                        .collectAsList())
+                .noneMatch(row -> row.getString(0).equals("delta.enableChangeDataFeed"));
+    }
+
+    private List<String> since(int version) {
+        return spark.sql("""
+                        SELECT _commit_version, run_id, path, method, is_ood
+                        FROM table_changes_by_path('%s', %d) WHERE _change_type = 'insert' AND is_ood ORDER BY ALL
+                        """.formatted(written.lake().uriOf("scores"), version)).collectAsList().stream()
+                .map((Row row) -> row.mkString(" "))
+                .toList();
+    }
+}
