@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.not;
 
 import io.lakesieve.config.InputException;
 import io.lakesieve.config.TruthSource;
+import io.lakesieve.lake.StoredLabel;
 import io.lakesieve.schema.EmbeddingsSchema;
 import io.lakesieve.schema.ScoresSchema;
 import io.lakesieve.table.Lake;

@@ -11,6 +11,7 @@ import io.lakesieve.config.ThresholdPolicy;
 import io.lakesieve.image.ImageStatus;
 import io.lakesieve.report.Counts;
 import io.lakesieve.report.Verdict;
+import io.lakesieve.schema.RunCounts;
 import io.lakesieve.schema.ScoresSchema;
 import io.lakesieve.table.Run;
 import io.lakesieve.table.RunCounts;

@@ -12,6 +12,11 @@ import io.lakesieve.table.Run;
 import io.lakesieve.table.RunCounts;
 import io.lakesieve.table.RunParameters;
 import io.lakesieve.table.RunSettings;
+import io.lakesieve.schema.RunCounts;
+import io.lakesieve.schema.RunParameters;
+import io.lakesieve.schema.RunsSchema;
+import io.lakesieve.table.Lake;
+import io.lakesieve.table.Run;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -154,7 +159,7 @@ public final class RunLog {
         return this;
     }
 
-    /** Notes a count, see {@link io.lakesieve.table.RunCounts}. */
+    /** Notes a count, see {@link io.lakesieve.schema.RunCounts}. */
     public RunLog count(String name, long value) {
         counts.put(name, value);
         return this;

@@ -11,6 +11,12 @@ import java.io.Serializable;
  * @param adaNeg the groups of {@link TextScore#vanilla()} and of {@link AdaNegScore}
  */
 public record NegativeGroups(Groups negLabel, Groups adaNeg) implements Serializable {
+    /** G of the NegLabel score unless a run is told otherwise (NegLabel, section 4). */
+    public static final int DEFAULT_NEG_LABEL = 100;
+
+    /** G of AdaNeg's scores unless a run is told otherwise (its published code). */
+    public static final int DEFAULT_ADA_NEG = 5;
+
     /** Checks that both are there. */
     public NegativeGroups {
         requireNonNull(negLabel, "negLabel");
