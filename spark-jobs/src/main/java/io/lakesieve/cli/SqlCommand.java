@@ -58,8 +58,8 @@ final class SqlCommand implements Callable<Integer> {
         Console console = lakesieve.console();
         String file = source.file == null ? null : statements(source.file);
         try (TemporaryWarehouse warehouse = TemporaryWarehouse.create()) {
-            SparkSession spark = Sessions.open(lakesieve.engine(), warehouse.settings())
-                    .newSession();
+            SparkSession spark =
+                    Sessions.open(lakesieve.engine(), warehouse.settings()).newSession();
             SparkSession.setActiveSession(spark);
             Lake lake = Lake.at(spark, lakeFlag.lake);
             requireTables(lake);

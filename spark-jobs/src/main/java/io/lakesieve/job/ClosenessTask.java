@@ -2,12 +2,9 @@ package io.lakesieve.job;
 
 import io.lakesieve.core.Closeness;
 import io.lakesieve.core.EmbeddingMatrix;
-import io.lakesieve.product.ProductLibraries;
-import io.lakesieve.spark.EmbeddingColumn;
-import java.util.ArrayList;
-import io.lakesieve.core.LabelProduct;
-import io.lakesieve.core.ProductLibrary;
 import io.lakesieve.lake.EmbeddingColumn;
+import io.lakesieve.product.ProductLibraries;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.function.MapPartitionsFunction;

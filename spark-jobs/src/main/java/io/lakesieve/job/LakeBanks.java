@@ -19,6 +19,8 @@ final class LakeBanks {
 
     /** The banks of a run, with its own account of how they filled. */
     GatheredBank of(Run run) {
-        return new GatheredBank(columns.bank(lake.featureBank().ofRun(run.runId())), BankFill.of(run).orElseThrow());
+        return new GatheredBank(
+                columns.bank(lake.featureBank().ofRun(run.runId())),
+                BankFill.of(run).orElseThrow());
     }
 }

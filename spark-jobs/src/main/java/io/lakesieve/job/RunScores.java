@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.max;
 import io.lakesieve.core.BankTrust;
 import io.lakesieve.core.ReferenceCalibration;
 import io.lakesieve.core.ScoringMethod;
+import io.lakesieve.lake.LabelSet;
 import io.lakesieve.schema.ScoresSchema;
 import io.lakesieve.table.Lake;
 import java.util.EnumMap;

@@ -52,7 +52,8 @@ class WholeFileTest {
         write("report.html", "new");
 
         try (InputStream stream = shared.open(path("report.html"))) {
-            assertThat(new String(stream.readAllBytes(), StandardCharsets.UTF_8)).isEqualTo("new");
+            assertThat(new String(stream.readAllBytes(), StandardCharsets.UTF_8))
+                    .isEqualTo("new");
         }
         assertThat(files()).containsExactly("report.html");
     }

@@ -63,7 +63,8 @@ final class OnnxLabelProduct implements LabelProduct {
     @Override
     public CosineBlock block(int capacity) {
         int most = parts.stream()
-                .mapToInt(sessions -> sessions.stream().mapToInt(OnnxPart::columns).sum())
+                .mapToInt(sessions ->
+                        sessions.stream().mapToInt(OnnxPart::columns).sum())
                 .max()
                 .orElse(0);
         return new OnnxCosineBlock(this, capacity, most);

@@ -80,8 +80,8 @@ class DetectionMetricsTest {
 
     @Test
     void infiniteScoresHaveTheirPlace() {
-        DetectionMetrics metrics = metrics(
-                new double[] {1, Double.POSITIVE_INFINITY}, new double[] {Double.NEGATIVE_INFINITY});
+        DetectionMetrics metrics =
+                metrics(new double[] {1, Double.POSITIVE_INFINITY}, new double[] {Double.NEGATIVE_INFINITY});
 
         assertThat(metrics.auroc()).isEqualTo(1);
     }
