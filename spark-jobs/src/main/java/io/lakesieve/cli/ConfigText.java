@@ -43,7 +43,7 @@ final class ConfigText {
         int keys = lines.stream().mapToInt(line -> line.key().length()).max().orElse(0);
         int values =
                 lines.stream().mapToInt(line -> line.value().length()).max().orElse(0);
-        StringBuilder text = new StringBuilder("# What is in force for '" + command.name() + "'\n");
+        StringBuilder text = new StringBuilder("# What is in force for '" + LakeCommand.name(command) + "'\n");
         for (Line line : lines) {
             text.append(String.format(
                     Locale.ROOT,

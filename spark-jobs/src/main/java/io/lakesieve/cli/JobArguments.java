@@ -3,7 +3,6 @@ package io.lakesieve.cli;
 import io.lakesieve.config.InputException;
 import io.lakesieve.config.JobFile;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -15,20 +14,23 @@ import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgGroupSpec;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
 
 /**
  * The arguments of a command, completed from its job file: a flag that is given beats the file, and also what the file
  * says of flags that exclude it; what neither says has the flag's default.
  *
- * @param command the command that is run; empty where none is named
+ * <p>What the file sets becomes further arguments, not default values of picocli's: those would not count as members of
+ * a group of flags, of which one may be required or exclude the others.
+ *
  * @param arguments those given, then those of the file
  * @param fromFile what the file set, by flag without dashes
  * @param file the whole file
  */
-record JobArguments(
-        Optional<CommandSpec> command, List<String> arguments, Map<String, JobFile.Setting> fromFile, JobFile file) {
+record JobArguments(List<String> arguments, Map<String, JobFile.Setting> fromFile, JobFile file) {
     /** Flags of which at most one makes sense, beside the groups that picocli knows. */
     private static final List<Set<String>> EXCLUSIVE =
             List.of(Set.of("threshold", "reference"), Set.of("threshold", "accept"));
@@ -44,50 +46,58 @@ record JobArguments(
      * @throws InputException if the job file cannot be read or sets what no command knows
      */
     static JobArguments of(CommandLine commandLine, String... given) {
-        Optional<CommandSpec> command = command(commandLine, given).map(CommandLine::getCommandSpec);
-        Optional<String> file = value(JobFlags.CONFIG, given);
-        if (file.isEmpty() || command.isEmpty()) {
-            return new JobArguments(command, List.of(given), Map.of(), JobFile.NONE);
+        ParseResult parsed = command(parseLeniently(commandLine, given));
+        String file = commandLine.getCommandSpec().findOption(JobFlags.CONFIG).getValue();
+        if (file == null) {
+            return new JobArguments(List.of(given), Map.of(), JobFile.NONE);
         }
-        JobFile job = JobFile.parse(TextFile.read(new Configuration(), file.get(), "job file"), file.get());
-        requireKnown(job, commandLine);
-        Map<String, JobFile.Setting> fromFile = chosen(job, command.get(), given);
+        JobFile job = JobFile.parse(TextFile.read(new Configuration(), file, "job file"), file);
+        requireKnown(job, commandLine, parsed.commandSpec());
+        Map<String, JobFile.Setting> fromFile = chosen(job, parsed);
         List<String> arguments = new ArrayList<>(List.of(given));
-        fromFile.forEach(
-                (name, setting) -> arguments.addAll(arguments(command.get().findOption("--" + name), setting)));
-        return new JobArguments(command, arguments, fromFile, job);
+        fromFile.forEach((name, setting) ->
+                arguments.add(argument(parsed.commandSpec().findOption("--" + name), setting)));
+        return new JobArguments(arguments, fromFile, job);
     }
 
-    /** The command that the arguments name. */
-    static Optional<CommandLine> command(CommandLine commandLine, String... given) {
-        return Arrays.stream(given)
-                .filter(argument -> !argument.startsWith("-"))
-                .findFirst()
-                .map(commandLine.getSubcommands()::get);
-    }
-
-    private static Optional<String> value(String flag, String... given) {
-        for (int i = 0; i < given.length; i++) {
-            if (given[i].startsWith(flag + "=")) {
-                return Optional.of(given[i].substring(flag.length() + 1));
-            }
-            if (given[i].equals(flag) && i + 1 < given.length) {
-                return Optional.of(given[i + 1]);
-            }
+    /** What is given, whatever is wrong with it or missing. */
+    private static ParseResult parseLeniently(CommandLine commandLine, String... given) {
+        collectErrors(commandLine, true);
+        try {
+            return commandLine.parseArgs(given);
+        } finally {
+            collectErrors(commandLine, false);
         }
-        return Optional.empty();
     }
 
-    private static void requireKnown(JobFile job, CommandLine commandLine) {
+    private static void collectErrors(CommandLine commandLine, boolean collect) {
+        commandLine.getCommandSpec().parser().collectErrors(collect);
+        commandLine.getSubcommands().values().forEach(command -> collectErrors(command, collect));
+    }
+
+    /** The innermost command that arguments name, such as {@code measure score}. */
+    static ParseResult command(ParseResult parsed) {
+        return parsed.hasSubcommand() ? command(parsed.subcommand()) : parsed;
+    }
+
+    private static void requireKnown(JobFile job, CommandLine commandLine, CommandSpec command) {
         Set<String> known = new TreeSet<>();
-        commandLine.getSubcommands().values().forEach(command -> settable(command.getCommandSpec())
+        commandLine.getSubcommands().values().forEach(other -> settable(other.getCommandSpec())
                 .forEach(option -> known.add(name(option))));
+        settable(command).forEach(option -> known.add(name(option)));
         job.flags().forEach((name, setting) -> {
             if (!known.contains(name)) {
                 throw new InputException("%s: no command has a flag --%s: a job file may set %s."
                         .formatted(setting.origin(), name, String.join(", ", known)));
             }
         });
+    }
+
+    /** Where the file sets the flag, if it is the file that does. */
+    Optional<String> origin(ArgSpec argument) {
+        return argument instanceof OptionSpec option
+                ? Optional.ofNullable(fromFile.get(name(option))).map(JobFile.Setting::origin)
+                : Optional.empty();
     }
 
     /** What a job file may set: all flags with a long name but help and those about job files. */
@@ -104,27 +114,20 @@ record JobArguments(
         return option.longestName().substring(2);
     }
 
-    private static Map<String, JobFile.Setting> chosen(JobFile job, CommandSpec command, String... given) {
-        Set<String> named = new HashSet<>();
+    private static Map<String, JobFile.Setting> chosen(JobFile job, ParseResult parsed) {
+        CommandSpec command = parsed.commandSpec();
         Set<String> excluded = new HashSet<>();
-        for (OptionSpec option : settable(command)) {
-            if (Arrays.stream(given).anyMatch(argument -> names(argument, option))) {
-                named.add(name(option));
-                excluded.addAll(excludedBy(option, command));
-            }
-        }
+        settable(command).stream()
+                .filter(parsed::hasMatchedOption)
+                .forEach(option -> excluded.addAll(excludedBy(option, command)));
         Map<String, JobFile.Setting> chosen = new TreeMap<>();
         for (OptionSpec option : settable(command)) {
             JobFile.Setting setting = job.flags().get(name(option));
-            if (setting != null && !named.contains(name(option)) && !excluded.contains(name(option))) {
+            if (setting != null && !parsed.hasMatchedOption(option) && !excluded.contains(name(option))) {
                 chosen.put(name(option), setting);
             }
         }
         return chosen;
-    }
-
-    private static boolean names(String argument, OptionSpec option) {
-        return Arrays.stream(option.names()).anyMatch(name -> argument.equals(name) || argument.startsWith(name + "="));
     }
 
     private static Set<String> excludedBy(OptionSpec option, CommandSpec command) {
@@ -151,11 +154,11 @@ record JobArguments(
         group.subgroups().forEach(inner -> excludeOthers(inner, option, excluded));
     }
 
-    private static List<String> arguments(OptionSpec option, JobFile.Setting setting) {
+    private static String argument(OptionSpec option, JobFile.Setting setting) {
         if (option.splitRegex().isEmpty() && setting.values().size() > 1) {
             throw new InputException(
                     "%s: --%s takes one value, and the file gives a list.".formatted(setting.origin(), name(option)));
         }
-        return List.of(option.longestName() + "=" + setting.text());
+        return option.longestName() + "=" + setting.text();
     }
 }

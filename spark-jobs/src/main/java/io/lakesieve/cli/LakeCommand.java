@@ -4,9 +4,11 @@ import io.lakesieve.job.LakesieveActions;
 import io.lakesieve.job.RunMark;
 import io.lakesieve.table.Lake;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Spec;
 
 /** What all commands have in common that end with a summary: how they open the session and the lake. */
@@ -45,9 +47,15 @@ abstract class LakeCommand implements Callable<Integer> {
         return qualified.substring(qualified.indexOf(' ') + 1);
     }
 
-    /** Every parameter in force. */
+    /** Every parameter in force: the flags that have a value, given or by default, without their dashes. */
     final Map<String, String> parameters() {
-        return Parameters.of(spec);
+        Map<String, String> parameters = new TreeMap<>();
+        for (OptionSpec option : JobArguments.settable(spec)) {
+            if (option.getValue() != null) {
+                parameters.put(JobArguments.name(option), option.getValue().toString());
+            }
+        }
+        return parameters;
     }
 
     /** Opens the session, whose jobs are called by the command's name until it ends. */

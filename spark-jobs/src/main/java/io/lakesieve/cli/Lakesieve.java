@@ -102,14 +102,15 @@ public final class Lakesieve implements Runnable {
                 .setOut(console.out())
                 .setErr(console.err())
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setParameterExceptionHandler(Lakesieve::usageError)
                 .setExecutionExceptionHandler(Lakesieve::executionError);
         try {
             JobArguments job = JobArguments.of(commandLine, args);
-            commandLine.setExecutionStrategy(parsed -> run(job, parsed));
+            commandLine
+                    .setParameterExceptionHandler((error, given) -> usageError(job, error))
+                    .setExecutionStrategy(parsed -> run(job, parsed));
             return commandLine.execute(job.arguments().toArray(String[]::new));
         } catch (InputException e) {
-            failed(JobArguments.command(commandLine, args).orElse(commandLine), e.getMessage());
+            failed(JobArguments.command(commandLine.getParseResult()).commandSpec().commandLine(), e.getMessage());
             return ExitCode.BAD_INPUT;
         }
     }
@@ -117,7 +118,7 @@ public final class Lakesieve implements Runnable {
     private static int run(JobArguments job, ParseResult parsed) {
         Lakesieve lakesieve = (Lakesieve) parsed.commandSpec().userObject();
         if (lakesieve.jobFlags.printConfig && parsed.hasSubcommand()) {
-            lakesieve.console.out().print(new ConfigText(job, parsed.subcommand()).text());
+            lakesieve.console.out().print(new ConfigText(job, JobArguments.command(parsed)).text());
             return ExitCode.DONE;
         }
         job.file().engine().forEach((key, setting) -> {
@@ -128,9 +129,11 @@ public final class Lakesieve implements Runnable {
         return new RunLast().execute(parsed);
     }
 
-    private static int usageError(ParameterException error, String[] args) {
+    /** Refuses an argument; one that the job file set is named with its place there. */
+    private static int usageError(JobArguments job, ParameterException error) {
         PrintWriter err = error.getCommandLine().getErr();
-        failed(error.getCommandLine(), error.getMessage());
+        String place = job.origin(error.getArgSpec()).map(origin -> origin + ": ").orElse("");
+        failed(error.getCommandLine(), place + error.getMessage());
         CommandLine.UnmatchedArgumentException.printSuggestions(error, err);
         err.println("Try '" + error.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
         return ExitCode.BAD_INPUT;

@@ -49,6 +49,38 @@ class JobFileTest {
     }
 
     @Test
+    void theFileMayBeNamedBeforeTheCommand() {
+        String file = file("lakesieve { images = pictures, limit = 7, model = demo }");
+
+        String printed = printed("--config", file, "embed", "--print-config", "--lake", "here", "--limit", "5");
+
+        assertThat(origin(printed, "images")).isEqualTo("pictures # " + file + ": 1");
+        assertThat(origin(printed, "limit")).isEqualTo("5 # flag");
+        assertThat(printed("--config=" + file, "--print-config", "embed", "--lake", "here"))
+                .contains("# What is in force for 'embed'", "limit ");
+    }
+
+    @Test
+    void theValueOfAFlagIsNoCommand() {
+        String file = file("lakesieve { images = pictures, model = demo }");
+
+        String printed = printed("--config", file, "embed", "--print-config", "--lake", "score");
+
+        assertThat(printed).startsWith("# What is in force for 'embed'");
+        assertThat(origin(printed, "lake")).isEqualTo("score # flag");
+    }
+
+    @Test
+    void aCommandOfACommandTakesItsValuesFromTheFile() {
+        String file = file("lakesieve { rows = 7, method = [msp] }");
+
+        String printed = printed("measure", "score", "--config", file, "--print-config", "--banks", "3");
+
+        assertThat(origin(printed, "rows")).isEqualTo("7 # " + file + ": 1");
+        assertThat(origin(printed, "banks")).isEqualTo("3 # flag");
+    }
+
+    @Test
     void aFlagDropsWhatTheFileSaysOfTheOnesThatExcludeIt() {
         String file = file(
                 "lakesieve { lake = l, images = i, model = demo, labels = words, reference = good, accept = 0.9 }");
@@ -111,7 +143,7 @@ class JobFileTest {
         assertRefused(embedWith("lakesieve {\n  lakes = here }"), "job.conf: 2", "--lakes");
         assertRefused(embedWith("lake = here"), "job.conf: 1", "'lake'", "lakesieve and spark");
         assertRefused(embedWith("lakesieve { lake = ${LAKESIEVE_NO_SUCH_VARIABLE} }"), "LAKESIEVE_NO_SUCH_VARIABLE");
-        assertRefused(embedWith("lakesieve { limit = many }"), "--limit", "many");
+        assertRefused(embedWith("lakesieve { limit = many }"), "job.conf: 1", "--limit", "many");
         assertRefused(embedWith("lakesieve { lake = [a, b] }"), "job.conf: 1", "--lake");
         assertRefused(embedWith("lakesieve = 3"), "job.conf: 1", "lakesieve { ... }");
         assertRefused(
