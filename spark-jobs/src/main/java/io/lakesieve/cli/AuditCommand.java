@@ -1,10 +1,14 @@
 package io.lakesieve.cli;
 
 import io.lakesieve.config.ScoringOptions;
+import io.lakesieve.core.ScoringMethod;
 import io.lakesieve.encoder.LogitScale;
 import io.lakesieve.encoder.ModelSpec;
+import io.lakesieve.job.AuditPipeline;
 import io.lakesieve.job.ImageListing;
-import io.lakesieve.job.WriteReport;
+import io.lakesieve.job.PlanRun;
+import io.lakesieve.lexicon.Candidate;
+import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -50,7 +54,7 @@ final class AuditCommand extends LakeCommand {
     @Override
     int execute(Console console) {
         ScoringOptions scoring = scoringFlags.options();
-        verdictFlag.requireAmong(scoring);
+        ScoringMethod verdictMethod = verdictFlag.method(scoring);
         scoringFlags.notice().ifPresent(console::notice);
         SparkSession spark = openSession();
         ModelSpec model = modelFlags.open(spark, console);
@@ -59,28 +63,42 @@ final class AuditCommand extends LakeCommand {
         Workplace workplace = openWritable(console, lakeFlag.lake, dryRunFlag);
         ImageListing images =
                 workplace.actions().listImages(imageFlags.selection()).execute();
-        AuditPipeline pipeline = new AuditPipeline(workplace, model);
         AuditPipeline.Request request = new AuditPipeline.Request(
-                "audit",
-                parameters(),
+                imageFlags.images,
                 images,
                 Optional.ofNullable(scoringFlags.reference),
                 labelFlags.name(images),
                 labelFlags.load(spark, images, console),
                 () -> miningFlags.load(spark),
                 miningFlags.options(),
-                logitScale,
+                logitScale.value(),
                 scoring,
+                verdictMethod,
                 embedFlags.options(imageFlags),
                 imageFlags::requireFewFailures,
                 truthFlags.source(imageFlags.images));
         if (dryRunFlag.dryRun) {
-            console.out().println(pipeline.plan(request).text());
-            return ExitCode.DONE;
+            console.out().println(plan(workplace, model, request));
+        } else {
+            workplace.audit(name(), parameters(), model, request);
         }
-        AuditPipeline.Outcome outcome = pipeline.execute(request);
-        workplace.found(outcome);
-        new Reports(workplace, WriteReport.DEFAULT_PICTURES).write(outcome.run());
         return ExitCode.DONE;
+    }
+
+    private static String plan(Workplace workplace, ModelSpec model, AuditPipeline.Request request) {
+        PlanRun plan = workplace.actions().planRun(workplace.lake(), model.modelId());
+        List<Candidate> candidates = request.candidates().get();
+        return new PlanText()
+                .images(plan.images(request.listing(), request.embedding()))
+                .prompts(plan.prompts(request.labels(), candidates))
+                .scores(
+                        plan.scores(
+                                plan.labelSetId(request.mining(), request.labels(), candidates),
+                                request.logitScale(),
+                                request.scoring(),
+                                Optional.of(request.listing()),
+                                request.embedding()),
+                        request.scoring().methods())
+                .text();
     }
 }

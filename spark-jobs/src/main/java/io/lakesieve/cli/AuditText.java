@@ -2,11 +2,10 @@ package io.lakesieve.cli;
 
 import io.lakesieve.core.ReferenceCalibration;
 import io.lakesieve.core.ScoringMethod;
-import io.lakesieve.job.RunLog;
+import io.lakesieve.job.AuditPipeline;
 import io.lakesieve.job.SummarizeRun;
 import io.lakesieve.schema.EmbeddingsSchema;
 import io.lakesieve.schema.ScoresSchema;
-import io.lakesieve.sql.LakeViews;
 import io.lakesieve.table.Lake;
 import io.lakesieve.table.RunCounts;
 import java.math.BigDecimal;
@@ -20,12 +19,12 @@ final class AuditText {
     private static final double PERCENT = 100;
 
     private final Lake lake;
-    private final AuditPipeline.Outcome outcome;
+    private final AuditPipeline.Result outcome;
     private final SummarizeRun.Result summary;
     private final ScoringMethod method;
     private final StringBuilder text = new StringBuilder();
 
-    AuditText(Lake lake, AuditPipeline.Outcome outcome, SummarizeRun.Result summary) {
+    AuditText(Lake lake, AuditPipeline.Result outcome, SummarizeRun.Result summary) {
         this.lake = lake;
         this.outcome = outcome;
         this.summary = summary;
@@ -92,7 +91,7 @@ final class AuditText {
     }
 
     private void gaveWay() {
-        ScoringMethod wanted = LakeViews.verdictMethodOf(outcome.run());
+        ScoringMethod wanted = outcome.run().scoring().verdictMethod();
         if (wanted != method) {
             line(
                     "The verdicts of %s were asked for, but its bank cannot be trusted here: shown are those of %s",
@@ -127,7 +126,7 @@ final class AuditText {
     }
 
     private String relative(String path) {
-        String root = outcome.run().parameters().getOrDefault(RunLog.IMAGE_ROOT, "") + "/";
+        String root = outcome.run().settings().imageRoot() + "/";
         return path.startsWith(root) ? path.substring(root.length()) : path;
     }
 

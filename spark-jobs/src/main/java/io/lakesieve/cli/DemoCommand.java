@@ -10,9 +10,9 @@ import io.lakesieve.encoder.LogitScale;
 import io.lakesieve.encoder.ModelRepository;
 import io.lakesieve.encoder.ModelSpec;
 import io.lakesieve.encoder.ModelVariant;
+import io.lakesieve.job.AuditPipeline;
 import io.lakesieve.job.EmbedOptions;
 import io.lakesieve.job.ImageListing;
-import io.lakesieve.job.WriteReport;
 import io.lakesieve.lexicon.WordNetCandidates;
 import java.util.List;
 import java.util.Optional;
@@ -50,23 +50,21 @@ final class DemoCommand extends LakeCommand {
         ScoringOptions scoring = ScoringOptions.DEFAULT
                 .withMethods(List.of(ScoringMethod.values()))
                 .withThreshold(new ThresholdPolicy.Reference(ThresholdPolicy.Reference.DEFAULT_ACCEPT));
-        AuditPipeline.Outcome outcome = new AuditPipeline(workplace, model)
-                .execute(new AuditPipeline.Request(
-                        "demo",
-                        parameters(),
-                        images,
-                        Optional.of(pictures.reference()),
-                        "demo",
-                        LabelFlags.ofFile(spark, pictures.labels(), console),
-                        WordNetCandidates::load,
-                        MiningOptions.DEFAULT,
-                        LogitScale.resolve(OptionalDouble.empty(), model),
-                        scoring,
-                        EmbedOptions.DEFAULT,
-                        embedded -> {},
-                        Optional.of(new TruthSource.CsvFile(pictures.truth()))));
-        workplace.found(outcome);
-        new Reports(workplace, WriteReport.DEFAULT_PICTURES).write(outcome.run());
+        AuditPipeline.Request request = new AuditPipeline.Request(
+                pictures.images(),
+                images,
+                Optional.of(pictures.reference()),
+                "demo",
+                LabelFlags.ofFile(spark, pictures.labels(), console),
+                WordNetCandidates::load,
+                MiningOptions.DEFAULT,
+                LogitScale.resolve(OptionalDouble.empty(), model).value(),
+                scoring,
+                scoring.verdictMethod(Optional.empty()),
+                EmbedOptions.DEFAULT,
+                embedded -> {},
+                Optional.of(new TruthSource.CsvFile(pictures.truth())));
+        workplace.audit(name(), parameters(), model, request);
         return ExitCode.DONE;
     }
 }

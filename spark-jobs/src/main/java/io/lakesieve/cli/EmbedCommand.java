@@ -49,7 +49,11 @@ final class EmbedCommand extends LakeCommand {
                             .text());
             return ExitCode.DONE;
         }
-        RunLog log = workplace.startRun(name(), parameters()).model(model.uri(), model.modelId());
+        RunLog log = workplace
+                .startRun(name(), parameters())
+                .model(model.uri(), model.modelId())
+                .images(imageFlags.images, images)
+                .limits(imageFlags.limits());
         EmbedImages.Result embedded = log.guard(() -> {
             EmbedImages.Result result = actions.embedImages(lake, model, embedFlags.options(imageFlags), log)
                     .execute(images);

@@ -6,6 +6,7 @@ import io.lakesieve.job.EvaluateRun;
 import io.lakesieve.schema.MetricsSchema;
 import io.lakesieve.table.Lake;
 import io.lakesieve.table.Run;
+import io.lakesieve.table.RunSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -35,12 +36,20 @@ final class EvaluateCommand extends LakeCommand {
         Lake lake = workplace.lake();
         Run run = workplace.scoringRun(runId);
         console.summary().about(run);
-        String table = images == null ? run.parameters().get("images") : images;
+        String table = images == null
+                ? run.settings().images().map(RunSettings.Images::uri).orElse(null)
+                : images;
         TruthSource truth = truthFlags
                 .source(table)
                 .orElseThrow(() -> new InputException(
                         "There is no truth to evaluate against: give --truth FILE or" + " --truth-column NAME."));
-        EvaluateRun.Result result = evaluate(workplace, truth, run);
+        EvaluateRun.Result result = workplace
+                .actions()
+                .mark(name(), run.runId())
+                .around(() -> workplace
+                        .actions()
+                        .evaluateRun(lake, truth, console.progress())
+                        .execute(run));
         console.summary().metrics(result.metrics());
         console.summary().count("images_evaluated", result.evaluated());
         console.summary().count("images_without_truth", result.withoutTruth());
@@ -48,12 +57,5 @@ final class EvaluateCommand extends LakeCommand {
         console.out().print(new MetricsText(result).text());
         console.out().println("Run " + run.runId() + "; table " + lake.uriOf(MetricsSchema.TABLE));
         return ExitCode.DONE;
-    }
-
-    private EvaluateRun.Result evaluate(Workplace workplace, TruthSource truth, Run run) {
-        return workplace
-                .actions()
-                .mark(name(), run.runId())
-                .around(() -> workplace.evaluate(truth, run, workplace.console().progress()));
     }
 }

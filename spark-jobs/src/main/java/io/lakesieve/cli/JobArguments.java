@@ -55,8 +55,8 @@ record JobArguments(List<String> arguments, Map<String, JobFile.Setting> fromFil
         requireKnown(job, commandLine, parsed.commandSpec());
         Map<String, JobFile.Setting> fromFile = chosen(job, parsed);
         List<String> arguments = new ArrayList<>(List.of(given));
-        fromFile.forEach((name, setting) ->
-                arguments.add(argument(parsed.commandSpec().findOption("--" + name), setting)));
+        fromFile.forEach(
+                (name, setting) -> arguments.add(argument(parsed.commandSpec().findOption("--" + name), setting)));
         return new JobArguments(arguments, fromFile, job);
     }
 

@@ -110,7 +110,11 @@ public final class Lakesieve implements Runnable {
                     .setExecutionStrategy(parsed -> run(job, parsed));
             return commandLine.execute(job.arguments().toArray(String[]::new));
         } catch (InputException e) {
-            failed(JobArguments.command(commandLine.getParseResult()).commandSpec().commandLine(), e.getMessage());
+            failed(
+                    JobArguments.command(commandLine.getParseResult())
+                            .commandSpec()
+                            .commandLine(),
+                    e.getMessage());
             return ExitCode.BAD_INPUT;
         }
     }
@@ -132,7 +136,8 @@ public final class Lakesieve implements Runnable {
     /** Refuses an argument; one that the job file set is named with its place there. */
     private static int usageError(JobArguments job, ParameterException error) {
         PrintWriter err = error.getCommandLine().getErr();
-        String place = job.origin(error.getArgSpec()).map(origin -> origin + ": ").orElse("");
+        String place =
+                job.origin(error.getArgSpec()).map(origin -> origin + ": ").orElse("");
         failed(error.getCommandLine(), place + error.getMessage());
         CommandLine.UnmatchedArgumentException.printSuggestions(error, err);
         err.println("Try '" + error.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");

@@ -48,7 +48,7 @@ final class MineCommand extends LakeCommand {
         RunLog log = workplace
                 .startRun(name(), parameters())
                 .model(model.uri(), model.modelId())
-                .parameter(RunLog.LOGIT_SCALE, Double.toString(logitScale.value()));
+                .logitScale(logitScale.value());
         MineNegatives.Result mined = log.guard(() -> workplace
                 .actions()
                 .mineNegatives(lake, model, miningFlags.options(), log)

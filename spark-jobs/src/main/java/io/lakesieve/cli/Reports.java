@@ -34,7 +34,7 @@ final class Reports {
         Lake lake = workplace.lake();
         LakesieveActions actions = workplace.actions();
         if (!lake.sourceSummary().contains(run.runId())) {
-            workplace.summarizeSources(run, console.progress());
+            actions.summarizeSources(lake, console.progress()).execute(run);
         }
         WriteReport.Result written = actions.stage(
                 console.progress(), "write report", 1, () -> write.apply(actions.writeReport(lake, pictures)));

@@ -5,6 +5,7 @@ import io.lakesieve.config.EmbeddingSelection;
 import io.lakesieve.config.ImageSelection;
 import io.lakesieve.config.InputException;
 import io.lakesieve.config.ScoringOptions;
+import io.lakesieve.core.ScoringMethod;
 import io.lakesieve.job.EmbedOptions;
 import io.lakesieve.job.ImageListing;
 import io.lakesieve.job.LakesieveActions;
@@ -122,7 +123,7 @@ final class ScoreCommand extends LakeCommand {
                     "--logit-scale is %s: name a positive number, such as CLIP's 100.".formatted(logitScale));
         }
         ScoringOptions options = scoringFlags.options();
-        verdictFlag.requireAmong(options);
+        ScoringMethod verdictMethod = verdictFlag.method(options);
         scoringFlags.notice().ifPresent(console::notice);
         if (place.ownTables != null) {
             if (dryRunFlag.dryRun) {
@@ -130,7 +131,7 @@ final class ScoreCommand extends LakeCommand {
             }
             scoreTables(options, console);
         } else {
-            scoreLake(openWritable(console, place.inLake.lake, dryRunFlag), options);
+            scoreLake(openWritable(console, place.inLake.lake, dryRunFlag), options, verdictMethod);
         }
         return ExitCode.DONE;
     }
@@ -165,13 +166,12 @@ final class ScoreCommand extends LakeCommand {
                         .text());
     }
 
-    private void scoreLake(Workplace workplace, ScoringOptions options) {
+    private void scoreLake(Workplace workplace, ScoringOptions options, ScoringMethod verdictMethod) {
         LakesieveActions actions = workplace.actions();
         Console console = workplace.console();
         Lake lake = workplace.lake();
         Run mined = minedRun(lake);
-        double scale =
-                logitScale == null ? Double.parseDouble(mined.parameters().get(RunLog.LOGIT_SCALE)) : logitScale;
+        double scale = logitScale == null ? mined.settings().logitScale().orElseThrow() : logitScale;
         EmbeddingSelection selection = selectionFlags.selection();
         Optional<ImageListing> images = listing(actions, place.inLake.images);
         if (dryRunFlag.dryRun) {
@@ -185,13 +185,14 @@ final class ScoreCommand extends LakeCommand {
                 .startRun(name(), parameters())
                 .model(mined.model(), mined.modelId())
                 .labelSet(mined.labelSetId())
-                .parameter(RunLog.LOGIT_SCALE, Double.toString(scale));
-        images.ifPresent(listed -> log.parameter(RunLog.IMAGE_ROOT, listed.root()));
+                .logitScale(scale)
+                .scoring(options, verdictMethod);
+        images.ifPresent(listed -> log.images(place.inLake.images, listed));
         ScoreLake.Result result = log.guard(() -> {
             ScoreLake.Result scored = actions.scoreLake(lake, mined.modelId(), options, log)
                     .execute(mined.labelSetId(), scale, images, selection, reference);
             log.scored(scored, options.methods().size());
-            workplace.summarizeSources(log.unfinished(), log.progress());
+            actions.summarizeSources(lake, log.progress()).execute(log.unfinished());
             return scored;
         });
         log.finish();

@@ -2,12 +2,11 @@ package io.lakesieve.cli;
 
 import io.lakesieve.config.InputException;
 import io.lakesieve.config.ScoringOptions;
+import io.lakesieve.core.ScoringMethod;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/**
- * The flag that says which method's verdict counts where one is shown for all; {@link io.lakesieve.config.VerdictMethod}
- * says what holds without it.
- */
+/** The flag that says which method's verdict counts where one is shown for all. */
 final class VerdictFlag {
     @Option(
             names = "--verdict-method",
@@ -16,13 +15,13 @@ final class VerdictFlag {
                     "method whose verdicts count; default neglabel, or the first method where that is not computed")
     String name;
 
-    /** Refuses a method that is not computed. */
-    void requireAmong(ScoringOptions options) {
-        if (name != null
-                && options.methods().stream()
-                        .noneMatch(method -> method.tableName().equals(name))) {
-            throw new InputException(
-                    "--verdict-method is '%s', which is not among the methods: add it to --method.".formatted(name));
-        }
+    /** The method whose verdict counts; one that is not computed is refused. */
+    ScoringMethod method(ScoringOptions options) {
+        return options.verdictMethod(Optional.ofNullable(name).map(named -> options.methods().stream()
+                .filter(method -> method.tableName().equals(named))
+                .findFirst()
+                .orElseThrow(() -> new InputException(
+                        "--verdict-method is '%s', which is not among the methods: add it to --method."
+                                .formatted(named)))));
     }
 }

@@ -1,11 +1,12 @@
 package io.lakesieve.cli;
 
-import io.lakesieve.config.TruthSource;
-import io.lakesieve.job.EvaluateRun;
+import io.lakesieve.config.InputException;
+import io.lakesieve.encoder.ModelSpec;
+import io.lakesieve.job.AuditPipeline;
 import io.lakesieve.job.LakesieveActions;
-import io.lakesieve.job.Progress;
 import io.lakesieve.job.RunLog;
 import io.lakesieve.job.SummarizeRun;
+import io.lakesieve.job.WriteReport;
 import io.lakesieve.schema.EmbeddingsSchema;
 import io.lakesieve.table.Lake;
 import io.lakesieve.table.Run;
@@ -22,29 +23,41 @@ record Workplace(Console console, SparkSession spark, LakesieveActions actions, 
         return log;
     }
 
-    /** The run with scores of that id, or the latest finished one with scores if it is null. */
+    /**
+     * A run with scores.
+     *
+     * @param runId null for the latest finished one
+     * @throws InputException if there is none
+     */
     Run scoringRun(String runId) {
-        return ScoringRun.of(lake, runId);
+        if (runId == null) {
+            return lake.runs()
+                    .latestScoring()
+                    .orElseThrow(() -> new InputException(
+                            "The lake %s holds no finished run with scores: run audit or score first."
+                                    .formatted(lake.uri())));
+        }
+        Run run = lake.runs()
+                .find(runId)
+                .orElseThrow(() ->
+                        new InputException("The lake %s holds no run %s: check --run, or leave it out for the latest."
+                                .formatted(lake.uri(), runId)));
+        if (!run.counts().containsKey(RunCounts.SCORES)) {
+            throw new InputException(
+                    "The run %s of %s has no scores: name a run that has scored.".formatted(runId, lake.uri()));
+        }
+        return run;
     }
 
-    /** Holds the scores of a run against the truth. */
-    EvaluateRun.Result evaluate(TruthSource truth, Run run, Progress progress) {
-        return actions.stage(progress, "evaluate", scores(run), () -> actions.evaluateRun(lake, truth)
-                .execute(run));
+    /** Audits as a run of the command, and says what was found and where the report is. */
+    void audit(String command, Map<String, String> parameters, ModelSpec model, AuditPipeline.Request request) {
+        AuditPipeline.Result audited =
+                actions.audit(lake, model, startRun(command, parameters)).execute(request);
+        found(audited);
+        new Reports(this, WriteReport.DEFAULT_PICTURES).write(audited.run());
     }
 
-    /** Sums up the sources of a run. */
-    Run summarizeSources(Run run, Progress progress) {
-        return actions.stage(progress, "sum up sources", scores(run), () -> actions.summarizeSources(lake)
-                .execute(run));
-    }
-
-    private static long scores(Run run) {
-        return run.counts().getOrDefault(RunCounts.SCORES, 0L);
-    }
-
-    /** Prints what an audit found. */
-    void found(AuditPipeline.Outcome outcome) {
+    private void found(AuditPipeline.Result outcome) {
         SummarizeRun.Result found = actions.summarizeRun(lake).execute(outcome.run());
         Summary summary = console.summary();
         long scored = found.byStatus().getOrDefault(EmbeddingsSchema.STATUS_OK, 0L);

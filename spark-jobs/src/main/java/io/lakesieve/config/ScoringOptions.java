@@ -5,6 +5,7 @@ import io.lakesieve.core.ScoringMethod;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -64,6 +65,12 @@ public record ScoringOptions(
     /** Groups of AdaNeg's scores, v among them. */
     public int adaNegGroups() {
         return groups.orElse(ADA_NEG_GROUPS);
+    }
+
+    /** The method whose verdicts count: the one that was named; else NegLabel, or the first where that is not computed. */
+    public ScoringMethod verdictMethod(Optional<ScoringMethod> named) {
+        return named.orElseGet(
+                () -> methods.contains(ScoringMethod.NEG_LABEL) ? ScoringMethod.NEG_LABEL : methods.get(0));
     }
 
     /** Whether any method needs a feature bank. */

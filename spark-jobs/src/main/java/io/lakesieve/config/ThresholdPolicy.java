@@ -5,8 +5,16 @@ import java.util.Map;
 
 /** Where the threshold of a verdict comes from. Scores depend on the model and the groups, so no constant fits all. */
 public sealed interface ThresholdPolicy {
+    /** As the table of runs names it. */
+    String tableName();
+
     /** A ranking without verdicts. */
-    record None() implements ThresholdPolicy {}
+    record None() implements ThresholdPolicy {
+        @Override
+        public String tableName() {
+            return "none";
+        }
+    }
 
     /**
      * The user's own values.
@@ -16,6 +24,11 @@ public sealed interface ThresholdPolicy {
     record Fixed(Map<ScoringMethod, Double> values) implements ThresholdPolicy {
         public Fixed {
             values = Map.copyOf(values);
+        }
+
+        @Override
+        public String tableName() {
+            return "fixed";
         }
     }
 
@@ -33,8 +46,20 @@ public sealed interface ThresholdPolicy {
                         "--accept is %s: name a share of good images to accept, such as 0.95.".formatted(accept));
             }
         }
+
+        @Override
+        public String tableName() {
+            return "reference";
+        }
     }
 
     /** Otsu's threshold over the run's own scores, whose precision falls with the share of strays. */
-    record Otsu() implements ThresholdPolicy {}
+    record Otsu() implements ThresholdPolicy {
+        public static final String TABLE_NAME = "otsu";
+
+        @Override
+        public String tableName() {
+            return TABLE_NAME;
+        }
+    }
 }

@@ -14,6 +14,7 @@ import io.lakesieve.schema.ScoresSchema;
 import io.lakesieve.table.Lake;
 import io.lakesieve.table.Metric;
 import io.lakesieve.table.Run;
+import io.lakesieve.table.RunCounts;
 import io.lakesieve.table.StoredLabel;
 import java.util.List;
 import org.apache.spark.sql.Column;
@@ -28,11 +29,13 @@ public final class EvaluateRun {
     private final SparkSession spark;
     private final Lake lake;
     private final TruthSource source;
+    private final Progress progress;
 
-    EvaluateRun(SparkSession spark, Lake lake, TruthSource source) {
+    EvaluateRun(SparkSession spark, Lake lake, TruthSource source, Progress progress) {
         this.spark = spark;
         this.lake = lake;
         this.source = source;
+        this.progress = progress;
     }
 
     /**
@@ -54,6 +57,11 @@ public final class EvaluateRun {
      * @throws InputException if the truth cannot be read, names none of the run's images, or lacks one of the two kinds
      */
     public Result execute(Run run) {
+        long scores = run.counts().getOrDefault(RunCounts.SCORES, 0L);
+        return StageWatch.during(spark, progress, "evaluate", scores, () -> evaluate(run));
+    }
+
+    private Result evaluate(Run run) {
         Dataset<Row> scores = lake.scores()
                 .ofRun(run.runId())
                 .where(col(ScoresSchema.STATUS).equalTo(EmbeddingsSchema.STATUS_OK))

@@ -80,7 +80,7 @@ public final class ExportVerdicts {
         if (options.existing() == Existing.REFUSED) {
             file.requireAbsent();
         }
-        ScoringMethod wanted = options.method().orElseGet(() -> LakeViews.verdictMethodOf(run));
+        ScoringMethod wanted = options.method().orElseGet(() -> run.scoring().verdictMethod());
         Dataset<Row> verdicts = LakeViews.of(lake).verdictsOf(run, wanted);
         ScoringMethod method = methodOf(verdicts, run, wanted);
         Dataset<Row> rows = ordered(selected(verdicts, run));

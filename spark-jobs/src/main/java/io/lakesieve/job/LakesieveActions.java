@@ -47,11 +47,7 @@ public final class LakesieveActions implements AutoCloseable {
      * @param items what the stage has to do, all of which is done at its end
      */
     public <T> T stage(Progress progress, String name, long items, Supplier<T> part) {
-        try (StageWatch watch = StageWatch.begin(spark, progress, name, items)) {
-            T result = part.get();
-            watch.done().add(items);
-            return result;
-        }
+        return StageWatch.during(spark, progress, name, items, part);
     }
 
     /** Begins a run, which is to be finished or failed. */
@@ -77,6 +73,11 @@ public final class LakesieveActions implements AutoCloseable {
     /** Embeds listed images into the lake. */
     public EmbedImages embedImages(Lake lake, ModelSpec model, EmbedOptions options, RunLog run) {
         return new EmbedImages(spark, kept, lake.embeddings(), model, options, run);
+    }
+
+    /** Audits images: embeds, mines and scores them, and evaluates that where the truth is known. */
+    public AuditPipeline audit(Lake lake, ModelSpec model, RunLog run) {
+        return new AuditPipeline(this, lake, model, run);
     }
 
     /** Finds out what a run would do. */
@@ -106,13 +107,13 @@ public final class LakesieveActions implements AutoCloseable {
     }
 
     /** Holds the scores of a run against the truth. */
-    public EvaluateRun evaluateRun(Lake lake, TruthSource truth) {
-        return new EvaluateRun(spark, lake, truth);
+    public EvaluateRun evaluateRun(Lake lake, TruthSource truth, Progress progress) {
+        return new EvaluateRun(spark, lake, truth, progress);
     }
 
     /** Sums up the sources of a run. */
-    public SummarizeSources summarizeSources(Lake lake) {
-        return new SummarizeSources(lake);
+    public SummarizeSources summarizeSources(Lake lake, Progress progress) {
+        return new SummarizeSources(spark, lake, progress);
     }
 
     /**

@@ -5,7 +5,6 @@ import io.lakesieve.report.Counts;
 import io.lakesieve.report.Verdict;
 import io.lakesieve.schema.RunsSchema;
 import io.lakesieve.table.Run;
-import io.lakesieve.table.RunParameters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -31,8 +30,8 @@ final class ReportNotices {
             notices.add("This run is not finished (its status is %s): what it wrote may be incomplete."
                     .formatted(run.status()));
         }
-        String wanted = run.parameters().get(RunParameters.VERDICT_METHOD);
-        if (wanted != null && !wanted.equals(verdict.method())) {
+        String wanted = run.scoring().verdictMethod().tableName();
+        if (!wanted.equals(verdict.method())) {
             notices.add("The verdicts of %s were asked for, but its bank cannot be trusted here. Shown are those of %s."
                     .formatted(wanted, verdict.method()));
         }

@@ -24,7 +24,7 @@ final class ReportRunFacts {
                 run.startedAt(),
                 run.finishedAt(),
                 lake.uri(),
-                run.parameters().getOrDefault(RunLog.IMAGE_ROOT, ""),
+                run.settings().imageRoot(),
                 run.model(),
                 run.modelId(),
                 run.labelSetId(),

@@ -25,7 +25,7 @@ final class ReportTexts {
     private final String root;
 
     ReportTexts(Run run) {
-        this.root = run.parameters().getOrDefault(RunLog.IMAGE_ROOT, "") + "/";
+        this.root = run.settings().imageRoot() + "/";
     }
 
     /** A path relative to the image root, where it lies below it. */

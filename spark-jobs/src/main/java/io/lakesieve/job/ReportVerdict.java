@@ -14,6 +14,7 @@ import io.lakesieve.report.Verdict;
 import io.lakesieve.schema.ScoresSchema;
 import io.lakesieve.table.Run;
 import io.lakesieve.table.RunCounts;
+import io.lakesieve.table.RunSettings;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalDouble;
@@ -64,14 +65,15 @@ final class ReportVerdict {
     }
 
     private static Verdict.Origin origin(Run run) {
-        long references = run.counts().getOrDefault(RunCounts.REFERENCE_IMAGES, 0L);
-        if (references > 0) {
-            String accept = run.parameters().get("accept");
+        RunSettings.Scoring scoring = run.scoring();
+        if (scoring.accept().isPresent()) {
             return new Verdict.Origin.Reference(
-                    references, accept == null ? ThresholdPolicy.Reference.DEFAULT_ACCEPT : Double.parseDouble(accept));
+                    run.counts().getOrDefault(RunCounts.REFERENCE_IMAGES, 0L),
+                    scoring.accept().getAsDouble());
         }
-        boolean otsu = run.parameters().getOrDefault("threshold", "").contains("otsu");
-        return otsu ? new Verdict.Origin.Otsu() : new Verdict.Origin.Given();
+        return scoring.thresholdPolicy().equals(ThresholdPolicy.Otsu.TABLE_NAME)
+                ? new Verdict.Origin.Otsu()
+                : new Verdict.Origin.Given();
     }
 
     Counts counts() {

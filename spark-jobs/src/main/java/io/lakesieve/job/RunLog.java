@@ -1,11 +1,17 @@
 package io.lakesieve.job;
 
+import io.lakesieve.config.OwnCopy;
+import io.lakesieve.config.ScoringOptions;
+import io.lakesieve.config.ThresholdPolicy;
 import io.lakesieve.core.BankTrust;
+import io.lakesieve.core.ScoringMethod;
+import io.lakesieve.image.ImageLimits;
 import io.lakesieve.schema.RunsSchema;
 import io.lakesieve.table.Lake;
 import io.lakesieve.table.Run;
 import io.lakesieve.table.RunCounts;
 import io.lakesieve.table.RunParameters;
+import io.lakesieve.table.RunSettings;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -13,6 +19,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -30,7 +37,7 @@ public final class RunLog {
     /** Parameter: which images, labels and parameters the run's banks and scores are of. */
     static final String SCORED_FINGERPRINT = "scored_fingerprint";
     /** Parameter: the logit scale in force. */
-    public static final String LOGIT_SCALE = RunParameters.LOGIT_SCALE;
+    private static final String LOGIT_SCALE = RunParameters.LOGIT_SCALE;
 
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS'Z'").withZone(ZoneOffset.UTC);
@@ -52,6 +59,7 @@ public final class RunLog {
     private String modelId = "";
     private String labelSetId = "";
     private String negativesFingerprint = "";
+    private RunSettings settings = RunSettings.NONE;
 
     private RunLog(SparkSession spark, Lake lake, String command, String runId, Instant startedAt, Progress listener) {
         this.lake = lake;
@@ -149,6 +157,39 @@ public final class RunLog {
     /** Notes a count, see {@link io.lakesieve.table.RunCounts}. */
     public RunLog count(String name, long value) {
         counts.put(name, value);
+        return this;
+    }
+
+    /** Notes where images were listed. */
+    public RunLog images(String uri, ImageListing listing) {
+        settings = settings.withImages(new RunSettings.Images(uri, listing.root()));
+        return parameter(IMAGE_ROOT, listing.root());
+    }
+
+    /** Notes the largest images that are decoded. */
+    public RunLog limits(ImageLimits limits) {
+        settings = settings.withLimits(new RunSettings.Limits(limits.maxBytes(), limits.maxPixels()));
+        return this;
+    }
+
+    /** Notes the logit scale in force. */
+    public RunLog logitScale(double logitScale) {
+        settings = settings.withLogitScale(logitScale);
+        return parameter(LOGIT_SCALE, Double.toString(logitScale));
+    }
+
+    /** Notes how images are scored, and whose verdicts count. */
+    public RunLog scoring(ScoringOptions options, ScoringMethod verdictMethod) {
+        settings = settings.withScoring(new RunSettings.Scoring(
+                options.methods(),
+                verdictMethod,
+                options.negLabelGroups(),
+                options.adaNegGroups(),
+                options.ownCopy() == OwnCopy.LEFT_OUT,
+                options.threshold().tableName(),
+                options.threshold() instanceof ThresholdPolicy.Reference reference
+                        ? OptionalDouble.of(reference.accept())
+                        : OptionalDouble.empty()));
         return this;
     }
 
@@ -260,6 +301,7 @@ public final class RunLog {
                 modelId,
                 labelSetId,
                 negativesFingerprint,
+                settings,
                 parameters,
                 counts,
                 progress.seconds(),

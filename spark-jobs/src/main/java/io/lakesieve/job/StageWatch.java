@@ -2,6 +2,7 @@ package io.lakesieve.job;
 
 import java.util.Timer;
 import java.util.TimerTask;
+import java.util.function.Supplier;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.LongAccumulator;
 
@@ -31,6 +32,15 @@ final class StageWatch implements AutoCloseable {
         StageWatch watch = new StageWatch(spark, before, progress.begin(name, total), done);
         watch.timer.schedule(watch.report(), PERIOD_MILLIS, PERIOD_MILLIS);
         return watch;
+    }
+
+    /** Does a part of the work as a stage, all of whose items are done at its end. */
+    static <T> T during(SparkSession spark, Progress progress, String name, long items, Supplier<T> part) {
+        try (StageWatch watch = begin(spark, progress, name, items)) {
+            T result = part.get();
+            watch.done().add(items);
+            return result;
+        }
     }
 
     private TimerTask report() {

@@ -69,7 +69,7 @@ public final class SummarizeRun {
     /** Summarizes a run. */
     public Result execute(Run run) {
         Dataset<Row> scores = LakeViews.of(lake).verdictsOf(run);
-        ScoringMethod method = LakeViews.verdictMethodOf(run);
+        ScoringMethod method = run.scoring().verdictMethod();
         long most = 0;
         Map<String, Long> byStatus = new TreeMap<>();
         long accepted = 0;

@@ -21,11 +21,13 @@ import io.lakesieve.schema.ScoresSchema;
 import io.lakesieve.schema.SourceSummarySchema;
 import io.lakesieve.table.Lake;
 import io.lakesieve.table.Run;
+import io.lakesieve.table.RunCounts;
 import java.util.stream.DoubleStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 
 /**
@@ -35,14 +37,23 @@ import org.apache.spark.sql.functions;
 public final class SummarizeSources {
     private static final int MOST_FIRED = 5;
 
+    private final SparkSession spark;
     private final Lake lake;
+    private final Progress progress;
 
-    SummarizeSources(Lake lake) {
+    SummarizeSources(SparkSession spark, Lake lake, Progress progress) {
+        this.spark = spark;
         this.lake = lake;
+        this.progress = progress;
     }
 
-    /** Summarizes the sources of a run, whether it is finished by now or not, beside those of the last one like it; returns it. */
-    public Run execute(Run run) {
+    /** Summarizes the sources of a run, whether it is finished by now or not, beside those of the last one like it. */
+    public void execute(Run run) {
+        long items = run.counts().getOrDefault(RunCounts.SCORES, 0L);
+        StageWatch.during(spark, progress, "sum up sources", items, () -> summarize(run));
+    }
+
+    private Run summarize(Run run) {
         Dataset<Row> scores = lake.scores().ofRun(run.runId());
         Dataset<Row> joined = joined(counts(scores), fired(scores), lastRuns(run));
         lake.sourceSummary()
@@ -111,10 +122,7 @@ public final class SummarizeSources {
     private Dataset<Row> lastRuns(Run run) {
         Dataset<Row> comparable = lake.sourceSummary()
                 .read()
-                .join(
-                        lake.runs().comparableBefore(run, RunLog.IMAGE_ROOT),
-                        new String[] {SourceSummarySchema.RUN_ID},
-                        "left_semi");
+                .join(lake.runs().comparableBefore(run), new String[] {SourceSummarySchema.RUN_ID}, "left_semi");
         Dataset<Row> last = comparable
                 .groupBy(SourceSummarySchema.METHOD)
                 .agg(max(SourceSummarySchema.RUN_ID).as("last_run_id"));

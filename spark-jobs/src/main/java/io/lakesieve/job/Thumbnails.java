@@ -7,6 +7,7 @@ import io.lakesieve.image.ImageLimits;
 import io.lakesieve.report.Sample;
 import io.lakesieve.schema.ScoresSchema;
 import io.lakesieve.table.Run;
+import io.lakesieve.table.RunSettings;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -23,7 +24,6 @@ import org.apache.spark.util.SerializableConfiguration;
 
 /** Makes small copies of a few pictures of a run, from the files or the table that it read. */
 final class Thumbnails {
-    private static final String IMAGES = "images";
     private static final StructType KNOWN = new StructType()
             .add(ImageListing.PATH, DataTypes.StringType)
             .add(ThumbnailTask.KNOWN_ID, DataTypes.StringType);
@@ -71,12 +71,12 @@ final class Thumbnails {
 
     /** The table that the run read its images from; empty where it read files, or where the table is gone. */
     private Optional<ImageListing> table() {
-        String images = run.parameters().get(IMAGES);
-        if (images == null) {
+        Optional<RunSettings.Images> images = run.settings().images();
+        if (images.isEmpty()) {
             return Optional.empty();
         }
         try {
-            ImageLocation location = ImageLocation.resolve(spark, images);
+            ImageLocation location = ImageLocation.resolve(spark, images.get().uri());
             return location.kind() == ImageLocation.Kind.FILES
                     ? Optional.empty()
                     : Optional.of(new ImageTableListing(spark, location, Optional.empty()).list());
@@ -86,13 +86,10 @@ final class Thumbnails {
     }
 
     private ImageLimits limits() {
-        return new ImageLimits(
-                parameter("max-image-bytes").orElse(ImageLimits.DEFAULT.maxBytes()),
-                parameter("max-image-pixels").orElse(ImageLimits.DEFAULT.maxPixels()));
-    }
-
-    private Optional<Long> parameter(String name) {
-        return Optional.ofNullable(run.parameters().get(name)).map(Long::parseLong);
+        return run.settings()
+                .limits()
+                .map(limits -> new ImageLimits(limits.bytes(), limits.pixels()))
+                .orElse(ImageLimits.DEFAULT);
     }
 
     private static Sample.Picture picture(Row row) {

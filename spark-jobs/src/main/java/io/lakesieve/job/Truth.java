@@ -81,8 +81,7 @@ final class Truth {
             throw new InputException("The truth file %s has the columns %s: its first line must be path,label."
                     .formatted(file.uri(), columns));
         }
-        return rows.select(
-                qualified(run.parameters().getOrDefault(RunLog.IMAGE_ROOT, "")).as(PATH), col(LABEL));
+        return rows.select(qualified(run.settings().imageRoot()).as(PATH), col(LABEL));
     }
 
     /** A path as the tables have it: qualified, relative ones below the image root. */

@@ -182,11 +182,6 @@ public final class LakeViews {
         return new RunVerdicts(lake, run, method).rows();
     }
 
-    /** The method whose verdicts a run was asked for; those of another are shown where its bank is not trusted. */
-    public static ScoringMethod verdictMethodOf(Run run) {
-        return RunVerdicts.methodOf(run);
-    }
-
     private Dataset<Row> verdictsOf(Optional<Run> run) {
         return run.map(this::verdictsOf)
                 .orElseGet(() -> lake.read(ScoresSchema.TABLE).where(lit(false)));

@@ -6,23 +6,17 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
-import io.lakesieve.config.VerdictMethod;
 import io.lakesieve.core.ScoringMethod;
 import io.lakesieve.schema.ScoresSchema;
 import io.lakesieve.table.Lake;
 import io.lakesieve.table.Run;
 import io.lakesieve.table.RunCounts;
-import io.lakesieve.table.RunParameters;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * The verdict of each image of a run: its row in {@code scores} under the run's verdict method, see {@link VerdictMethod}.
- * A row of AdaNeg's whose bank cannot be trusted gives way to the same run's NegLabel row, where there is one.
+ * The verdict of each image of a run: its row in {@code scores} under the run's verdict method. A row of AdaNeg's whose bank cannot be trusted gives way to the same run's NegLabel row, where there is one.
  */
 final class RunVerdicts {
     private final Lake lake;
@@ -31,7 +25,7 @@ final class RunVerdicts {
 
     /** By the run's own verdict method. */
     RunVerdicts(Lake lake, Run run) {
-        this(lake, run, methodOf(run));
+        this(lake, run, run.scoring().verdictMethod());
     }
 
     /** By that method. */
@@ -46,24 +40,6 @@ final class RunVerdicts {
         Dataset<Row> own = rowsOf(method);
         boolean adaptive = method.adaptation().isPresent();
         return adaptive && isDistrusted(own) ? replaced(own, rowsOf(ScoringMethod.NEG_LABEL)) : own;
-    }
-
-    /** The method whose verdicts the run's parameters ask for. */
-    static ScoringMethod methodOf(Run run) {
-        return VerdictMethod.of(
-                Optional.ofNullable(run.parameters().get(RunParameters.VERDICT_METHOD))
-                        .map(ScoringMethod::ofTableName),
-                computedMethods(run));
-    }
-
-    private static List<ScoringMethod> computedMethods(Run run) {
-        String listed = run.parameters().getOrDefault(RunParameters.METHOD, "[]");
-        String names = listed.replaceAll("[\\[\\] ]", "");
-        return names.isEmpty()
-                ? List.of()
-                : Arrays.stream(names.split(",", -1))
-                        .map(ScoringMethod::ofTableName)
-                        .toList();
     }
 
     private Dataset<Row> rowsOf(ScoringMethod of) {

@@ -3,6 +3,7 @@ package io.lakesieve.table;
 import io.delta.tables.DeltaMergeBuilder;
 import io.delta.tables.DeltaTable;
 import io.lakesieve.config.InputException;
+import io.lakesieve.schema.SchemaVersion;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -24,12 +25,6 @@ import scala.jdk.javaapi.OptionConverters;
  * says in its properties which version of the schemas it has; one of another version is neither read nor written.
  */
 final class DeltaStore {
-    /** The table property that holds the version of the schemas. */
-    static final String VERSION_PROPERTY = "lakesieve.version";
-
-    /** The version of the schemas in {@code io.lakesieve.schema}. */
-    static final String VERSION = "1";
-
     /** Name of the stored rows where they are merged with others. */
     static final String STORED = "stored";
 
@@ -62,10 +57,14 @@ final class DeltaStore {
             return false;
         }
         String version = storedVersion();
-        if (!VERSION.equals(version)) {
+        if (!SchemaVersion.CURRENT.equals(version)) {
             throw new InputException(
                     "The table %s is of another version of Lakesieve (its property %s is %s, this one reads and writes %s): use the version that wrote it, or run audit again into another lake."
-                            .formatted(location, VERSION_PROPERTY, version == null ? "not set" : version, VERSION));
+                            .formatted(
+                                    location,
+                                    SchemaVersion.PROPERTY,
+                                    version == null ? "not set" : version,
+                                    SchemaVersion.CURRENT));
         }
         return true;
     }
@@ -81,7 +80,7 @@ final class DeltaStore {
                         .unsafeVolatileSnapshot()
                         .metadata()
                         .configuration()
-                        .get(VERSION_PROPERTY))
+                        .get(SchemaVersion.PROPERTY))
                 .orElse(null);
     }
 
@@ -159,7 +158,7 @@ final class DeltaStore {
         CreateTableWriter<Row> writer = inOrder(rows)
                 .writeTo("delta.`%s`".formatted(location.replace("`", "``")))
                 .using("delta")
-                .tableProperty(VERSION_PROPERTY, VERSION);
+                .tableProperty(SchemaVersion.PROPERTY, SchemaVersion.CURRENT);
         layout.properties().forEach(writer::tableProperty);
         return writer;
     }

@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param finishedAt empty while the run goes on
  * @param status running, finished or failed
  * @param model as the user named it; empty string where the run needed none
- * @param parameters every parameter in force, by flag
+ * @param settings what it read and how it scored
+ * @param parameters every parameter in force, by flag, as text for people
  * @param counts such as {@code images_listed}
  * @param stageSeconds wall time of each stage
  * @param stageRates items per second of each stage
@@ -28,6 +29,7 @@ public record Run(
         String modelId,
         String labelSetId,
         String negativesFingerprint,
+        RunSettings settings,
         Map<String, String> parameters,
         Map<String, Long> counts,
         Map<String, Double> stageSeconds,
@@ -39,5 +41,14 @@ public record Run(
         counts = Map.copyOf(counts);
         stageSeconds = Map.copyOf(stageSeconds);
         stageRates = Map.copyOf(stageRates);
+    }
+
+    /**
+     * How it scored.
+     *
+     * @throws IllegalStateException if it is no run that scores
+     */
+    public RunSettings.Scoring scoring() {
+        return settings.scoring().orElseThrow(() -> new IllegalStateException("The run " + runId + " scores nothing"));
     }
 }

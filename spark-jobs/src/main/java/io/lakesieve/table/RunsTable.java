@@ -1,7 +1,10 @@
 package io.lakesieve.table;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 
+import io.lakesieve.core.ScoringMethod;
 import io.lakesieve.schema.RunsSchema;
 import java.sql.Timestamp;
 import java.time.Instant;
@@ -90,17 +93,16 @@ public final class RunsTable {
 
     /**
      * The ids of the finished scoring runs over the same image root that started before that run did: those that its
-     * verdicts can be compared with.
+     * verdicts can be compared with. Runs without a root are of one kind, too.
      *
-     * @param rootParameter the parameter that holds the image root; runs without it are of one kind, too
      * @return column run_id
      */
-    public Dataset<Row> comparableBefore(Run run, String rootParameter) {
-        Column root = col(RunsSchema.PARAMETERS).getItem(rootParameter);
+    public Dataset<Row> comparableBefore(Run run) {
+        Column root = coalesce(col(RunsSchema.IMAGE_ROOT), lit(""));
         return store.read()
                 .where(finished()
                         .and(withCount(RunCounts.SCORES))
-                        .and(root.eqNullSafe(run.parameters().get(rootParameter)))
+                        .and(root.equalTo(run.settings().imageRoot()))
                         .and(col(RunsSchema.RUN_ID).lt(run.runId())))
                 .select(RunsSchema.RUN_ID);
     }
@@ -157,6 +159,8 @@ public final class RunsTable {
     }
 
     private static Row toRow(Run run) {
+        RunSettings settings = run.settings();
+        Optional<RunSettings.Scoring> scoring = settings.scoring();
         return RowFactory.create(
                 run.runId(),
                 run.command(),
@@ -167,6 +171,18 @@ public final class RunsTable {
                 run.modelId(),
                 run.labelSetId(),
                 run.negativesFingerprint(),
+                settings.images().map(RunSettings.Images::uri).orElse(null),
+                settings.images().map(RunSettings.Images::root).orElse(null),
+                settings.limits().map(RunSettings.Limits::bytes).orElse(null),
+                settings.limits().map(RunSettings.Limits::pixels).orElse(null),
+                orNull(settings.logitScale()),
+                scoring.map(RunsTable::methodNames).orElse(null),
+                scoring.map(options -> options.verdictMethod().tableName()).orElse(null),
+                scoring.map(RunSettings.Scoring::negLabelGroups).orElse(null),
+                scoring.map(RunSettings.Scoring::adaNegGroups).orElse(null),
+                scoring.map(RunSettings.Scoring::leaveOneOut).orElse(null),
+                scoring.map(RunSettings.Scoring::thresholdPolicy).orElse(null),
+                scoring.map(options -> orNull(options.accept())).orElse(null),
                 CollectionConverters.asScala(run.parameters()),
                 CollectionConverters.asScala(run.counts()),
                 CollectionConverters.asScala(run.stageSeconds()),
@@ -175,23 +191,60 @@ public final class RunsTable {
                 run.process());
     }
 
+    private static String[] methodNames(RunSettings.Scoring scoring) {
+        return scoring.methods().stream().map(ScoringMethod::tableName).toArray(String[]::new);
+    }
+
     private static Run toRecord(Row row) {
         return new Run(
-                row.getString(0),
-                row.getString(1),
-                instant(row.get(2)),
-                Optional.ofNullable(row.get(3)).map(RunsTable::instant),
-                row.getString(4),
-                row.getString(5),
-                row.getString(6),
-                row.getString(7),
-                row.getString(8),
-                javaMap(row, 9),
-                javaMap(row, 10),
-                javaMap(row, 11),
-                javaMap(row, 12),
-                row.getString(13),
-                row.getString(14));
+                row.getAs(RunsSchema.RUN_ID),
+                row.getAs(RunsSchema.COMMAND),
+                instant(row.getAs(RunsSchema.STARTED_AT)),
+                Optional.ofNullable(row.getAs(RunsSchema.FINISHED_AT)).map(RunsTable::instant),
+                row.getAs(RunsSchema.STATUS),
+                row.getAs(RunsSchema.MODEL),
+                row.getAs(RunsSchema.MODEL_ID),
+                row.getAs(RunsSchema.LABEL_SET_ID),
+                row.getAs(RunsSchema.NEGATIVES_FINGERPRINT),
+                settings(row),
+                javaMap(row, RunsSchema.PARAMETERS),
+                javaMap(row, RunsSchema.COUNTS),
+                javaMap(row, RunsSchema.STAGE_SECONDS),
+                javaMap(row, RunsSchema.STAGE_RATES),
+                row.getAs(RunsSchema.ERROR),
+                row.getAs(RunsSchema.PROCESS));
+    }
+
+    private static RunSettings settings(Row row) {
+        Optional<String> images = Optional.ofNullable(row.getAs(RunsSchema.IMAGES));
+        Optional<Long> maxBytes = Optional.ofNullable(row.getAs(RunsSchema.MAX_IMAGE_BYTES));
+        Optional<String> verdictMethod = Optional.ofNullable(row.getAs(RunsSchema.VERDICT_METHOD));
+        return new RunSettings(
+                images.map(uri -> new RunSettings.Images(uri, row.getAs(RunsSchema.IMAGE_ROOT))),
+                maxBytes.map(bytes -> new RunSettings.Limits(bytes, row.<Long>getAs(RunsSchema.MAX_IMAGE_PIXELS))),
+                optionalDouble(row, RunsSchema.LOGIT_SCALE),
+                verdictMethod.map(name -> scoring(row, name)));
+    }
+
+    private static RunSettings.Scoring scoring(Row row, String verdictMethod) {
+        List<String> methods = row.getList(row.fieldIndex(RunsSchema.METHODS));
+        return new RunSettings.Scoring(
+                methods.stream().map(ScoringMethod::ofTableName).toList(),
+                ScoringMethod.ofTableName(verdictMethod),
+                row.<Integer>getAs(RunsSchema.NEG_LABEL_GROUPS),
+                row.<Integer>getAs(RunsSchema.ADA_NEG_GROUPS),
+                row.<Boolean>getAs(RunsSchema.LEAVE_ONE_OUT),
+                row.getAs(RunsSchema.THRESHOLD_POLICY),
+                optionalDouble(row, RunsSchema.ACCEPT));
+    }
+
+    private static Double orNull(OptionalDouble value) {
+        return value.isPresent() ? value.getAsDouble() : null;
+    }
+
+    private static OptionalDouble optionalDouble(Row row, String column) {
+        Double value = row.getAs(column);
+        return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
     }
 
     /** A time as rows hold it: sessions of Spark's SQL shell and Thrift server have the newer of Java's two classes. */
@@ -199,7 +252,7 @@ public final class RunsTable {
         return time instanceof Instant instant ? instant : ((Timestamp) time).toInstant();
     }
 
-    private static <V> Map<String, V> javaMap(Row row, int ordinal) {
-        return row.getJavaMap(ordinal);
+    private static <V> Map<String, V> javaMap(Row row, String column) {
+        return row.getJavaMap(row.fieldIndex(column));
     }
 }

@@ -46,18 +46,11 @@ class OtherVersionTest {
 
     @Test
     void commandsThatBeginARunRefuseIt() {
-        String pictures = TestImages.write(folder.resolve("pictures").resolve("a.png"), 1)
-                .toString();
+        String pictures =
+                TestImages.write(folder.resolve("pictures").resolve("a.png"), 1).toString();
 
         assertRefused(
-                CommandRun.of(
-                        "embed",
-                        "--lake",
-                        lake,
-                        "--images",
-                        pictures,
-                        "--model",
-                        TestImages.MODEL.toString()),
+                CommandRun.of("embed", "--lake", lake, "--images", pictures, "--model", TestImages.MODEL.toString()),
                 SAID);
     }
 

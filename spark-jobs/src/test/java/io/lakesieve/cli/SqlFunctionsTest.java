@@ -216,6 +216,7 @@ class SqlFunctionsTest {
                 run.modelId(),
                 run.labelSetId(),
                 run.negativesFingerprint(),
+                run.settings(),
                 run.parameters(),
                 counts,
                 run.stageSeconds(),

@@ -178,7 +178,7 @@ class SummaryTest {
     void countsAreThoseOfTheTableOfRuns() {
         for (String command : List.of("embed", "mine", "score", "audit")) {
             JsonNode counts = summary(command).path("counts");
-            Map<String, Long> stored = runsRow(summary(command)).getJavaMap(10);
+            Map<String, Long> stored = map(runsRow(summary(command)), "counts");
             assertThat(stored).as(command).isNotEmpty();
             stored.forEach((name, value) ->
                     assertThat(counts.path(name).asLong(-1)).as(name).isEqualTo(value));
@@ -222,11 +222,15 @@ class SummaryTest {
                 .isTrue();
     }
 
+    private static <V> Map<String, V> map(Row row, String column) {
+        return row.getJavaMap(row.fieldIndex(column));
+    }
+
     @Test
     void secondsAndRatesAreThoseOfTheTableOfRuns() {
         JsonNode summary = summary("embed");
-        Map<String, Double> seconds = runsRow(summary).getJavaMap(11);
-        Map<String, Double> rates = runsRow(summary).getJavaMap(12);
+        Map<String, Double> seconds = map(runsRow(summary), "stage_seconds");
+        Map<String, Double> rates = map(runsRow(summary), "stage_rates");
 
         assertThat(seconds).containsOnlyKeys("embed images");
         assertThat(summary.path("seconds").path("embed_images").asDouble())

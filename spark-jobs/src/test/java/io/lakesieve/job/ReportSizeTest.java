@@ -3,16 +3,20 @@ package io.lakesieve.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lakesieve.LocalSpark;
+import io.lakesieve.core.ScoringMethod;
 import io.lakesieve.schema.RunsSchema;
 import io.lakesieve.table.Lake;
 import io.lakesieve.table.Run;
 import io.lakesieve.table.RunCounts;
+import io.lakesieve.table.RunSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.spark.scheduler.SparkListener;
@@ -65,9 +69,9 @@ class ReportSizeTest {
         Lake lake = Lake.at(spark, folder.resolve("lake " + images).toString());
         LakesieveActions actions = LakesieveActions.of(spark);
         Run before = write(spark, lake, "1-audit", images, 20);
-        actions.summarizeSources(lake).execute(before);
+        actions.summarizeSources(lake, Progress.SILENT).execute(before);
         Run run = write(spark, lake, "2-audit", images + images / 50, 25);
-        actions.summarizeSources(lake).execute(run);
+        actions.summarizeSources(lake, Progress.SILENT).execute(run);
         ResultBytes listener = new ResultBytes();
         spark.sparkContext().addSparkListener(listener);
         WriteReport.Result written =
@@ -130,6 +134,16 @@ class ReportSizeTest {
                 "model",
                 "labels",
                 "negatives",
+                RunSettings.NONE
+                        .withImages(new RunSettings.Images("/nowhere/images", "file:/nowhere/images"))
+                        .withScoring(new RunSettings.Scoring(
+                                List.of(ScoringMethod.NEG_LABEL),
+                                ScoringMethod.NEG_LABEL,
+                                100,
+                                5,
+                                false,
+                                "fixed",
+                                OptionalDouble.empty())),
                 Map.of(RunLog.IMAGE_ROOT, "file:/nowhere/images"),
                 Map.of(RunCounts.SCORES, images),
                 Map.of(),

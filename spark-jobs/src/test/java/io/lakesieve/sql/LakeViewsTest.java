@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lakesieve.LocalSpark;
+import io.lakesieve.core.ScoringMethod;
 import io.lakesieve.schema.RunsSchema;
 import io.lakesieve.table.Lake;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -22,9 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Which rows the views show, case by case. */
 @ExtendWith(LocalSpark.class)
 class LakeViewsTest {
-    private static final Map<String, String> NO_PARAMETERS = Map.of();
-    private static final Map<String, String> BY_ADANEG = Map.of("verdict-method", "adaneg-task");
-
     @TempDir
     private Path folder;
 
@@ -46,14 +43,14 @@ class LakeViewsTest {
 
     @Test
     void theLatestFinishedRunGivesTheVerdicts() {
-        written.finished("1", NO_PARAMETERS, score("a/x", "x", "neglabel", true, null))
+        written.finished("1", ScoringMethod.NEG_LABEL, score("a/x", "x", "neglabel", true, null))
                 .finished(
                         "2",
-                        NO_PARAMETERS,
+                        ScoringMethod.NEG_LABEL,
                         score("a/x", "x", "neglabel", false, null),
                         score("a/x", "x", "msp", true, null))
-                .run("3", RunsSchema.RUNNING, NO_PARAMETERS, score("a/x", "x", "neglabel", true, null))
-                .run("4", RunsSchema.FAILED, NO_PARAMETERS, score("a/x", "x", "neglabel", true, null));
+                .run("3", RunsSchema.RUNNING, ScoringMethod.NEG_LABEL, score("a/x", "x", "neglabel", true, null))
+                .run("4", RunsSchema.FAILED, ScoringMethod.NEG_LABEL, score("a/x", "x", "neglabel", true, null));
 
         assertThat(shown(views.latestVerdicts(), "run_id", "path", "method", "is_ood"))
                 .containsExactly("2 a/x neglabel false");
@@ -63,7 +60,7 @@ class LakeViewsTest {
     void theMethodThatTheRunNamedGivesTheVerdicts() {
         written.finished(
                 "1",
-                BY_ADANEG,
+                ScoringMethod.ADA_NEG_TASK,
                 score("a/x", "x", "neglabel", true, null),
                 score("a/x", "x", "adaneg-task", false, true));
 
@@ -71,10 +68,10 @@ class LakeViewsTest {
     }
 
     @Test
-    void withoutNegLabelTheFirstMethodGivesTheVerdicts() {
+    void aRunWithoutNegLabelHasTheVerdictsOfItsOwnMethod() {
         written.finished(
                 "1",
-                Map.of("method", "[energy, msp]"),
+                ScoringMethod.ENERGY,
                 score("a/x", "x", "energy", true, null),
                 score("a/x", "x", "msp", false, null));
 
@@ -85,7 +82,7 @@ class LakeViewsTest {
     void aRowWhoseBankCannotBeTrustedGivesWayToNegLabels() {
         written.finished(
                 "1",
-                BY_ADANEG,
+                ScoringMethod.ADA_NEG_TASK,
                 score("a/x", "x", "adaneg-task", false, false),
                 score("a/x", "x", "neglabel", true, null),
                 score("a/y", "y", "adaneg-task", false, true),
@@ -99,7 +96,7 @@ class LakeViewsTest {
 
     @Test
     void whereNegLabelWasNotComputedTheUntrustedRowStays() {
-        written.finished("1", BY_ADANEG, score("a/x", "x", "adaneg-task", false, false));
+        written.finished("1", ScoringMethod.ADA_NEG_TASK, score("a/x", "x", "adaneg-task", false, false));
 
         assertThat(shown(views.latestVerdicts(), "path", "method", "is_ood", "bank_trusted"))
                 .containsExactly("a/x adaneg-task false false");
@@ -109,7 +106,7 @@ class LakeViewsTest {
     void straysAreCountedBySource() {
         written.finished(
                 "1",
-                NO_PARAMETERS,
+                ScoringMethod.NEG_LABEL,
                 score("a/1", "1", "neglabel", true, null),
                 score("a/2", "2", "neglabel", false, null),
                 score("a/3", "3", "neglabel", false, null),
@@ -125,7 +122,7 @@ class LakeViewsTest {
     void changedVerdictsComeByKind() {
         written.finished(
                         "1",
-                        NO_PARAMETERS,
+                        ScoringMethod.NEG_LABEL,
                         score("a/out-stays", "1", "neglabel", true, null),
                         score("a/becomes-out", "2", "neglabel", false, null),
                         score("a/becomes-in", "3", "neglabel", true, null),
@@ -133,10 +130,14 @@ class LakeViewsTest {
                         score("a/goes-out", "5", "neglabel", true, null),
                         score("a/goes-in", "6", "neglabel", false, null),
                         score("a/unread", null, "neglabel", null, null))
-                .run("2", RunsSchema.FAILED, NO_PARAMETERS, score("a/becomes-in", "3", "neglabel", false, null))
+                .run(
+                        "2",
+                        RunsSchema.FAILED,
+                        ScoringMethod.NEG_LABEL,
+                        score("a/becomes-in", "3", "neglabel", false, null))
                 .finished(
                         "3",
-                        NO_PARAMETERS,
+                        ScoringMethod.NEG_LABEL,
                         score("a/out-stays", "1", "neglabel", true, null),
                         score("a/becomes-out", "2", "neglabel", true, null),
                         score("a/becomes-in", "3", "neglabel", false, null),
@@ -166,7 +167,7 @@ class LakeViewsTest {
 
     @Test
     void aFirstRunHasChangedNothing() {
-        written.finished("1", NO_PARAMETERS, score("a/x", "x", "neglabel", true, null));
+        written.finished("1", ScoringMethod.NEG_LABEL, score("a/x", "x", "neglabel", true, null));
 
         assertThat(views.changedVerdicts().collectAsList()).isEmpty();
     }
@@ -175,12 +176,12 @@ class LakeViewsTest {
     void imagesUnderSeveralPathsAreDuplicates() {
         written.finished(
                         "1",
-                        NO_PARAMETERS,
+                        ScoringMethod.NEG_LABEL,
                         score("a/x", "old", "neglabel", true, null),
                         score("b/x", "old", "neglabel", true, null))
                 .finished(
                         "2",
-                        NO_PARAMETERS,
+                        ScoringMethod.NEG_LABEL,
                         score("b/x", "x", "neglabel", true, null),
                         score("a/x", "x", "neglabel", true, null),
                         score("a/x", "x", "msp", true, null),
@@ -199,8 +200,8 @@ class LakeViewsTest {
 
     @Test
     void tablesOfRunsShowFinishedRunsAlone() {
-        written.finished("1", NO_PARAMETERS, score("a/x", "x", "neglabel", true, null))
-                .run("2", RunsSchema.RUNNING, NO_PARAMETERS, score("a/x", "x", "neglabel", true, null));
+        written.finished("1", ScoringMethod.NEG_LABEL, score("a/x", "x", "neglabel", true, null))
+                .run("2", RunsSchema.RUNNING, ScoringMethod.NEG_LABEL, score("a/x", "x", "neglabel", true, null));
 
         assertThat(shown(views.view("scores"), "run_id")).containsExactly("1");
         assertThat(shown(views.view("runs"), "run_id")).containsExactly("1");
@@ -216,7 +217,7 @@ class LakeViewsTest {
 
     @Test
     void temporaryViewsShowTheSame(SparkSession spark) {
-        written.finished("1", NO_PARAMETERS, score("a/x", "x", "neglabel", true, null));
+        written.finished("1", ScoringMethod.NEG_LABEL, score("a/x", "x", "neglabel", true, null));
 
         SparkSession session = spark.newSession();
         LakeViews.of(Lake.at(session, written.lake().uri())).createTempViews();

@@ -4,11 +4,10 @@ import static io.lakesieve.sql.WrittenLake.score;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lakesieve.LocalSpark;
-import io.lakesieve.schema.ScoresSchema;
+import io.lakesieve.core.ScoringMethod;
 import io.lakesieve.table.Lake;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,10 +33,10 @@ class ScoresFeedTest {
 
     @Test
     void aReaderGetsTheRowsThatCameSinceItsVersion() {
-        written.finished("1", Map.of(), score("a/x", "x", "neglabel", true, null))
+        written.finished("1", ScoringMethod.NEG_LABEL, score("a/x", "x", "neglabel", true, null))
                 .finished(
                         "2",
-                        Map.of(),
+                        ScoringMethod.NEG_LABEL,
                         score("a/x", "x", "neglabel", false, null),
                         score("a/y", "y", "neglabel", true, null));
 

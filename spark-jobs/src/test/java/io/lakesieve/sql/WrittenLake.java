@@ -1,15 +1,18 @@
 package io.lakesieve.sql;
 
+import io.lakesieve.core.ScoringMethod;
 import io.lakesieve.schema.RunsSchema;
 import io.lakesieve.schema.ScoresSchema;
 import io.lakesieve.table.Lake;
 import io.lakesieve.table.Run;
 import io.lakesieve.table.RunCounts;
+import io.lakesieve.table.RunSettings;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -51,7 +54,7 @@ final class WrittenLake {
     }
 
     /** Writes a run with those scores. */
-    WrittenLake run(String runId, String status, Map<String, String> parameters, Row... scores) {
+    WrittenLake run(String runId, String status, ScoringMethod verdictMethod, Row... scores) {
         lake.runs()
                 .add(new Run(
                         runId,
@@ -63,7 +66,9 @@ final class WrittenLake {
                         "",
                         "",
                         "",
-                        parameters,
+                        RunSettings.NONE.withScoring(new RunSettings.Scoring(
+                                List.of(verdictMethod), verdictMethod, 100, 5, false, "none", OptionalDouble.empty())),
+                        Map.of(),
                         Map.of(RunCounts.SCORES, (long) scores.length),
                         Map.of(),
                         Map.of(),
@@ -82,7 +87,7 @@ final class WrittenLake {
     }
 
     /** Writes a finished run with those scores. */
-    WrittenLake finished(String runId, Map<String, String> parameters, Row... scores) {
-        return run(runId, RunsSchema.FINISHED, parameters, scores);
+    WrittenLake finished(String runId, ScoringMethod verdictMethod, Row... scores) {
+        return run(runId, RunsSchema.FINISHED, verdictMethod, scores);
     }
 }

@@ -21,8 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The version that tables have, and what becomes of one of another version. */
 @ExtendWith(LocalSpark.class)
 class DeltaStoreTest {
-    private static final TableLayout FED =
-            new TableLayout(Map.of("delta.enableChangeDataFeed", "true"), List.of());
+    private static final TableLayout FED = new TableLayout(Map.of("delta.enableChangeDataFeed", "true"), List.of());
 
     @TempDir
     private Path folder;
@@ -82,7 +81,9 @@ class DeltaStoreTest {
 
         store.overwrite(row("2"));
 
-        assertThat(store.read().collectAsList()).extracting(row -> row.getString(0)).containsExactly("2");
+        assertThat(store.read().collectAsList())
+                .extracting(row -> row.getString(0))
+                .containsExactly("2");
         assertThat(properties()).contains("lakesieve.version=1");
     }
 

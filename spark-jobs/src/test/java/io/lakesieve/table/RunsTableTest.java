@@ -3,11 +3,14 @@ package io.lakesieve.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lakesieve.LocalSpark;
+import io.lakesieve.core.ScoringMethod;
 import io.lakesieve.schema.RunsSchema;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -18,6 +21,19 @@ class RunsTableTest {
     private static final Map<String, Long> SCORING = Map.of(RunCounts.ID_LABELS, 3L, RunCounts.SCORES, 12L);
     private static final Map<String, Long> MINING = Map.of(RunCounts.ID_LABELS, 3L);
     private static final Map<String, Long> EMBEDDING = Map.of(RunCounts.IMAGES_LISTED, 12L);
+
+    private static final RunSettings SETTINGS = new RunSettings(
+            Optional.of(new RunSettings.Images("pictures", "file:/pictures")),
+            Optional.of(new RunSettings.Limits(1000, 2000)),
+            OptionalDouble.of(99.5),
+            Optional.of(new RunSettings.Scoring(
+                    List.of(ScoringMethod.MSP, ScoringMethod.ADA_NEG_TASK),
+                    ScoringMethod.ADA_NEG_TASK,
+                    100,
+                    5,
+                    true,
+                    "reference",
+                    OptionalDouble.of(0.9))));
 
     private static RunsTable table;
     private static RunsTable empty;
@@ -47,6 +63,31 @@ class RunsTableTest {
     @Test
     void aRunIsWhatWasPutLast() {
         assertThat(table.find("2-audit")).contains(run("2-audit", RunsSchema.FINISHED, "set-a", SCORING));
+    }
+
+    @Test
+    void aRunThatReadAndScoredNothingHasNoSettings() {
+        Run run = new Run(
+                "0-doctor",
+                "doctor",
+                START,
+                Optional.empty(),
+                RunsSchema.RUNNING,
+                "",
+                "",
+                "",
+                "",
+                RunSettings.NONE,
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                "",
+                "");
+
+        table.put(run);
+
+        assertThat(table.find("0-doctor")).contains(run);
     }
 
     @Test
@@ -96,6 +137,7 @@ class RunsTableTest {
                 "model",
                 labelSet,
                 "",
+                SETTINGS,
                 Map.of("images", "/pictures", "quote", "it's"),
                 counts,
                 Map.of("embed images", 1.5),

@@ -1,0 +1,123 @@
+package io.lakesieve.job;
+
+import io.lakesieve.config.EmbeddingSelection;
+import io.lakesieve.config.ImageSelection;
+import io.lakesieve.config.MiningOptions;
+import io.lakesieve.config.ScoringOptions;
+import io.lakesieve.config.TruthSource;
+import io.lakesieve.core.ScoringMethod;
+import io.lakesieve.encoder.ModelSpec;
+import io.lakesieve.lexicon.Candidate;
+import io.lakesieve.lexicon.IdLabel;
+import io.lakesieve.table.Lake;
+import io.lakesieve.table.Run;
+import io.lakesieve.table.RunCounts;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** The whole audit: embed, mine, score, and evaluate where the truth is known, as one run. */
+public final class AuditPipeline {
+    private final LakesieveActions actions;
+    private final Lake lake;
+    private final ModelSpec model;
+    private final RunLog log;
+
+    AuditPipeline(LakesieveActions actions, Lake lake, ModelSpec model, RunLog log) {
+        this.actions = actions;
+        this.lake = lake;
+        this.model = model;
+        this.log = log;
+    }
+
+    /**
+     * What to audit, and how.
+     *
+     * @param images as the user named them
+     * @param listing the images
+     * @param reference known good images, as the user named them
+     * @param candidates read when they are needed
+     * @param verdictMethod the method whose verdicts count
+     * @param checkFailures ends the run by an exception if too many images failed
+     */
+    public record Request(
+            String images,
+            ImageListing listing,
+            Optional<String> reference,
+            String labelSetName,
+            List<IdLabel> labels,
+            Supplier<List<Candidate>> candidates,
+            MiningOptions mining,
+            double logitScale,
+            ScoringOptions scoring,
+            ScoringMethod verdictMethod,
+            EmbedOptions embedding,
+            Consumer<EmbedImages.Result> checkFailures,
+            Optional<TruthSource> truth) {
+        public Request {
+            labels = List.copyOf(labels);
+        }
+    }
+
+    /** What came out. */
+    public record Result(Run run, ScoreLake.Result scored, Optional<EvaluateRun.Result> evaluated) {}
+
+    /** Audits, and ends the run. */
+    public Result execute(Request request) {
+        log.model(model.uri(), model.modelId())
+                .images(request.images(), request.listing())
+                .limits(request.embedding().limits())
+                .logitScale(request.logitScale())
+                .scoring(request.scoring(), request.verdictMethod());
+        return log.guard(() -> {
+            Embedded embedded = embed(request);
+            String labelSetId = mine(request);
+            ScoreLake.Result scored = score(request, labelSetId, embedded);
+            Optional<EvaluateRun.Result> evaluated = request.truth().map(this::evaluate);
+            return new Result(log.finish(), scored, evaluated);
+        });
+    }
+
+    /** The images that have a row in {@code embeddings} now. */
+    private record Embedded(ImageListing images, Optional<ImageListing> reference) {}
+
+    private Embedded embed(Request request) {
+        EmbedImages embedImages = actions.embedImages(lake, model, request.embedding(), log);
+        EmbedImages.Result embedded = embedImages.execute(request.listing());
+        log.embedded(embedded);
+        request.checkFailures().accept(embedded);
+        Optional<EmbedImages.Result> reference = request.reference()
+                .map(uri -> embedImages.execute(
+                        actions.listImages(ImageSelection.allOf(uri)).execute()));
+        reference.ifPresent(known -> log.count(RunCounts.REFERENCE_EMBEDDED, known.embedded()));
+        return new Embedded(embedded.taken(), reference.map(EmbedImages.Result::taken));
+    }
+
+    private String mine(Request request) {
+        MineNegatives.Result mined = actions.mineNegatives(lake, model, request.mining(), log)
+                .execute(
+                        request.labelSetName(),
+                        request.labels(),
+                        request.candidates().get());
+        log.mined(mined);
+        return mined.labelSetId();
+    }
+
+    private ScoreLake.Result score(Request request, String labelSetId, Embedded embedded) {
+        ScoreLake.Result scored = actions.scoreLake(lake, model.modelId(), request.scoring(), log)
+                .execute(
+                        labelSetId,
+                        request.logitScale(),
+                        Optional.of(embedded.images()),
+                        EmbeddingSelection.ALL,
+                        embedded.reference());
+        log.scored(scored, request.scoring().methods().size());
+        actions.summarizeSources(lake, log.progress()).execute(log.unfinished());
+        return scored;
+    }
+
+    private EvaluateRun.Result evaluate(TruthSource truth) {
+        return actions.evaluateRun(lake, truth, log.progress()).execute(log.unfinished());
+    }
+}
