@@ -2,9 +2,9 @@ package io.lakesieve.cli;
 
 import io.lakesieve.core.ReferenceCalibration;
 import io.lakesieve.core.ScoringMethod;
+import io.lakesieve.image.ImageStatus;
 import io.lakesieve.job.AuditPipeline;
 import io.lakesieve.job.SummarizeRun;
-import io.lakesieve.schema.EmbeddingsSchema;
 import io.lakesieve.schema.ScoresSchema;
 import io.lakesieve.table.Lake;
 import io.lakesieve.table.RunCounts;
@@ -12,7 +12,9 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Words what an audit found, for a terminal. */
 final class AuditText {
@@ -46,17 +48,17 @@ final class AuditText {
 
     private void counts() {
         long listed = outcome.run().counts().get(RunCounts.IMAGES_LISTED);
-        long scored = summary.byStatus().getOrDefault(EmbeddingsSchema.STATUS_OK, 0L);
+        long scored = summary.counts().scored();
         line("");
         line("%,d images listed = %,d scored + %,d not%s", listed, scored, listed - scored, reasons());
-        if (summary.undecided() > 0) {
+        if (summary.counts().undecided() > 0) {
             line("%,d scored: a ranking without verdicts; --reference or --threshold gives them", scored);
         } else {
             line(
                     "%,d scored = %,d out of distribution + %,d in, by %s below its threshold %.4f",
                     scored,
-                    summary.flagged(),
-                    summary.accepted(),
+                    summary.counts().out(),
+                    summary.counts().in(),
                     method.tableName(),
                     outcome.scored().thresholds().get(method));
         }
@@ -100,12 +102,19 @@ final class AuditText {
     }
 
     private String reasons() {
-        String reasons = summary.byStatus().entrySet().stream()
-                .filter(status -> !status.getKey().equals(EmbeddingsSchema.STATUS_OK))
-                .map(status -> "%s %,d".formatted(status.getKey(), status.getValue()))
-                .sorted()
+        String reasons = Stream.of(
+                        reason(ImageStatus.TOO_LARGE, summary.counts().tooLarge()),
+                        reason(ImageStatus.UNREADABLE, summary.counts().unreadable()),
+                        reason(ImageStatus.UNSUPPORTED, summary.counts().unsupported()))
+                .flatMap(Optional::stream)
                 .collect(Collectors.joining(", "));
         return reasons.isEmpty() ? "" : " (" + reasons + ")";
+    }
+
+    private static Optional<String> reason(ImageStatus status, long images) {
+        return images == 0
+                ? Optional.empty()
+                : Optional.of(String.format(Locale.ROOT, "%s %,d", status.tableName(), images));
     }
 
     private void strays() {

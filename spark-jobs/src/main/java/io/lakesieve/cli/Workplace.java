@@ -7,7 +7,6 @@ import io.lakesieve.job.LakesieveActions;
 import io.lakesieve.job.RunLog;
 import io.lakesieve.job.SummarizeRun;
 import io.lakesieve.job.WriteReport;
-import io.lakesieve.schema.EmbeddingsSchema;
 import io.lakesieve.table.Lake;
 import io.lakesieve.table.Run;
 import io.lakesieve.table.RunCounts;
@@ -60,11 +59,10 @@ record Workplace(Console console, SparkSession spark, LakesieveActions actions, 
     private void found(AuditPipeline.Result outcome) {
         SummarizeRun.Result found = actions.summarizeRun(lake).execute(outcome.run());
         Summary summary = console.summary();
-        long scored = found.byStatus().getOrDefault(EmbeddingsSchema.STATUS_OK, 0L);
-        summary.count(RunCounts.IMAGES_SCORED, scored);
-        summary.count("images_out", found.flagged());
-        summary.count("images_in", found.accepted());
-        summary.count("images_undecided", found.undecided());
+        summary.count(RunCounts.IMAGES_SCORED, found.counts().scored());
+        summary.count("images_out", found.counts().out());
+        summary.count("images_in", found.counts().in());
+        summary.count("images_undecided", found.counts().undecided());
         summary.thresholds(outcome.scored().thresholds());
         outcome.evaluated().ifPresent(evaluated -> summary.metrics(evaluated.metrics()));
         console.out().print(new AuditText(lake, outcome, found).text());
