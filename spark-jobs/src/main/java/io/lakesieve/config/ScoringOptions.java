@@ -71,6 +71,12 @@ public record ScoringOptions(
                 () -> methods.contains(ScoringMethod.NEG_LABEL) ? ScoringMethod.NEG_LABEL : methods.get(0));
     }
 
+    /** The method whose verdicts count: the one that was named; else NegLabel, or the first where that is not computed. */
+    public ScoringMethod verdictMethod(Optional<ScoringMethod> named) {
+        return named.orElseGet(
+                () -> methods.contains(ScoringMethod.NEG_LABEL) ? ScoringMethod.NEG_LABEL : methods.get(0));
+    }
+
     /** Whether any method needs a feature bank. */
     public boolean needBank() {
         return methods.stream().anyMatch(method -> method.adaptation().isPresent());

@@ -87,6 +87,38 @@ class JobFileTest {
     }
 
     @Test
+    void theFileMayBeNamedBeforeTheCommand() {
+        String file = file("lakesieve { images = pictures, limit = 7, model = demo }");
+
+        String printed = printed("--config", file, "embed", "--print-config", "--lake", "here", "--limit", "5");
+
+        assertThat(origin(printed, "images")).isEqualTo("pictures # " + file + ": 1");
+        assertThat(origin(printed, "limit")).isEqualTo("5 # flag");
+        assertThat(printed("--config=" + file, "--print-config", "embed", "--lake", "here"))
+                .contains("# What is in force for 'embed'", "limit ");
+    }
+
+    @Test
+    void theValueOfAFlagIsNoCommand() {
+        String file = file("lakesieve { images = pictures, model = demo }");
+
+        String printed = printed("--config", file, "embed", "--print-config", "--lake", "score");
+
+        assertThat(printed).startsWith("# What is in force for 'embed'");
+        assertThat(origin(printed, "lake")).isEqualTo("score # flag");
+    }
+
+    @Test
+    void aCommandOfACommandTakesItsValuesFromTheFile() {
+        String file = file("lakesieve { rows = 7, method = [msp] }");
+
+        String printed = printed("measure", "score", "--config", file, "--print-config", "--banks", "3");
+
+        assertThat(origin(printed, "rows")).isEqualTo("7 # " + file + ": 1");
+        assertThat(origin(printed, "banks")).isEqualTo("3 # flag");
+    }
+
+    @Test
     void aFlagDropsWhatTheFileSaysOfTheOnesThatExcludeIt() {
         String file = file(
                 "lakesieve { lake = l, images = i, model = demo, labels = words, reference = good, accept = 0.9 }");

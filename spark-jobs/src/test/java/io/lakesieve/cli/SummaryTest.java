@@ -132,11 +132,15 @@ class SummaryTest {
                 .isTrue();
     }
 
+    private static <V> Map<String, V> map(Row row, String column) {
+        return row.getJavaMap(row.fieldIndex(column));
+    }
+
     @Test
     void secondsAndRatesAreThoseOfTheTableOfRuns() {
         JsonNode summary = embed.summary();
-        Map<String, Double> seconds = runsRow(summary).getJavaMap(11);
-        Map<String, Double> rates = runsRow(summary).getJavaMap(12);
+        Map<String, Double> seconds = map(runsRow(summary), "stage_seconds");
+        Map<String, Double> rates = map(runsRow(summary), "stage_rates");
 
         assertThat(seconds).containsOnlyKeys("embed images");
         assertThat(summary.path("seconds").path("embed_images").asDouble())
