@@ -1,7 +1,6 @@
 package io.lakesieve.config;
 
 import io.lakesieve.core.AdaNegParameters;
-import io.lakesieve.core.NegativeGroups;
 import io.lakesieve.core.ScoringMethod;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,6 +24,9 @@ public record ScoringOptions(
         AdaNegParameters adaNeg,
         OwnCopy ownCopy,
         ThresholdPolicy threshold) {
+    private static final int NEG_LABEL_GROUPS = 100;
+    private static final int ADA_NEG_GROUPS = 5;
+
     public static final ScoringOptions DEFAULT = new ScoringOptions(
             List.of(ScoringMethod.NEG_LABEL, ScoringMethod.ADA_NEG_TASK, ScoringMethod.MSP),
             OptionalInt.empty(),
@@ -57,18 +59,12 @@ public record ScoringOptions(
 
     /** Groups of the NegLabel score. */
     public int negLabelGroups() {
-        return groups.orElse(NegativeGroups.DEFAULT_NEG_LABEL);
+        return groups.orElse(NEG_LABEL_GROUPS);
     }
 
     /** Groups of AdaNeg's scores, v among them. */
     public int adaNegGroups() {
-        return groups.orElse(NegativeGroups.DEFAULT_ADA_NEG);
-    }
-
-    /** The method whose verdicts count: the one that was named; else NegLabel, or the first where that is not computed. */
-    public ScoringMethod verdictMethod(Optional<ScoringMethod> named) {
-        return named.orElseGet(
-                () -> methods.contains(ScoringMethod.NEG_LABEL) ? ScoringMethod.NEG_LABEL : methods.get(0));
+        return groups.orElse(ADA_NEG_GROUPS);
     }
 
     /** The method whose verdicts count: the one that was named; else NegLabel, or the first where that is not computed. */

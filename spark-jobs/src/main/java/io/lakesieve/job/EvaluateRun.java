@@ -16,8 +16,6 @@ import io.lakesieve.schema.ScoresSchema;
 import io.lakesieve.table.Lake;
 import io.lakesieve.table.Metric;
 import io.lakesieve.table.Run;
-import io.lakesieve.table.RunCounts;
-import io.lakesieve.table.StoredLabel;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;

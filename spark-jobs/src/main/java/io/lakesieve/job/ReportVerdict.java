@@ -14,7 +14,6 @@ import io.lakesieve.report.Verdict;
 import io.lakesieve.schema.RunCounts;
 import io.lakesieve.schema.ScoresSchema;
 import io.lakesieve.table.Run;
-import io.lakesieve.table.RunCounts;
 import io.lakesieve.table.RunSettings;
 import java.util.List;
 import java.util.Map;

@@ -22,7 +22,6 @@ import io.lakesieve.schema.ScoresSchema;
 import io.lakesieve.schema.SourceSummarySchema;
 import io.lakesieve.table.Lake;
 import io.lakesieve.table.Run;
-import io.lakesieve.table.RunCounts;
 import java.util.stream.DoubleStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;

