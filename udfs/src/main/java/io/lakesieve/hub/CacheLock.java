@@ -3,12 +3,14 @@ package io.lakesieve.hub;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import org.apache.commons.io.IOUtils;
 
 /**
  * Keeps two threads, and two JVMs of this machine, from fetching the same bytes at once. It saves work and nothing
@@ -16,6 +18,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * {@code huggingface_hub}, whose locks Java does not see, do no harm.
  */
 final class CacheLock implements AutoCloseable {
+    private static final long PAUSE_MILLIS = 20;
     private static final Map<Path, ReentrantLock> THREADS = new ConcurrentHashMap<>();
 
     private final ReentrantLock threads;
@@ -33,24 +36,38 @@ final class CacheLock implements AutoCloseable {
         ReentrantLock threads = THREADS.computeIfAbsent(file.toAbsolutePath(), key -> new ReentrantLock());
         threads.lock();
         FileChannel channel = null;
+        CacheLock taken = null;
         try {
             Files.createDirectories(file.getParent());
             channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            return new CacheLock(threads, channel, lock(channel));
-        } catch (IOException e) {
-            threads.unlock();
-            if (channel != null) {
-                channel.close();
+            taken = new CacheLock(threads, channel, lock(channel));
+            return taken;
+        } finally {
+            if (taken == null) {
+                IOUtils.closeQuietly(channel);
+                threads.unlock();
             }
-            throw e;
         }
     }
 
     private static FileLock lock(FileChannel channel) {
+        while (true) {
+            try {
+                return channel.lock();
+            } catch (OverlappingFileLockException e) {
+                pause(); // this class by another loader of this JVM holds it, which the channel does not wait for
+            } catch (IOException e) {
+                return null; // a file system without locks
+            }
+        }
+    }
+
+    private static void pause() {
         try {
-            return channel.lock();
-        } catch (IOException e) {
-            return null; // a file system without locks
+            Thread.sleep(PAUSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new HubException("The download was interrupted", e);
         }
     }
 
