@@ -1,8 +1,11 @@
 package io.lakesieve.job;
 
 import io.lakesieve.image.ImageLimits;
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Iterator;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
@@ -18,6 +21,7 @@ import org.apache.spark.util.SerializableConfiguration;
 /** Reads listed files for the SHA-256 of their bytes alone, which takes far less than embedding them. */
 final class ImageHashes {
     private static final int FILES_A_TASK = 1_024;
+    private static final int BUFFER_BYTES = 1 << 16;
 
     private final SparkSession spark;
     private final KeptRows kept;
@@ -71,8 +75,9 @@ final class ImageHashes {
         /** What cannot be read gets its reason when it is embedded. */
         private static String hash(String path, Configuration configuration) {
             Path file = new Path(path);
-            try (var stream = file.getFileSystem(configuration).open(file)) {
-                return Fingerprint.ofStream(stream);
+            try (InputStream opened = file.getFileSystem(configuration).open(file);
+                    InputStream stream = new BufferedInputStream(opened, BUFFER_BYTES)) {
+                return DigestUtils.sha256Hex(stream);
             } catch (IOException e) {
                 return null;
             }

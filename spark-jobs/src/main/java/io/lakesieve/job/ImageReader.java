@@ -6,6 +6,7 @@ import io.lakesieve.image.ImageLimits;
 import io.lakesieve.image.ImageStatus;
 import java.io.IOException;
 import java.io.InputStream;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
@@ -49,7 +50,7 @@ final class ImageReader {
         try (InputStream stream = file.getFileSystem(hadoop).open(file)) {
             // No more than the limit and what shows that it is passed: the file may have grown since it was listed.
             byte[] content = stream.readNBytes((int) Math.min(limits.maxBytes() + 1, LARGEST_ARRAY));
-            return new ReadImage(Fingerprint.ofBytes(content), decoder.decode(content));
+            return new ReadImage(DigestUtils.sha256Hex(content), decoder.decode(content));
         } catch (IOException e) {
             String reason = "the file could not be read: " + e.getMessage();
             return new ReadImage(null, new DecodedImage.Rejected(ImageStatus.UNREADABLE, reason));

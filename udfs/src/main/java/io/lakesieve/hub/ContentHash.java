@@ -1,13 +1,12 @@
 package io.lakesieve.hub;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import org.apache.commons.codec.binary.Hex;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.commons.codec.digest.MessageDigestAlgorithms;
 
 /**
  * Holds a file against its name on the hub: 64 hexadecimal digits are its sha-256 (large files), 40 are git's name of
@@ -15,7 +14,7 @@ import java.util.HexFormat;
  * nothing about the bytes.
  */
 final class ContentHash {
-    private static final int BUFFER_BYTES = 1 << 16;
+    private static final int SHA_256_DIGITS = 64;
 
     private ContentHash() {}
 
@@ -31,25 +30,11 @@ final class ContentHash {
 
     /** The name of the bytes, of the kind that the given name is. */
     static String of(Path file, String etag) throws IOException {
-        boolean sha256 = etag.length() == 64;
-        MessageDigest digest = digest(sha256 ? "SHA-256" : "SHA-1");
-        if (!sha256) {
-            digest.update(("blob " + Files.size(file) + "\0").getBytes(StandardCharsets.US_ASCII));
+        if (etag.length() == SHA_256_DIGITS) {
+            return new DigestUtils(MessageDigestAlgorithms.SHA_256).digestAsHex(file);
         }
-        byte[] buffer = new byte[BUFFER_BYTES];
-        try (InputStream in = Files.newInputStream(file)) {
-            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-                digest.update(buffer, 0, count);
-            }
-        }
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static MessageDigest digest(String algorithm) {
-        try {
-            return MessageDigest.getInstance(algorithm);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has " + algorithm, e);
-        }
+        MessageDigest sha1 = DigestUtils.getSha1Digest();
+        DigestUtils.updateDigest(sha1, "blob " + Files.size(file) + "\0");
+        return Hex.encodeHexString(DigestUtils.updateDigest(sha1, file).digest());
     }
 }
