@@ -1,6 +1,7 @@
 package io.lakesieve.cli;
 
 import io.lakesieve.config.InputException;
+import io.lakesieve.job.PlainFile;
 import io.lakesieve.table.Lake;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -29,7 +30,6 @@ final class DemoPictures {
         Path folder = new Path(lake.uriOf(FOLDER));
         try {
             FileSystem fileSystem = folder.getFileSystem(spark.sessionState().newHadoopConf());
-            fileSystem.setWriteChecksum(false);
             for (String file : files()) {
                 unpack(fileSystem, file, new Path(folder, file));
             }
@@ -55,7 +55,7 @@ final class DemoPictures {
             content = stream.readAllBytes();
         }
         if (lengthOf(fileSystem, target) != content.length) {
-            try (OutputStream stream = fileSystem.create(target, true)) {
+            try (OutputStream stream = PlainFile.create(fileSystem, target)) {
                 stream.write(content);
             }
         }

@@ -1,6 +1,7 @@
 package io.lakesieve.cli;
 
 import io.lakesieve.config.InputException;
+import io.lakesieve.job.PlainFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,8 +36,7 @@ final class TextFile {
         Path path = new Path(uri);
         try {
             FileSystem fileSystem = path.getFileSystem(hadoop);
-            fileSystem.setWriteChecksum(false);
-            try (OutputStream stream = fileSystem.create(path, true)) {
+            try (OutputStream stream = PlainFile.create(fileSystem, path)) {
                 stream.write(text.getBytes(StandardCharsets.UTF_8));
             }
         } catch (IOException e) {

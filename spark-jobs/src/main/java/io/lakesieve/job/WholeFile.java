@@ -67,11 +67,11 @@ final class WholeFile {
                         .formatted(what, path));
             }
             Path draft = new Path(path.getParent(), "_%s.%s".formatted(path.getName(), UUID.randomUUID()));
-            fileSystem.setWriteChecksum(false);
             try {
-                try (OutputStream stream = fileSystem.create(draft, true)) {
+                try (OutputStream stream = PlainFile.create(fileSystem, draft)) {
                     content.write(stream);
                 }
+                PlainFile.deleteChecksums(fileSystem, path);
                 replace(fileSystem, draft);
             } finally {
                 fileSystem.delete(draft, false);
