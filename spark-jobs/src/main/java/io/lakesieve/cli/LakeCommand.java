@@ -52,7 +52,7 @@ abstract class LakeCommand implements Callable<Integer> {
 
     /** Opens the session, whose jobs are called by the command's name until it ends. */
     final SparkSession openSession() {
-        SparkSession spark = Sessions.open();
+        SparkSession spark = Sessions.open(((Lakesieve) spec.root().userObject()).engine(), Map.of());
         if (mark == null) {
             actions = LakesieveActions.of(spark);
             mark = actions.mark(name());

@@ -5,6 +5,8 @@ import io.lakesieve.config.InputException;
 import io.lakesieve.encoder.ModelException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -59,6 +61,7 @@ public final class Lakesieve implements Runnable {
     private CommandSpec spec;
 
     private final Console console;
+    private final Map<String, String> engine = new HashMap<>();
 
     Lakesieve(Console console) {
         this.console = console;
@@ -67,6 +70,11 @@ public final class Lakesieve implements Runnable {
     /** What the command that runs prints to. */
     Console console() {
         return console;
+    }
+
+    /** The job file's settings for Spark. */
+    Map<String, String> engine() {
+        return engine;
     }
 
     @Override
@@ -120,11 +128,7 @@ public final class Lakesieve implements Runnable {
             lakesieve.console.out().print(new ConfigText(job, parsed.subcommand()).text());
             return ExitCode.DONE;
         }
-        job.file().engine().forEach((key, setting) -> {
-            if (System.getProperty(key) == null) {
-                System.setProperty(key, setting.text());
-            }
-        });
+        job.file().engine().forEach((key, setting) -> lakesieve.engine.put(key, setting.text()));
         return new RunLast().execute(parsed);
     }
 

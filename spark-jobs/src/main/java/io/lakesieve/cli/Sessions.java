@@ -1,6 +1,7 @@
 package io.lakesieve.cli;
 
 import io.lakesieve.sql.LakesieveExtensions;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 
@@ -20,22 +21,29 @@ final class Sessions {
             "spark.databricks.delta.snapshotPartitions", "1",
             "spark.sql.catalogImplementation", "in-memory");
 
-    static SparkSession open() {
-        return open(Map.of());
-    }
-
-    /** Opens a session with further settings, which the user's own overrule; they are not those of an open one. */
-    static SparkSession open(Map<String, String> settings) {
-        SparkSession.Builder builder = SparkSession.builder()
-                .appName("lakesieve")
-                .config("spark.sql.extensions", EXTENSIONS)
-                .config("spark.sql.catalog.spark_catalog", DELTA_CATALOG);
-        String master = System.getProperty("spark.master", ALL_CORES);
+    /**
+     * Opens a session. The user's settings overrule all others; those that spark-submit or an option {@code -D} of the JVM
+     * gives, which Spark finds among the system properties, come before the job file's.
+     *
+     * @param jobFile the job file's settings
+     * @param local further settings of a session on one machine
+     */
+    static SparkSession open(Map<String, String> jobFile, Map<String, String> local) {
+        String master = System.getProperty("spark.master", jobFile.getOrDefault("spark.master", ALL_CORES));
+        Map<String, String> settings = new HashMap<>();
         if (master.startsWith("local")) {
-            SMALL_RUN.forEach((key, value) -> builder.config(key, System.getProperty(key, value)));
-            settings.forEach((key, value) -> builder.config(key, System.getProperty(key, value)));
+            settings.putAll(SMALL_RUN);
+            settings.putAll(local);
         }
-        return builder.master(master).getOrCreate();
+        settings.putAll(jobFile);
+        settings.keySet().removeIf(key -> System.getProperty(key) != null);
+        SparkSession.Builder builder = SparkSession.builder();
+        settings.forEach(builder::config);
+        return builder.appName("lakesieve")
+                .config("spark.sql.extensions", EXTENSIONS)
+                .config("spark.sql.catalog.spark_catalog", DELTA_CATALOG)
+                .master(master)
+                .getOrCreate();
     }
 
     private Sessions() {}

@@ -54,10 +54,12 @@ final class SqlCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Console console = ((Lakesieve) spec.root().userObject()).console();
+        Lakesieve lakesieve = (Lakesieve) spec.root().userObject();
+        Console console = lakesieve.console();
         String file = source.file == null ? null : statements(source.file);
         try (TemporaryWarehouse warehouse = TemporaryWarehouse.create()) {
-            SparkSession spark = Sessions.open(warehouse.settings()).newSession();
+            SparkSession spark =
+                    Sessions.open(lakesieve.engine(), warehouse.settings()).newSession();
             SparkSession.setActiveSession(spark);
             Lake lake = Lake.at(spark, lakeFlag.lake);
             requireTables(lake);
