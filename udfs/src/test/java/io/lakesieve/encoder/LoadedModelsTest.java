@@ -56,6 +56,15 @@ class LoadedModelsTest {
     }
 
     @Test
+    void aModelIsLoadedFromADirectoryOfAnyName() {
+        ModelSpec model = TestModels.open(TestModels.copy("combined", folder.resolve("50% [v2] a%20b #1")));
+
+        try (TextEncoder encoder = LoadedModels.texts(model)) {
+            assertThat(encoder.embed(List.of("a dog")).rows()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void aTowerThatOnnxRuntimeRefusesIsNamed() throws Exception {
         Path directory = TestModels.copy("tiny", folder.resolve("broken"));
         Path vision = directory.resolve("onnx/vision_model.onnx");
