@@ -3,6 +3,7 @@ package io.lakesieve.cli;
 import static io.lakesieve.cli.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lakesieve.LocalSpark;
 import io.lakesieve.config.ScoringOptions;
 import io.lakesieve.core.ScoringMethod;
 import io.lakesieve.image.ImageLimits;
@@ -15,14 +16,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Job files: flag beats file beats default, and what a file cannot say is refused with its place. */
 class JobFileTest {
-    private static final String LOCAL_PROPERTY = "spark.lakesieve.testOfJobFiles";
+    private static final String ENGINE_SETTING = "spark.lakesieve.testOfJobFiles";
 
     @TempDir
     private Path folder;
 
     @AfterEach
     void forgetEngineSettings() {
-        System.clearProperty(LOCAL_PROPERTY);
+        System.clearProperty(ENGINE_SETTING);
+        LocalSpark.session().conf().unset(ENGINE_SETTING);
     }
 
     @Test
@@ -128,13 +130,29 @@ class JobFileTest {
     }
 
     @Test
-    void settingsOfTheEngineReachTheSession() {
-        String output = folder.resolve("words.tsv").toString();
-        String file = file("lakesieve.output = \"" + output + "\"\nspark.lakesieve.testOfJobFiles = yes");
+    void settingsOfTheEngineReachTheSessionAndNotTheWholeJvm() {
+        runWithAnEngineSetting();
 
-        assertThat(CommandRun.of("candidates", "--config", file).exitCode()).isZero();
+        assertThat(LocalSpark.session().conf().get(ENGINE_SETTING)).isEqualTo("file");
+        assertThat(System.getProperty(ENGINE_SETTING)).isNull();
+    }
 
-        assertThat(System.getProperty(LOCAL_PROPERTY)).isEqualTo("yes");
+    @Test
+    void settingsOfSparkSubmitComeBeforeTheFile() {
+        System.setProperty(ENGINE_SETTING, "submit");
+
+        runWithAnEngineSetting();
+
+        assertThat(LocalSpark.session().conf().get(ENGINE_SETTING, "untouched")).isNotEqualTo("file");
+    }
+
+    /** A command that ends at once, but not before it has its session. */
+    private void runWithAnEngineSetting() {
+        String images = folder.resolve("none").toString();
+        String file = file("lakesieve { images = \"" + images + "\", model = demo, lake = \"" + folder.resolve("lake")
+                + "\" }\nspark.lakesieve.testOfJobFiles = file");
+
+        assertRefused(CommandRun.of("embed", "--config", file), images);
     }
 
     @Test
