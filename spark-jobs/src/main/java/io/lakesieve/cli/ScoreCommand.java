@@ -152,7 +152,7 @@ final class ScoreCommand extends LakeCommand {
         summary.runId(result.runId());
         summary.count(RunCounts.IMAGES_SCORED, result.images());
         summary.count(RunCounts.NEGATIVES, result.negatives());
-        result.bankFill().ifPresent(fill -> RunLog.counts(fill).forEach(summary::count));
+        result.bankFill().ifPresent(fill -> fill.counts().forEach(summary::count));
         summary.thresholds(result.thresholds());
         summary.written(place.ownTables.output);
         console.out()

@@ -1,7 +1,11 @@
 package io.lakesieve.job;
 
 import io.lakesieve.core.BankTrust;
+import io.lakesieve.table.Run;
+import io.lakesieve.table.RunCounts;
 import java.io.Serializable;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * How AdaNeg's banks filled in a run. With an empty side its proxies cannot adapt to what is there.
@@ -15,6 +19,29 @@ import java.io.Serializable;
 public record BankFill(
         long idQualified, long idLabels, long negativeQualified, long negativeLabels, long referenceStrays)
         implements Serializable {
+    /** As the counts of a run say; empty where it filled none. */
+    static Optional<BankFill> of(Run run) {
+        Map<String, Long> counts = run.counts();
+        return counts.containsKey(RunCounts.BANK_ID_QUALIFIED)
+                ? Optional.of(new BankFill(
+                        counts.get(RunCounts.BANK_ID_QUALIFIED),
+                        counts.get(RunCounts.BANK_ID_LABELS),
+                        counts.get(RunCounts.BANK_NEGATIVE_QUALIFIED),
+                        counts.get(RunCounts.BANK_NEGATIVE_LABELS),
+                        counts.get(RunCounts.BANK_REFERENCE_STRAYS)))
+                : Optional.empty();
+    }
+
+    /** As counts of a run, see {@link RunCounts}. */
+    public Map<String, Long> counts() {
+        return Map.of(
+                RunCounts.BANK_ID_QUALIFIED, idQualified,
+                RunCounts.BANK_ID_LABELS, idLabels,
+                RunCounts.BANK_NEGATIVE_QUALIFIED, negativeQualified,
+                RunCounts.BANK_NEGATIVE_LABELS, negativeLabels,
+                RunCounts.BANK_REFERENCE_STRAYS, referenceStrays);
+    }
+
     /** Whether one side has no image at all. */
     public boolean hasEmptySide() {
         return idLabels == 0 || negativeLabels == 0;

@@ -1,9 +1,10 @@
 package io.lakesieve.job;
 
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongToIntFunction;
+import java.util.stream.IntStream;
 import org.apache.spark.Partitioner;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
@@ -51,72 +52,79 @@ final class EvenPieces {
         Dataset<Row> ordered = unordered.sort(orderedBy);
         int ordinal = ordered.schema().fieldIndex(orderedBy);
         JavaPairRDD<Long, Row> numbered = ordered.javaRDD().zipWithIndex().mapToPair(Tuple2::swap);
-        Deal deal = new Deal(
-                rows, rowsAPiece, tasks.applyAsInt(rowsAPiece), tasks.applyAsInt(rows - (pieces() - 1) * rowsAPiece));
+        Deal deal = new Deal(rows, rowsAPiece, tasks);
         JavaRDD<Row> dealt = numbered.partitionBy(deal).values();
-        List<String> bounds = numbered.filter(row -> deal.isBound(row._1()))
+        Map<Long, String> bounds = numbered.filter(row -> deal.spanOf(row._1()).isBound(row._1()))
                 .mapValues(row -> row.getString(ordinal))
-                .sortByKey()
-                .values()
-                .collect(); // two for each piece, one where a piece is a row
-        List<Piece> pieces = new ArrayList<>();
-        int bound = 0;
-        for (int piece = 0; piece < pieces(); piece++) {
-            long count = Math.min(rowsAPiece, rows - (long) piece * rowsAPiece);
-            String first = bounds.get(bound++);
-            String last = count == 1 ? first : bounds.get(bound++);
-            pieces.add(new Piece(deal.only(piece, dealt), first, last, count));
-        }
-        return pieces;
+                .collectAsMap(); // two rows of each piece
+        return IntStream.range(0, deal.pieces)
+                .mapToObj(deal::span)
+                .map(span ->
+                        new Piece(span.only(dealt), bounds.get(span.first()), bounds.get(span.last()), span.count()))
+                .toList();
     }
 
-    private long pieces() {
-        return (rows + rowsAPiece - 1) / rowsAPiece;
-    }
-
-    /** Says to which task a row goes: one of as many for each piece, but for the last piece, which has its own number. */
+    /** Says to which partition a row goes: each piece has as many, but for the last piece, which has its own number. */
     private static final class Deal extends Partitioner {
         private static final long serialVersionUID = 1L;
 
         private final long rows;
         private final int rowsAPiece;
+        private final int pieces;
         private final int tasks;
         private final int lastTasks;
 
-        Deal(long rows, int rowsAPiece, int tasks, int lastTasks) {
+        Deal(long rows, int rowsAPiece, LongToIntFunction tasks) {
             this.rows = rows;
             this.rowsAPiece = rowsAPiece;
-            this.tasks = tasks;
-            this.lastTasks = lastTasks;
-        }
-
-        private int lastPiece() {
-            return (int) ((rows - 1) / rowsAPiece);
+            this.pieces = Math.toIntExact((rows + rowsAPiece - 1) / rowsAPiece);
+            this.tasks = tasks.applyAsInt(rowsAPiece);
+            this.lastTasks = tasks.applyAsInt(rows - (pieces - 1L) * rowsAPiece);
         }
 
         @Override
         public int numPartitions() {
-            return Math.addExact(Math.multiplyExact(lastPiece(), tasks), lastTasks);
+            return Math.addExact(Math.multiplyExact(pieces - 1, tasks), lastTasks);
         }
 
         @Override
-        public int getPartition(Object key) {
-            long row = (Long) key;
-            int piece = (int) (row / rowsAPiece);
-            long within = row % rowsAPiece;
-            boolean last = piece == lastPiece();
-            long size = last ? rows - (long) piece * rowsAPiece : rowsAPiece;
-            return piece * tasks + (int) (within * (last ? lastTasks : tasks) / size);
+        public int getPartition(Object row) {
+            return spanOf((long) row).partition((long) row);
+        }
+
+        Span spanOf(long row) {
+            return span((int) (row / rowsAPiece));
+        }
+
+        Span span(int piece) {
+            long first = (long) piece * rowsAPiece;
+            boolean isLast = piece == pieces - 1;
+            return new Span(first, isLast ? rows - first : rowsAPiece, piece * tasks, isLast ? lastTasks : tasks);
+        }
+    }
+
+    /**
+     * Which rows make a piece, and the partitions that they go to, evenly and in their order.
+     *
+     * @param first number of the first row
+     * @param count rows
+     * @param firstPartition number of the first partition
+     */
+    private record Span(long first, long count, int firstPartition, int partitions) {
+        long last() {
+            return first + count - 1;
         }
 
         boolean isBound(long row) {
-            return row % rowsAPiece == 0 || (row + 1) % rowsAPiece == 0 || row == rows - 1;
+            return row == first || row == last();
         }
 
-        JavaRDD<Row> only(int piece, JavaRDD<Row> dealt) {
-            int from = piece * tasks;
-            int to = from + (piece == lastPiece() ? lastTasks : tasks);
-            return PartitionPruningRDD.create(dealt.rdd(), new Between(from, to))
+        int partition(long row) {
+            return firstPartition + (int) ((row - first) * partitions / count);
+        }
+
+        JavaRDD<Row> only(JavaRDD<Row> dealt) {
+            return PartitionPruningRDD.create(dealt.rdd(), new Between(firstPartition, firstPartition + partitions))
                     .toJavaRDD();
         }
     }

@@ -75,28 +75,14 @@ final class GatherReport {
     }
 
     private Optional<Banks> banks(long scored) {
-        if (!run.counts().containsKey(RunCounts.BANK_ID_QUALIFIED)) {
-            return Optional.empty();
-        }
-        BankFill fill = new BankFill(
-                count(RunCounts.BANK_ID_QUALIFIED),
-                count(RunCounts.BANK_ID_LABELS),
-                count(RunCounts.BANK_NEGATIVE_QUALIFIED),
-                count(RunCounts.BANK_NEGATIVE_LABELS),
-                count(RunCounts.BANK_REFERENCE_STRAYS));
-        // Runs from before the count of the reference's strays say nothing of their bank.
-        long reference =
-                run.counts().containsKey(RunCounts.BANK_REFERENCE_STRAYS) ? count(RunCounts.REFERENCE_IMAGES) : 0;
-        return Optional.of(new Banks(
-                fill.idQualified(),
-                fill.idLabels(),
-                fill.negativeQualified(),
-                fill.negativeLabels(),
-                fill.confidentStrays(),
-                fill.trust(scored, reference)));
-    }
-
-    private long count(String name) {
-        return run.counts().getOrDefault(name, 0L);
+        long reference = run.counts().getOrDefault(RunCounts.REFERENCE_IMAGES, 0L);
+        return BankFill.of(run)
+                .map(fill -> new Banks(
+                        fill.idQualified(),
+                        fill.idLabels(),
+                        fill.negativeQualified(),
+                        fill.negativeLabels(),
+                        fill.confidentStrays(),
+                        fill.trust(scored, reference)));
     }
 }

@@ -10,7 +10,6 @@ import io.lakesieve.lexicon.IdLabel;
 import io.lakesieve.schema.EmbeddingsSchema;
 import io.lakesieve.schema.TextEmbeddingsSchema;
 import io.lakesieve.table.Lake;
-import io.lakesieve.table.Run;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -159,13 +158,10 @@ public final class PlanRun {
                         ImageListing.PATH))
                 .orElse(stored);
         long images = listing.map(all -> all.rows().count()).orElseGet(holding::count);
-        Optional<Run> earlier =
-                EarlierScores.run(lake, listing.map(ImageListing::root).orElse(null), keys);
-        List<ScoringMethod> same =
-                earlier.map(run -> keys.computedWith(run.parameters())).orElse(List.of());
-        long unchanged = earlier.map(run -> EarlierScores.unchangedSince(lake, run, same.get(0), holding)
-                        .count())
-                .orElse(0L);
+        Optional<EarlierRun> earlier =
+                EarlierRun.find(lake, listing.map(ImageListing::root).orElse(null), keys);
+        List<ScoringMethod> same = earlier.map(EarlierRun::methods).orElse(List.of());
+        long unchanged = earlier.map(before -> before.unchanged(holding).count()).orElse(0L);
         Map<ScoringMethod, Long> computed = new HashMap<>();
         Map<ScoringMethod, Long> copied = new HashMap<>();
         for (ScoringMethod method : options.methods()) {
@@ -179,6 +175,10 @@ public final class PlanRun {
                         .max()
                         .orElse(0);
         return new Scoring(
-                computed, copied, earlier.map(Run::runId), looked, lake.runs().latestRate(modelId, ImageScoring.STAGE));
+                computed,
+                copied,
+                earlier.map(before -> before.run().runId()),
+                looked,
+                lake.runs().latestRate(modelId, ImageScoring.STAGE));
     }
 }

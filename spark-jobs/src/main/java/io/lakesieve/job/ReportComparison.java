@@ -14,6 +14,7 @@ import io.lakesieve.report.Comparison.Change;
 import io.lakesieve.report.Comparison.Example;
 import io.lakesieve.report.Comparison.Kind;
 import io.lakesieve.schema.ScoresSchema;
+import io.lakesieve.sql.LakeViews;
 import io.lakesieve.table.Run;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,8 +33,6 @@ final class ReportComparison {
     private static final int EXAMPLES = 10;
     private static final String KIND = "kind";
     private static final String PLACE = "place";
-    private static final String NOW = "now_";
-    private static final String BEFORE = "before_";
     private static final String UNCHANGED = "UNCHANGED";
 
     private final ReportRows driver;
@@ -52,18 +51,26 @@ final class ReportComparison {
      * @param otherwise what else differs between the runs
      */
     Comparison compare(Dataset<Row> now, Dataset<Row> before, Run earlier, List<String> otherwise) {
-        Dataset<Row> changes = renamed(now, NOW)
-                .join(
-                        renamed(before, BEFORE),
-                        col(NOW + ScoresSchema.PATH).equalTo(col(BEFORE + ScoresSchema.PATH)),
-                        "full")
-                .withColumn(KIND, kind())
+        Dataset<Row> changes = LakeViews.compared(now, before)
+                .select(
+                        kind().as(KIND),
+                        col(ScoresSchema.PATH),
+                        col(ScoresSchema.IS_OOD),
+                        col(ScoresSchema.ID_SCORE),
+                        col(LakeViews.WAS_ID_SCORE))
                 .persist(StorageLevel.MEMORY_AND_DISK());
+        try {
+            return comparison(changes, earlier, otherwise);
+        } finally {
+            changes.unpersist();
+        }
+    }
+
+    private Comparison comparison(Dataset<Row> changes, Run earlier, List<String> otherwise) {
         List<Row> counts = driver.of(
-                changes.groupBy(KIND).agg(count(lit(1)), count_if(col(NOW + ScoresSchema.IS_OOD))),
+                changes.groupBy(KIND).agg(count(lit(1)), count_if(col(ScoresSchema.IS_OOD))),
                 Kind.values().length + 1);
         Map<String, List<Example>> examples = examples(changes);
-        changes.unpersist();
         return new Comparison(
                 earlier.runId(),
                 earlier.startedAt(),
@@ -75,21 +82,14 @@ final class ReportComparison {
                         .toList());
     }
 
-    private static Dataset<Row> renamed(Dataset<Row> verdicts, String prefix) {
-        return verdicts.select(
-                col(ScoresSchema.PATH).as(prefix + ScoresSchema.PATH),
-                col(ScoresSchema.IS_OOD).as(prefix + ScoresSchema.IS_OOD),
-                col(ScoresSchema.ID_SCORE).as(prefix + ScoresSchema.ID_SCORE));
-    }
-
     private static Column kind() {
-        Column now = col(NOW + ScoresSchema.IS_OOD);
-        Column before = col(BEFORE + ScoresSchema.IS_OOD);
-        return when(col(BEFORE + ScoresSchema.PATH).isNull(), Kind.NEW_IMAGE.name())
-                .when(col(NOW + ScoresSchema.PATH).isNull(), Kind.GONE.name())
-                .when(now.eqNullSafe(before), UNCHANGED)
-                .when(now.and(not(before)), Kind.NEW_STRAY.name())
-                .when(before.and(not(now)), Kind.CLEARED.name())
+        Column is = col(ScoresSchema.IS_OOD);
+        Column was = col(LakeViews.WAS_OOD);
+        return when(col(LakeViews.WAS_RUN_ID).isNull(), Kind.NEW_IMAGE.name())
+                .when(col(ScoresSchema.RUN_ID).isNull(), Kind.GONE.name())
+                .when(is.eqNullSafe(was), UNCHANGED)
+                .when(is.and(not(was)), Kind.NEW_STRAY.name())
+                .when(was.and(not(is)), Kind.CLEARED.name())
                 .otherwise(Kind.UNDECIDED.name());
     }
 
@@ -106,8 +106,8 @@ final class ReportComparison {
     }
 
     private Map<String, List<Example>> examples(Dataset<Row> changes) {
-        Column path = coalesce(col(NOW + ScoresSchema.PATH), col(BEFORE + ScoresSchema.PATH));
-        Column score = coalesce(col(NOW + ScoresSchema.ID_SCORE), col(BEFORE + ScoresSchema.ID_SCORE));
+        Column path = col(ScoresSchema.PATH);
+        Column score = coalesce(col(ScoresSchema.ID_SCORE), col(LakeViews.WAS_ID_SCORE));
         Column place = row_number().over(Window.partitionBy(KIND).orderBy(score.asc_nulls_last(), path));
         Dataset<Row> first = changes.where(col(KIND).notEqual(UNCHANGED))
                 .withColumn(PLACE, place)
@@ -116,8 +116,8 @@ final class ReportComparison {
                 .select(
                         col(KIND),
                         ReportTexts.path(path),
-                        col(NOW + ScoresSchema.ID_SCORE),
-                        col(BEFORE + ScoresSchema.ID_SCORE));
+                        col(ScoresSchema.ID_SCORE),
+                        col(LakeViews.WAS_ID_SCORE));
         Map<String, List<Example>> examples = new HashMap<>();
         for (Row row : driver.of(first, Kind.values().length * EXAMPLES)) {
             examples.computeIfAbsent(row.getString(0), kind -> new ArrayList<>())

@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.sum;
 
 import io.lakesieve.report.Duplicates;
 import io.lakesieve.schema.ScoresSchema;
+import io.lakesieve.sql.LakeViews;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,14 +23,16 @@ import org.apache.spark.sql.expressions.Window;
 final class ReportDuplicates {
     private static final int PICTURES = 10;
     private static final int PATHS = 5;
-    private static final String COPIES = "copies";
     private static final String PLACE = "place";
 
+    private final Dataset<Row> copied;
     private final Dataset<Row> known;
     private final ReportRows driver;
     private final ReportTexts texts;
 
     ReportDuplicates(Dataset<Row> verdicts, ReportRows driver, ReportTexts texts) {
+        // Without the paths, which may be many for one picture.
+        this.copied = LakeViews.duplicates(verdicts).select(ScoresSchema.IMAGE_ID, LakeViews.COPIES);
         this.known = verdicts.where(col(ScoresSchema.IMAGE_ID).isNotNull())
                 .select(
                         col(ScoresSchema.IMAGE_ID),
@@ -39,15 +42,12 @@ final class ReportDuplicates {
     }
 
     Duplicates duplicates() {
-        Dataset<Row> copied = known.groupBy(ScoresSchema.IMAGE_ID)
-                .agg(count(lit(1)).as(COPIES))
-                .where(col(COPIES).gt(1));
-        Row totals = driver.of(copied.agg(count(lit(1)), coalesce(sum(COPIES), lit(0))), 1)
+        Row totals = driver.of(copied.agg(count(lit(1)), coalesce(sum(LakeViews.COPIES), lit(0))), 1)
                 .get(0);
         if (totals.getLong(0) == 0) {
             return new Duplicates(0, 0, List.of());
         }
-        List<Row> most = driver.of(copied.orderBy(col(COPIES).desc(), col(ScoresSchema.IMAGE_ID)), PICTURES);
+        List<Row> most = driver.of(copied.orderBy(col(LakeViews.COPIES).desc(), col(ScoresSchema.IMAGE_ID)), PICTURES);
         Map<String, List<String>> paths = paths(most);
         return new Duplicates(
                 totals.getLong(0),

@@ -203,18 +203,8 @@ public final class RunLog {
 
     /** Notes how the banks filled. */
     RunLog bankFilled(BankFill fill) {
-        counts.putAll(counts(fill));
+        counts.putAll(fill.counts());
         return this;
-    }
-
-    /** How AdaNeg's banks filled, as counts of a run. */
-    public static Map<String, Long> counts(BankFill fill) {
-        return Map.of(
-                RunCounts.BANK_ID_QUALIFIED, fill.idQualified(),
-                RunCounts.BANK_ID_LABELS, fill.idLabels(),
-                RunCounts.BANK_NEGATIVE_QUALIFIED, fill.negativeQualified(),
-                RunCounts.BANK_NEGATIVE_LABELS, fill.negativeLabels(),
-                RunCounts.BANK_REFERENCE_STRAYS, fill.referenceStrays());
     }
 
     /** Does a part of the run; if it throws, the run has failed. */

@@ -1,9 +1,6 @@
 package io.lakesieve.job;
 
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.max;
 
 import io.lakesieve.config.EmbeddingSelection;
 import io.lakesieve.config.InputException;
@@ -12,12 +9,9 @@ import io.lakesieve.core.BankTrust;
 import io.lakesieve.core.ReferenceCalibration;
 import io.lakesieve.core.ScoringMethod;
 import io.lakesieve.schema.EmbeddingsSchema;
-import io.lakesieve.schema.ScoresSchema;
 import io.lakesieve.table.Lake;
 import io.lakesieve.table.NegativeLabel;
-import io.lakesieve.table.RunCounts;
 import io.lakesieve.table.StoredLabel;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,51 +80,28 @@ public final class ScoreLake {
         List<NegativeLabel> negatives = lake.negativeLabels().ofLabelSet(labelSetId);
         LabelSet labels = LabelSet.of(idLabels, negatives, logitScale);
         ImageScoring scoring = new ImageScoring(spark, labels, options, run.progress());
-        Optional<Dataset<Row>> referenceRows = reference.map(this::listed);
-        Dataset<Row> imageRows = SelectedRows.of(
-                images.map(this::listed).orElseGet(() -> allBut(referenceRows)),
-                selection,
-                lake.uriOf(EmbeddingsSchema.TABLE));
-        ImageTally tally = ImageTally.of(imageRows);
-        requireSome(tally, selection);
-        Optional<ImageTally> referenceTally = referenceRows.map(ImageTally::of);
-        Inputs inputs = new Inputs(labels, tally, referenceTally);
-        ScoringKeys keys = new ScoringKeys(labelSetId, logitScale, options);
-        Work work = new Work(inputs, fingerprint(keys, inputs), labelSetId, reference.map(ImageListing::root));
-        keys.note(run);
-        run.parameter(RunLog.REFERENCE_FINGERPRINT, inputs.referenceFingerprint());
-        if (work.isDone()) {
-            return work.result();
+        Inputs inputs = inputs(labels, images, selection, reference);
+        ScoringKeys keys = noted(new ScoringKeys(labelSetId, logitScale, options), inputs);
+        RunScores scores = scores(labelSetId, keys, inputs, reference.map(ImageListing::root));
+        if (scores.areWritten()) {
+            return inputs.result(scores);
         }
-        LakeBanks banks = new LakeBanks(lake, idLabels, negatives);
-        ImageScoring.Outcome outcome = scoring.execute(
-                images(imageRows, tally),
-                referenceRows.map(rows -> images(rows, referenceTally.orElseThrow())),
-                new ImageScoring.Prior(
-                        work.bank(banks),
-                        EarlierScores.find(
-                                lake,
-                                run.parameter(RunLog.IMAGE_ROOT).orElse(null),
-                                keys,
-                                imageRows,
-                                tally.images(),
-                                inputs.referenceFingerprint(),
-                                banks)),
-                work);
-        return inputs.result(
-                outcome.bank().map(GatheredBank::fill),
-                outcome.thresholds(),
-                outcome.calibration().map(ReferenceScores::calibrations).orElseGet(Map::of));
+        ImageScoring.Prior prior = prior(keys, inputs, scores, new LakeBanks(lake, idLabels, negatives));
+        return inputs.result(scoring.execute(inputs.images(), inputs.reference(), prior, scores));
     }
 
     /** What a run scores, against what. */
-    private record Inputs(LabelSet labels, ImageTally images, Optional<ImageTally> reference) {
-        String referenceFingerprint() {
-            return reference.map(ImageTally::fingerprint).orElse("");
+    private record Inputs(LabelSet labels, TalliedImages tallied, Optional<TalliedImages> talliedReference) {
+        ImageScoring.Images images() {
+            return tallied.images();
         }
 
-        long referenceScored() {
-            return reference.map(ImageTally::scored).orElse(0L);
+        Optional<ImageScoring.Images> reference() {
+            return talliedReference.map(TalliedImages::images);
+        }
+
+        String referenceFingerprint() {
+            return talliedReference.map(known -> known.tally().fingerprint()).orElse("");
         }
 
         String negativesFingerprint() {
@@ -139,123 +110,97 @@ public final class ScoreLake {
             return fingerprint.hex();
         }
 
-        Result result(
+        /** Of a run that has written all before its process was killed. */
+        Result result(RunScores scores) {
+            return result(scores.writtenFill(), scores.writtenThresholds(), scores.writtenCalibrations());
+        }
+
+        Result result(ImageScoring.Outcome outcome) {
+            return result(
+                    outcome.bank().map(GatheredBank::fill),
+                    outcome.thresholds(),
+                    outcome.calibration().map(ReferenceScores::calibrations).orElseGet(Map::of));
+        }
+
+        private Result result(
                 Optional<BankFill> fill,
                 Map<ScoringMethod, Double> thresholds,
                 Map<ScoringMethod, ReferenceCalibration> calibrations) {
+            long scored = tallied.tally().scored();
+            long referenceScored =
+                    talliedReference.map(known -> known.tally().scored()).orElse(0L);
             return new Result(
-                    images.images(),
-                    images.scored(),
-                    referenceScored(),
+                    tallied.tally().images(),
+                    scored,
+                    referenceScored,
                     fill,
-                    fill.map(filled -> filled.trust(images.scored(), referenceScored())),
+                    fill.map(filled -> filled.trust(scored, referenceScored)),
                     thresholds,
                     calibrations,
                     negativesFingerprint());
         }
     }
 
+    /** Rows of {@code embeddings}, counted. */
+    private record TalliedImages(Dataset<Row> rows, ImageTally tally) {
+        static TalliedImages of(Dataset<Row> rows) {
+            return new TalliedImages(rows, ImageTally.of(rows));
+        }
+
+        ImageScoring.Images images() {
+            return ImageScoring.Images.of(rows, tally.images(), tally.scored());
+        }
+    }
+
+    private Inputs inputs(
+            LabelSet labels,
+            Optional<ImageListing> images,
+            EmbeddingSelection selection,
+            Optional<ImageListing> reference) {
+        Optional<Dataset<Row>> referenceRows = reference.map(this::listed);
+        Dataset<Row> rows = images.map(this::listed).orElseGet(() -> allBut(referenceRows));
+        TalliedImages tallied =
+                TalliedImages.of(SelectedRows.of(rows, selection, lake.uriOf(EmbeddingsSchema.TABLE)));
+        requireSome(tallied.tally(), selection);
+        return new Inputs(labels, tallied, referenceRows.map(TalliedImages::of));
+    }
+
+    /** The keys, noted in the run together with the reference. */
+    private ScoringKeys noted(ScoringKeys keys, Inputs inputs) {
+        keys.note(run);
+        run.parameter(RunLog.REFERENCE_FINGERPRINT, inputs.referenceFingerprint());
+        return keys;
+    }
+
+    private RunScores scores(String labelSetId, ScoringKeys keys, Inputs inputs, Optional<String> referenceRoot) {
+        Calibrations calibrations = new Calibrations(
+                options,
+                modelId,
+                labelSetId,
+                inputs.negativesFingerprint(),
+                inputs.labels().space().logitScale());
+        return new RunScores(
+                lake, run, fingerprint(keys, inputs), inputs.labels(), calibrations, referenceRoot.orElse(null));
+    }
+
     /** All that the scores and verdicts of a run are made of. */
     private String fingerprint(ScoringKeys keys, Inputs inputs) {
         return new Fingerprint()
                 .add(keys.toString())
-                .add(inputs.images().fingerprint())
+                .add(inputs.tallied().tally().fingerprint())
                 .add(inputs.referenceFingerprint())
                 .add(options.threshold().toString())
                 .shortHex();
     }
 
-    /** What the run has to write, and has written already if it goes on where a process was killed. */
-    private final class Work implements ImageScoring.Sink {
-        private final Inputs inputs;
-        private final String fingerprint;
-        private final String labelSetId;
-        private final Optional<String> reference;
-        /** Whether what the run has written, if anything, is of this work. */
-        private final boolean begun;
-
-        Work(Inputs inputs, String fingerprint, String labelSetId, Optional<String> reference) {
-            this.inputs = inputs;
-            this.fingerprint = fingerprint;
-            this.labelSetId = labelSetId;
-            this.reference = reference;
-            this.begun = run.isResumed()
-                    && run.parameter(RunLog.SCORED_FINGERPRINT)
-                            .filter(fingerprint::equals)
-                            .isPresent();
-        }
-
-        boolean isDone() {
-            return begun && !written().isEmpty();
-        }
-
-        private Dataset<Row> written() {
-            return lake.scores().ofRun(run.runId());
-        }
-
-        /** What came out, from the tables. */
-        Result result() {
-            Map<ScoringMethod, Double> thresholds = new EnumMap<>(ScoringMethod.class);
-            written()
-                    .where(col(ScoresSchema.THRESHOLD).isNotNull())
-                    .groupBy(ScoresSchema.METHOD)
-                    .agg(max(ScoresSchema.THRESHOLD))
-                    .collectAsList() // a row a method
-                    .forEach(row -> thresholds.put(ScoringMethod.ofTableName(row.getString(0)), row.getDouble(1)));
-            Map<ScoringMethod, ReferenceCalibration> calibrations = new EnumMap<>(ScoringMethod.class);
-            lake.calibration()
-                    .thresholdsOf(run.runId())
-                    .forEach((method, threshold) -> calibrations.put(ScoringMethod.ofTableName(method), threshold));
-            Optional<BankFill> fill =
-                    options.needBank() ? Optional.of(EarlierScores.fill(run.unfinished())) : Optional.empty();
-            return inputs.result(fill, thresholds, calibrations);
-        }
-
-        /** The run's banks, if they are written. */
-        Optional<GatheredBank> bank(LakeBanks banks) {
-            if (!begun || !run.counts().containsKey(RunCounts.BANK_ID_QUALIFIED)) {
-                return Optional.empty();
-            }
-            GatheredBank bank = banks.of(run.unfinished());
-            return bank.bank().isEmpty() ? Optional.empty() : Optional.of(bank);
-        }
-
-        @Override
-        public void banks(GatheredBank bank) {
-            begin(bank.fill());
-            lake.featureBank().put(run.runId(), bank.images(inputs.labels()));
-        }
-
-        private void begin(BankFill fill) {
-            run.bankFilled(fill)
-                    .parameter(RunLog.SCORED_FINGERPRINT, fingerprint)
-                    .checkpoint();
-        }
-
-        @Override
-        public void calibration(ReferenceScores scores, Optional<BankTrust> trust) {
-            Calibrations calibrations = new Calibrations(
-                    options,
-                    modelId,
-                    labelSetId,
-                    inputs.negativesFingerprint(),
-                    inputs.labels().space().logitScale());
-            lake.calibration().put(run.runId(), calibrations.of(reference.orElseThrow(), scores, trust));
-        }
-
-        @Override
-        public void scores(Dataset<Row> rows) {
-            Dataset<Row> complete = rows.withColumn(ScoresSchema.RUN_ID, lit(run.runId()))
-                    .withColumn(ScoresSchema.COMPUTED_IN, coalesce(col(ScoresSchema.COMPUTED_IN), lit(run.runId())));
-            if (!options.needBank()) {
-                run.parameter(RunLog.SCORED_FINGERPRINT, fingerprint).checkpoint();
-            }
-            if (run.isResumed()) {
-                lake.scores().replace(run.runId(), complete);
-            } else {
-                lake.scores().append(complete);
-            }
-        }
+    /** What need not be computed again. */
+    private ImageScoring.Prior prior(ScoringKeys keys, Inputs inputs, RunScores scores, LakeBanks banks) {
+        String imageRoot = run.parameter(RunLog.IMAGE_ROOT).orElse(null);
+        TalliedImages images = inputs.tallied();
+        Optional<EarlierScores> earlier = EarlierRun.find(lake, imageRoot, keys)
+                .flatMap(before -> EarlierScores.of(
+                        before, images.rows(), images.tally().images(), inputs.referenceFingerprint(), banks));
+        return new ImageScoring.Prior(scores.writtenBank(banks), earlier);
     }
 
     private Dataset<Row> listed(ImageListing listing) {
@@ -269,10 +214,6 @@ public final class ScoreLake {
         return reference
                 .map(known -> all.join(known.select(EmbeddingsSchema.PATH), EmbeddingsSchema.PATH, "left_anti"))
                 .orElse(all);
-    }
-
-    private static ImageScoring.Images images(Dataset<Row> rows, ImageTally tally) {
-        return new ImageScoring.Images(ImageTable.ofUnitRows(ImageColumns.of(rows)), tally.images(), tally.scored());
     }
 
     private void requireSome(ImageTally tally, EmbeddingSelection selection) {

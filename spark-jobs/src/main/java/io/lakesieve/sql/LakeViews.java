@@ -85,10 +85,17 @@ public final class LakeViews {
     /** Column of {@link #CHANGED_VERDICTS}: whether the image was out; beside it {@code is_ood}. */
     public static final String WAS_OOD = "was_ood";
 
+    /** Column of {@link #CHANGED_VERDICTS}: the score that the image had; beside it {@code id_score}. */
+    public static final String WAS_ID_SCORE = "was_id_score";
+    /** Column of {@link #CHANGED_VERDICTS}: the run before; beside it {@code run_id}. */
+    public static final String WAS_RUN_ID = "was_run_id";
+
+    private static final String NOW_PATH = "now_path";
+    private static final String NOW_SOURCE = "now_source";
     private static final String WAS_PATH = "was_path";
     private static final String WAS_SOURCE = "was_source";
     /** What {@link #CHANGED_VERDICTS} shows of both runs: the name now, and that of the run before. */
-    private static final Map<String, String> COMPARED = compared();
+    private static final Map<String, String> COMPARED = wasNames();
 
     /** Views that are a table's rows of finished runs. */
     private static final List<String> RUN_TABLES = List.of(
@@ -119,16 +126,14 @@ public final class LakeViews {
         return List.copyOf(names);
     }
 
-    private static Map<String, String> compared() {
+    private static Map<String, String> wasNames() {
         Map<String, String> names = new LinkedHashMap<>();
         names.put(ScoresSchema.IS_OOD, WAS_OOD);
-        List.of(
-                        ScoresSchema.ID_SCORE,
-                        ScoresSchema.METHOD,
-                        ScoresSchema.THRESHOLD,
-                        ScoresSchema.IMAGE_ID,
-                        ScoresSchema.RUN_ID)
-                .forEach(name -> names.put(name, "was_" + name));
+        names.put(ScoresSchema.ID_SCORE, WAS_ID_SCORE);
+        names.put(ScoresSchema.METHOD, "was_method");
+        names.put(ScoresSchema.THRESHOLD, "was_threshold");
+        names.put(ScoresSchema.IMAGE_ID, "was_image_id");
+        names.put(ScoresSchema.RUN_ID, WAS_RUN_ID);
         return names;
     }
 
@@ -213,37 +218,43 @@ public final class LakeViews {
     public Dataset<Row> changedVerdicts() {
         Optional<Run> latest = lake.runs().latestScoring();
         Optional<Run> before = latest.flatMap(run -> lake.runs().scoringBefore(run.runId()));
-        return changes(verdictsOf(before.flatMap(run -> latest)), verdictsOf(before));
+        List<Column> shown = new ArrayList<>(List.of(
+                col(ScoresSchema.PATH), col(ScoresSchema.SOURCE), kind().as(KIND)));
+        COMPARED.forEach((name, wasName) -> shown.addAll(List.of(col(wasName), col(name))));
+        return compared(verdictsOf(before.flatMap(run -> latest)), verdictsOf(before))
+                .select(shown.toArray(Column[]::new))
+                .where(col(KIND).isNotNull());
     }
 
-    private static Dataset<Row> changes(Dataset<Row> now, Dataset<Row> before) {
-        List<Column> are = new ArrayList<>(List.of(col(ScoresSchema.PATH), col(ScoresSchema.SOURCE)));
+    /**
+     * The verdicts of two runs side by side, a row for each path of either: path, source, and the columns of {@link
+     * #changedVerdicts()} but for kind. What a run says is null, its id included, for a path that it does not have.
+     */
+    public static Dataset<Row> compared(Dataset<Row> now, Dataset<Row> before) {
+        List<Column> are = new ArrayList<>(List.of(
+                col(ScoresSchema.PATH).as(NOW_PATH), col(ScoresSchema.SOURCE).as(NOW_SOURCE)));
         List<Column> were = new ArrayList<>(List.of(
                 col(ScoresSchema.PATH).as(WAS_PATH), col(ScoresSchema.SOURCE).as(WAS_SOURCE)));
-        List<Column> shown = new ArrayList<>(List.of(
-                coalesce(col(ScoresSchema.PATH), col(WAS_PATH)).as(ScoresSchema.PATH),
-                coalesce(col(ScoresSchema.SOURCE), col(WAS_SOURCE)).as(ScoresSchema.SOURCE),
-                kind().as(KIND)));
         COMPARED.forEach((name, wasName) -> {
             are.add(col(name));
             were.add(col(name).as(wasName));
-            shown.addAll(List.of(col(wasName), col(name)));
         });
         return now.select(are.toArray(Column[]::new))
                 .join(
                         before.select(were.toArray(Column[]::new)),
-                        col(ScoresSchema.PATH).equalTo(col(WAS_PATH)),
+                        col(NOW_PATH).equalTo(col(WAS_PATH)),
                         "full_outer")
-                .select(shown.toArray(Column[]::new))
-                .where(col(KIND).isNotNull());
+                .withColumn(ScoresSchema.PATH, coalesce(col(NOW_PATH), col(WAS_PATH)))
+                .withColumn(ScoresSchema.SOURCE, coalesce(col(NOW_SOURCE), col(WAS_SOURCE)))
+                .drop(NOW_PATH, NOW_SOURCE, WAS_PATH, WAS_SOURCE);
     }
 
     /** The kind of change; null where nothing has changed that matters. */
     private static Column kind() {
         Column is = col(ScoresSchema.IS_OOD);
         Column was = col(WAS_OOD);
-        return when(col(ScoresSchema.PATH).isNull(), when(was, GONE_OUT))
-                .when(col(WAS_PATH).isNull(), when(is, ARRIVED_OUT))
+        return when(col(ScoresSchema.RUN_ID).isNull(), when(was, GONE_OUT))
+                .when(col(WAS_RUN_ID).isNull(), when(is, ARRIVED_OUT))
                 .when(is.eqNullSafe(was), lit(null))
                 .when(is.isNull(), BECAME_UNDECIDED)
                 .otherwise(when(is, BECAME_OUT).otherwise(BECAME_IN));
@@ -251,8 +262,12 @@ public final class LakeViews {
 
     /** Images under several paths in the latest scoring run: image_id, copies, paths, is_ood, run_id. */
     public Dataset<Row> duplicates() {
-        return latestVerdicts()
-                .where(col(ScoresSchema.IMAGE_ID).isNotNull())
+        return duplicates(latestVerdicts());
+    }
+
+    /** Images under several paths among the verdicts of a run, see {@link #duplicates()}. */
+    public static Dataset<Row> duplicates(Dataset<Row> verdicts) {
+        return verdicts.where(col(ScoresSchema.IMAGE_ID).isNotNull())
                 .groupBy(ScoresSchema.IMAGE_ID)
                 .agg(
                         count(lit(1)).as(COPIES),
