@@ -32,9 +32,7 @@ record EarlierRun(Run run, List<ScoringMethod> methods, Dataset<Row> scores) {
         return lake.runs()
                 .latestScoring(RunLog.IMAGE_ROOT, imageRoot, keys.parameters())
                 .map(run -> new EarlierRun(
-                        run,
-                        keys.computedWith(run.parameters()),
-                        lake.scores().ofRun(run.runId())));
+                        run, keys.computedWith(run.parameters()), lake.scores().ofRun(run.runId())));
     }
 
     /** Its rows of some methods. */

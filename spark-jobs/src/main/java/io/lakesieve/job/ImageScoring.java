@@ -1,6 +1,5 @@
 package io.lakesieve.job;
 
-
 import io.lakesieve.config.InputException;
 import io.lakesieve.config.ScoringOptions;
 import io.lakesieve.config.ThresholdPolicy;
@@ -131,8 +130,7 @@ final class ImageScoring {
     }
 
     private static BankTrust trust(GatheredBank bank, Images images, Optional<Images> reference) {
-        return bank.fill()
-                .trust(images.scored(), reference.map(Images::scored).orElse(0L));
+        return bank.fill().trust(images.scored(), reference.map(Images::scored).orElse(0L));
     }
 
     private FeatureBank featureBank(Optional<GatheredBank> bank) {

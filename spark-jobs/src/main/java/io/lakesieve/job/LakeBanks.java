@@ -25,6 +25,8 @@ final class LakeBanks {
         List<BankCandidate> entries = lake.featureBank().ofRun(run.runId()).stream()
                 .map(image -> new BankCandidate(columns.of(image), image.entropy(), image.imageId(), image.embedding()))
                 .toList();
-        return new GatheredBank(FeatureBank.of(entries, AdaNegParameters.DEFAULT.capacity()), BankFill.of(run).orElseThrow());
+        return new GatheredBank(
+                FeatureBank.of(entries, AdaNegParameters.DEFAULT.capacity()),
+                BankFill.of(run).orElseThrow());
     }
 }

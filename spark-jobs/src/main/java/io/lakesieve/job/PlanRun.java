@@ -161,7 +161,8 @@ public final class PlanRun {
         Optional<EarlierRun> earlier =
                 EarlierRun.find(lake, listing.map(ImageListing::root).orElse(null), keys);
         List<ScoringMethod> same = earlier.map(EarlierRun::methods).orElse(List.of());
-        long unchanged = earlier.map(before -> before.unchanged(holding).count()).orElse(0L);
+        long unchanged =
+                earlier.map(before -> before.unchanged(holding).count()).orElse(0L);
         Map<ScoringMethod, Long> computed = new HashMap<>();
         Map<ScoringMethod, Long> copied = new HashMap<>();
         for (ScoringMethod method : options.methods()) {

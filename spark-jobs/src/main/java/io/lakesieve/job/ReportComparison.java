@@ -68,8 +68,7 @@ final class ReportComparison {
 
     private Comparison comparison(Dataset<Row> changes, Run earlier, List<String> otherwise) {
         List<Row> counts = driver.of(
-                changes.groupBy(KIND).agg(count(lit(1)), count_if(col(ScoresSchema.IS_OOD))),
-                Kind.values().length + 1);
+                changes.groupBy(KIND).agg(count(lit(1)), count_if(col(ScoresSchema.IS_OOD))), Kind.values().length + 1);
         Map<String, List<Example>> examples = examples(changes);
         return new Comparison(
                 earlier.runId(),
@@ -113,11 +112,7 @@ final class ReportComparison {
                 .withColumn(PLACE, place)
                 .where(col(PLACE).leq(EXAMPLES))
                 .orderBy(PLACE)
-                .select(
-                        col(KIND),
-                        ReportTexts.path(path),
-                        col(ScoresSchema.ID_SCORE),
-                        col(LakeViews.WAS_ID_SCORE));
+                .select(col(KIND), ReportTexts.path(path), col(ScoresSchema.ID_SCORE), col(LakeViews.WAS_ID_SCORE));
         Map<String, List<Example>> examples = new HashMap<>();
         for (Row row : driver.of(first, Kind.values().length * EXAMPLES)) {
             examples.computeIfAbsent(row.getString(0), kind -> new ArrayList<>())

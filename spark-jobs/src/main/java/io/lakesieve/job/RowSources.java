@@ -41,8 +41,7 @@ record RowSources(List<Computed> computed, Optional<Dataset<Row>> copied) {
                         new Computed(earlier.fresh(), methods), new Computed(earlier.unchanged(), others))
                 .filter(part -> !part.isNone())
                 .toList();
-        return new RowSources(
-                computed, holding.isEmpty() ? Optional.empty() : Optional.of(earlier.scores(holding)));
+        return new RowSources(computed, holding.isEmpty() ? Optional.empty() : Optional.of(earlier.scores(holding)));
     }
 
     /** Images that are scored by any method. */

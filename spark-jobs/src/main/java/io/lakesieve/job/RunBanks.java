@@ -13,8 +13,7 @@ final class RunBanks {
     private final int tasks;
     private final Progress progress;
 
-    RunBanks(
-            SparkSession spark, ScoringPlan plan, Broadcast<ScoringPlan> broadcastPlan, int tasks, Progress progress) {
+    RunBanks(SparkSession spark, ScoringPlan plan, Broadcast<ScoringPlan> broadcastPlan, int tasks, Progress progress) {
         this.spark = spark;
         this.plan = plan;
         this.broadcastPlan = broadcastPlan;

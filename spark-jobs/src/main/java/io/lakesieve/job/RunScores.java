@@ -37,8 +37,7 @@ final class RunScores implements ImageScoring.Sink {
      * @param calibrations makes the rows of {@code calibration}
      * @param reference the image root of the reference; null without one
      */
-    RunScores(
-            Lake lake, RunLog run, String fingerprint, LabelSet labels, Calibrations calibrations, String reference) {
+    RunScores(Lake lake, RunLog run, String fingerprint, LabelSet labels, Calibrations calibrations, String reference) {
         this.lake = lake;
         this.run = run;
         this.fingerprint = fingerprint;
@@ -67,9 +66,8 @@ final class RunScores implements ImageScoring.Sink {
 
     /** The banks, if they are written. */
     Optional<GatheredBank> writtenBank(LakeBanks banks) {
-        return writtenFill()
-                .map(fill -> banks.of(run.unfinished()))
-                .filter(bank -> !bank.bank().isEmpty());
+        return writtenFill().map(fill -> banks.of(run.unfinished())).filter(bank -> !bank.bank()
+                .isEmpty());
     }
 
     /** The threshold of each method whose rows have one. */

@@ -159,8 +159,7 @@ public final class ScoreLake {
             Optional<ImageListing> reference) {
         Optional<Dataset<Row>> referenceRows = reference.map(this::listed);
         Dataset<Row> rows = images.map(this::listed).orElseGet(() -> allBut(referenceRows));
-        TalliedImages tallied =
-                TalliedImages.of(SelectedRows.of(rows, selection, lake.uriOf(EmbeddingsSchema.TABLE)));
+        TalliedImages tallied = TalliedImages.of(SelectedRows.of(rows, selection, lake.uriOf(EmbeddingsSchema.TABLE)));
         requireSome(tallied.tally(), selection);
         return new Inputs(labels, tallied, referenceRows.map(TalliedImages::of));
     }

@@ -34,8 +34,7 @@ final class ScoringPass implements AutoCloseable {
     private final Broadcast<FeatureBank> bank;
 
     /** A pass against those banks, which are empty where no method needs any. */
-    ScoringPass(
-            SparkSession spark, ScoringPlan plan, Broadcast<ScoringPlan> broadcastPlan, FeatureBank bank) {
+    ScoringPass(SparkSession spark, ScoringPlan plan, Broadcast<ScoringPlan> broadcastPlan, FeatureBank bank) {
         this.spark = spark;
         this.plan = plan;
         this.broadcastPlan = broadcastPlan;

@@ -218,8 +218,8 @@ public final class LakeViews {
     public Dataset<Row> changedVerdicts() {
         Optional<Run> latest = lake.runs().latestScoring();
         Optional<Run> before = latest.flatMap(run -> lake.runs().scoringBefore(run.runId()));
-        List<Column> shown = new ArrayList<>(List.of(
-                col(ScoresSchema.PATH), col(ScoresSchema.SOURCE), kind().as(KIND)));
+        List<Column> shown =
+                new ArrayList<>(List.of(col(ScoresSchema.PATH), col(ScoresSchema.SOURCE), kind().as(KIND)));
         COMPARED.forEach((name, wasName) -> shown.addAll(List.of(col(wasName), col(name))));
         return compared(verdictsOf(before.flatMap(run -> latest)), verdictsOf(before))
                 .select(shown.toArray(Column[]::new))
@@ -240,10 +240,7 @@ public final class LakeViews {
             were.add(col(name).as(wasName));
         });
         return now.select(are.toArray(Column[]::new))
-                .join(
-                        before.select(were.toArray(Column[]::new)),
-                        col(NOW_PATH).equalTo(col(WAS_PATH)),
-                        "full_outer")
+                .join(before.select(were.toArray(Column[]::new)), col(NOW_PATH).equalTo(col(WAS_PATH)), "full_outer")
                 .withColumn(ScoresSchema.PATH, coalesce(col(NOW_PATH), col(WAS_PATH)))
                 .withColumn(ScoresSchema.SOURCE, coalesce(col(NOW_SOURCE), col(WAS_SOURCE)))
                 .drop(NOW_PATH, NOW_SOURCE, WAS_PATH, WAS_SOURCE);

@@ -17,8 +17,7 @@ class EvenPiecesTest {
 
     @Test
     void rowsAreCutByTheirOrderIntoPiecesAndThoseIntoTasks(SparkSession spark) {
-        Dataset<Row> rows = spark.createDataset(
-                        List.of("h", "c", "a", "f", "b", "e", "g", "i", "d"), Encoders.STRING())
+        Dataset<Row> rows = spark.createDataset(List.of("h", "c", "a", "f", "b", "e", "g", "i", "d"), Encoders.STRING())
                 .toDF(NAME);
 
         List<EvenPieces.Piece> pieces = new EvenPieces(9, 4, count -> count == 1 ? 1 : 2).of(rows, NAME);
@@ -27,7 +26,8 @@ class EvenPiecesTest {
                 .extracting(piece -> piece.first() + piece.last() + piece.count())
                 .containsExactly("ad4", "eh4", "ii1");
         assertThat(pieces)
-                .extracting(piece -> piece.rows().map(row -> row.getString(0)).glom().collect())
+                .extracting(piece ->
+                        piece.rows().map(row -> row.getString(0)).glom().collect())
                 .containsExactly(
                         List.of(List.of("a", "b"), List.of("c", "d")),
                         List.of(List.of("e", "f"), List.of("g", "h")),
