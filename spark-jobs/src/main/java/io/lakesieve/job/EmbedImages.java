@@ -10,6 +10,7 @@ import io.lakesieve.table.EmbeddingsTable;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -168,15 +169,18 @@ public final class EmbedImages {
                     options.commitRows(),
                     rows -> SparkTasks.forBatches(spark, rows, RuntimeOptions.DEFAULT.imageBatch(), IMAGES_A_TASK));
             for (EvenPieces.Piece piece : pieces.of(pending, ImageListing.PATH)) {
-                Dataset<Row> rows = spark.createDataFrame(
-                                piece.rows().mapPartitions(task), ImageEmbeddingTask.OUTPUT_TYPE)
-                        .withColumn(EmbeddingsSchema.MODEL_ID, lit(model.modelId()))
-                        .withColumn(EmbeddingsSchema.EMBEDDED_IN, lit(run.runId()))
-                        .withColumn(EmbeddingsSchema.IMAGE_ROOT, lit(listing.root()))
-                        .withColumn(EmbeddingsSchema.GONE_AT, lit(null).cast(DataTypes.TimestampType));
+                Dataset<Row> rows = rows(piece.rows().mapPartitions(task), listing.root());
                 table.put(rows, piece.count(), model.modelId(), piece.first(), piece.last());
             }
         }
+    }
+
+    private Dataset<Row> rows(JavaRDD<Row> embedded, String root) {
+        return spark.createDataFrame(embedded, ImageEmbeddingTask.OUTPUT_TYPE)
+                .withColumn(EmbeddingsSchema.MODEL_ID, lit(model.modelId()))
+                .withColumn(EmbeddingsSchema.EMBEDDED_IN, lit(run.runId()))
+                .withColumn(EmbeddingsSchema.IMAGE_ROOT, lit(root))
+                .withColumn(EmbeddingsSchema.GONE_AT, lit(null).cast(DataTypes.TimestampType));
     }
 
     /** Marks what lay under the root and is not listed any more, and unmarks what has come back. */

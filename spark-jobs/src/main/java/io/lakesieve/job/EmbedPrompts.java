@@ -34,8 +34,8 @@ final class EmbedPrompts {
         this.run = run;
     }
 
-    /** Embeds those of the prompts that the lake lacks, and returns how many this run has embedded. */
-    long execute(Collection<String> prompts) {
+    /** Embeds those of the prompts that the lake lacks. */
+    void execute(Collection<String> prompts) {
         Dataset<Row> wanted = spark.createDataset(prompts.stream().distinct().toList(), Encoders.STRING())
                 .toDF(TextEmbeddingsSchema.PROMPT);
         Dataset<Row> missing = wanted.join(
@@ -46,7 +46,6 @@ final class EmbedPrompts {
         if (count > 0) {
             embed(missing, count);
         }
-        return table.countEmbeddedIn(run.runId());
     }
 
     private void embed(Dataset<Row> missing, long count) {

@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.lit;
 import io.lakesieve.schema.EmbeddingsSchema;
 import java.util.Optional;
 import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -32,7 +33,7 @@ public final class FillBanks {
      */
     public GatheredBank execute(Dataset<Row> images) {
         GatherBanks.requireRoom(context.conf(), plan, images.count());
-        Broadcast<ScoringPlan> broadcastPlan = Broadcasts.of(context, plan);
+        Broadcast<ScoringPlan> broadcastPlan = JavaSparkContext.fromSparkContext(context).broadcast(plan);
         try {
             return new GatherBanks(context, plan, broadcastPlan)
                     .execute(

@@ -9,6 +9,7 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.unsafe.types.UTF8String;
 import org.apache.spark.util.LongAccumulator;
@@ -68,7 +69,7 @@ final class GatherBanks {
         } finally {
             SharedKernels.end(plan.bankKey());
         }
-        Broadcast<Set<UTF8String>> banked = Broadcasts.of(spark, imageIds(states));
+        Broadcast<Set<UTF8String>> banked = JavaSparkContext.fromSparkContext(spark).broadcast(imageIds(states));
         JavaRDD<EmbeddedImage> all = reference.map(images::union).orElse(images);
         Map<UTF8String, float[]> embeddings =
                 banked.value().isEmpty() ? Map.of() : BankedEmbeddings.of(all, banked, slots);

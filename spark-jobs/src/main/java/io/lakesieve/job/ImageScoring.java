@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -95,7 +96,7 @@ final class ImageScoring {
      * @throws InputException if the driver may not receive the banks
      */
     Outcome execute(Images images, Optional<Images> reference, Prior prior, Sink sink) {
-        Broadcast<ScoringPlan> broadcastPlan = Broadcasts.of(context, plan);
+        Broadcast<ScoringPlan> broadcastPlan = JavaSparkContext.fromSparkContext(context).broadcast(plan);
         try {
             ScoreFiles files = files(images);
             RunBanks banks = new RunBanks(spark, plan, broadcastPlan, files.tasks(), progress);

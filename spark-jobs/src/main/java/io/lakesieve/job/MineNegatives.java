@@ -56,21 +56,22 @@ public final class MineNegatives {
     public Result execute(String name, List<IdLabel> labels, List<Candidate> candidates) {
         List<Candidate> eligible = withoutIdLabels(candidates, labels);
         String labelSetId = labelSetId(model.modelId(), options, labels, eligible);
-        if (lake.labels().contains(labelSetId)) {
-            int negatives = lake.negativeLabels().count(labelSetId);
-            long embedded = lake.textEmbeddings().countEmbeddedIn(run.runId());
-            return new Result(labelSetId, labels.size(), eligible.size(), negatives, embedded);
+        if (!lake.labels().contains(labelSetId)) {
+            mine(labelSetId, name, labels, eligible);
         }
-        long embedded = embedPrompts(labels, eligible);
-        List<StoredLabel> storedLabels = withEmbeddings(labels);
         int negatives = lake.negativeLabels().count(labelSetId);
-        if (negatives == 0) {
-            List<NegativeLabel> mined = mine(storedLabels, eligible);
-            lake.negativeLabels().put(labelSetId, mined);
-            negatives = mined.size();
+        long embedded = lake.textEmbeddings().countEmbeddedIn(run.runId());
+        return new Result(labelSetId, labels.size(), eligible.size(), negatives, embedded);
+    }
+
+    /** Writes the label set, {@code labels} last, since its rows say that the label set is complete. */
+    private void mine(String labelSetId, String name, List<IdLabel> labels, List<Candidate> candidates) {
+        embedPrompts(labels, candidates);
+        List<StoredLabel> storedLabels = withEmbeddings(labels);
+        if (lake.negativeLabels().count(labelSetId) == 0) {
+            lake.negativeLabels().put(labelSetId, negatives(storedLabels, candidates));
         }
         lake.labels().put(labelSetId, name, model.modelId(), storedLabels);
-        return new Result(labelSetId, labels.size(), eligible.size(), negatives, embedded);
     }
 
     /** The candidates that are no ID label, in the order in which ties are broken. */
@@ -100,12 +101,12 @@ public final class MineNegatives {
         return fingerprint.shortHex();
     }
 
-    private long embedPrompts(List<IdLabel> labels, List<Candidate> candidates) {
+    private void embedPrompts(List<IdLabel> labels, List<Candidate> candidates) {
         List<String> prompts = Stream.concat(
                         labels.stream().map(IdLabel::prompt),
                         candidates.stream().map(Candidate::prompt))
                 .toList();
-        return new EmbedPrompts(spark, lake.textEmbeddings(), model, run).execute(prompts);
+        new EmbedPrompts(spark, lake.textEmbeddings(), model, run).execute(prompts);
     }
 
     private List<StoredLabel> withEmbeddings(List<IdLabel> labels) {
@@ -116,7 +117,7 @@ public final class MineNegatives {
                 .toList();
     }
 
-    private List<NegativeLabel> mine(List<StoredLabel> labels, List<Candidate> candidates) {
+    private List<NegativeLabel> negatives(List<StoredLabel> labels, List<Candidate> candidates) {
         try (StageWatch watch = StageWatch.begin(spark, run.progress(), "mine negatives", candidates.size())) {
             return new NegativeSelection(spark, options)
                     .select(labels, promptEmbeddings().ofCandidates(candidates), watch.done());

@@ -8,6 +8,7 @@ import io.lakesieve.schema.ScoresSchema;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -38,7 +39,7 @@ final class ScoringPass implements AutoCloseable {
         this.spark = spark;
         this.plan = plan;
         this.broadcastPlan = broadcastPlan;
-        this.bank = Broadcasts.of(spark.sparkContext(), bank);
+        this.bank = JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(bank);
     }
 
     /**

@@ -2,7 +2,7 @@ package io.lakesieve.job;
 
 import org.apache.spark.sql.SparkSession;
 
-/** How many tasks or files a piece of work is cut into. */
+/** How many tasks a piece of work is cut into. */
 final class SparkTasks {
     /** Tasks that each slot should get at least, so that slow ones do not decide the end. */
     private static final int TASKS_A_SLOT = 4;
@@ -33,11 +33,6 @@ final class SparkTasks {
 
     private static long roundedUp(long number, long step) {
         return (number + step - 1) / step * step;
-    }
-
-    /** Files for the rows. */
-    static int files(long rows, int rowsAFile) {
-        return (int) Math.max(1, (rows + rowsAFile - 1) / rowsAFile);
     }
 
     private SparkTasks() {}
