@@ -33,7 +33,8 @@ public final class FillBanks {
      */
     public GatheredBank execute(Dataset<Row> images) {
         GatherBanks.requireRoom(context.conf(), plan, images.count());
-        Broadcast<ScoringPlan> broadcastPlan = JavaSparkContext.fromSparkContext(context).broadcast(plan);
+        Broadcast<ScoringPlan> broadcastPlan =
+                JavaSparkContext.fromSparkContext(context).broadcast(plan);
         try {
             return new GatherBanks(context, plan, broadcastPlan)
                     .execute(

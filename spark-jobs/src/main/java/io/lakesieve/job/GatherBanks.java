@@ -69,7 +69,8 @@ final class GatherBanks {
         } finally {
             SharedKernels.end(plan.bankKey());
         }
-        Broadcast<Set<UTF8String>> banked = JavaSparkContext.fromSparkContext(spark).broadcast(imageIds(states));
+        Broadcast<Set<UTF8String>> banked =
+                JavaSparkContext.fromSparkContext(spark).broadcast(imageIds(states));
         JavaRDD<EmbeddedImage> all = reference.map(images::union).orElse(images);
         Map<UTF8String, float[]> embeddings =
                 banked.value().isEmpty() ? Map.of() : BankedEmbeddings.of(all, banked, slots);

@@ -96,7 +96,8 @@ final class ImageScoring {
      * @throws InputException if the driver may not receive the banks
      */
     Outcome execute(Images images, Optional<Images> reference, Prior prior, Sink sink) {
-        Broadcast<ScoringPlan> broadcastPlan = JavaSparkContext.fromSparkContext(context).broadcast(plan);
+        Broadcast<ScoringPlan> broadcastPlan =
+                JavaSparkContext.fromSparkContext(context).broadcast(plan);
         try {
             ScoreFiles files = files(images);
             RunBanks banks = new RunBanks(spark, plan, broadcastPlan, files.tasks(), progress);

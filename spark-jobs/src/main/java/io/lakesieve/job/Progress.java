@@ -1,6 +1,6 @@
 package io.lakesieve.job;
 
-/** Hears how far a stage of a run has come. */
+/** Listens to the progress of the stages of a run. */
 public interface Progress {
     /** A progress that tells nobody. */
     Progress SILENT = (stage, total) -> new Stage() {

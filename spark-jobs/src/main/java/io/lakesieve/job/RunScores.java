@@ -34,7 +34,7 @@ final class RunScores implements ImageScoring.Sink {
      * Of a run.
      *
      * @param fingerprint of all that its scores and verdicts are made of
-     * @param calibrations makes the rows of {@code calibration}
+     * @param calibrations makes the rows that say what the reference said
      * @param reference the image root of the reference; null without one
      */
     RunScores(Lake lake, RunLog run, String fingerprint, LabelSet labels, Calibrations calibrations, String reference) {

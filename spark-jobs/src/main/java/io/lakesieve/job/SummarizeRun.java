@@ -3,6 +3,7 @@ package io.lakesieve.job;
 import static org.apache.spark.sql.functions.col;
 
 import io.lakesieve.core.ScoringMethod;
+import io.lakesieve.report.Counts;
 import io.lakesieve.schema.EmbeddingsSchema;
 import io.lakesieve.schema.ScoresSchema;
 import io.lakesieve.sql.LakeViews;
@@ -11,7 +12,6 @@ import io.lakesieve.table.Run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -68,28 +68,16 @@ public final class SummarizeRun {
 
     /** Summarizes a run. */
     public Result execute(Run run) {
-        Dataset<Row> scores = LakeViews.of(lake).verdictsOf(run);
-        ScoringMethod method = LakeViews.verdictMethodOf(run);
-        long most = 0;
-        Map<String, Long> byStatus = new TreeMap<>();
-        long accepted = 0;
-        long flagged = 0;
-        long undecided = 0;
-        for (Row row : scores.groupBy(ScoresSchema.STATUS, ScoresSchema.IS_OOD, ScoresSchema.METHOD)
-                .count()
-                .collectAsList()) { // a few rows
-            if (row.getLong(3) > most) {
-                most = row.getLong(3);
-                method = ScoringMethod.ofTableName(row.getString(2));
-            }
-            byStatus.merge(row.getString(0), row.getLong(3), Long::sum);
-            if (row.getString(0).equals(EmbeddingsSchema.STATUS_OK)) {
-                accepted += !row.isNullAt(1) && !row.getBoolean(1) ? row.getLong(3) : 0;
-                flagged += !row.isNullAt(1) && row.getBoolean(1) ? row.getLong(3) : 0;
-                undecided += row.isNullAt(1) ? row.getLong(3) : 0;
-            }
-        }
-        return new Result(method, byStatus, accepted, flagged, undecided, strays(scores));
+        Dataset<Row> verdicts = LakeViews.of(lake).verdictsOf(run);
+        ReportVerdict counted = new ReportVerdict(verdicts, new ReportRows());
+        Counts counts = counted.counts();
+        return new Result(
+                ScoringMethod.ofTableName(counted.method()),
+                counted.byStatus(),
+                counts.in(),
+                counts.out(),
+                counts.undecided(),
+                strays(verdicts));
     }
 
     private static List<Stray> strays(Dataset<Row> scores) {
