@@ -14,6 +14,7 @@ import io.lakesieve.report.Comparison.Change;
 import io.lakesieve.report.Comparison.Example;
 import io.lakesieve.report.Comparison.Kind;
 import io.lakesieve.schema.ScoresSchema;
+import io.lakesieve.sql.LakeViews;
 import io.lakesieve.table.Run;
 import io.lakesieve.view.LakeViews;
 import java.util.ArrayList;

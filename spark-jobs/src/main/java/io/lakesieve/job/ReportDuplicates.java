@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.sum;
 import io.lakesieve.report.Duplicates;
 import io.lakesieve.schema.ScoresSchema;
 import io.lakesieve.view.LakeViews;
+import io.lakesieve.sql.LakeViews;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
