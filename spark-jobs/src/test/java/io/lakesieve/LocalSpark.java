@@ -32,7 +32,9 @@ public final class LocalSpark implements ParameterResolver {
                 .config("spark.sql.shuffle.partitions", "4")
                 // The tests of a JVM have some thousand plans, over and over; 100 classes are kept by default.
                 .config("spark.sql.codegen.cache.maxEntries", "5000")
-                .config("spark.databricks.delta.snapshotPartitions", "2")
+                .config("spark.databricks.delta.snapshotPartitions", "1")
+                // Plans of a handful of rows cost more to adapt than to run; the demo and the cluster run with it.
+                .config("spark.sql.adaptive.enabled", "false")
                 .config("spark.sql.catalogImplementation", "in-memory")
                 .config(
                         "spark.sql.warehouse.dir",

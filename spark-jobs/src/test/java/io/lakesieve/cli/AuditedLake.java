@@ -12,7 +12,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * A lake with two audits, for all tests that only look at it. They differ in labels, groups and logit scale, so that
+ * A lake with two audits, made once for all tests, which only look at it. They differ in labels, groups and logit scale, so that
  * nothing fits both; between them a picture came and another went. One file is no picture, and one is a copy.
  */
 public final class AuditedLake {
@@ -25,25 +25,16 @@ public final class AuditedLake {
 
     private static final int PICTURES = 14;
 
+    private static final String NAME = "audited";
+
     private static AuditedLake shared;
 
-    private final Path folder;
-    private final SparkSession spark;
+    private final Path folder = BuiltOnce.folder(NAME);
+    private final SparkSession spark = LocalSpark.session().newSession();
     private final List<String> runs;
 
-    private AuditedLake(Path folder) {
-        this.folder = folder;
-        Path images = folder.resolve("images");
-        for (int i = 0; i < PICTURES; i++) {
-            TestImages.write(images.resolve(i % 2 == 0 ? "even" : "odd").resolve(i + ".png"), i);
-        }
-        TestImages.write(images.resolve("odd/copy.png"), 0);
-        TestImages.text(images.resolve("odd/broken.png"), "no picture");
-        audit("first", "camel\nbird\n", "3", "30", "neglabel");
-        TestImages.delete(images.resolve("odd/13.png"));
-        TestImages.write(images.resolve("even/20.png"), 20);
-        audit("second", "camel\nhouse\nbird\n", "2", "25", "adaneg-task");
-        this.spark = LocalSpark.session().newSession();
+    private AuditedLake() {
+        BuiltOnce.commands(NAME, this::audits);
         spark.conf().set(LakeSetting.LAKE, uri());
         this.runs =
                 table(RunsSchema.TABLE).orderBy(RunsSchema.RUN_ID).select(RunsSchema.RUN_ID).collectAsList().stream()
@@ -51,10 +42,22 @@ public final class AuditedLake {
                         .toList();
     }
 
-    /** The one lake of this JVM. */
+    private List<CommandRun> audits() {
+        Path images = folder.resolve("images");
+        for (int i = 0; i < PICTURES; i++) {
+            TestImages.write(images.resolve(i % 2 == 0 ? "even" : "odd").resolve(i + ".png"), i);
+        }
+        TestImages.write(images.resolve("odd/copy.png"), 0);
+        TestImages.text(images.resolve("odd/broken.png"), "no picture");
+        CommandRun first = audit("first", "camel\nbird\n", "3", "30", "neglabel");
+        TestImages.delete(images.resolve("odd/13.png"));
+        TestImages.write(images.resolve("even/20.png"), 20);
+        return List.of(first, audit("second", "camel\nhouse\nbird\n", "2", "25", "adaneg-task"));
+    }
+
     public static synchronized AuditedLake shared() {
         if (shared == null) {
-            shared = new AuditedLake(TestImages.sharedFolder("audited"));
+            shared = new AuditedLake();
         }
         return shared;
     }
@@ -92,7 +95,7 @@ public final class AuditedLake {
         return LocalSpark.session().read().format("delta").load(uri() + "/" + name);
     }
 
-    private void audit(String name, String labels, String groups, String logitScale, String verdictMethod) {
+    private CommandRun audit(String name, String labels, String groups, String logitScale, String verdictMethod) {
         CommandRun run = CommandRun.of(
                 "audit",
                 "--images",
@@ -119,5 +122,6 @@ public final class AuditedLake {
                 "--verdict-method",
                 verdictMethod);
         assertThat(run.exitCode()).as(run.err()).isZero();
+        return run;
     }
 }

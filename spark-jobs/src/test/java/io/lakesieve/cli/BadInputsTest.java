@@ -3,6 +3,7 @@ package io.lakesieve.cli;
 import static io.lakesieve.cli.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.lakesieve.LocalSpark;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -85,6 +86,13 @@ class BadInputsTest {
         assertThat(run.err())
                 .contains("2 of 2 images could not be embedded", "0.1", "--max-image-failure-rate")
                 .doesNotContain("Exception", "\tat ");
+        JsonNode summary = run.summary();
+        assertThat(summary.path("exit_code").asInt()).isEqualTo(ExitCode.TOO_MANY_FAILED_IMAGES);
+        assertThat(summary.path("status").asText()).isEqualTo("failed");
+        assertThat(summary.path("error").asText()).contains("2 of 2 images could not be embedded");
+        assertThat(summary.path("run_id").asText()).isNotBlank();
+        assertThat(summary.path("counts").path("images_failed").asInt()).isEqualTo(2);
+        assertThat(summary.path("seconds").has("embed_images")).isTrue();
         assertThat(read("embeddings")).hasSize(2).allSatisfy(row -> {
             assertThat(row.<String>getAs("status")).isEqualTo("unreadable");
             assertThat(row.<String>getAs("error")).isNotBlank();

@@ -26,6 +26,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +42,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  *
  * <p>{@code scripts/measure-clean-shares} runs it with all of WordNet's candidates; here every twentieth is enough.
  */
+@Tag("long")
 @ExtendWith(LocalSpark.class)
 class CleanDataTest {
     private static final Path PICTURES = Path.of("src/main/resources/demo/pictures");

@@ -65,13 +65,6 @@ class DeviceFlagTest {
     }
 
     @Test
-    void theProcessorIsTheDefaultAndIsRecorded() {
-        embed(TestImages.MODEL);
-
-        assertThat(recordedDevice()).isEqualTo("cpu");
-    }
-
-    @Test
     void anUnknownDeviceIsRefusedWithTheKnownOnes() {
         assertRefused(embed(TestImages.MODEL, "--device", "tpu"), "There is no device 'tpu'", "cpu, cuda, auto");
     }

@@ -35,6 +35,7 @@ class DoctorTest {
     void aModelThatRunsEndsWithZero() {
         assertThat(text.exitCode()).as(text.out() + text.err()).isEqualTo(ExitCode.DONE);
         assertThat(text.out()).contains("A run would work, at some ");
+        Summaries.assertFinishedWithoutLake(text, "doctor");
     }
 
     @Test
@@ -105,6 +106,8 @@ class DoctorTest {
         assertThat(run.out())
                 .contains("ERROR: The model cannot be opened", "why: There is no model at", "do:  ", "A run would fail")
                 .contains("Executor driver");
+        assertThat(run.summary().path("exit_code").asInt()).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(run.summary().path("error").asText()).contains("The model cannot be opened", "There is no model at");
     }
 
     @Test

@@ -6,9 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lakesieve.LocalSpark;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -94,20 +92,15 @@ class EmbedSourcesTest {
     }
 
     @Test
-    void aSecondRunReadsOnlyWhatIsNewOrChanged() throws IOException {
-        Path copy = folder.resolve("changing");
-        Path kept = TestImages.write(copy.resolve("kept.png"), 1);
-        Path changed = TestImages.write(copy.resolve("changed.png"), 2);
-        embed(copy.toString(), "again");
-        TestImages.write(copy.resolve("new.png"), 3);
-        TestImages.write(changed, 4);
-        Files.setLastModifiedTime(
-                changed, FileTime.fromMillis(Files.getLastModifiedTime(kept).toMillis() + 60_000));
-
-        CommandRun run = embed(copy.toString(), "again");
-
-        assertThat(run.out()).contains("3 images listed = 2 embedded now + 1 known");
-        assertThat(rows("again")).hasSize(3);
+    void theProcessorIsTheDefaultAndIsRecorded() {
+        assertThat(spark.read()
+                        .format("delta")
+                        .load(location("lake/runs"))
+                        .where("command = 'embed'")
+                        .selectExpr("parameters['device']")
+                        .first()
+                        .getString(0))
+                .isEqualTo("cpu");
     }
 
     @Test

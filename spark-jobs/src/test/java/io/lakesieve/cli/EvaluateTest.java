@@ -3,6 +3,7 @@ package io.lakesieve.cli;
 import static io.lakesieve.cli.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.lakesieve.LocalSpark;
 import java.nio.file.Path;
 import java.util.List;
@@ -109,7 +110,16 @@ class EvaluateTest {
 
         CommandRun run = CommandRun.of("evaluate", "--lake", lake, "--images", table, "--truth-column", "kind");
 
-        assertThat(run.exitCode()).as(run.err()).isZero();
+        JsonNode summary = Summaries.assertFinished(run, "evaluate", lake);
+        assertThat(summary.path("counts").path("images_evaluated").asInt()).isEqualTo(6);
+        Summaries.assertFigures(summary, "neglabel");
+        Summaries.assertFingerprintsOf(
+                spark.read()
+                        .format("delta")
+                        .load(lake + "/runs")
+                        .where("run_id = '%s'".formatted(summary.path("run_id").asText()))
+                        .first(),
+                summary);
         assertThat(run.out())
                 .contains("Agreement with the truth on 6 images (0 scored without truth, 0 named without score)");
         assertThat(metrics("kind")).hasSize(10);

@@ -4,22 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lakesieve.LocalSpark;
 import io.lakesieve.cli.HostileFiles.Expected;
+import io.lakesieve.image.DecodedImage;
+import io.lakesieve.image.ImageDecoder;
+import io.lakesieve.image.ImageLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.spark.sql.Row;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** {@code embed} over two thousand files, most of which nobody can read. */
+/** {@code embed} over files of every kind that nobody can read, with sound pictures between them. */
 class HostileFolderTest {
-    private static final int FILES = 2_000;
     private static final List<String> TRUTH =
             List.of("image_id", "status", "error", "width", "height", "embedding", "length");
 
@@ -33,7 +39,7 @@ class HostileFolderTest {
 
     @BeforeAll
     static void embedTheFolder() {
-        expected = HostileFiles.write(folder.resolve("images"), FILES);
+        expected = HostileFiles.write(folder.resolve("images"));
         lenient = embed("images", "lenient", "--max-image-failure-rate", "1");
         strict = embed("images", "strict");
         rows = rows("images", "lenient");
@@ -41,7 +47,8 @@ class HostileFolderTest {
 
     @Test
     void everyFileIsARow() {
-        assertThat(lenient.out()).contains("2,000 images listed = 2,000 embedded now + 0 known");
+        assertThat(lenient.out())
+                .contains("%1$d images listed = %1$d embedded now + 0 known".formatted(expected.size()));
         assertThat(rows.keySet()).containsExactlyInAnyOrderElementsOf(expected.keySet());
     }
 
@@ -52,6 +59,28 @@ class HostileFolderTest {
                 .as("%s: %s", file, rows.get(file).<String>getAs("error"))
                 .isIn(truth.statuses()));
         soft.assertAll();
+    }
+
+    static Set<String> cutPictures() {
+        return HostileFiles.CUT.keySet();
+    }
+
+    @ParameterizedTest
+    @MethodSource("cutPictures")
+    void aCutPictureIsReadFromTheLengthOnFromWhichPillowReadsIt(String name) {
+        ImageDecoder decoder = new ImageDecoder(ImageLimits.DEFAULT);
+        byte[] whole = HostileFiles.picture(name);
+
+        for (int length = 0; length <= whole.length; length++) {
+            DecodedImage decoded = decoder.decode(Arrays.copyOf(whole, length));
+
+            assertThat(decoded)
+                    .as("%d bytes", length)
+                    .isInstanceOf(
+                            length < HostileFiles.CUT.get(name)
+                                    ? DecodedImage.Rejected.class
+                                    : DecodedImage.Pixels.class);
+        }
     }
 
     @Test

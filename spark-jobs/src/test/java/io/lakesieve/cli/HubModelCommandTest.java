@@ -51,7 +51,7 @@ class HubModelCommandTest {
     }
 
     @Test
-    void imagesAreEmbeddedByARepositoryOfTheHub() {
+    void aRepositoryOfTheHubIsFetchedOnceAndIsTheModelOfItsDirectory() {
         CommandRun run = embed("hf://owner/name", "lake");
 
         assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.DONE);
@@ -63,27 +63,15 @@ class HubModelCommandTest {
                         .first()
                         .getString(0))
                 .isEqualTo("hf://owner/name@" + LocalHub.COMMIT);
-    }
 
-    @Test
-    void theSameModelAsADirectoryFindsItsImagesEmbedded() {
-        embed("hf://owner/name", "lake");
-
-        CommandRun again = embed(TestImages.MODEL.toString(), "lake");
-
-        assertThat(again.out()).contains("2 images listed = 0 embedded now + 2 known");
-    }
-
-    @Test
-    void aSecondRunWorksOffline() {
-        embed("hf://owner/name", "lake");
         spark.conf().set("lakesieve.HF_HUB_OFFLINE", "1");
         hub.forgetRequests();
-
         CommandRun offline = embed("hf://owner/name", "other");
-
         assertThat(offline.exitCode()).as(offline.err()).isEqualTo(ExitCode.DONE);
         assertThat(hub.requests()).isEmpty();
+
+        CommandRun directory = embed(TestImages.MODEL.toString(), "lake");
+        assertThat(directory.out()).contains("2 images listed = 0 embedded now + 2 known");
     }
 
     @Test

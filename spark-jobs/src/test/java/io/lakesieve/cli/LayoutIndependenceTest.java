@@ -17,6 +17,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -69,9 +70,19 @@ class LayoutIndependenceTest {
         return named.union(again).union(twins);
     }
 
+    @Test
+    void scoresDoNotDependOnPartitionsOrOrder(SparkSession spark) {
+        assertScoresOfPartitions(7, spark);
+    }
+
+    @Tag("long")
     @ParameterizedTest
-    @ValueSource(ints = {2, 7, 32})
-    void scoresDoNotDependOnPartitionsOrOrder(int partitions, SparkSession spark) {
+    @ValueSource(ints = {2, 32})
+    void scoresDoNotDependOnFewOrManyPartitions(int partitions, SparkSession spark) {
+        assertScoresOfPartitions(partitions, spark);
+    }
+
+    private void assertScoresOfPartitions(int partitions, SparkSession spark) {
         Dataset<Row> shuffled = images.orderBy(rand(SEED + partitions)).repartition(partitions);
 
         assertThat(scores(spark, shuffled, "split-" + partitions)).isEqualTo(scoresOfOnePartition);
@@ -104,9 +115,19 @@ class LayoutIndependenceTest {
         assertThat(scoresOfOnePartition).hasSize(3 * 600 * 3);
     }
 
+    @Test
+    void embeddingsDoNotDependOnTheFilesOrTablesThatHoldTheImages(SparkSession spark) {
+        assertEmbeddingsOfPartitions(7, spark);
+    }
+
+    @Tag("long")
     @ParameterizedTest
-    @ValueSource(ints = {1, 7, 32})
-    void embeddingsDoNotDependOnTheFilesOrTablesThatHoldTheImages(int partitions, SparkSession spark) {
+    @ValueSource(ints = {1, 32})
+    void embeddingsDoNotDependOnFewOrManyPartitions(int partitions, SparkSession spark) {
+        assertEmbeddingsOfPartitions(partitions, spark);
+    }
+
+    private void assertEmbeddingsOfPartitions(int partitions, SparkSession spark) {
         Dataset<Row> content = spark.read()
                 .format("binaryFile")
                 .option("recursiveFileLookup", "true")

@@ -14,9 +14,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,49 +26,78 @@ import org.junit.jupiter.api.io.TempDir;
 /** A second audit does what has changed, and ends with what a first one would have found. */
 class ReauditTest {
     private static final int PICTURES = 12;
-    private static final int METHODS = 3;
-    private static final String VALUES =
-            "path, source, image_id, method, id_score, ood_score, predicted_label, fired_negatives, is_ood, threshold,"
-                    + " status, error";
+    /** With the one that is no picture and the bitmap. */
+    private static final long LISTED = PICTURES + 2;
+
+    private static final long METHODS = 3;
+    private static final String SCORES =
+            "path, source, image_id, method, id_score, ood_score, predicted_label, fired_negatives, status, error";
+    private static final String VERDICTS = ", is_ood, threshold";
 
     /** What is the same in two lakes of the same images. */
     private static final String EMBEDDINGS =
             "image_id, path, source, status, error, width, height, embedding, length, modification_time, image_root";
 
     @TempDir
-    private Path folder;
+    private static Path folder;
 
-    private Path images;
-    private String words;
+    private static Path images;
+    private static String words;
 
-    @BeforeEach
-    void writeImages() {
+    /** The images are embedded once; every test has a copy of that lake, and the images as they were then. */
+    @BeforeAll
+    static void embedOnce() throws IOException {
         images = folder.resolve("images");
         for (int i = 0; i < PICTURES; i++) {
             TestImages.write(picture(i), i);
         }
         TestImages.text(images.resolve("odd/broken.png"), "no picture");
+        writeBitmap(raw(), 1);
         words = TestImages.text(folder.resolve("words.txt"), "desert\nphoto\nlight\nred\tadjective\nsea\nsand\n");
+        embed("embedded");
+        FileUtils.copyDirectory(images.toFile(), folder.resolve("as they were").toFile());
     }
 
-    private Path picture(int number) {
+    @BeforeEach
+    void restore() throws IOException {
+        FileUtils.deleteDirectory(images.toFile());
+        FileUtils.copyDirectory(folder.resolve("as they were").toFile(), images.toFile());
+        for (String lake : List.of("lake", "fresh")) {
+            FileUtils.deleteDirectory(folder.resolve(lake).toFile());
+        }
+        copy("embedded", "lake");
+    }
+
+    private static void copy(String lake, String target) throws IOException {
+        FileUtils.copyDirectory(
+                folder.resolve(lake).toFile(), folder.resolve(target).toFile());
+    }
+
+    private static Path picture(int number) {
         return images.resolve(number % 2 == 0 ? "even" : "odd").resolve(number + ".png");
+    }
+
+    /** A picture whose file is as long whatever its colour. */
+    private static Path raw() {
+        return images.resolve("raw.bmp");
     }
 
     @Test
     void whatHasNotChangedIsCopiedAndTheEndIsThatOfAFirstRun() throws IOException {
         mine("lake");
-        embed("lake");
+        copy("lake", "fresh");
+        FileUtils.deleteDirectory(folder.resolve("fresh/embeddings").toFile());
         score("lake");
 
-        embed("lake");
-        score("lake");
-        assertThat(counts("lake", "embed"))
-                .containsEntry("images_embedded", 0L)
-                .containsEntry("images_reused", PICTURES + 1L);
-        assertThat(computedIn("lake")).isEqualTo(Map.of(0, (long) METHODS * (PICTURES + 1)));
-        assertThat(scores("lake", 1)).isEqualTo(scores("lake", 0));
+        score("lake", "--threshold", "0.99");
+        assertThat(computedIn("lake")).isEqualTo(Map.of(0, METHODS * LISTED));
+        assertThat(scores("lake", 1, SCORES)).isEqualTo(scores("lake", 0, SCORES));
         assertThat(banks("lake", 1)).isEqualTo(banks("lake", 0)).isNotEmpty();
+        assertThat(rows("lake", "scores", "run_id = '%s'".formatted(run("lake", 1))))
+                .filteredOn(row -> !row.isNullAt(row.fieldIndex("id_score")))
+                .isNotEmpty()
+                .allSatisfy(row ->
+                        assertThat(row.<Boolean>getAs("is_ood")).isEqualTo(row.<Double>getAs("id_score") < 0.99));
 
         TestImages.write(picture(20), 20);
         TestImages.write(picture(21), 21);
@@ -76,63 +107,54 @@ class ReauditTest {
         Files.createDirectories(moved.getParent());
         Files.move(picture(6), moved);
         Files.setLastModifiedTime(picture(8), FileTime.from(Instant.parse("2020-01-01T00:00:00Z")));
-        embed("lake");
+        CommandRun embed = command("embed", "lake");
         score("lake");
-        mine("changed");
-        embed("changed");
-        score("changed");
+        embed("fresh");
+        score("fresh");
+        assertThat(embed.out()).contains("15 images listed = 3 embedded now + 12 known");
         assertThat(counts("lake", "embed")).containsEntry("images_embedded", 3L).containsEntry("images_gone", 2L);
         assertThat(gone("lake")).containsExactly("4.png", "6.png");
-        assertThat(scores("lake", 2)).isEqualTo(scores("changed", 0));
-        assertThat(banks("lake", 2)).isEqualTo(banks("changed", 0));
-        assertThat(bankCounts("lake")).isEqualTo(bankCounts("changed"));
+        assertThat(scores("lake", 2, SCORES + VERDICTS)).isEqualTo(scores("fresh", 0, SCORES + VERDICTS));
+        assertThat(banks("lake", 2)).isEqualTo(banks("fresh", 0));
+        assertThat(bankCounts("lake")).isEqualTo(bankCounts("fresh"));
         assertThat(copiedMethods("lake")).contains("neglabel", "msp");
-
-        score("lake", "--threshold", "0.99");
-        assertThat(computedIn("lake").get(3))
-                .as("rows computed for a new threshold")
-                .isNull();
-        assertThat(rows("lake", "scores", "run_id = '%s'".formatted(run("lake", 3))))
-                .filteredOn(row -> !row.isNullAt(row.fieldIndex("id_score")))
-                .isNotEmpty()
-                .allSatisfy(row ->
-                        assertThat(row.<Boolean>getAs("is_ood")).isEqualTo(row.<Double>getAs("id_score") < 0.99));
 
         score("lake", "--groups", "2");
         assertThat(copiedMethods("lake")).containsExactly("msp");
-
-        TestImages.write(picture(4), 4);
-        embed("lake");
-        assertThat(gone("lake")).containsExactly("6.png");
     }
 
     @Test
     void bytesThatChangedUnderTheSameLengthAndTimeAreSeenByRehash() throws IOException {
-        Path raw = images.resolve("raw.bmp");
-        writeBitmap(raw, 1);
-        FileTime time = Files.getLastModifiedTime(raw);
-        embed("lake");
-        writeBitmap(raw, 2);
-        Files.setLastModifiedTime(raw, time);
+        FileTime time = Files.getLastModifiedTime(raw());
+        writeBitmap(raw(), 2);
+        Files.setLastModifiedTime(raw(), time);
+        Path away = folder.resolve("away.png");
+        Files.move(picture(4), away);
 
         embed("lake");
-        assertThat(counts("lake", "embed")).containsEntry("images_embedded", 0L);
+        assertThat(counts("lake", "embed"))
+                .containsEntry("images_embedded", 0L)
+                .containsEntry("images_reused", LISTED - 1);
+        assertThat(gone("lake")).containsExactly("4.png");
+
+        Files.move(away, picture(4));
         embed("lake", "--rehash");
         assertThat(counts("lake", "embed")).containsEntry("images_embedded", 1L);
+        assertThat(gone("lake")).isEmpty();
+
         embed("fresh");
         assertThat(values("lake", "embeddings", EMBEDDINGS)).isEqualTo(values("fresh", "embeddings", EMBEDDINGS));
     }
 
     @Test
     void retryTakesUpFailedImagesAlone() {
-        embed("lake");
         TestImages.write(picture(40), 40);
 
         embed("lake", "--retry-failed");
 
         assertThat(counts("lake", "embed"))
                 .containsEntry("images_embedded", 1L)
-                .containsEntry("images_listed", PICTURES + 1L)
+                .containsEntry("images_listed", LISTED)
                 .containsEntry("images_failed", 1L);
         assertThat(rows("lake", "embeddings", "embedded_in = '%s'".formatted(lastRun("lake", "embed"))))
                 .extracting(row -> row.<String>getAs("status"))
@@ -141,39 +163,37 @@ class ReauditTest {
 
     @Test
     void smallCommitsLeaveTheSameRows() {
-        embed("lake", "--commit-rows", "5");
-        embed("fresh");
+        embed("fresh", "--commit-rows", "5");
 
-        assertThat(values("lake", "embeddings", EMBEDDINGS)).isEqualTo(values("fresh", "embeddings", EMBEDDINGS));
+        assertThat(values("fresh", "embeddings", EMBEDDINGS)).isEqualTo(values("lake", "embeddings", EMBEDDINGS));
         assertThat(LocalSpark.session()
-                        .sql("DESCRIBE HISTORY delta.`%s`".formatted(table("lake", "embeddings")))
+                        .sql("DESCRIBE HISTORY delta.`%s`".formatted(table("fresh", "embeddings")))
                         .count())
-                .as("commits of 13 images, five at a time")
+                .as("commits of 14 images, five at a time")
                 .isEqualTo(3);
     }
 
     @Test
     void aDryRunSaysWhatWouldBeDoneAndWritesNothing() {
-        embed("lake");
         TestImages.write(picture(40), 40);
         TestImages.write(picture(3), 30);
 
         CommandRun dry = command("embed", "lake", "--dry-run");
 
-        assertThat(dry.out()).contains("Embed 2 images: 1 new, 1 changed", "12 are known", "images/s of the last run");
+        assertThat(dry.out()).contains("Embed 2 images: 1 new, 1 changed", "13 are known", "images/s of the last run");
         assertThat(dry.out()).contains(PlanText.NOTHING_WRITTEN);
-        assertThat(read("lake", "embeddings").count()).isEqualTo(PICTURES + 1);
+        assertThat(read("lake", "embeddings").count()).isEqualTo(LISTED);
         assertThat(read("lake", "runs").count()).isOne();
         CommandRun elsewhere = command("embed", "nowhere", "--dry-run");
-        assertThat(elsewhere.out()).contains("Embed 14 images: 14 new", "its time is not known");
+        assertThat(elsewhere.out()).contains("Embed 15 images: 15 new", "its time is not known");
         assertThat(folder.resolve("nowhere")).doesNotExist();
     }
 
-    private void embed(String lake, String... more) {
+    private static void embed(String lake, String... more) {
         command("embed", lake, more);
     }
 
-    private CommandRun command(String name, String lake, String... more) {
+    private static CommandRun command(String name, String lake, String... more) {
         return run(
                 name,
                 lake,
@@ -212,7 +232,7 @@ class ReauditTest {
         run("score", lake, arguments.stream());
     }
 
-    private CommandRun run(String name, String lake, Stream<String> more) {
+    private static CommandRun run(String name, String lake, Stream<String> more) {
         CommandRun run = CommandRun.of(
                 Stream.concat(Stream.of(name, "--lake", folder.resolve(lake).toString()), more)
                         .toArray(String[]::new));
@@ -220,7 +240,6 @@ class ReauditTest {
         return run;
     }
 
-    /** A picture whose file is as long whatever its colour. */
     private static void writeBitmap(Path file, int colour) throws IOException {
         java.awt.image.BufferedImage image =
                 new java.awt.image.BufferedImage(20, 20, java.awt.image.BufferedImage.TYPE_INT_RGB);
@@ -230,11 +249,11 @@ class ReauditTest {
         javax.imageio.ImageIO.write(image, "bmp", file.toFile());
     }
 
-    private String table(String lake, String name) {
+    private static String table(String lake, String name) {
         return folder.resolve(lake).resolve(name).toString();
     }
 
-    private Dataset<Row> read(String lake, String name) {
+    private static Dataset<Row> read(String lake, String name) {
         return LocalSpark.session().read().format("delta").load(table(lake, name));
     }
 
@@ -283,10 +302,10 @@ class ReauditTest {
     }
 
     /** All that the rows of a run say of images, sorted. */
-    private List<String> scores(String lake, int index) {
+    private List<String> scores(String lake, int index, String columns) {
         return read(lake, "scores")
                 .where("run_id = '%s'".formatted(run(lake, index)))
-                .selectExpr(VALUES.split(", "))
+                .selectExpr(columns.split(", "))
                 .collectAsList()
                 .stream()
                 .map(Row::toString)

@@ -3,6 +3,7 @@ package io.lakesieve.cli;
 import static io.lakesieve.cli.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.lakesieve.LocalSpark;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,7 +54,10 @@ class ReportCommandTest {
         CommandRun run = CommandRun.of(
                 "report", "--lake", reported.lake(), "--run", reported.runIds().get(0), "--output", file.toString());
 
-        assertThat(run.exitCode()).as(run.err()).isZero();
+        JsonNode summary = Summaries.assertFinished(run, "report", reported.lake());
+        Summaries.assertFingerprintsOf(
+                reported.sql("SELECT * FROM {runs} ORDER BY run_id").get(0), summary);
+        assertThat(summary.path("written").path(0).asText()).isEqualTo("file:" + file);
         assertThat(run.out()).contains("Report: file:" + file);
         Document page = ReportedLake.page(file);
         assertThat(page.select(".facts").text()).contains(reported.runIds().get(0));

@@ -13,6 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +21,7 @@ import org.openqa.selenium.Keys;
 import org.openqa.selenium.logging.LogType;
 
 /** The report of a lake with hostile names, opened in Chromium as its reader would. */
+@Tag("long")
 @ExtendWith(LocalSpark.class)
 class ReportInBrowserTest {
     private static final int DESK = 1280;

@@ -29,27 +29,22 @@ final class ReportedLake {
     static final String HOSTILE_LABEL = "\"><script>alert(1)</script>";
     static final String HOSTILE_WORD = "<svg onload=alert(1)>";
 
+    private static final String NAME = "reported";
+
     private static ReportedLake instance;
 
     private final SparkSession spark = LocalSpark.session();
-    private final Path folder;
-    private CommandRun first;
-    private CommandRun second;
-
-    private ReportedLake(Path folder) {
-        this.folder = folder;
-    }
+    private final Path folder = BuiltOnce.folder(NAME);
+    private final List<CommandRun> commands = BuiltOnce.commands(NAME, this::audits);
 
     static synchronized ReportedLake instance() {
         if (instance == null) {
-            ReportedLake lake = new ReportedLake(TestImages.sharedFolder("reported"));
-            lake.make();
-            instance = lake;
+            instance = new ReportedLake();
         }
         return instance;
     }
 
-    private void make() {
+    private List<CommandRun> audits() {
         HOSTILE_NAMES.forEach(name -> TestImages.write(images().resolve("cats").resolve(name), name.length() % 23));
         for (int i = 0; i < 12; i++) {
             TestImages.write(images().resolve("dogs/dog %d.png".formatted(i)), 30 + i);
@@ -61,13 +56,13 @@ final class ReportedLake {
         TestImages.text(images().resolve("dogs/notes.txt"), "no picture");
         TestImages.text(images().resolve("dogs/more notes.txt"), "no picture, either");
         TestImages.text(images().resolve("dogs/large.png"), "x".repeat(9_000));
-        first = audit("0.3");
+        CommandRun first = audit("0.3");
         TestImages.write(images().resolve("dogs/new.png"), 81);
         TestImages.write(images().resolve("cats/new.png"), 82);
         TestImages.write(images().resolve("cats/newer.png"), 30);
         TestImages.delete(images().resolve("dogs/dog 3.png"));
         TestImages.delete(images().resolve("dogs/dog 4.png"));
-        second = audit("0.6");
+        return List.of(first, audit("0.6"));
     }
 
     private CommandRun audit(String accept) {
@@ -122,11 +117,11 @@ final class ReportedLake {
     }
 
     CommandRun firstAudit() {
-        return first;
+        return commands.get(0);
     }
 
     CommandRun secondAudit() {
-        return second;
+        return commands.get(1);
     }
 
     /** The ids of the two runs. */

@@ -8,14 +8,19 @@ import io.lakesieve.sql.LakesieveFunctions;
 import io.lakesieve.table.Lake;
 import io.lakesieve.table.Run;
 import io.lakesieve.table.RunsTable;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -23,6 +28,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SqlFunctionsTest {
     private static final double COSINE_TOLERANCE = 1e-12;
     private static final int METHODS = 3;
+
+    @TempDir
+    private static Path folder;
 
     private static AuditedLake lake;
     private static SparkSession spark;
@@ -192,17 +200,25 @@ class SqlFunctionsTest {
     }
 
     @Test
-    void aRunWithoutBankOrEndIsNamed() {
-        RunsTable runs = Lake.at(spark, lake.uri()).runs();
+    void aRunWithoutBankOrEndIsNamed() throws IOException {
+        String copy = folder.resolve("lake").toString();
+        FileUtils.copyDirectory(new File(lake.uri()), new File(copy));
+        SparkSession session = spark.newSession();
+        session.conf().set("spark.lakesieve.lake", copy);
+        RunsTable runs = Lake.at(session, copy).runs();
         Run last = runs.find(lake.run(1)).orElseThrow();
         runs.add(like(last, "20000101T000000000Z-none", "finished", Map.of("scores", 1L)));
         runs.add(like(last, "20000101T000000000Z-died", "running", last.counts()));
 
         assertRefused(
+                session,
                 "adaneg_score(array(1f), '20000101T000000000Z-none', 'adaneg-task')",
                 "filled no feature bank",
                 "--method");
-        assertRefused("adaneg_score(array(1f), '20000101T000000000Z-died', 'adaneg-task')", "is running, not finished");
+        assertRefused(
+                session,
+                "adaneg_score(array(1f), '20000101T000000000Z-died', 'adaneg-task')",
+                "is running, not finished");
     }
 
     private static Run like(Run run, String runId, String status, Map<String, Long> counts) {
@@ -235,7 +251,11 @@ class SqlFunctionsTest {
     }
 
     private static void assertRefused(String call, String... words) {
-        assertThatThrownBy(() -> spark.sql("SELECT %s FROM embeddings".formatted(call)))
+        assertRefused(spark, call, words);
+    }
+
+    private static void assertRefused(SparkSession session, String call, String... words) {
+        assertThatThrownBy(() -> session.sql("SELECT %s FROM embeddings".formatted(call)))
                 .as(call)
                 .isInstanceOf(AnalysisException.class)
                 .hasMessageContainingAll(words);

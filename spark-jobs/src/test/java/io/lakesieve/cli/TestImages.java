@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
-import org.apache.spark.util.ShutdownHookManager;
 
 /** Small pictures for the tiny model, and the model itself. */
 public final class TestImages {
@@ -50,17 +49,6 @@ public final class TestImages {
     static void delete(Path file) {
         try {
             Files.delete(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** A folder that lasts as long as this JVM. */
-    static Path sharedFolder(String prefix) {
-        try {
-            Path folder = Files.createTempDirectory(prefix);
-            ShutdownHookManager.registerShutdownDeleteDir(folder.toFile());
-            return folder;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -23,6 +23,7 @@ import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  * bytes, and the length of the file, for some images and for ten times as many in ten times as many sources. The figures
  * are left in {@code target/report-size.txt}; {@code -Dreport.images=100000} measures 100,000 and 1,000,000 images.
  */
+@Tag("long")
 @ExtendWith(LocalSpark.class)
 class ReportSizeTest {
     private static final long FEW = Long.getLong("report.images", 20_000);
