@@ -3,8 +3,6 @@ package io.lakesieve.job;
 import io.lakesieve.core.BankTrust;
 import io.lakesieve.schema.RunCounts;
 import io.lakesieve.table.Run;
-import io.lakesieve.table.Run;
-import io.lakesieve.table.RunCounts;
 import java.io.Serializable;
 import java.util.Map;
 import java.util.Optional;

@@ -10,7 +10,6 @@ import static org.apache.spark.sql.functions.sum;
 import io.lakesieve.report.Duplicates;
 import io.lakesieve.schema.ScoresSchema;
 import io.lakesieve.view.LakeViews;
-import io.lakesieve.sql.LakeViews;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -13,8 +13,6 @@ import io.lakesieve.lake.NegativeLabel;
 import io.lakesieve.lake.StoredLabel;
 import io.lakesieve.schema.EmbeddingsSchema;
 import io.lakesieve.table.Lake;
-import io.lakesieve.table.NegativeLabel;
-import io.lakesieve.table.StoredLabel;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -46,8 +46,12 @@ class JobFileTest {
 
         CommandRun run = CommandRun.of("candidates", "--config", file("lakesieve.output = \"" + output + "\""));
 
-        assertThat(run.exitCode()).isZero();
         assertThat(Path.of(output)).exists();
+        assertThat(Summaries.assertFinishedWithoutLake(run, "candidates")
+                        .path("written")
+                        .path(0)
+                        .asText())
+                .isEqualTo(output);
     }
 
     @Test
