@@ -27,7 +27,7 @@ from workers import ROOT, Worker
 
 HERE = Path(__file__).resolve().parent
 DEMO = ROOT / "udfs/src/main/resources/demo/model"
-BATCH = 8  # RuntimeOptions.DEFAULT.imageBatch
+BATCH = 8  # ComputeDevice.CPU.imageBatch()
 # For each half of the limit.
 MODEL_IMAGES = 256
 PREPARED_IMAGES = 500
@@ -40,7 +40,7 @@ def java(work: Path) -> Worker:
     # What the launcher gives Java for embed.
     options = re.findall(r"--add-opens=\S+|-XX:\+Use\w+GC\b", (ROOT / "bin/lakesieve").read_text())
     classes = [target / "test-classes", target / "lakesieve.jar", (target / "provided.classpath").read_text().strip()]
-    command = ["java", *options, "-Djdk.reflect.useDirectMethodHandle=false", "-Dai.djl.offline=true",
+    command = ["java", *options, "-Djdk.reflect.useDirectMethodHandle=false",
                "-Djava.awt.headless=true", f"-Dlog4j2.configurationFile={ROOT}/conf/log4j2.properties",
                "-Dspark.master=local[2]", "-cp", ":".join(map(str, classes)), "io.lakesieve.cli.EmbedSpeed"]
     return Worker(command, work / "embed.log")

@@ -4,7 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import io.lakesieve.encoder.ModelSpec;
-import io.lakesieve.encoder.RuntimeOptions;
+import io.lakesieve.encoder.ComputeDevice;
 import io.lakesieve.schema.EmbeddingsSchema;
 import io.lakesieve.table.EmbeddingsTable;
 import java.util.HashMap;
@@ -167,7 +167,7 @@ public final class EmbedImages {
             EvenPieces pieces = new EvenPieces(
                     count,
                     options.commitRows(),
-                    rows -> SparkTasks.forBatches(spark, rows, RuntimeOptions.DEFAULT.imageBatch(), IMAGES_A_TASK));
+                    rows -> SparkTasks.forBatches(spark, rows, ComputeDevice.CPU.imageBatch(), IMAGES_A_TASK));
             for (EvenPieces.Piece piece : pieces.of(pending, ImageListing.PATH)) {
                 Dataset<Row> rows = rows(piece.rows().mapPartitions(task), listing.root());
                 table.put(rows, piece.count(), model.modelId(), piece.first(), piece.last());

@@ -54,7 +54,7 @@ final class ImageEmbeddingTask implements FlatMapFunction<Iterator<Row>, Row> {
 
     @Override
     public Iterator<Row> call(Iterator<Row> images) {
-        ImageEncoder encoder = LoadedModels.images(model, TaskDevice.options(hadoop.value()), hadoop.value());
+        ImageEncoder encoder = LoadedModels.images(model, TaskDevice.of(hadoop.value()), hadoop.value());
         TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> encoder.close());
         ImageReader reader = new ImageReader(bytes, limits, hadoop.value());
         return new ImageEmbeddingIterator(images, reader, encoder, done);

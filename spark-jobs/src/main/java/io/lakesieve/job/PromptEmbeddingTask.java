@@ -53,7 +53,7 @@ final class PromptEmbeddingTask implements FlatMapFunction<Iterator<Row>, Row> {
     }
 
     private Embeddings embed(List<String> prompts) {
-        try (TextEncoder encoder = LoadedModels.texts(model, TaskDevice.options(hadoop.value()), hadoop.value())) {
+        try (TextEncoder encoder = LoadedModels.texts(model, TaskDevice.of(hadoop.value()), hadoop.value())) {
             Embeddings embeddings = encoder.embed(prompts);
             for (int i = 0; i < prompts.size(); i++) {
                 requireSound(prompts.get(i), embeddings.defect(i));

@@ -6,7 +6,7 @@ import io.lakesieve.encoder.LoadedModels;
 import io.lakesieve.encoder.ModelException;
 import io.lakesieve.encoder.ModelSpec;
 import io.lakesieve.encoder.NativeLibrary;
-import io.lakesieve.encoder.RuntimeOptions;
+import io.lakesieve.encoder.ComputeDevice;
 import io.lakesieve.encoder.TextEncoder;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -31,34 +31,34 @@ final class SlotProbe implements ExecutorProbe.Question<SlotReport> {
     public SlotReport answer(String executor, String host) {
         List<String> gpus = TaskDevice.addresses();
         try {
-            RuntimeOptions options = TaskDevice.options(hadoop.value());
+            ComputeDevice device = TaskDevice.of(hadoop.value());
             if (model == null) {
-                return report(executor, host, gpus, options, null, null, "");
+                return report(executor, host, gpus, device, null, null, "");
             }
-            try (ImageEncoder images = images(options, hadoop.value());
-                    TextEncoder texts = texts(options, hadoop.value())) {
+            try (ImageEncoder images = images(device, hadoop.value());
+                    TextEncoder texts = texts(device, hadoop.value())) {
                 SampleFacts sample = new SampleCheck(images, texts).run();
                 SlotSpeed speed = SlotSpeed.measure(images, texts, seconds);
-                return report(executor, host, gpus, options, sample, speed, "");
+                return report(executor, host, gpus, device, sample, speed, "");
             }
         } catch (ModelException | InputException e) {
-            return report(executor, host, gpus, RuntimeOptions.DEFAULT, null, null, e.getMessage());
+            return report(executor, host, gpus, ComputeDevice.CPU, null, null, e.getMessage());
         }
     }
 
-    private ImageEncoder images(RuntimeOptions options, Configuration configuration) {
-        return model.readsImages() ? LoadedModels.images(model, options, configuration) : null;
+    private ImageEncoder images(ComputeDevice device, Configuration configuration) {
+        return model.readsImages() ? LoadedModels.images(model, device, configuration) : null;
     }
 
-    private TextEncoder texts(RuntimeOptions options, Configuration configuration) {
-        return model.readsTexts() ? LoadedModels.texts(model, options, configuration) : null;
+    private TextEncoder texts(ComputeDevice device, Configuration configuration) {
+        return model.readsTexts() ? LoadedModels.texts(model, device, configuration) : null;
     }
 
     private static SlotReport report(
             String executor,
             String host,
             List<String> gpus,
-            RuntimeOptions options,
+            ComputeDevice device,
             SampleFacts sample,
             SlotSpeed speed,
             String obstacle) {
@@ -68,7 +68,7 @@ final class SlotProbe implements ExecutorProbe.Question<SlotReport> {
                 MachineFacts.here(),
                 NativeLibrary.ofThisProcess(),
                 gpus,
-                obstacle.isEmpty() ? options.device().toString() : "none",
+                obstacle.isEmpty() ? device.toString() : "none",
                 sample,
                 speed,
                 obstacle);

@@ -2,7 +2,6 @@ package io.lakesieve.job;
 
 import io.lakesieve.config.DeviceChoice;
 import io.lakesieve.encoder.ComputeDevice;
-import io.lakesieve.encoder.RuntimeOptions;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
@@ -15,10 +14,10 @@ public final class TaskDevice {
 
     private TaskDevice() {}
 
-    /** How this task runs models, by the session's setting {@link DeviceChoice#SETTING}. */
-    public static RuntimeOptions options(Configuration session) {
+    /** Where this task runs models, by the session's setting {@link DeviceChoice#SETTING}. */
+    public static ComputeDevice of(Configuration session) {
         boolean cuda = DeviceChoice.CUDA.flag().equals(session.get(DeviceChoice.SETTING));
-        return RuntimeOptions.of(cuda ? gpu() : ComputeDevice.CPU);
+        return cuda ? gpu() : ComputeDevice.CPU;
     }
 
     /** The first GPU that Spark gave this task, else the first there is: without resources Spark gives none away. */

@@ -25,7 +25,7 @@ record ImageEmbedderTask(Embedder.TowerInput input, ImageLimits limits) implemen
         }
         ImageEncoder encoder = LoadedModels.images(
                 input.model(),
-                TaskDevice.options(input.hadoop().value()),
+                TaskDevice.of(input.hadoop().value()),
                 input.hadoop().value());
         TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> encoder.close());
         PictureColumn pictures = new PictureColumn(

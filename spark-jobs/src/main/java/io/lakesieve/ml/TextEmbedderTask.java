@@ -24,7 +24,7 @@ record TextEmbedderTask(Embedder.TowerInput input, Prompt prompt) implements Map
         }
         TextEncoder encoder = LoadedModels.texts(
                 input.model(),
-                TaskDevice.options(input.hadoop().value()),
+                TaskDevice.of(input.hadoop().value()),
                 input.hadoop().value());
         TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> encoder.close());
         return new RowBlocks(rows, WORDS_A_BLOCK, block -> embed(block, encoder));

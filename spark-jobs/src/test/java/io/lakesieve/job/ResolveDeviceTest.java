@@ -66,10 +66,10 @@ class ResolveDeviceTest {
         resolve(DeviceChoice.CPU).execute();
 
         assertThat(spark.conf().get(DeviceChoice.SETTING)).isEqualTo("cpu");
-        assertThat(TaskDevice.options(spark.sessionState().newHadoopConf()).device())
+        assertThat(TaskDevice.of(spark.sessionState().newHadoopConf()))
                 .hasToString("cpu");
         spark.conf().set(DeviceChoice.SETTING, "cuda");
-        assertThat(TaskDevice.options(spark.sessionState().newHadoopConf()).device())
+        assertThat(TaskDevice.of(spark.sessionState().newHadoopConf()))
                 .hasToString("cuda:0");
     }
 

@@ -7,8 +7,17 @@ public sealed interface ComputeDevice extends Serializable {
     /** The processor. */
     ComputeDevice CPU = new Cpu();
 
+    /** Pictures per call of a tower. */
+    int imageBatch();
+
     /** The processor; see {@link #CPU}. */
     record Cpu() implements ComputeDevice {
+        /** So few that what the layers of a tower hand on to each other stays in the caches of a processor's core. */
+        @Override
+        public int imageBatch() {
+            return 8;
+        }
+
         @Override
         public String toString() {
             return "cpu";
@@ -25,6 +34,11 @@ public sealed interface ComputeDevice extends Serializable {
             if (ordinal < 0) {
                 throw new IllegalArgumentException("GPUs are counted from 0, not " + ordinal);
             }
+        }
+
+        @Override
+        public int imageBatch() {
+            return 16;
         }
 
         @Override

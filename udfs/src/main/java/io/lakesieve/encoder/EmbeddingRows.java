@@ -12,14 +12,14 @@ final class EmbeddingRows {
     }
 
     /** Appends the first rows of a call's output; what filled the call up is left out. */
-    void add(TowerOutput output, int rows) {
+    void add(TowerCalls.Output output, int rows) {
         for (int row = 0; row < rows; row++) {
             put(filled++, output, row);
         }
     }
 
     /** Puts a row of a call's output in its place. */
-    void put(int index, TowerOutput output, int row) {
+    void put(int index, TowerCalls.Output output, int row) {
         if (dimension == 0) {
             dimension = output.dimension();
             values = new float[Math.multiplyExact(count, dimension)];

@@ -1,233 +1,140 @@
 package io.lakesieve.encoder;
 
-import java.io.BufferedInputStream;
-import java.io.ByteArrayInputStream;
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.WireFormat;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
 /**
- * Writes an ONNX file anew with only that in it which a tower needs: ONNX Runtime computes every output of a graph, of
- * all tokens, and wants every input.
+ * Extracts one tower from an ONNX file that holds both, so that the other one costs neither memory nor time: ONNX Runtime
+ * computes every output of a graph and wants every input.
  *
- * <p>The file's bytes are copied as they are, less the nodes, weights and outputs that the wanted output does not depend
- * on, and less the intermediate shapes, which ONNX Runtime works out anew. Where the tower's end looks at the first token
- * alone, that token is cut out of what the end begins with.
+ * <p>The file is mapped, and the bytes of its fields are copied as they are, less the nodes, weights, inputs and outputs
+ * that the wanted output does not depend on, and less the intermediate shapes, which ONNX Runtime works out anew.
  */
 final class GraphCut {
     private static final int GRAPH = 7;
     private static final int NODE = 1;
-    private static final int NODE_INPUT = 1;
-    private static final int NODE_OUTPUT = 2;
     private static final int INITIALISER = 5;
     private static final int INPUT = 11;
     private static final int OUTPUT = 12;
     private static final int VALUE_INFO = 13;
     private static final int QUANTISATION = 14;
-    private static final int INT64 = 7;
-    private static final int INT_ATTRIBUTE = 2;
-    private static final String FIRST = "lakesieve/first";
 
-    private final Path source;
+    private final ByteBuffer file;
+    private final CodedInputStream in;
     private final String output;
     private final Set<String> names;
-    private final FirstToken end;
-    private final Set<String> cutTokens = new HashSet<>();
-    private final List<Piece> model = new ArrayList<>();
-    private final List<Piece> graph = new ArrayList<>();
+    private final List<ByteBuffer> modelFields = new ArrayList<>();
+    private final List<ByteBuffer> graphFields = new ArrayList<>();
+
+    private GraphCut(ByteBuffer file, String output, Set<String> names) {
+        this.file = file;
+        this.in = CodedInputStream.newInstance(file);
+        this.output = output;
+        this.names = names;
+    }
 
     /**
-     * A cut.
+     * Writes the part of a file that makes one output.
      *
-     * @param source an ONNX file
-     * @param output the name of the output that is wanted of it
-     * @param names the values that are kept: all that this one is made of, and inputs that callers pass anyway
-     * @param end what is made of the first token alone, nothing where it is made of all
+     * @param source an ONNX file with several outputs
+     * @param graph what it declares
+     * @param output the name of the wanted output
+     * @param target where the part goes
      */
-    GraphCut(Path source, String output, Set<String> names, FirstToken end) {
-        this.source = source;
-        this.output = output;
-        this.names = Set.copyOf(names);
-        this.end = end;
-    }
-
-    /** Writes the part to a new file. */
-    void write(Path target) throws IOException {
-        try (InputStream stream = new BufferedInputStream(Files.newInputStream(source));
-                FileChannel in = FileChannel.open(source);
+    static void write(Path source, OnnxGraph graph, String output, Path target) throws IOException {
+        try (FileChannel in = FileChannel.open(source);
                 FileChannel out = FileChannel.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            find(new ProtobufReader(stream), in);
-            for (Piece piece : model) {
-                piece.copy(in, out);
-            }
-            long length = graph.stream().mapToLong(Piece::length).sum();
-            new Written(new ProtobufWriter().start(GRAPH, length)).copy(in, out);
-            for (Piece piece : graph) {
-                piece.copy(in, out);
-            }
+            ByteBuffer file = in.map(FileChannel.MapMode.READ_ONLY, 0, in.size());
+            GraphCut cut = new GraphCut(file, output, graph.ancestors(output));
+            cut.find();
+            cut.copy(out);
         }
     }
 
-    private void find(ProtobufReader in, FileChannel file) throws IOException {
-        long start = 0;
-        while (in.next(Long.MAX_VALUE)) {
-            if (in.field() == GRAPH) {
-                findInGraph(in, in.message(), file);
+    private void find() throws IOException {
+        int start = 0;
+        for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+            if (WireFormat.getTagFieldNumber(tag) == GRAPH) {
+                findInGraph();
             } else {
-                in.skip();
-                model.add(new Span(start, in.position() - start));
+                in.skipField(tag);
+                modelFields.add(from(start));
             }
-            start = in.position();
+            start = in.getTotalBytesRead();
         }
     }
 
-    private void findInGraph(ProtobufReader in, long graphEnd, FileChannel file) throws IOException {
-        long start = in.position();
-        while (in.next(graphEnd)) {
-            if (in.field() == NODE) {
-                addNode(in, start, file);
-            } else if (isKept(in)) {
-                graph.add(new Span(start, in.position() - start));
+    private void findInGraph() throws IOException {
+        int outside = in.pushLimit(in.readRawVarint32());
+        int start = in.getTotalBytesRead();
+        for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+            if (isKept(tag)) {
+                graphFields.add(from(start));
             }
-            start = in.position();
+            start = in.getTotalBytesRead();
         }
-        if (!cutTokens.isEmpty()) {
-            graph.add(new Written(new ProtobufWriter().message(INITIALISER, index())));
-        }
+        in.popLimit(outside);
     }
 
-    private void addNode(ProtobufReader in, long start, FileChannel file) throws IOException {
-        long bodyEnd = in.message();
-        long bodyStart = in.position();
-        Set<String> writes = texts(in, bodyEnd, NODE_OUTPUT);
-        if (writes.stream().anyMatch(end.outputs()::contains)) {
-            addNodeOfEnd(new Span(bodyStart, bodyEnd - bodyStart).read(file));
-        } else if (writes.stream().anyMatch(names::contains)) {
-            graph.add(new Span(start, bodyEnd - start));
-        }
+    private ByteBuffer from(int start) {
+        return file.slice(start, in.getTotalBytesRead() - start);
     }
 
-    /** Adds a node that gets the first token in place of all, after those that cut it out. */
-    private void addNodeOfEnd(byte[] body) throws IOException {
-        ProtobufWriter node = new ProtobufWriter();
-        ProtobufReader in = new ProtobufReader(new ByteArrayInputStream(body));
-        long start = 0;
-        while (in.next(body.length)) {
-            if (in.field() == NODE_INPUT) {
-                String name = in.text();
-                node.text(NODE_INPUT, end.tokens().contains(name) ? firstOf(name) : name);
-            } else {
-                in.skip();
-                node.encoded(body, (int) start, (int) (in.position() - start));
-            }
-            start = in.position();
-        }
-        graph.add(new Written(new ProtobufWriter().message(NODE, node)));
-    }
-
-    /** The name of a value's first token; a node that cuts it out is added where there is none yet. */
-    private String firstOf(String tokens) {
-        String first = FIRST + "/" + tokens;
-        if (cutTokens.add(tokens)) {
-            ProtobufWriter axis = new ProtobufWriter()
-                    .text(1, "axis")
-                    .number(3, FirstToken.TOKEN_AXIS)
-                    .number(20, INT_ATTRIBUTE);
-            ProtobufWriter gather = new ProtobufWriter()
-                    .text(NODE_INPUT, tokens)
-                    .text(NODE_INPUT, FIRST)
-                    .text(NODE_OUTPUT, first)
-                    .text(4, "Gather")
-                    .message(5, axis);
-            graph.add(new Written(new ProtobufWriter().message(NODE, gather)));
-        }
-        return first;
-    }
-
-    /** A list of the one number 0: with it, Gather keeps the axis. */
-    private static ProtobufWriter index() {
-        return new ProtobufWriter().number(1, 1).number(2, INT64).number(7, 0).text(8, FIRST);
-    }
-
-    /** Passes over a field of the graph that is no node, and says whether it belongs to the part. */
-    private boolean isKept(ProtobufReader in) throws IOException {
-        int field = in.field();
+    /** Passes over a field of the graph and says whether it belongs to the part. */
+    private boolean isKept(int tag) throws IOException {
+        int field = WireFormat.getTagFieldNumber(tag);
         return switch (field) {
-            case INITIALISER -> texts(in, in.message(), 8).stream().anyMatch(names::contains);
-            case INPUT -> texts(in, in.message(), 1).stream().anyMatch(names::contains);
-            case OUTPUT -> texts(in, in.message(), 1).contains(output);
+            case NODE -> holds(2, names);
+            case INITIALISER -> holds(8, names);
+            case INPUT -> holds(1, names);
+            case OUTPUT -> holds(1, Set.of(output));
             default -> {
-                in.skip();
+                in.skipField(tag);
                 yield field != VALUE_INFO && field != QUANTISATION;
             }
         };
     }
 
-    /** Passes over a message and gives the texts in it that stand under a field number. */
-    private static Set<String> texts(ProtobufReader in, long messageEnd, int field) throws IOException {
-        Set<String> texts = new HashSet<>();
-        while (in.next(messageEnd)) {
-            if (in.field() == field) {
-                texts.add(in.text());
+    /** Passes over a message and says whether a text in it, under a field number, is one of some names. */
+    private boolean holds(int field, Set<String> wanted) throws IOException {
+        boolean found = false;
+        int outside = in.pushLimit(in.readRawVarint32());
+        for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+            if (WireFormat.getTagFieldNumber(tag) == field) {
+                found |= wanted.contains(in.readString());
             } else {
-                in.skip();
+                in.skipField(tag);
             }
         }
-        return texts;
+        in.popLimit(outside);
+        return found;
     }
 
-    /** A part of the new file. */
-    private sealed interface Piece {
-        long length();
-
-        void copy(FileChannel in, FileChannel out) throws IOException;
+    private void copy(FileChannel out) throws IOException {
+        write(modelFields, out);
+        int length = graphFields.stream().mapToInt(ByteBuffer::remaining).sum();
+        byte[] start =
+                new byte[CodedOutputStream.computeTagSize(GRAPH) + CodedOutputStream.computeUInt32SizeNoTag(length)];
+        CodedOutputStream coded = CodedOutputStream.newInstance(start);
+        coded.writeTag(GRAPH, WireFormat.WIRETYPE_LENGTH_DELIMITED);
+        coded.writeUInt32NoTag(length);
+        write(List.of(ByteBuffer.wrap(start)), out);
+        write(graphFields, out);
     }
 
-    /** Bytes of the old file. */
-    private record Span(long start, long length) implements Piece {
-        @Override
-        public void copy(FileChannel in, FileChannel out) throws IOException {
-            long done = 0;
-            while (done < length) {
-                done += in.transferTo(start + done, length - done, out);
-            }
-        }
-
-        byte[] read(FileChannel in) throws IOException {
-            ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(length));
-            while (bytes.hasRemaining() && in.read(bytes, start + bytes.position()) >= 0) {
-                // The channel may give less than there is room for.
-            }
-            return bytes.array();
-        }
-    }
-
-    /** Bytes that are new. */
-    private static final class Written implements Piece {
-        private final byte[] bytes;
-
-        Written(ProtobufWriter writer) {
-            this.bytes = writer.toByteArray();
-        }
-
-        @Override
-        public long length() {
-            return bytes.length;
-        }
-
-        @Override
-        public void copy(FileChannel in, FileChannel out) throws IOException {
-            ByteBuffer left = ByteBuffer.wrap(bytes);
-            while (left.hasRemaining()) {
-                out.write(left);
+    private static void write(List<ByteBuffer> fields, FileChannel out) throws IOException {
+        for (ByteBuffer field : fields) {
+            while (field.hasRemaining()) {
+                out.write(field);
             }
         }
     }

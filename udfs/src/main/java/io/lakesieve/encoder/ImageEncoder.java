@@ -12,23 +12,27 @@ public final class ImageEncoder implements AutoCloseable {
     private final TensorMemory memory;
     private final Preprocessor preprocessor;
     private final int batchSize;
-    private final int dimension;
+    private final Runnable release;
+    /** 0 as long as nobody has asked for it. */
+    private int dimension;
     /** The tensor of a call; null before the first and after the last. */
     private FloatBuffer tensor;
 
-    ImageEncoder(LoadedTower loaded, Preprocessor preprocessor, int batchSize) {
+    /** @param release what is done when this one is closed */
+    ImageEncoder(LoadedTower loaded, Preprocessor preprocessor, int batchSize, Runnable release) {
         this.calls = new TowerCalls(loaded);
         this.memory = loaded.memory();
         this.preprocessor = preprocessor;
         this.batchSize = batchSize;
-        long declared = loaded.tower().output().dimension(1);
-        this.dimension = declared == TensorSpec.DYNAMIC
-                ? embed(new float[preprocessor.length()], 1).dimension()
-                : Math.toIntExact(declared);
+        this.release = release;
     }
 
     /** The length of an embedding. */
     public int dimension() {
+        if (dimension == 0) {
+            dimension = calls.declaredDimension()
+                    .orElseGet(() -> embed(new float[preprocessor.length()], 1).dimension());
+        }
         return dimension;
     }
 
@@ -90,5 +94,6 @@ public final class ImageEncoder implements AutoCloseable {
             memory.giveBack(tensor);
             tensor = null;
         }
+        release.run();
     }
 }

@@ -1,22 +1,28 @@
 package io.lakesieve.encoder;
 
+import ai.djl.Device;
+import ai.djl.Model;
 import ai.djl.engine.Engine;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.core.config.Configurator;
 
 /**
  * ONNX Runtime in this JVM, started through DJL's engine, never directly: its environment exists once per JVM, and the
  * engine fails where another has made it.
  */
 public final class InferenceEngine {
-    static final String NAME = "OnnxRuntime";
+    private static final String NAME = "OnnxRuntime";
 
     private static final String OFFLINE = "ai.djl.offline";
 
@@ -24,23 +30,54 @@ public final class InferenceEngine {
     private static final String ADDITION =
             "CAgSADo1Cg4KAXgKAXgSAXkiA0FkZBIBZ1oPCgF4EgoKCAgBEgQKAggBYg8KAXkSCgoICAESBAoCCAFCBAoAEBE=";
 
+    private static OrtEnvironment environment;
+
     private InferenceEngine() {}
 
     /** Starts the engine where it does not run yet. */
-    static OrtEnvironment start() {
-        stayOffline();
-        Engine.getEngine(NAME);
-        return OrtEnvironment.getEnvironment();
+    public static synchronized OrtEnvironment start() {
+        if (environment == null) {
+            offline(() -> Engine.getEngine(NAME));
+            environment = OrtEnvironment.getEnvironment();
+        }
+        return environment;
     }
 
     /**
-     * DJL looks for the network when its engine starts, and on machines with a GPU for another tokenizer library; on
-     * executors nobody else has set this.
+     * Runs what would tell DJL's makers that it is used, or, on machines with a GPU, fetch another tokenizer library. DJL
+     * can be kept from that only by a system property of the whole JVM, which is set for as long as this takes.
      */
-    static void stayOffline() {
-        if (System.getProperty(OFFLINE) == null) {
-            System.setProperty(OFFLINE, "true");
+    static synchronized <T, E extends Exception> T offline(Work<T, E> work) throws E {
+        if (System.getProperty(OFFLINE) != null) {
+            return work.run();
         }
+        System.setProperty(OFFLINE, "true");
+        try {
+            return work.run();
+        } finally {
+            System.clearProperty(OFFLINE);
+        }
+    }
+
+    /**
+     * A model of DJL's that is not loaded yet. To DJL all tensors are the processor's; a session's options say where ONNX
+     * Runtime computes. All the same DJL asks for CUDA when the first model is made, and warns where there is none.
+     */
+    static synchronized Model newModel(String name) {
+        start();
+        String logger = Engine.getEngine(NAME).getClass().getName();
+        Level level = LogManager.getLogger(logger).getLevel();
+        Configurator.setLevel(logger, Level.ERROR);
+        try {
+            return Model.newInstance(name, Device.cpu(), NAME);
+        } finally {
+            Configurator.setLevel(logger, level);
+        }
+    }
+
+    /** Something to run. */
+    interface Work<T, E extends Exception> {
+        T run() throws E;
     }
 
     /** ONNX Runtime's version. */
@@ -77,7 +114,7 @@ public final class InferenceEngine {
     /** Adds two numbers on a device: only then it is certain that there is one. */
     static float compute(ComputeDevice device) throws OrtException {
         OrtEnvironment environment = start();
-        try (OrtSession.SessionOptions options = options(1, device);
+        try (OrtSession.SessionOptions options = options(device);
                 OrtSession session =
                         environment.createSession(Base64.getDecoder().decode(ADDITION), options);
                 OnnxTensor number = OnnxTensor.createTensor(environment, new float[] {2});
@@ -94,16 +131,15 @@ public final class InferenceEngine {
                 .strip();
     }
 
-    /**
-     * Options of a session, which the caller closes after the session is made.
-     *
-     * @param threads ONNX Runtime's threads per call
-     */
-    static OrtSession.SessionOptions options(int threads, ComputeDevice device) throws OrtException {
+    /** Options of a session, which the caller closes after the session: every task makes its own calls, on its own thread. */
+    public static OrtSession.SessionOptions options(ComputeDevice device) throws OrtException {
+        start();
         OrtSession.SessionOptions options = new OrtSession.SessionOptions();
         try {
-            options.setIntraOpNumThreads(threads);
+            options.setIntraOpNumThreads(1);
             options.setInterOpNumThreads(1);
+            // Its warnings are about how a file was exported, which changes nothing.
+            options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
             if (device instanceof ComputeDevice.Cuda gpu) {
                 addCuda(options, gpu);
             }

@@ -2,27 +2,28 @@ package io.lakesieve.encoder;
 
 import io.lakesieve.image.Preprocessor;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.conf.Configuration;
 
 /**
  * The models of this JVM, each tower loaded once whatever the number of task threads.
  *
- * <p>What is loaded stays for the JVM's life: an executor serves one application, and loading costs seconds. The
- * operating system takes it back at the end; closing it in a shutdown hook would pull it from under running tasks.
+ * <p>A tower stays for the next caller, since loading costs seconds; in a session that goes through many models, those
+ * that were used last stay, and the others are closed as soon as nobody uses them.
  */
 public final class LoadedModels {
-    private static final Map<Key, LoadedTower> IMAGES = new ConcurrentHashMap<>();
-    private static final Map<Key, LoadedText> TEXTS = new ConcurrentHashMap<>();
+    /** Of towers of a kind that nobody uses: a session compares two models. */
+    private static final int MAX_IDLE = 2;
+
+    private static final LeasePool<Key, LoadedTower> IMAGES = new LeasePool<>(MAX_IDLE, LoadedTower::close);
+    private static final LeasePool<Key, LoadedText> TEXTS = new LeasePool<>(MAX_IDLE, LoadedText::close);
     private static final AtomicInteger LOADS = new AtomicInteger();
 
     private LoadedModels() {}
 
-    /** {@link #images(ModelSpec, RuntimeOptions, Configuration)} with the defaults of both. */
+    /** {@link #images(ModelSpec, ComputeDevice, Configuration)} on the processor. */
     public static ImageEncoder images(ModelSpec model) {
-        return images(model, RuntimeOptions.DEFAULT, new Configuration());
+        return images(model, ComputeDevice.CPU, new Configuration());
     }
 
     /**
@@ -31,21 +32,19 @@ public final class LoadedModels {
      * @param hadoop how the model is fetched where this machine does not have it yet
      * @throws ModelException if the model has no image tower or cannot be fetched or loaded
      */
-    public static ImageEncoder images(ModelSpec model, RuntimeOptions options, Configuration hadoop) {
+    public static ImageEncoder images(ModelSpec model, ComputeDevice device, Configuration hadoop) {
         ImageTower images = model.imageTower();
-        LoadedTower loaded = IMAGES.computeIfAbsent(
-                Key.of(model, options, options.imageBatch()),
-                key -> load(
-                        directory(model, hadoop),
-                        onDevice(images.tower(), options.device(), options.imageBatch()),
-                        options,
-                        hadoop));
-        return new ImageEncoder(loaded, new Preprocessor(images.preprocessor()), options.imageBatch());
+        Preprocessor preprocessor = new Preprocessor(images.preprocessor());
+        int batch = device.imageBatch();
+        LeasePool<Key, LoadedTower>.Lease lease = IMAGES.lease(
+                new Key(model.modelId(), device),
+                () -> load(directory(model, hadoop), onDevice(images.tower(), device, batch), device, hadoop));
+        return new ImageEncoder(lease.resource(), preprocessor, batch, lease::close);
     }
 
-    /** {@link #texts(ModelSpec, RuntimeOptions, Configuration)} with the defaults of both. */
+    /** {@link #texts(ModelSpec, ComputeDevice, Configuration)} on the processor. */
     public static TextEncoder texts(ModelSpec model) {
-        return texts(model, RuntimeOptions.DEFAULT, new Configuration());
+        return texts(model, ComputeDevice.CPU, new Configuration());
     }
 
     /**
@@ -54,12 +53,11 @@ public final class LoadedModels {
      * @param hadoop how the model is fetched where this machine does not have it yet
      * @throws ModelException if the model has no text tower or cannot be fetched or loaded
      */
-    public static TextEncoder texts(ModelSpec model, RuntimeOptions options, Configuration hadoop) {
+    public static TextEncoder texts(ModelSpec model, ComputeDevice device, Configuration hadoop) {
         TextTower texts = model.textTower();
-        LoadedText loaded = TEXTS.computeIfAbsent(
-                Key.of(model, options, options.textBatch()),
-                key -> load(directory(model, hadoop), texts, options, hadoop));
-        return new TextEncoder(loaded, options.textBatch());
+        LeasePool<Key, LoadedText>.Lease lease =
+                TEXTS.lease(new Key(model.modelId(), device), () -> load(model, texts, device, hadoop));
+        return new TextEncoder(lease.resource(), lease::close);
     }
 
     /** How many towers this JVM has loaded so far. */
@@ -71,24 +69,21 @@ public final class LoadedModels {
         return new ModelCache(CacheDirectory.of(hadoop), hadoop).directory(model);
     }
 
-    private static LoadedTower load(Path directory, Tower tower, RuntimeOptions options, Configuration hadoop) {
+    private static LoadedTower load(Path directory, Tower tower, ComputeDevice device, Configuration hadoop) {
         try (TowerFiles files = TowerFiles.prepare(directory, tower, CacheDirectory.of(hadoop))) {
-            LoadedTower loaded =
-                    LoadedTower.load(files.directory(), files.tower(), options.threads(), options.device());
+            LoadedTower loaded = LoadedTower.load(files.directory(), tower, device);
             LOADS.incrementAndGet();
             return loaded;
         }
     }
 
-    private static LoadedText load(Path directory, TextTower texts, RuntimeOptions options, Configuration hadoop) {
-        InferenceEngine.stayOffline();
-        PromptTokenizer tokenizer =
-                PromptTokenizer.open(directory.resolve("tokenizer.json"), texts.maxLength(), texts.letterCase());
-        Tower tower = onDevice(texts.tower(), options.device(), options.textBatch());
-        LoadedTower loaded = load(directory, tower, options, hadoop);
-        try (TowerCalls calls = new TowerCalls(loaded)) {
-            return new LoadedText(texts, loaded, tokenizer, PromptPadding.of(texts, tokenizer, calls));
-        }
+    private static LoadedText load(ModelSpec model, TextTower texts, ComputeDevice device, Configuration hadoop) {
+        Path directory = directory(model, hadoop);
+        Tower tower = onDevice(texts.tower(), device, TextEncoder.BATCH);
+        return LoadedText.load(
+                texts,
+                () -> PromptTokenizer.open(directory.resolve("tokenizer.json"), texts.maxLength(), texts.letterCase()),
+                () -> load(directory, tower, device, hadoop));
     }
 
     /**
@@ -101,15 +96,6 @@ public final class LoadedModels {
                 : tower;
     }
 
-    /** The same model run otherwise is loaded again. */
-    private record Key(String modelId, int threads, ComputeDevice device, int batch) {
-        static Key of(ModelSpec model, RuntimeOptions options, int batch) {
-            // Only on a GPU is the batch a property of what is loaded.
-            return new Key(
-                    model.modelId(),
-                    options.threads(),
-                    options.device(),
-                    options.device() == ComputeDevice.CPU ? 0 : batch);
-        }
-    }
+    /** The same model on another device is loaded again. */
+    private record Key(String modelId, ComputeDevice device) {}
 }

@@ -1,6 +1,5 @@
 package io.lakesieve.encoder;
 
-import ai.djl.Device;
 import ai.djl.MalformedModelException;
 import ai.djl.Model;
 import ai.djl.inference.Predictor;
@@ -13,11 +12,15 @@ import java.util.Map;
 /** A tower in memory: one ONNX Runtime session that any number of threads calls, each through a predictor of its own. */
 final class LoadedTower implements AutoCloseable {
     private final Model model;
+    /** ONNX Runtime may use them as long as the session lives. */
+    private final OrtSession.SessionOptions options;
+
     private final Tower tower;
     private final TensorMemory memory = new TensorMemory();
 
-    private LoadedTower(Model model, Tower tower) {
+    private LoadedTower(Model model, OrtSession.SessionOptions options, Tower tower) {
         this.model = model;
+        this.options = options;
         this.tower = tower;
     }
 
@@ -25,26 +28,33 @@ final class LoadedTower implements AutoCloseable {
      * Loads a tower.
      *
      * @param directory the model's local directory
-     * @param threads ONNX Runtime's threads per call
      * @throws ModelException if ONNX Runtime refuses the file, or the device is not there
      */
-    static LoadedTower load(Path directory, Tower tower, int threads, ComputeDevice device) {
+    static LoadedTower load(Path directory, Tower tower, ComputeDevice device) {
         InferenceEngine.obstacle(device).ifPresent(reason -> {
             throw new ModelException("The model cannot compute on %s: %s".formatted(device, reason));
         });
-        InferenceEngine.start();
-        // To DJL all tensors are the processor's; the session's options say where ONNX Runtime computes.
-        Model model = Model.newInstance(tower.file(), Device.cpu(), InferenceEngine.NAME);
-        try (OrtSession.SessionOptions options = InferenceEngine.options(threads, device)) {
-            model.load(directory.resolve(tower.file()), null, Map.of("sessionOptions", options));
-            return new LoadedTower(model, tower);
+        Path file = directory.resolve(tower.file());
+        try {
+            OrtSession.SessionOptions options = InferenceEngine.options(device);
+            return new LoadedTower(InferenceEngine.newModel(tower.file()), options, tower).with(file);
         } catch (IOException | MalformedModelException | OrtException e) {
-            model.close();
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new ModelException(
-                    "ONNX Runtime cannot load %s on %s: %s"
-                            .formatted(directory.resolve(tower.file()), device, cause.getMessage()),
-                    e);
+                    "ONNX Runtime cannot load %s on %s: %s".formatted(file, device, cause.getMessage()), e);
+        }
+    }
+
+    private LoadedTower with(Path file) throws IOException, MalformedModelException {
+        boolean isLoaded = false;
+        try {
+            model.load(file, null, Map.of("sessionOptions", options));
+            isLoaded = true;
+            return this;
+        } finally {
+            if (!isLoaded) {
+                close();
+            }
         }
     }
 
@@ -58,12 +68,14 @@ final class LoadedTower implements AutoCloseable {
     }
 
     /** A predictor for one caller, who closes it. */
-    Predictor<TowerInput, TowerOutput> predictor() {
+    Predictor<TowerInput, TowerCalls.Output> predictor() {
         return model.newPredictor(new TowerTranslator(tower));
     }
 
+    /** Frees the session; no predictor may be running. */
     @Override
     public void close() {
         model.close();
+        options.close();
     }
 }

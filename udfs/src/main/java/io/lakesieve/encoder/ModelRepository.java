@@ -79,16 +79,16 @@ public final class ModelRepository {
         JsonNode config = files.requiredJson("config.json", "says what kind of model it is");
         Optional<OnnxGraph> vision = files.graph(variant.file(IMAGE_TOWER));
         Optional<OnnxGraph> text = files.graph(variant.file(TEXT_TOWER));
-        TowerFile share = TowerFile.OWN;
+        Tower.FileUse fileUse = Tower.FileUse.OWN;
         if (vision.isEmpty() && text.isEmpty()) {
             OnnxGraph both = files.graph(variant.file(BOTH_TOWERS)).orElseThrow(() -> noTowers(files, variant));
             vision = Optional.of(both).filter(Tower::writesImages);
             text = Optional.of(both).filter(Tower::writesTexts);
-            share = TowerFile.SHARED;
+            fileUse = Tower.FileUse.SHARED;
         }
         DeclaredScales scales = DeclaredScales.of(config, vision, text);
-        ImageTower imageTower = vision.isPresent() ? imageTower(files, variant, share, vision.get(), config) : null;
-        TextTower textTower = text.isPresent() ? textTower(files, variant, share, text.get(), config) : null;
+        ImageTower imageTower = vision.isPresent() ? imageTower(files, variant, fileUse, vision.get(), config) : null;
+        TextTower textTower = text.isPresent() ? textTower(files, variant, fileUse, text.get(), config) : null;
         requireOneSpace(imageTower, textTower);
         return new ModelSpec(
                 source.uri(),
@@ -133,12 +133,12 @@ public final class ModelRepository {
     }
 
     private static ImageTower imageTower(
-            ModelInspection files, ModelVariant variant, TowerFile share, OnnxGraph graph, JsonNode config) {
-        String file = variant.file(share == TowerFile.OWN ? IMAGE_TOWER : BOTH_TOWERS);
+            ModelInspection files, ModelVariant variant, Tower.FileUse fileUse, OnnxGraph graph, JsonNode config) {
+        String file = variant.file(fileUse == Tower.FileUse.OWN ? IMAGE_TOWER : BOTH_TOWERS);
         String path = "preprocessor_config.json";
         String recipe = files.requiredText(path, "says how " + file + " wants its pictures");
         try {
-            Tower tower = Tower.ofImages(file, share, graph, Projection.ofImages(config));
+            Tower tower = Tower.ofImages(file, fileUse, graph, Projection.ofImages(config));
             return new ImageTower(tower, PreprocessorConfig.parse(recipe));
         } catch (IllegalArgumentException e) {
             throw files.malformed(path, e.getMessage());
@@ -146,10 +146,10 @@ public final class ModelRepository {
     }
 
     private static TextTower textTower(
-            ModelInspection files, ModelVariant variant, TowerFile share, OnnxGraph graph, JsonNode config) {
-        String file = variant.file(share == TowerFile.OWN ? TEXT_TOWER : BOTH_TOWERS);
+            ModelInspection files, ModelVariant variant, Tower.FileUse fileUse, OnnxGraph graph, JsonNode config) {
+        String file = variant.file(fileUse == Tower.FileUse.OWN ? TEXT_TOWER : BOTH_TOWERS);
         JsonNode tokenizer = files.requiredJson("tokenizer.json", "turns prompts into the tokens of " + file);
-        Tower tower = Tower.ofTexts(file, share, graph, Projection.ofTexts(config));
+        Tower tower = Tower.ofTexts(file, fileUse, graph, Projection.ofTexts(config));
         return TextTower.of(tower, new TokenizerFacts(tokenizer, files.json("tokenizer_config.json"), config));
     }
 }

@@ -1,10 +1,7 @@
 package io.lakesieve.encoder;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -20,7 +17,6 @@ import java.util.Set;
  * @param inputs what has to be passed in, initialisers left out
  * @param outputs what comes out, in the order of ONNX Runtime's results
  * @param nodes its nodes, in the file's order
- * @param constants its initialisers and what its Constant nodes make, under all of their names
  * @param functionOperators the names of the operators in the file's own functions
  * @param dataFiles the files beside it that hold its weights, relative to its folder
  * @param logitScale the value of an initialiser of that name as it is stored, or NaN
@@ -29,7 +25,6 @@ record OnnxGraph(
         List<TensorSpec> inputs,
         List<TensorSpec> outputs,
         List<OnnxNode> nodes,
-        Map<String, OnnxConstant> constants,
         Set<String> functionOperators,
         Set<String> dataFiles,
         double logitScale) {
@@ -38,7 +33,6 @@ record OnnxGraph(
         inputs = List.copyOf(inputs);
         outputs = List.copyOf(outputs);
         nodes = List.copyOf(nodes);
-        constants = Map.copyOf(constants);
         functionOperators = Set.copyOf(functionOperators);
         dataFiles = Set.copyOf(dataFiles);
     }
@@ -49,16 +43,7 @@ record OnnxGraph(
      * @throws IOException if it is not an ONNX file; the message completes "the file is wrong: ..."
      */
     static OnnxGraph read(InputStream in) throws IOException {
-        OnnxReader reader = new OnnxReader(in);
-        reader.readModel();
-        return reader.graph();
-    }
-
-    /** {@link #read(InputStream)} of a local file. */
-    static OnnxGraph read(Path file) throws IOException {
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-            return read(in);
-        }
+        return new OnnxReader(in).read();
     }
 
     /** Whether rows of a batch share a quantisation scale, so that a row depends on its neighbours. */
@@ -93,7 +78,6 @@ record OnnxGraph(
                 inputs.stream().filter(input -> names.contains(input.name())).toList(),
                 List.of(output),
                 nodes.stream().filter(node -> isNeeded(node, names)).toList(),
-                constants,
                 functionOperators,
                 dataFiles,
                 logitScale);

@@ -1,286 +1,295 @@
 package io.lakesieve.encoder;
 
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.WireFormat;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
-/** Reads an {@link OnnxGraph}: the fields of ONNX's messages that matter here, by their numbers in onnx.proto. */
+/**
+ * Reads an {@link OnnxGraph} from a stream: the fields of ONNX's messages that matter here, by their numbers in
+ * onnx.proto. Weights are passed over through a buffer of fixed size.
+ */
 final class OnnxReader {
-    private static final int EXTERNAL_DATA = 13;
-    /** Of the tensors whose numbers are read: shapes, axes and the logit scale. */
-    private static final int FEW_BYTES = 64;
+    private static final int BUFFER_BYTES = 1 << 16;
+    private static final int MAX_TEXT_BYTES = 1 << 20;
+    /** The longest number that a tensor may hold to be read. */
+    private static final int SCALAR_BYTES = 8;
 
-    private final ProtobufReader in;
+    private final CodedInputStream in;
     private final List<TensorSpec> inputs = new ArrayList<>();
     private final List<TensorSpec> outputs = new ArrayList<>();
     private final List<OnnxNode> nodes = new ArrayList<>();
     private final Set<String> functionOperators = new HashSet<>();
-    private final Map<String, OnnxConstant> constants = new HashMap<>();
+    private final Set<String> initialisers = new HashSet<>();
     private final Set<String> dataFiles = new HashSet<>();
     private double logitScale = Double.NaN;
 
     OnnxReader(InputStream in) {
-        this.in = new ProtobufReader(in);
+        this.in = CodedInputStream.newInstance(in, BUFFER_BYTES);
     }
 
-    OnnxGraph graph() throws IOException {
-        inputs.removeIf(input -> constants.containsKey(input.name()));
+    /** Reads to the end of the stream. */
+    OnnxGraph read() throws IOException {
+        try {
+            readModel();
+        } catch (InvalidProtocolBufferException e) {
+            throw new IOException(in.isAtEnd() ? "it ends too early" : "it is no ONNX file", e);
+        }
+        inputs.removeIf(input -> initialisers.contains(input.name()));
         if (inputs.isEmpty() || outputs.isEmpty()) {
             throw new IOException("it declares no inputs or no outputs");
         }
-        // Exports give a weight that two layers share a name for each.
-        for (OnnxNode node : nodes) {
-            if (node.operator().equals("Identity") && constants.containsKey(node.input(0))) {
-                node.writes().forEach(name -> constants.put(name, constants.get(node.input(0))));
-            }
-        }
-        return new OnnxGraph(inputs, outputs, nodes, constants, functionOperators, dataFiles, logitScale);
+        return new OnnxGraph(inputs, outputs, nodes, functionOperators, dataFiles, logitScale);
     }
 
-    void readModel() throws IOException {
-        while (in.next(Long.MAX_VALUE)) {
-            switch (in.field()) {
-                case 7 -> readGraph(in.message());
-                case 25 -> readFunction(in.message());
-                default -> in.skip();
+    private void readModel() throws IOException {
+        for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+            switch (WireFormat.getTagFieldNumber(tag)) {
+                case 7 -> message(tag, this::readGraphField);
+                case 25 -> message(tag, this::readFunctionField);
+                default -> skip(tag);
             }
         }
     }
 
-    private void readGraph(long end) throws IOException {
-        while (in.next(end)) {
-            switch (in.field()) {
-                case 1 -> addNode(readNode(in.message()));
-                case 5 -> readInitialiser(in.message());
-                case 11 -> inputs.add(readValue(in.message()));
-                case 12 -> outputs.add(readValue(in.message()));
-                case 15 -> readSparse(in.message());
-                default -> in.skip();
-            }
+    private void readGraphField(int tag) throws IOException {
+        switch (WireFormat.getTagFieldNumber(tag)) {
+            case 1 -> nodes.add(readNode(tag).asNode());
+            case 5 -> readInitialiser(tag);
+            case 11 -> inputs.add(readValue(tag));
+            case 12 -> outputs.add(readValue(tag));
+            case 15 -> message(tag, this::readSparseField);
+            default -> skip(tag);
         }
     }
 
-    private void addNode(NodeParts node) {
-        nodes.add(node.asNode());
-        if (node.operator.equals("Constant")) {
-            node.constant().ifPresent(constant -> node.writes.forEach(name -> constants.put(name, constant)));
+    private void readFunctionField(int tag) throws IOException {
+        if (WireFormat.getTagFieldNumber(tag) == 7) {
+            functionOperators.addAll(readNode(tag).operators);
+        } else {
+            skip(tag);
         }
     }
 
-    private void readFunction(long end) throws IOException {
-        while (in.next(end)) {
-            if (in.field() == 7) {
-                functionOperators.addAll(readNode(in.message()).operators);
-            } else {
-                in.skip();
-            }
-        }
-    }
-
-    private NodeParts readNode(long end) throws IOException {
+    private NodeParts readNode(int nodeTag) throws IOException {
         NodeParts node = new NodeParts();
-        while (in.next(end)) {
-            switch (in.field()) {
-                case 1 -> node.inputs.add(in.text());
-                case 2 -> node.writes.add(in.text());
-                case 4 -> node.operator = in.text();
-                case 5 -> readAttribute(in.message(), node);
-                case 7 -> node.domain = in.text();
-                default -> in.skip();
+        message(nodeTag, tag -> {
+            switch (WireFormat.getTagFieldNumber(tag)) {
+                case 1 -> node.reads.add(text(tag));
+                case 2 -> node.writes.add(text(tag));
+                case 4 -> node.operators.add(text(tag));
+                case 5 -> message(tag, field -> readAttributeField(field, node));
+                default -> skip(tag);
             }
-        }
-        node.reads.addAll(node.inputs);
+        });
         node.reads.remove(""); // an optional input that is left out
         node.writes.remove("");
-        node.operators.add(node.operator);
         return node;
     }
 
-    private void readAttribute(long end, NodeParts node) throws IOException {
-        String name = "";
-        List<Long> integers = new ArrayList<>();
-        while (in.next(end)) {
-            switch (in.field()) {
-                case 1 -> name = in.text();
-                case 3 -> integers.add(in.number());
-                case 8 -> integers.addAll(in.fewNumbers(FEW_BYTES));
-                case 5 -> node.tensor = readTensor(in.message()).constant();
-                case 10 -> readTensor(in.message());
-                case 6, 11 -> readNested(in.message(), node);
-                case 22, 23 -> readSparse(in.message());
-                default -> in.skip();
-            }
+    private void readAttributeField(int tag, NodeParts node) throws IOException {
+        switch (WireFormat.getTagFieldNumber(tag)) {
+            case 5, 10 -> readTensor(tag);
+            case 6, 11 -> message(tag, field -> readNestedField(field, node));
+            case 22, 23 -> message(tag, this::readSparseField);
+            default -> skip(tag);
         }
-        node.integers.put(name, integers);
     }
 
     /** A nested graph, as of If and Loop: what it reads may come from outside; names are unique over all graphs. */
-    private void readNested(long end, NodeParts node) throws IOException {
-        while (in.next(end)) {
-            switch (in.field()) {
-                case 1 -> {
-                    NodeParts inner = readNode(in.message());
-                    node.reads.addAll(inner.reads);
-                    node.operators.addAll(inner.operators);
-                }
-                case 5 -> readTensor(in.message());
-                case 12 -> node.reads.add(readValue(in.message()).name());
-                case 15 -> readSparse(in.message());
-                default -> in.skip();
+    private void readNestedField(int tag, NodeParts node) throws IOException {
+        switch (WireFormat.getTagFieldNumber(tag)) {
+            case 1 -> {
+                NodeParts inner = readNode(tag);
+                node.reads.addAll(inner.reads);
+                node.operators.addAll(inner.operators);
             }
+            case 5 -> readTensor(tag);
+            case 12 -> node.reads.add(readValue(tag).name());
+            case 15 -> message(tag, this::readSparseField);
+            default -> skip(tag);
         }
     }
 
-    private void readInitialiser(long end) throws IOException {
-        NamedTensor tensor = readTensor(end);
-        constants.put(tensor.name(), tensor.constant());
-        if (tensor.name().equals("logit_scale") || tensor.name().endsWith(".logit_scale")) {
-            logitScale = tensor.number();
+    private void readInitialiser(int tag) throws IOException {
+        TensorParts tensor = readTensor(tag);
+        initialisers.add(tensor.name);
+        if (tensor.name.equals("logit_scale") || tensor.name.endsWith(".logit_scale")) {
+            logitScale = tensor.number.asDouble();
         }
     }
 
-    private NamedTensor readTensor(long end) throws IOException {
-        String name = "";
-        List<Long> shape = new ArrayList<>();
-        List<Long> integers = new ArrayList<>();
-        OnnxScalar numbers = new OnnxScalar();
-        while (in.next(end)) {
-            switch (in.field()) {
-                case 1 -> shape.addAll(in.fewNumbers(FEW_BYTES));
-                case 2 -> numbers.type((int) in.number());
-                case 4, 9, 10 -> numbers.value(in.fewBytes(FEW_BYTES));
-                case 7 -> integers.addAll(in.fewNumbers(FEW_BYTES));
-                case 8 -> name = in.text();
-                case EXTERNAL_DATA -> readExternalData(in.message());
-                default -> in.skip();
+    private TensorParts readTensor(int tensorTag) throws IOException {
+        TensorParts tensor = new TensorParts();
+        message(tensorTag, tag -> {
+            switch (WireFormat.getTagFieldNumber(tag)) {
+                case 2 -> tensor.number.type(number(tag));
+                case 4, 9, 10 -> tensor.number.value(scalarBytes(tag));
+                case 8 -> tensor.name = text(tag);
+                case 13 -> readExternalData(tag);
+                default -> skip(tag);
             }
-        }
-        integers.addAll(numbers.asIntegers());
-        return new NamedTensor(name, new OnnxConstant(shape, integers), numbers.asDouble());
-    }
-
-    private void readSparse(long end) throws IOException {
-        while (in.next(end)) {
-            if (in.field() == 1 || in.field() == 2) {
-                readTensor(in.message());
-            } else {
-                in.skip();
-            }
-        }
-    }
-
-    private void readExternalData(long end) throws IOException {
-        String key = "";
-        String value = "";
-        while (in.next(end)) {
-            switch (in.field()) {
-                case 1 -> key = in.text();
-                case 2 -> value = in.text();
-                default -> in.skip();
-            }
-        }
-        if (key.equals("location")) {
-            dataFiles.add(value);
-        }
-    }
-
-    private TensorSpec readValue(long end) throws IOException {
-        String name = "";
-        TensorSpec tensor = new TensorSpec("", "undefined", List.of());
-        while (in.next(end)) {
-            switch (in.field()) {
-                case 1 -> name = in.text();
-                case 2 -> tensor = readType(in.message());
-                default -> in.skip();
-            }
-        }
-        return new TensorSpec(name, tensor.type(), tensor.shape());
-    }
-
-    private TensorSpec readType(long end) throws IOException {
-        TensorSpec tensor = new TensorSpec("", "undefined", List.of());
-        while (in.next(end)) {
-            if (in.field() == 1) {
-                tensor = readTensorType(in.message());
-            } else {
-                in.skip();
-            }
-        }
+        });
         return tensor;
     }
 
-    private TensorSpec readTensorType(long end) throws IOException {
-        String type = "undefined";
-        List<Long> shape = new ArrayList<>();
-        while (in.next(end)) {
-            switch (in.field()) {
-                case 1 -> type = OnnxScalar.typeName((int) in.number());
-                case 2 -> readShape(in.message(), shape);
-                default -> in.skip();
-            }
+    private void readSparseField(int tag) throws IOException {
+        switch (WireFormat.getTagFieldNumber(tag)) {
+            case 1, 2 -> readTensor(tag);
+            default -> skip(tag);
         }
-        return new TensorSpec("", type, shape);
     }
 
-    private void readShape(long end, List<Long> shape) throws IOException {
-        while (in.next(end)) {
-            if (in.field() == 1) {
-                shape.add(readDimension(in.message()));
+    private void readExternalData(int entryTag) throws IOException {
+        EntryParts entry = new EntryParts();
+        message(entryTag, tag -> {
+            switch (WireFormat.getTagFieldNumber(tag)) {
+                case 1 -> entry.key = text(tag);
+                case 2 -> entry.value = text(tag);
+                default -> skip(tag);
+            }
+        });
+        if (entry.key.equals("location")) {
+            dataFiles.add(entry.value);
+        }
+    }
+
+    private TensorSpec readValue(int valueTag) throws IOException {
+        ValueParts value = new ValueParts();
+        message(valueTag, tag -> {
+            switch (WireFormat.getTagFieldNumber(tag)) {
+                case 1 -> value.name = text(tag);
+                case 2 -> message(tag, field -> readTypeField(field, value));
+                default -> skip(tag);
+            }
+        });
+        return new TensorSpec(value.name, value.type, value.shape);
+    }
+
+    private void readTypeField(int typeTag, ValueParts value) throws IOException {
+        if (WireFormat.getTagFieldNumber(typeTag) != 1) {
+            skip(typeTag);
+            return;
+        }
+        message(typeTag, tag -> {
+            switch (WireFormat.getTagFieldNumber(tag)) {
+                case 1 -> value.type = OnnxScalar.typeName(number(tag));
+                case 2 -> message(tag, field -> readDimension(field, value.shape));
+                default -> skip(tag);
+            }
+        });
+    }
+
+    private void readDimension(int dimensionTag, List<Long> shape) throws IOException {
+        if (WireFormat.getTagFieldNumber(dimensionTag) != 1) {
+            skip(dimensionTag);
+            return;
+        }
+        int place = shape.size();
+        shape.add(TensorSpec.DYNAMIC);
+        message(dimensionTag, tag -> {
+            if (WireFormat.getTagFieldNumber(tag) == 1) {
+                require(tag, WireFormat.WIRETYPE_VARINT);
+                long size = in.readInt64();
+                shape.set(place, size > 0 ? size : TensorSpec.DYNAMIC);
             } else {
-                in.skip();
+                skip(tag);
             }
+        });
+    }
+
+    /** Reads a nested message, field by field. */
+    private void message(int tag, FieldReader fields) throws IOException {
+        int outside = in.pushLimit(length(tag));
+        for (int field = in.readTag(); field != 0; field = in.readTag()) {
+            fields.read(field);
+        }
+        in.checkLastTagWas(0);
+        if (in.getBytesUntilLimit() != 0) {
+            throw new EOFException("it ends too early");
+        }
+        in.popLimit(outside);
+    }
+
+    private int number(int tag) throws IOException {
+        require(tag, WireFormat.WIRETYPE_VARINT);
+        return in.readInt32();
+    }
+
+    private String text(int tag) throws IOException {
+        int length = length(tag);
+        if (length > MAX_TEXT_BYTES) {
+            throw new IOException("it holds a text of " + length + " bytes");
+        }
+        return new String(in.readRawBytes(length), StandardCharsets.UTF_8);
+    }
+
+    /** The bytes of a number; nothing where a field has more. */
+    private byte[] scalarBytes(int tag) throws IOException {
+        int length = length(tag);
+        if (length <= SCALAR_BYTES) {
+            return in.readRawBytes(length);
+        }
+        in.skipRawBytes(length);
+        return new byte[0];
+    }
+
+    private int length(int tag) throws IOException {
+        require(tag, WireFormat.WIRETYPE_LENGTH_DELIMITED);
+        return in.readRawVarint32();
+    }
+
+    private static void require(int tag, int wireType) throws IOException {
+        if (WireFormat.getTagWireType(tag) != wireType) {
+            throw new IOException("it is no ONNX file");
         }
     }
 
-    private long readDimension(long end) throws IOException {
-        long size = TensorSpec.DYNAMIC;
-        while (in.next(end)) {
-            if (in.field() == 1) {
-                size = in.number();
-            } else {
-                in.skip();
-            }
+    private void skip(int tag) throws IOException {
+        if (!in.skipField(tag)) {
+            throw new IOException("it is no ONNX file");
         }
-        return size > 0 ? size : TensorSpec.DYNAMIC;
     }
 
-    private record NamedTensor(String name, OnnxConstant constant, double number) {}
+    /** Reads one field of a message, whose tag has been read. */
+    private interface FieldReader {
+        void read(int tag) throws IOException;
+    }
 
     /** What is gathered of a node and of the graphs nested in it. */
     private static final class NodeParts {
-        private final List<String> inputs = new ArrayList<>();
-        private final Map<String, List<Long>> integers = new HashMap<>();
         private final Set<String> reads = new HashSet<>();
         private final Set<String> writes = new HashSet<>();
         private final Set<String> operators = new HashSet<>();
-        private String operator = "";
-        private String domain = "";
-        private OnnxConstant tensor;
-
-        /** Of a Constant node: its number, its list of integers or its tensor. */
-        Optional<OnnxConstant> constant() {
-            if (tensor != null) {
-                return Optional.of(tensor);
-            }
-            if (integers.containsKey("value_ints")) {
-                List<Long> numbers = integers.get("value_ints");
-                return Optional.of(new OnnxConstant(List.of((long) numbers.size()), numbers));
-            }
-            boolean single = integers.containsKey("value_int") || integers.containsKey("value_float");
-            return single
-                    ? Optional.of(new OnnxConstant(List.of(), integers.getOrDefault("value_int", List.of())))
-                    : Optional.empty();
-        }
 
         OnnxNode asNode() {
-            boolean own = domain.isEmpty() || domain.equals("ai.onnx");
-            return new OnnxNode(own ? operator : domain + "." + operator, inputs, integers, reads, writes, operators);
+            return new OnnxNode(reads, writes, operators);
         }
+    }
+
+    /** What is gathered of a tensor. */
+    private static final class TensorParts {
+        private final OnnxScalar number = new OnnxScalar();
+        private String name = "";
+    }
+
+    /** What is gathered of an input or output. */
+    private static final class ValueParts {
+        private final List<Long> shape = new ArrayList<>();
+        private String name = "";
+        private String type = "undefined";
+    }
+
+    /** What is gathered of a line of a tensor's external data. */
+    private static final class EntryParts {
+        private String key = "";
+        private String value = "";
     }
 }

@@ -2,14 +2,11 @@ package io.lakesieve.encoder;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 
-/** A tensor of few numbers as ONNX stores it, and the names of ONNX's element types. */
+/** A tensor of one number as ONNX stores it, and the names of ONNX's element types. */
 final class OnnxScalar {
     private static final int FLOAT = 1;
-    private static final int INT64 = 7;
     private static final int DOUBLE = 11;
     private static final Map<Integer, String> TYPES = Map.of(
             FLOAT,
@@ -20,7 +17,7 @@ final class OnnxScalar {
             "int8",
             6,
             "int32",
-            INT64,
+            7,
             "int64",
             9,
             "bool",
@@ -53,17 +50,5 @@ final class OnnxScalar {
             return bytes.getFloat();
         }
         return type == DOUBLE && value.length == Double.BYTES ? bytes.getDouble() : Double.NaN;
-    }
-
-    /** The numbers where they are int64, else nothing. */
-    List<Long> asIntegers() {
-        List<Long> integers = new ArrayList<>();
-        if (type == INT64) {
-            ByteBuffer bytes = ByteBuffer.wrap(value).order(ByteOrder.LITTLE_ENDIAN);
-            while (bytes.remaining() >= Long.BYTES) {
-                integers.add(bytes.getLong());
-            }
-        }
-        return integers;
     }
 }

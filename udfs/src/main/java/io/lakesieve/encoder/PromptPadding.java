@@ -40,7 +40,7 @@ enum PromptPadding {
 
     private static float[] embed(TowerInput.Prompts prompt, TowerCalls calls) {
         TowerInput.Prompts full = PromptBatch.filledUp(prompt, calls.rowsToPass(1));
-        TowerOutput output = calls.run(full);
+        TowerCalls.Output output = calls.run(full);
         return Embeddings.normalise(Arrays.copyOf(output.values(), output.dimension()), output.dimension())
                 .row(0);
     }

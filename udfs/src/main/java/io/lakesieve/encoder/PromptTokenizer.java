@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,8 +37,8 @@ final class PromptTokenizer implements AutoCloseable {
                 "padding", "do_not_pad", "truncation", "longest_first", "maxLength", length, "modelMaxLength", length);
         try {
             // From a stream: from a path DJL would also apply what it makes of tokenizer_config.json.
-            return new PromptTokenizer(
-                    HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(read(file, letterCase)), options));
+            InputStream in = new ByteArrayInputStream(read(file, letterCase));
+            return new PromptTokenizer(InferenceEngine.offline(() -> HuggingFaceTokenizer.newInstance(in, options)));
         } catch (IOException | RuntimeException e) {
             throw new ModelException("%s is no tokenizer: %s".formatted(file, e.getMessage()), e);
         }

@@ -13,21 +13,28 @@ import java.util.TreeMap;
  * nothing is padded to suit a neighbour, and each comes out as it would alone.
  */
 public final class TextEncoder implements AutoCloseable {
+    /** Prompts per call. */
+    static final int BATCH = 64;
+
     private final LoadedText text;
     private final TowerCalls calls;
-    private final int batchSize;
-    private final int dimension;
+    private final Runnable release;
+    /** 0 as long as nobody has asked for it. */
+    private int dimension;
 
-    TextEncoder(LoadedText text, int batchSize) {
+    /** @param release what is done when this one is closed */
+    TextEncoder(LoadedText text, Runnable release) {
         this.text = text;
         this.calls = new TowerCalls(text.loaded());
-        this.batchSize = batchSize;
-        long declared = text.tower().tower().output().dimension(1);
-        this.dimension = declared == TensorSpec.DYNAMIC ? embed(List.of("a")).dimension() : Math.toIntExact(declared);
+        this.release = release;
     }
 
     /** The length of an embedding. */
     public int dimension() {
+        if (dimension == 0) {
+            dimension = calls.declaredDimension()
+                    .orElseGet(() -> embed(List.of("a")).dimension());
+        }
         return dimension;
     }
 
@@ -62,12 +69,12 @@ public final class TextEncoder implements AutoCloseable {
     }
 
     private void embed(List<long[]> ids, int length, List<Integer> places, EmbeddingRows rows) {
-        int perCall = calls.rowsPerCall(batchSize);
+        int perCall = calls.rowsPerCall(BATCH);
         for (int from = 0; from < places.size(); from += perCall) {
             List<Integer> group = places.subList(from, Math.min(from + perCall, places.size()));
             TowerInput.Prompts call =
                     PromptBatch.of(group.stream().map(ids::get).toList(), length, text.tower());
-            TowerOutput output = calls.run(PromptBatch.filledUp(call, calls.rowsToPass(call.rows())));
+            TowerCalls.Output output = calls.run(PromptBatch.filledUp(call, calls.rowsToPass(call.rows())));
             for (int row = 0; row < group.size(); row++) {
                 rows.put(group.get(row), output, row);
             }
@@ -77,5 +84,6 @@ public final class TextEncoder implements AutoCloseable {
     @Override
     public void close() {
         calls.close();
+        release.run();
     }
 }

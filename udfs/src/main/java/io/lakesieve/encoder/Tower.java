@@ -11,14 +11,14 @@ import java.util.stream.IntStream;
  * One tower of a model: an ONNX file and what its graph declares.
  *
  * @param file path of the ONNX file in the model directory
- * @param share whether that file holds another tower too
+ * @param fileUse whether that file holds another tower too
  * @param inputs what the tower reads, in the file's order
  * @param output the embedding that it writes, {@code batch x dimension}
  * @param outputIndex the place of that output among those of the graph that is run
  * @param rows how many rows a call may hold
  */
 public record Tower(
-        String file, TowerFile share, List<TensorSpec> inputs, TensorSpec output, int outputIndex, BatchRule rows)
+        String file, FileUse fileUse, List<TensorSpec> inputs, TensorSpec output, int outputIndex, BatchRule rows)
         implements Serializable {
     private static final Set<String> NUMBERS = Set.of("float", "float16");
     private static final Set<String> WHOLE_NUMBERS = Set.of("int64", "int32");
@@ -28,9 +28,17 @@ public record Tower(
     private static final List<String> PLAIN_OUTPUTS =
             List.of("embeddings", "embedding", "sentence_embedding", "pooler_output");
 
+    /** Whether a tower has its ONNX file to itself. */
+    public enum FileUse {
+        /** {@code vision_model.onnx} or {@code text_model.onnx}. */
+        OWN,
+        /** {@code model.onnx}, which holds the other tower too; this one is extracted from it when it is loaded. */
+        SHARED
+    }
+
     public Tower {
         requireNonNull(file, "file");
-        requireNonNull(share, "share");
+        requireNonNull(fileUse, "fileUse");
         inputs = List.copyOf(inputs);
         requireNonNull(output, "output");
         requireNonNull(rows, "rows");
@@ -38,12 +46,7 @@ public record Tower(
 
     /** The same tower with another rule for its batches. */
     Tower withRows(BatchRule rule) {
-        return new Tower(file, share, inputs, output, outputIndex, rule);
-    }
-
-    /** The same tower in a file that has no other output. */
-    Tower withOneOutput() {
-        return new Tower(file, share, inputs, output, 0, rows);
+        return new Tower(file, fileUse, inputs, output, outputIndex, rule);
     }
 
     /** Whether a file of both towers has an output with a usual name for embeddings of pictures. */
@@ -57,8 +60,8 @@ public record Tower(
     }
 
     /** A tower whose one input is a batch of pictures, {@code batch x 3 x height x width} numbers. */
-    static Tower ofImages(String file, TowerFile share, OnnxGraph graph, Projection projection) {
-        Tower tower = of(file, share, graph, IMAGE_OUTPUTS, projection);
+    static Tower ofImages(String file, FileUse fileUse, OnnxGraph graph, Projection projection) {
+        Tower tower = of(file, fileUse, graph, IMAGE_OUTPUTS, projection);
         if (tower.inputs.size() != 1) {
             throw new ModelException(
                     "%s reads %s; an image tower reads pictures alone".formatted(file, names(tower.inputs)));
@@ -68,8 +71,8 @@ public record Tower(
     }
 
     /** A tower that reads token ids, {@code batch x length}, with a mask, token types and positions if it asks for them. */
-    static Tower ofTexts(String file, TowerFile share, OnnxGraph graph, Projection projection) {
-        Tower tower = of(file, share, graph, TEXT_OUTPUTS, projection);
+    static Tower ofTexts(String file, FileUse fileUse, OnnxGraph graph, Projection projection) {
+        Tower tower = of(file, fileUse, graph, TEXT_OUTPUTS, projection);
         for (TensorSpec input : tower.inputs) {
             InputRole role = InputRole.of(input, tower.inputs.size()).orElse(InputRole.PIXELS);
             if (role == InputRole.PIXELS) {
@@ -100,17 +103,17 @@ public record Tower(
     }
 
     private static Tower of(
-            String file, TowerFile share, OnnxGraph whole, List<String> outputNames, Projection projection) {
-        int index = outputIndex(file, share, whole.outputs(), outputNames);
+            String file, FileUse fileUse, OnnxGraph whole, List<String> outputNames, Projection projection) {
+        int index = outputIndex(file, fileUse, whole.outputs(), outputNames);
         TensorSpec output = whole.outputs().get(index);
         requireType(file, output, NUMBERS);
         projection.require(file, output.name(), outputNames.get(0));
-        boolean shared = share == TowerFile.SHARED;
+        boolean shared = fileUse == FileUse.SHARED;
         OnnxGraph graph = shared ? whole.cutTo(output) : whole;
         if (graph.inputs().isEmpty()) {
             throw new ModelException("'%s' of %s does not depend on any input".formatted(output.name(), file));
         }
-        return new Tower(file, share, graph.inputs(), output, shared ? 0 : index, rows(graph));
+        return new Tower(file, fileUse, graph.inputs(), output, shared ? 0 : index, rows(graph));
     }
 
     private static BatchRule rows(OnnxGraph graph) {
@@ -123,14 +126,14 @@ public record Tower(
     }
 
     /** The output with a usual name, else, in a file of its own, the only one that holds a row for each input. */
-    private static int outputIndex(String file, TowerFile share, List<TensorSpec> outputs, List<String> names) {
+    private static int outputIndex(String file, FileUse fileUse, List<TensorSpec> outputs, List<String> names) {
         List<String> found = names(outputs);
         for (String name : names) {
             if (found.contains(name)) {
                 return found.indexOf(name);
             }
         }
-        if (share == TowerFile.OWN) {
+        if (fileUse == FileUse.OWN) {
             for (String name : PLAIN_OUTPUTS) {
                 if (found.contains(name)) {
                     return found.indexOf(name);

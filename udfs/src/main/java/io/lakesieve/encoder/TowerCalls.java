@@ -2,14 +2,24 @@ package io.lakesieve.encoder;
 
 import ai.djl.inference.Predictor;
 import ai.djl.translate.TranslateException;
+import java.util.Optional;
 
 /** One caller's way into a loaded tower. */
 final class TowerCalls implements AutoCloseable {
     /** See {@link BatchRule.Free}. */
     private static final int FEWEST_ROWS = 2;
 
+    /**
+     * What a tower wrote.
+     *
+     * @param dimension length of a row
+     * @param values rows one after another, as the tower wrote them
+     */
+    @SuppressWarnings("ArrayRecordComponent") // a tensor is handed over, not compared
+    record Output(int dimension, float[] values) {}
+
     private final Tower tower;
-    private final Predictor<TowerInput, TowerOutput> predictor;
+    private final Predictor<TowerInput, Output> predictor;
 
     TowerCalls(LoadedTower loaded) {
         this.tower = loaded.tower();
@@ -36,8 +46,14 @@ final class TowerCalls implements AutoCloseable {
         return tower.rows() instanceof BatchRule.Alone ? wanted : Math.max(wanted, FEWEST_ROWS);
     }
 
+    /** The length of an embedding, where the file tells it. */
+    Optional<Integer> declaredDimension() {
+        long declared = tower.output().dimension(1);
+        return declared == TensorSpec.DYNAMIC ? Optional.empty() : Optional.of(Math.toIntExact(declared));
+    }
+
     /** Runs the tower. */
-    TowerOutput run(TowerInput input) {
+    Output run(TowerInput input) {
         try {
             return predictor.predict(input);
         } catch (TranslateException e) {

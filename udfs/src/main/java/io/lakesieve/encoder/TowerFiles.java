@@ -1,24 +1,21 @@
 package io.lakesieve.encoder;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
-import java.util.Set;
 
 /**
- * The directory that a tower is loaded from. A tower that shares its file, or that computes what it does not look at, is
- * cut out of it into a directory of its own, which is gone when the tower is in memory.
+ * The directory that a tower is loaded from. A tower that shares its file is extracted from it into a directory of its
+ * own, which is deleted when the tower is in memory.
  */
 final class TowerFiles implements AutoCloseable {
     private final Path directory;
-    private final Tower tower;
     /** Where the directory is one for this tower alone; else null. */
     private final ScratchDirectory scratch;
 
-    private TowerFiles(Path directory, Tower tower, ScratchDirectory scratch) {
+    private TowerFiles(Path directory, ScratchDirectory scratch) {
         this.directory = directory;
-        this.tower = tower;
         this.scratch = scratch;
     }
 
@@ -29,54 +26,39 @@ final class TowerFiles implements AutoCloseable {
      * @param cache where there is room for a copy of the tower
      */
     static TowerFiles prepare(Path model, Tower tower, Path cache) {
+        if (tower.fileUse() == Tower.FileUse.OWN) {
+            return new TowerFiles(model, null);
+        }
         Path source = model.resolve(tower.file());
-        OnnxGraph graph = read(source);
-        FirstToken end = FirstToken.find(graph.cutTo(tower.output()));
-        if (tower.share() == TowerFile.OWN && end.equals(FirstToken.NONE)) {
-            return new TowerFiles(model, tower, null);
-        }
         try {
-            return cut(source, tower, graph, end, cache);
+            return extract(source, tower, cache);
         } catch (IOException e) {
-            throw new ModelException("What is needed of %s cannot be copied to %s: %s".formatted(source, cache, e), e);
+            throw new ModelException(
+                    "%s holds both towers, and one of them cannot be copied to %s: %s".formatted(source, cache, e), e);
         }
     }
 
-    private static OnnxGraph read(Path source) {
-        try {
-            return OnnxGraph.read(source);
-        } catch (IOException e) {
-            throw new ModelException("%s cannot be read: %s".formatted(source, e.getMessage()), e);
-        }
-    }
-
-    private static TowerFiles cut(Path source, Tower tower, OnnxGraph graph, FirstToken end, Path cache)
-            throws IOException {
+    private static TowerFiles extract(Path source, Tower tower, Path cache) throws IOException {
         ScratchDirectory scratch = ScratchDirectory.create(cache);
         try {
             Path target = scratch.path().resolve(tower.file());
             Files.createDirectories(target.getParent());
-            Set<String> names = new HashSet<>(graph.ancestors(tower.output().name()));
-            tower.inputs().forEach(input -> names.add(input.name()));
-            new GraphCut(source, tower.output().name(), names, end).write(target);
+            OnnxGraph graph = read(source);
+            GraphCut.write(source, graph, tower.output().name(), target);
             for (String location : graph.dataFiles()) {
                 link(source.resolveSibling(location), target.resolveSibling(location));
             }
-            return new TowerFiles(scratch.path(), tower.withOneOutput(), scratch);
+            return new TowerFiles(scratch.path(), scratch);
         } catch (IOException | RuntimeException e) {
             scratch.close();
             throw e;
         }
     }
 
-    /** Where the tower's file lies under its usual path. */
-    Path directory() {
-        return directory;
-    }
-
-    /** The tower as its file is there. */
-    Tower tower() {
-        return tower;
+    private static OnnxGraph read(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return OnnxGraph.read(in);
+        }
     }
 
     /** ONNX Runtime follows no link out of a folder, so that it is a hard one, or else a copy. */
@@ -87,6 +69,11 @@ final class TowerFiles implements AutoCloseable {
         } catch (IOException | UnsupportedOperationException e) {
             Files.copy(existing, link);
         }
+    }
+
+    /** Where the tower's file lies under its usual path. */
+    Path directory() {
+        return directory;
     }
 
     @Override

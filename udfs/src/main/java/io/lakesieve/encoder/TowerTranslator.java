@@ -9,7 +9,7 @@ import ai.djl.translate.TranslatorContext;
 import ai.djl.util.Float16Utils;
 
 /** Between Java's arrays and a tower's tensors. */
-final class TowerTranslator implements NoBatchifyTranslator<TowerInput, TowerOutput> {
+final class TowerTranslator implements NoBatchifyTranslator<TowerInput, TowerCalls.Output> {
     private final Tower tower;
 
     TowerTranslator(Tower tower) {
@@ -29,7 +29,7 @@ final class TowerTranslator implements NoBatchifyTranslator<TowerInput, TowerOut
     }
 
     @Override
-    public TowerOutput processOutput(TranslatorContext context, NDList outputs) {
+    public TowerCalls.Output processOutput(TranslatorContext context, NDList outputs) {
         NDArray output = outputs.get(tower.outputIndex());
         Shape shape = output.getShape();
         int rows = (Integer) context.getAttachment("rows");
@@ -37,6 +37,6 @@ final class TowerTranslator implements NoBatchifyTranslator<TowerInput, TowerOut
             throw new ModelException("'%s' of %s has the shape %s for %d rows; an embedding is rows x dimension"
                     .formatted(tower.output().name(), tower.file(), shape, rows));
         }
-        return new TowerOutput(Math.toIntExact(shape.get(1)), values(output));
+        return new TowerCalls.Output(Math.toIntExact(shape.get(1)), values(output));
     }
 }

@@ -1,19 +1,21 @@
 package io.lakesieve.product;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.UnsafeByteOperations;
+import com.google.protobuf.WireFormat;
 import io.lakesieve.core.LabelRows;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 
 /**
  * Writes the ONNX file of one product: {@code cosines = MatMul(images, labels)}, with the labels as its constant, so that
  * ONNX Runtime lays them out once.
  *
- * <p>The format is Protocol Buffers; the numbers are those of the fields in onnx.proto, IR version 8, operators of
+ * <p>The format is Protocol Buffers, and labels are not copied from message to message; the numbers are those of the fields in onnx.proto, IR version 8, operators of
  * version 13.
  */
 final class OnnxGraphBytes {
@@ -25,43 +27,34 @@ final class OnnxGraphBytes {
     private static final int IR_VERSION = 8;
     private static final int OPERATORS_VERSION = 13;
     private static final int FLOAT = 1;
-    private static final int LENGTH_DELIMITED = 2;
     /** Labels that are turned into columns at a time: a cache line of each. */
     private static final int STRIP = 16;
 
-    /** What was written, piece by piece, so that labels are not copied from message to message. */
-    private final List<byte[]> pieces = new ArrayList<>();
+    private OnnxGraphBytes() {}
 
     /** The file of a product with the labels from {@code from} to before {@code to}. */
     static byte[] of(LabelRows labels, int from, int to) {
-        OnnxGraphBytes graph = new OnnxGraphBytes()
-                .message(1, node())
-                .text(2, "product")
-                .message(5, constant(labels, from, to))
-                .message(11, tensor(IMAGES, labels.dimension()))
-                .message(12, tensor(COSINES, to - from));
-        return new OnnxGraphBytes()
-                .number(1, IR_VERSION)
-                .message(7, graph)
-                .message(8, new OnnxGraphBytes().number(2, OPERATORS_VERSION))
-                .joined();
+        ByteString graph = message(1, node())
+                .concat(text(2, "product"))
+                .concat(message(5, constant(labels, from, to)))
+                .concat(message(11, tensor(IMAGES, labels.dimension())))
+                .concat(message(12, tensor(COSINES, to - from)));
+        return number(1, IR_VERSION)
+                .concat(message(7, graph))
+                .concat(message(8, number(2, OPERATORS_VERSION)))
+                .toByteArray();
     }
 
-    private static OnnxGraphBytes node() {
-        return new OnnxGraphBytes()
-                .text(1, IMAGES)
-                .text(1, LABELS)
-                .text(2, COSINES)
-                .text(4, "MatMul");
+    private static ByteString node() {
+        return text(1, IMAGES).concat(text(1, LABELS)).concat(text(2, COSINES)).concat(text(4, "MatMul"));
     }
 
-    private static OnnxGraphBytes constant(LabelRows labels, int from, int to) {
-        return new OnnxGraphBytes()
-                .number(1, labels.dimension())
-                .number(1, to - from)
-                .number(2, FLOAT)
-                .text(8, LABELS)
-                .bytes(9, columns(labels, from, to));
+    private static ByteString constant(LabelRows labels, int from, int to) {
+        return number(1, labels.dimension())
+                .concat(number(1, to - from))
+                .concat(number(2, FLOAT))
+                .concat(text(8, LABELS))
+                .concat(message(9, UnsafeByteOperations.unsafeWrap(columns(labels, from, to))));
     }
 
     /** The labels as the columns of a matrix, which is written row by row. */
@@ -88,60 +81,42 @@ final class OnnxGraphBytes {
     }
 
     /** A matrix of floats with any number of rows. */
-    private static OnnxGraphBytes tensor(String name, int columns) {
-        OnnxGraphBytes shape = new OnnxGraphBytes()
-                .message(1, new OnnxGraphBytes().text(2, ROWS))
-                .message(1, new OnnxGraphBytes().number(1, columns));
-        OnnxGraphBytes type = new OnnxGraphBytes().number(1, FLOAT).message(2, shape);
-        return new OnnxGraphBytes().text(1, name).message(2, new OnnxGraphBytes().message(1, type));
+    private static ByteString tensor(String name, int columns) {
+        ByteString shape = message(1, text(2, ROWS)).concat(message(1, number(1, columns)));
+        ByteString type = number(1, FLOAT).concat(message(2, shape));
+        return text(1, name).concat(message(2, message(1, type)));
     }
 
-    private OnnxGraphBytes number(int field, long value) {
-        varint((long) field << 3);
-        varint(value);
-        return this;
+    private static ByteString number(int field, int value) {
+        return written(out -> out.writeInt32(field, value));
     }
 
-    private OnnxGraphBytes text(int field, String value) {
-        return bytes(field, value.getBytes(StandardCharsets.UTF_8));
+    private static ByteString text(int field, String value) {
+        return written(out -> out.writeString(field, value));
     }
 
-    private OnnxGraphBytes bytes(int field, byte[] value) {
-        varint((long) field << 3 | LENGTH_DELIMITED);
-        varint(value.length);
-        pieces.add(value);
-        return this;
+    /** A field of bytes or of a message, which are not copied. */
+    private static ByteString message(int field, ByteString content) {
+        return written(out -> {
+                    out.writeTag(field, WireFormat.WIRETYPE_LENGTH_DELIMITED);
+                    out.writeUInt32NoTag(content.size());
+                })
+                .concat(content);
     }
 
-    private OnnxGraphBytes message(int field, OnnxGraphBytes value) {
-        varint((long) field << 3 | LENGTH_DELIMITED);
-        varint(value.length());
-        pieces.addAll(value.pieces);
-        return this;
-    }
-
-    private void varint(long value) {
-        byte[] digits = new byte[Long.BYTES + 2];
-        int count = 0;
-        long rest = value;
-        for (; rest >= 0x80; rest >>>= 7) {
-            digits[count++] = (byte) ((rest & 0x7F) | 0x80);
+    private static ByteString written(Writing writing) {
+        ByteString.Output bytes = ByteString.newOutput();
+        CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+        try {
+            writing.to(out);
+            out.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // memory does not fail
         }
-        digits[count++] = (byte) rest;
-        pieces.add(Arrays.copyOf(digits, count));
+        return bytes.toByteString();
     }
 
-    private int length() {
-        int length = 0;
-        for (byte[] piece : pieces) {
-            length = Math.addExact(length, piece.length);
-        }
-        return length;
-    }
-
-    private byte[] joined() {
-        ByteBuffer all = ByteBuffer.allocate(length());
-        pieces.forEach(all::put);
-        return all.array();
+    private interface Writing {
+        void to(CodedOutputStream out) throws IOException;
     }
 }

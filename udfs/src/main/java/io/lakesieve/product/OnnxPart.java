@@ -6,6 +6,8 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.lakesieve.core.EmbeddingMatrix;
 import io.lakesieve.core.LabelRows;
+import io.lakesieve.encoder.ComputeDevice;
+import io.lakesieve.encoder.InferenceEngine;
 import java.nio.FloatBuffer;
 import java.util.Map;
 import java.util.Set;
@@ -13,19 +15,23 @@ import java.util.Set;
 /**
  * One session of ONNX Runtime with labels as its constant; any number of threads run it.
  *
+ * @param options what the session was made with, which ONNX Runtime may use as long as it lives
  * @param columns how many labels
  */
-record OnnxPart(OrtEnvironment environment, OrtSession session, int dimension, int columns) implements AutoCloseable {
+record OnnxPart(
+        OrtEnvironment environment, OrtSession session, OrtSession.SessionOptions options, int dimension, int columns)
+        implements AutoCloseable {
     static OnnxPart of(OrtEnvironment environment, LabelRows labels, int from, int to) throws OrtException {
-        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-            // Every task slot multiplies on its own thread.
-            options.setIntraOpNumThreads(1);
-            options.setInterOpNumThreads(1);
+        OrtSession.SessionOptions options = InferenceEngine.options(ComputeDevice.CPU);
+        try {
             // Nothing is allocated in a run: its one output is the caller's.
             options.setCPUArenaAllocator(false);
             options.setMemoryPatternOptimization(false);
             OrtSession session = environment.createSession(OnnxGraphBytes.of(labels, from, to), options);
-            return new OnnxPart(environment, session, labels.dimension(), to - from);
+            return new OnnxPart(environment, session, options, labels.dimension(), to - from);
+        } catch (OrtException | RuntimeException e) {
+            options.close();
+            throw e;
         }
     }
 
@@ -60,5 +66,6 @@ record OnnxPart(OrtEnvironment environment, OrtSession session, int dimension, i
     @Override
     public void close() throws OrtException {
         session.close();
+        options.close();
     }
 }

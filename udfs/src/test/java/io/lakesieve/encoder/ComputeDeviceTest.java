@@ -13,8 +13,7 @@ class ComputeDeviceTest {
 
     @Test
     void aModelOnAGpuThatIsNotThereIsRefused() {
-        assertThatThrownBy(
-                        () -> LoadedModels.images(TestModels.open("tiny"), RuntimeOptions.of(GPU), new Configuration()))
+        assertThatThrownBy(() -> LoadedModels.images(TestModels.open("tiny"), GPU, new Configuration()))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("The model cannot compute on cuda:0")
                 .hasMessageContaining("ONNX Runtime");
@@ -34,7 +33,7 @@ class ComputeDeviceTest {
     @Test
     void aRefusalLeavesTheProcessorToOthers() {
         ModelSpec model = TestModels.open("tiny");
-        assertThatThrownBy(() -> LoadedModels.images(model, RuntimeOptions.of(GPU), new Configuration()))
+        assertThatThrownBy(() -> LoadedModels.images(model, GPU, new Configuration()))
                 .isInstanceOf(ModelException.class);
 
         try (ImageEncoder encoder = LoadedModels.images(model)) {

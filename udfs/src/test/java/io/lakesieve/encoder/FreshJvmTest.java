@@ -2,8 +2,15 @@ package io.lakesieve.encoder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.SocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -17,6 +24,49 @@ class FreshJvmTest {
                         "dimension " + encoder.embed(List.of("a dog")).dimension());
             }
         }
+    }
+
+    /** Prints what a model's towers connect to, and the setting that they leave to others in the JVM. */
+    public static final class Connections extends ProxySelector {
+        private final List<URI> asked = Collections.synchronizedList(new ArrayList<>());
+
+        public static void main(String[] arguments) {
+            Connections connections = new Connections();
+            ProxySelector.setDefault(connections);
+            ModelSpec model = TestModels.open(Path.of(arguments[0]));
+            LoadedModels.images(model).close();
+            LoadedModels.texts(model).close();
+            System.out.println(connections.asked + " offline=" + System.getProperty("ai.djl.offline"));
+        }
+
+        @Override
+        public List<Proxy> select(URI uri) {
+            asked.add(uri);
+            return List.of(Proxy.NO_PROXY);
+        }
+
+        @Override
+        public void connectFailed(URI uri, SocketAddress address, IOException failure) {
+            // Whether there is a network makes no difference.
+        }
+    }
+
+    @Test
+    void aModelCallsNobodyWarnsOfNothingAndLeavesNoSettingToOthers() throws Exception {
+        ProcessBuilder builder = java(
+                        Connections.class, TestModels.directory("tiny").toString())
+                .redirectError(ProcessBuilder.Redirect.PIPE)
+                .redirectErrorStream(true);
+        builder.command().add(1, "-Dlog4j2.level=WARN");
+        Process process = builder.start();
+
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(output.lines().toList())
+                .contains("[] offline=null")
+                .noneMatch(line -> line.contains("CUDA"))
+                .noneMatch(line -> line.contains("ai.djl"));
+        assertThat(process.waitFor()).isZero();
     }
 
     /** ONNX Runtime 1.29.0 read the command line of the process, and ended it when that was longer than some 3 kB. */

@@ -142,7 +142,7 @@ class HubModelTest {
         ModelSpec model = new ModelRepository(driver).open(MODEL);
         ModelSpec local = TestModels.open("external");
 
-        try (TextEncoder encoder = LoadedModels.texts(model, RuntimeOptions.DEFAULT, driver);
+        try (TextEncoder encoder = LoadedModels.texts(model, ComputeDevice.CPU, driver);
                 TextEncoder expected = LoadedModels.texts(local)) {
             assertThat(encoder.embed(List.of("the nice dog")).row(0))
                     .isEqualTo(expected.embed(List.of("the nice dog")).row(0));

@@ -12,7 +12,6 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -89,18 +88,6 @@ class LoadedModelsTest {
         assertThatThrownBy(() -> LoadedModels.texts(model))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining(directory.resolve("tokenizer.json") + " is no tokenizer");
-    }
-
-    @Test
-    void moreThreadsPerCallAreASeparateLoad() throws Exception {
-        ModelSpec model = unseenModel();
-        int before = LoadedModels.loads();
-
-        LoadedModels.images(model).close();
-        LoadedModels.images(model, new RuntimeOptions(2, 4, 4), new Configuration())
-                .close();
-
-        assertThat(LoadedModels.loads() - before).isEqualTo(2);
     }
 
     private static List<Float> embedOften(ModelSpec model) {

@@ -80,7 +80,7 @@ class ModelRepositoryTest {
 
         Tower images = model.imageTower().tower();
         Tower texts = model.textTower().tower();
-        assertThat(images.share()).isEqualTo(TowerFile.SHARED);
+        assertThat(images.fileUse()).isEqualTo(Tower.FileUse.SHARED);
         assertThat(images.inputs()).extracting(TensorSpec::name).containsExactly("pixel_values");
         assertThat(images.output().name()).isEqualTo("image_embeds");
         assertThat(texts.inputs()).extracting(TensorSpec::name).containsExactly("input_ids", "attention_mask");

@@ -35,7 +35,7 @@ public final class PromptSpeed {
         TextTower tower = new ModelRepository(new Configuration())
                 .open(directory.toString())
                 .textTower();
-        try (LoadedTower loaded = LoadedTower.load(directory, tower.tower(), 1, ComputeDevice.CPU);
+        try (LoadedTower loaded = LoadedTower.load(directory, tower.tower(), ComputeDevice.CPU);
                 TowerCalls calls = new TowerCalls(loaded);
                 PromptTokenizer tokenizer = PromptTokenizer.open(
                         directory.resolve("tokenizer.json"), tower.maxLength(), tower.letterCase())) {
@@ -71,7 +71,7 @@ public final class PromptSpeed {
                     share.add(prompts.get(i));
                 }
                 shares.add(() -> {
-                    try (TextEncoder encoder = new TextEncoder(text, RuntimeOptions.DEFAULT.textBatch())) {
+                    try (TextEncoder encoder = new TextEncoder(text, () -> {})) {
                         return encoder.embed(share);
                     }
                 });

@@ -69,11 +69,11 @@ class TextEncoderTest {
         TextTower tower = TestModels.open(model).textTower();
         Path directory = TestModels.directory(model);
         List<String> prompts = manyPrompts();
-        try (LoadedTower loaded = LoadedTower.load(directory, tower.tower(), 1, ComputeDevice.CPU);
+        try (LoadedTower loaded = LoadedTower.load(directory, tower.tower(), ComputeDevice.CPU);
                 PromptTokenizer tokenizer = PromptTokenizer.open(
                         directory.resolve("tokenizer.json"), tower.maxLength(), tower.letterCase());
-                TextEncoder padding = new TextEncoder(
-                        new LoadedText(tower, loaded, tokenizer, PromptPadding.FULL_LENGTH), prompts.size());
+                TextEncoder padding =
+                        new TextEncoder(new LoadedText(tower, loaded, tokenizer, PromptPadding.FULL_LENGTH), () -> {});
                 TextEncoder encoder = LoadedModels.texts(TestModels.open(model))) {
             assertThat(padding(model)).isEqualTo(PromptPadding.NONE);
             Embeddings padded = padding.embed(prompts);
@@ -119,7 +119,7 @@ class TextEncoderTest {
 
     private static PromptPadding padding(String model) {
         TextTower tower = TestModels.open(model).textTower();
-        try (LoadedTower loaded = LoadedTower.load(TestModels.directory(model), tower.tower(), 1, ComputeDevice.CPU);
+        try (LoadedTower loaded = LoadedTower.load(TestModels.directory(model), tower.tower(), ComputeDevice.CPU);
                 TowerCalls calls = new TowerCalls(loaded);
                 PromptTokenizer tokenizer = PromptTokenizer.open(
                         TestModels.directory(model).resolve("tokenizer.json"), tower.maxLength(), tower.letterCase())) {
