@@ -51,7 +51,7 @@ public final class RunsSchema {
     public static final String THRESHOLD_POLICY = "threshold_policy";
     /** The share of the reference to accept; null under other policies. */
     public static final String ACCEPT = "accept";
-    /** Every parameter in force as text, by flag, for people: nothing computes with them. */
+    /** Every parameter in force as text, by flag, for people; and the fingerprints by which runs know each other. */
     public static final String PARAMETERS = "parameters";
 
     public static final String COUNTS = "counts";
