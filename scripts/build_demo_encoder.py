@@ -50,7 +50,7 @@ from transformers.utils import logging
 
 ROOT = Path(__file__).resolve().parents[1]
 NAMES = ROOT / "scripts/imagenet_names.txt"
-OUT = ROOT / "spark-jobs/src/main/resources/demo/model"
+OUT = ROOT / "udfs/src/main/resources/demo/model"
 
 PROMPT = "The nice {}."
 TEMPERATURE = 1.25

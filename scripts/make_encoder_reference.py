@@ -4,7 +4,7 @@
     python3 -m venv VENV && VENV/bin/pip install -r scripts/requirements-demo-encoder.txt
     VENV/bin/python scripts/make_encoder_reference.py
 
-Reads the model and the pictures under spark-jobs/src/main/resources/demo and writes
+Reads the model under udfs/src/main/resources/demo, the pictures under spark-jobs/src/main/resources/demo, and writes
 udfs/src/test/resources/demo-encoder/reference.json:
     versions  of the Python packages
     prompts   text, its token ids, the embedding's first 8 components, the embedding
@@ -24,8 +24,8 @@ from tokenizers import Tokenizer
 from transformers import CLIPImageProcessorPil
 
 ROOT = Path(__file__).resolve().parents[1]
-DEMO = ROOT / "spark-jobs/src/main/resources/demo"
-MODEL = DEMO / "model"
+MODEL = ROOT / "udfs/src/main/resources/demo/model"
+PICTURES_FOLDER = ROOT / "spark-jobs/src/main/resources/demo/pictures"
 OUT = ROOT / "udfs/src/test/resources/demo-encoder/reference.json"
 
 PROMPTS = [
@@ -71,7 +71,7 @@ def prompt_reference(text: str, tokenizer: Tokenizer, tower: onnxruntime.Inferen
 
 def picture_reference(path: str, processor: CLIPImageProcessorPil, tower: onnxruntime.InferenceSession) -> Json:
     """Some of the pixels that reach the encoder, and the embedding of a picture."""
-    with Image.open(DEMO / "pictures" / path) as image:
+    with Image.open(PICTURES_FOLDER / path) as image:
         upright = ImageOps.exif_transpose(image).convert("RGB")
     pixels = np.asarray(processor(upright, return_tensors="np")["pixel_values"], np.float32)
     indices = np.sort(np.random.default_rng(7).choice(pixels.size, SAMPLES, replace=False))

@@ -31,7 +31,7 @@ from model_export import tokenizer_files
 
 ROOT = Path(__file__).resolve().parents[1]
 OUT = ROOT / "udfs/src/test/resources/tokens"
-DEMO = ROOT / "spark-jobs/src/main/resources/demo/model/tokenizer.json"
+DEMO = ROOT / "udfs/src/main/resources/demo/model/tokenizer.json"
 PROMPTS = 5_000
 UNIGRAM_TOKENS = 4_000
 BLOCKS = ["\u0020-\u007e", "\u00a1-\u024f", "\u0300-\u036f", "\u0370-\u03ff", "\u0400-\u04ff", "\u0590-\u05f4", "\u0620-\u06ff",

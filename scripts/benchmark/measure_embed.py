@@ -26,7 +26,7 @@ from pathlib import Path
 from workers import ROOT, Worker
 
 HERE = Path(__file__).resolve().parent
-DEMO = ROOT / "spark-jobs/src/main/resources/demo/model"
+DEMO = ROOT / "udfs/src/main/resources/demo/model"
 BATCH = 8  # RuntimeOptions.DEFAULT.imageBatch
 # For each half of the limit.
 MODEL_IMAGES = 256

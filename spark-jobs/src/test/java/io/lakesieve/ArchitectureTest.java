@@ -28,13 +28,14 @@ class ArchitectureTest {
     private static final String ENCODER = "io.lakesieve.encoder..";
     private static final String PRODUCT = "io.lakesieve.product..";
     private static final String SCHEMA = "io.lakesieve.schema..";
-    private static final String SPARK_SKINS = "io.lakesieve.spark..";
+    private static final String LAKE = "io.lakesieve.lake..";
+    private static final String SQL = "io.lakesieve.sql..";
     private static final String CONFIG = "io.lakesieve.config..";
     private static final String LEXICON = "io.lakesieve.lexicon..";
     private static final String TABLE = "io.lakesieve.table..";
     private static final String REPORT = "io.lakesieve.report..";
     private static final String JOB = "io.lakesieve.job..";
-    private static final String SQL = "io.lakesieve.sql..";
+    private static final String VIEW = "io.lakesieve.view..";
     private static final String ML = "io.lakesieve.ml..";
     private static final String BENCH = "io.lakesieve.bench..";
     private static final String CLI = "io.lakesieve.cli..";
@@ -71,7 +72,7 @@ class ArchitectureTest {
             .resideInAPackage(IMAGE)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(SPARK, HADOOP, "ai..", ENCODER, SPARK_SKINS);
+            .resideInAnyPackage(SPARK, HADOOP, "ai..", ENCODER, LAKE, SQL);
 
     @ArchTest
     static final ArchRule ENCODERS_AND_PRODUCTS_ALONE_KNOW_THE_INFERENCE_ENGINE = noClasses()
@@ -95,7 +96,7 @@ class ArchitectureTest {
             .resideInAPackage(PRODUCT)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(SPARK, HADOOP, IMAGE, ENCODER, SCHEMA, SPARK_SKINS);
+            .resideInAnyPackage(SPARK, HADOOP, IMAGE, ENCODER, SCHEMA, LAKE, SQL);
 
     @ArchTest
     static final ArchRule SCHEMAS_KNOW_TYPES_AND_NOTHING_ELSE = classes()
@@ -108,10 +109,18 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule UDFS_DO_NOT_KNOW_THE_JOBS = noClasses()
             .that()
-            .resideInAnyPackage(CORE, IMAGE, HUB, ENCODER, PRODUCT, SCHEMA, SPARK_SKINS)
+            .resideInAnyPackage(CORE, IMAGE, HUB, ENCODER, PRODUCT, SCHEMA, LAKE, SQL)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(CONFIG, LEXICON, TABLE, REPORT, JOB, SQL, ML, BENCH, CLI);
+            .resideInAnyPackage(CONFIG, LEXICON, TABLE, REPORT, JOB, VIEW, ML, BENCH, CLI);
+
+    @ArchTest
+    static final ArchRule LAKES_ARE_READ_WITHOUT_MODELS = noClasses()
+            .that()
+            .resideInAPackage(LAKE)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(IMAGE, HUB, ENCODER, PRODUCT, SQL);
 
     @ArchTest
     static final ArchRule TABLES_ALONE_KNOW_DELTA = noClasses()
@@ -143,7 +152,7 @@ class ArchitectureTest {
             .resideInAPackage(TABLE)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(REPORT, JOB, SQL, CLI);
+            .resideInAnyPackage(SQL, REPORT, JOB, VIEW, CLI);
 
     @ArchTest
     static final ArchRule REPORTS_KNOW_VALUES_AND_TEMPLATES = classes()
@@ -162,12 +171,12 @@ class ArchitectureTest {
             .resideInAPackage("gg.jte..");
 
     @ArchTest
-    static final ArchRule SQL_AND_JOBS_MEET_THROUGH_TABLES = noClasses()
+    static final ArchRule VIEWS_AND_JOBS_MEET_THROUGH_TABLES = noClasses()
             .that()
-            .resideInAPackage(SQL)
+            .resideInAPackage(VIEW)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(JOB, LEXICON);
+            .resideInAnyPackage(JOB, LEXICON, REPORT);
 
     @ArchTest
     static final ArchRule STAGES_ALONE_KNOW_SPARK_ML = noClasses()

@@ -6,7 +6,7 @@ import static org.apache.spark.sql.functions.format_string;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sha2;
 
-import io.lakesieve.spark.EmbeddingColumn;
+import io.lakesieve.lake.EmbeddingColumn;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.Spliterator;

@@ -3,7 +3,7 @@ package io.lakesieve.cli;
 import io.lakesieve.lexicon.Candidate;
 import io.lakesieve.lexicon.CandidateFile;
 import io.lakesieve.lexicon.WordNetCandidates;
-import io.lakesieve.table.RunCounts;
+import io.lakesieve.schema.RunCounts;
 import java.util.List;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;

@@ -7,9 +7,10 @@ import io.lakesieve.job.LakesieveActions;
 import io.lakesieve.job.RunLog;
 import io.lakesieve.job.SummarizeRun;
 import io.lakesieve.job.WriteReport;
+import io.lakesieve.schema.EmbeddingsSchema;
+import io.lakesieve.schema.RunCounts;
 import io.lakesieve.table.Lake;
 import io.lakesieve.table.Run;
-import io.lakesieve.table.RunCounts;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 

@@ -5,7 +5,7 @@ import io.lakesieve.core.CosineBlock;
 import io.lakesieve.core.EmbeddingMatrix;
 import io.lakesieve.core.LabelProduct;
 import io.lakesieve.core.ProductLibrary;
-import io.lakesieve.spark.EmbeddingColumn;
+import io.lakesieve.lake.EmbeddingColumn;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.function.MapPartitionsFunction;

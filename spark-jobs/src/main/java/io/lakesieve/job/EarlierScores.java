@@ -3,10 +3,10 @@ package io.lakesieve.job;
 import static org.apache.spark.sql.functions.col;
 
 import io.lakesieve.core.ScoringMethod;
+import io.lakesieve.schema.RunCounts;
 import io.lakesieve.schema.ScoresSchema;
 import io.lakesieve.table.Lake;
 import io.lakesieve.table.Run;
-import io.lakesieve.table.RunCounts;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.lakesieve.job;
 
 import io.lakesieve.core.Utf8Order;
-import io.lakesieve.spark.EmbeddingColumn;
+import io.lakesieve.lake.EmbeddingColumn;
 import java.io.Serializable;
 import java.util.Iterator;
 import java.util.List;

@@ -5,7 +5,7 @@ import static org.apache.spark.sql.functions.size;
 
 import io.lakesieve.config.InputException;
 import io.lakesieve.core.UnitVector;
-import io.lakesieve.spark.EmbeddingColumn;
+import io.lakesieve.lake.EmbeddingColumn;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;

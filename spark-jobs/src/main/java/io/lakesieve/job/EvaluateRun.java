@@ -9,13 +9,13 @@ import static org.apache.spark.sql.functions.not;
 
 import io.lakesieve.config.InputException;
 import io.lakesieve.config.TruthSource;
+import io.lakesieve.lake.StoredLabel;
 import io.lakesieve.schema.EmbeddingsSchema;
+import io.lakesieve.schema.RunCounts;
 import io.lakesieve.schema.ScoresSchema;
 import io.lakesieve.table.Lake;
 import io.lakesieve.table.Metric;
 import io.lakesieve.table.Run;
-import io.lakesieve.table.RunCounts;
-import io.lakesieve.table.StoredLabel;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;

@@ -6,7 +6,7 @@ import io.lakesieve.image.DecodedImage;
 import io.lakesieve.image.ImageStatus;
 import io.lakesieve.image.RgbImage;
 import io.lakesieve.job.ImageReader.ReadImage;
-import io.lakesieve.spark.EmbeddingColumn;
+import io.lakesieve.lake.EmbeddingColumn;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;

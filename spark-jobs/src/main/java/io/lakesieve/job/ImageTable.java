@@ -1,8 +1,8 @@
 package io.lakesieve.job;
 
 import io.lakesieve.core.UnitVector;
-import io.lakesieve.spark.EmbeddingColumn;
-import io.lakesieve.spark.TemporarySettings;
+import io.lakesieve.lake.EmbeddingColumn;
+import io.lakesieve.table.TemporarySettings;
 import java.util.Iterator;
 import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;

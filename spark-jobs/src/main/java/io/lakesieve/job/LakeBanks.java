@@ -1,13 +1,10 @@
 package io.lakesieve.job;
 
-import io.lakesieve.core.AdaNegParameters;
-import io.lakesieve.core.BankCandidate;
-import io.lakesieve.core.FeatureBank;
-import io.lakesieve.table.BankColumns;
+import io.lakesieve.lake.BankColumns;
+import io.lakesieve.lake.NegativeLabel;
+import io.lakesieve.lake.StoredLabel;
 import io.lakesieve.table.Lake;
-import io.lakesieve.table.NegativeLabel;
 import io.lakesieve.table.Run;
-import io.lakesieve.table.StoredLabel;
 import java.util.List;
 
 /** The banks of a lake's runs over one label set, as they were when their run had gathered them. */
@@ -22,9 +19,6 @@ final class LakeBanks {
 
     /** The banks of a run, with its own account of how they filled. */
     GatheredBank of(Run run) {
-        List<BankCandidate> entries = lake.featureBank().ofRun(run.runId()).stream()
-                .map(image -> new BankCandidate(columns.of(image), image.entropy(), image.imageId(), image.embedding()))
-                .toList();
-        return new GatheredBank(FeatureBank.of(entries, AdaNegParameters.DEFAULT.capacity()), EarlierScores.fill(run));
+        return new GatheredBank(columns.bank(lake.featureBank().ofRun(run.runId())), EarlierScores.fill(run));
     }
 }

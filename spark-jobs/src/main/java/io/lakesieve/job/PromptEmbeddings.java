@@ -1,8 +1,8 @@
 package io.lakesieve.job;
 
+import io.lakesieve.lake.EmbeddingColumn;
 import io.lakesieve.lexicon.Candidate;
 import io.lakesieve.schema.TextEmbeddingsSchema;
-import io.lakesieve.spark.EmbeddingColumn;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -6,11 +6,11 @@ import io.lakesieve.config.ThresholdPolicy;
 import io.lakesieve.core.BankTrust;
 import io.lakesieve.core.ScoringMethod;
 import io.lakesieve.image.ImageLimits;
+import io.lakesieve.schema.RunCounts;
+import io.lakesieve.table.RunParameters;
 import io.lakesieve.schema.RunsSchema;
 import io.lakesieve.table.Lake;
 import io.lakesieve.table.Run;
-import io.lakesieve.table.RunCounts;
-import io.lakesieve.table.RunParameters;
 import io.lakesieve.table.RunSettings;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -154,7 +154,7 @@ public final class RunLog {
         return this;
     }
 
-    /** Notes a count, see {@link io.lakesieve.table.RunCounts}. */
+    /** Notes a count, see {@link io.lakesieve.schema.RunCounts}. */
     public RunLog count(String name, long value) {
         counts.put(name, value);
         return this;

@@ -2,6 +2,7 @@ package io.lakesieve.job;
 
 import io.lakesieve.core.ScoringMethod;
 import io.lakesieve.core.TextScore;
+import io.lakesieve.lake.LabelSet;
 import io.lakesieve.schema.EmbeddingsSchema;
 import io.lakesieve.schema.ScoresSchema;
 import java.util.EnumMap;

@@ -12,6 +12,7 @@ import io.lakesieve.core.ProductLibrary;
 import io.lakesieve.core.ScoringKernel;
 import io.lakesieve.core.ScoringMethod;
 import io.lakesieve.core.TextScore;
+import io.lakesieve.lake.LabelSet;
 import io.lakesieve.product.ProductLibraries;
 import java.io.Serializable;
 import java.util.List;

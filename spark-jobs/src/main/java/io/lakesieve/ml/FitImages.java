@@ -1,8 +1,8 @@
 package io.lakesieve.ml;
 
 import io.lakesieve.core.InvalidEmbeddingException;
+import io.lakesieve.lake.EmbeddingColumn;
 import io.lakesieve.schema.EmbeddingsSchema;
-import io.lakesieve.spark.EmbeddingColumn;
 import java.util.Iterator;
 import java.util.Objects;
 import java.util.Spliterators;

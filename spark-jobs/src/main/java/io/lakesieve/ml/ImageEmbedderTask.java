@@ -7,7 +7,7 @@ import io.lakesieve.image.DecodedImage;
 import io.lakesieve.image.ImageLimits;
 import io.lakesieve.image.ImageStatus;
 import io.lakesieve.job.TaskDevice;
-import io.lakesieve.spark.EmbeddingColumn;
+import io.lakesieve.lake.EmbeddingColumn;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;

@@ -1,34 +1,42 @@
 package io.lakesieve.ml;
 
-import io.lakesieve.config.InputException;
-import io.lakesieve.sql.ScoringSpaces;
-import io.lakesieve.table.Lake;
-import io.lakesieve.table.Run;
-import io.lakesieve.table.RunParameters;
+import io.lakesieve.lake.LabelSetRows;
+import io.lakesieve.lake.LakeException;
+import io.lakesieve.lake.LakeTables;
+import io.lakesieve.lake.ScoredRun;
+import io.lakesieve.lake.ScoredRuns;
+import io.lakesieve.schema.LabelsSchema;
+import io.lakesieve.schema.NegativeLabelsSchema;
 import java.util.OptionalInt;
 import org.apache.spark.sql.SparkSession;
 
 /**
  * A label set of a lake, as the run saw it that scored it last.
  *
- * @param groups of the run, where they were given to it; else each method's own
+ * @param groups of the run, where all its methods had the same number; else each method's own
  */
 record LakeLabels(LabelEmbeddings labels, double logitScale, OptionalInt groups) {
     /**
      * Reads it.
      *
      * @param labelSet its id, its name, or {@code latest}
-     * @throws InputException if there is no such lake or label set, or no finished run that scored it
+     * @throws LakeException if there is no such lake or label set, or no finished run that scored it
      */
     static LakeLabels of(SparkSession spark, String uri, String labelSet) {
-        Lake lake = Lake.at(spark, uri);
-        Run run = new ScoringSpaces(lake).runOfLabelSet(labelSet);
-        String groups = run.parameters().get(RunParameters.GROUPS);
+        LakeTables lake = LakeTables.at(spark, uri);
+        ScoredRun run = new ScoredRuns(lake).ofLabelSet(labelSet);
         return new LakeLabels(
                 LabelEmbeddings.of(
-                        lake.labels().ofLabelSet(run.labelSetId()),
-                        lake.negativeLabels().ofLabelSet(run.labelSetId())),
-                Double.parseDouble(run.parameters().get(RunParameters.LOGIT_SCALE)),
-                groups == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(groups)));
+                        LabelSetRows.labels(lake.read(LabelsSchema.TABLE, LabelsSchema.TYPE), run.labelSetId()),
+                        LabelSetRows.negatives(
+                                lake.read(NegativeLabelsSchema.TABLE, NegativeLabelsSchema.TYPE), run.labelSetId())),
+                run.logitScale(),
+                groups(run));
+    }
+
+    private static OptionalInt groups(ScoredRun run) {
+        return run.negLabelGroups() == run.adaNegGroups()
+                ? OptionalInt.of(run.negLabelGroups())
+                : OptionalInt.empty();
     }
 }

@@ -2,7 +2,7 @@ package io.lakesieve.ml;
 
 import io.lakesieve.core.ScoringMethod;
 import io.lakesieve.core.TextScore;
-import io.lakesieve.job.LabelSet;
+import io.lakesieve.lake.LabelSet;
 import io.lakesieve.schema.ScoresSchema;
 import java.util.Arrays;
 import java.util.stream.IntStream;

@@ -6,7 +6,7 @@ import io.lakesieve.core.BlockScorer;
 import io.lakesieve.core.InvalidEmbeddingException;
 import io.lakesieve.core.ScoringMethod;
 import io.lakesieve.core.TextScore;
-import io.lakesieve.spark.PreparedKernels;
+import io.lakesieve.sql.PreparedKernels;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;

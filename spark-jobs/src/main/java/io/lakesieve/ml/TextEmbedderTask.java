@@ -4,7 +4,7 @@ import io.lakesieve.encoder.Embeddings;
 import io.lakesieve.encoder.LoadedModels;
 import io.lakesieve.encoder.TextEncoder;
 import io.lakesieve.job.TaskDevice;
-import io.lakesieve.spark.EmbeddingColumn;
+import io.lakesieve.lake.EmbeddingColumn;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;

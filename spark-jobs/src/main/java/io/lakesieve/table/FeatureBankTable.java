@@ -1,10 +1,9 @@
 package io.lakesieve.table;
 
-import static org.apache.spark.sql.functions.col;
-
-import io.lakesieve.core.BankSide;
+import io.lakesieve.lake.BankedImage;
+import io.lakesieve.lake.EmbeddingColumn;
+import io.lakesieve.lake.LabelSetRows;
 import io.lakesieve.schema.FeatureBankSchema;
-import io.lakesieve.spark.EmbeddingColumn;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -22,29 +21,7 @@ public final class FeatureBankTable {
 
     /** The banked images of a run, by side, label, entropy and image; at most labels x (M - 1) of them. */
     public List<BankedImage> ofRun(String runId) {
-        return store
-                .read()
-                .where(col(FeatureBankSchema.RUN_ID).equalTo(runId))
-                .orderBy(
-                        FeatureBankSchema.KIND,
-                        FeatureBankSchema.LABEL,
-                        FeatureBankSchema.ENTROPY,
-                        FeatureBankSchema.IMAGE_ID)
-                .select(
-                        FeatureBankSchema.LABEL,
-                        FeatureBankSchema.KIND,
-                        FeatureBankSchema.IMAGE_ID,
-                        FeatureBankSchema.ENTROPY,
-                        FeatureBankSchema.EMBEDDING)
-                .collectAsList()
-                .stream()
-                .map(row -> new BankedImage(
-                        row.getString(0),
-                        BankSide.fromTableName(row.getString(1)),
-                        row.getString(2),
-                        row.getDouble(3),
-                        EmbeddingColumn.fromRow(row, 4)))
-                .toList();
+        return LabelSetRows.bankedImages(store.read(), runId);
     }
 
     /** Writes the banks of a run, replacing those that it had, in one commit. */

@@ -2,11 +2,12 @@ package io.lakesieve.table;
 
 import static org.apache.spark.sql.functions.col;
 
+import io.lakesieve.lake.EmbeddingColumn;
+import io.lakesieve.lake.LabelSetRows;
+import io.lakesieve.lake.StoredLabel;
 import io.lakesieve.schema.LabelsSchema;
-import io.lakesieve.spark.EmbeddingColumn;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -23,35 +24,12 @@ public final class LabelsTable {
 
     /** The labels of a set by their UTF-8 bytes; empty where the set is not there. A label set fits the driver. */
     public List<StoredLabel> ofLabelSet(String labelSetId) {
-        return rowsOf(labelSetId)
-                .orderBy(LabelsSchema.LABEL)
-                .select(col(LabelsSchema.LABEL), col(LabelsSchema.PROMPT), col(LabelsSchema.EMBEDDING))
-                .as(Encoders.tuple(Encoders.STRING(), Encoders.STRING(), EmbeddingColumn.FLOATS))
-                .collectAsList()
-                .stream()
-                .map(row -> new StoredLabel(row._1(), row._2(), row._3()))
-                .toList();
+        return LabelSetRows.labels(store.read(), labelSetId);
     }
 
     /** Whether the set is there, and so complete. */
     public boolean contains(String labelSetId) {
         return !rowsOf(labelSetId).isEmpty();
-    }
-
-    /** The ids of the label sets that have that id or name. */
-    public List<String> idsOf(String idOrName) {
-        return store
-                .read()
-                .where(col(LabelsSchema.LABEL_SET_ID)
-                        .equalTo(idOrName)
-                        .or(col(LabelsSchema.NAME).equalTo(idOrName)))
-                .select(LabelsSchema.LABEL_SET_ID)
-                .distinct()
-                .orderBy(LabelsSchema.LABEL_SET_ID)
-                .collectAsList()
-                .stream()
-                .map(row -> row.getString(0))
-                .toList();
     }
 
     private Dataset<Row> rowsOf(String labelSetId) {

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import io.lakesieve.core.ScoringMethod;
+import io.lakesieve.schema.RunCounts;
 import io.lakesieve.schema.RunsSchema;
 import java.sql.Timestamp;
 import java.time.Instant;
@@ -105,13 +106,6 @@ public final class RunsTable {
                         .and(root.equalTo(run.settings().imageRoot()))
                         .and(col(RunsSchema.RUN_ID).lt(run.runId())))
                 .select(RunsSchema.RUN_ID);
-    }
-
-    /** The finished run that scored that label set last. */
-    public Optional<Run> latestScoring(String labelSetId) {
-        return first(finished()
-                .and(withCount(RunCounts.SCORES))
-                .and(col(RunsSchema.LABEL_SET_ID).equalTo(labelSetId)));
     }
 
     /** The finished scoring run that started last before that run did. */

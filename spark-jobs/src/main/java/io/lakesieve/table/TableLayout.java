@@ -1,6 +1,5 @@
 package io.lakesieve.table;
 
-import io.lakesieve.spark.TemporarySettings;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;

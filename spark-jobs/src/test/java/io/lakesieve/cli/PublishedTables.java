@@ -3,7 +3,7 @@ package io.lakesieve.cli;
 import io.lakesieve.core.EmbeddingMatrix;
 import io.lakesieve.core.Fixtures;
 import io.lakesieve.job.PublishedInputs;
-import io.lakesieve.spark.EmbeddingColumn;
+import io.lakesieve.lake.EmbeddingColumn;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -16,6 +16,7 @@ import io.lakesieve.core.NegativeGroups;
 import io.lakesieve.core.ScoringKernel;
 import io.lakesieve.core.ScoringMethod;
 import io.lakesieve.core.Tolerances;
+import io.lakesieve.lake.LabelSet;
 import io.lakesieve.product.ProductLibraries;
 import java.util.HashMap;
 import java.util.List;

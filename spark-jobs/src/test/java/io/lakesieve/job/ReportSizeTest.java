@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lakesieve.LocalSpark;
 import io.lakesieve.core.ScoringMethod;
+import io.lakesieve.schema.RunCounts;
 import io.lakesieve.schema.RunsSchema;
 import io.lakesieve.table.Lake;
 import io.lakesieve.table.Run;
-import io.lakesieve.table.RunCounts;
 import io.lakesieve.table.RunSettings;
 import java.io.IOException;
 import java.nio.file.Files;

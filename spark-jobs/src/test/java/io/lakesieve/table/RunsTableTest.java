@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lakesieve.LocalSpark;
 import io.lakesieve.core.ScoringMethod;
+import io.lakesieve.schema.RunCounts;
 import io.lakesieve.schema.RunsSchema;
 import java.nio.file.Path;
 import java.time.Instant;

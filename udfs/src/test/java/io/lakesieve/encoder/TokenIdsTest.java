@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * writes them.
  */
 class TokenIdsTest {
-    private static final Path WORD_PIECE = Path.of("../spark-jobs/src/main/resources/demo/model/tokenizer.json");
+    private static final Path WORD_PIECE = Path.of("src/main/resources/demo/model/tokenizer.json");
 
     @TempDir
     private Path folder;

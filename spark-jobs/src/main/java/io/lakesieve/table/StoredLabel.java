@@ -1,9 +1,0 @@
-package io.lakesieve.table;
-
-/**
- * An ID label of a label set.
- *
- * @param embedding L2-normalised text embedding; not copied
- */
-@SuppressWarnings("ArrayRecordComponent") // embeddings are handed over, not compared
-public record StoredLabel(String label, String prompt, float[] embedding) {}

@@ -1,0 +1,42 @@
+package io.lakesieve.table;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.spark.sql.RuntimeConfig;
+import org.apache.spark.sql.SparkSession;
+import scala.Option;
+
+/**
+ * Settings that a session has while something is done, where neither a reader nor a writer can be handed them; those that
+ * it had before come back however that ends.
+ */
+public final class TemporarySettings {
+    /**
+     * Acts under those settings.
+     *
+     * @param settings values by key
+     * @return what the action returns
+     */
+    public static <T> T during(SparkSession spark, Map<String, String> settings, Supplier<T> action) {
+        RuntimeConfig session = spark.conf();
+        Map<String, Option<String>> before = new HashMap<>();
+        settings.keySet().forEach(key -> before.put(key, session.getOption(key)));
+        try {
+            settings.forEach(session::set);
+            return action.get();
+        } finally {
+            before.forEach((key, value) -> restore(session, key, value));
+        }
+    }
+
+    private static void restore(RuntimeConfig session, String key, Option<String> value) {
+        if (value.isDefined()) {
+            session.set(key, value.get());
+        } else {
+            session.unset(key);
+        }
+    }
+
+    private TemporarySettings() {}
+}

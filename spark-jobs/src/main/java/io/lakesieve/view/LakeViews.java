@@ -1,0 +1,273 @@
+package io.lakesieve.view;
+
+import static org.apache.spark.sql.functions.bool_or;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_list;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.count_if;
+import static org.apache.spark.sql.functions.first;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.sort_array;
+import static org.apache.spark.sql.functions.when;
+
+import io.lakesieve.core.ScoringMethod;
+import io.lakesieve.schema.CalibrationSchema;
+import io.lakesieve.schema.EmbeddingsSchema;
+import io.lakesieve.schema.FeatureBankSchema;
+import io.lakesieve.schema.LabelsSchema;
+import io.lakesieve.schema.MetricsSchema;
+import io.lakesieve.schema.NegativeLabelsSchema;
+import io.lakesieve.schema.RunsSchema;
+import io.lakesieve.schema.ScoresSchema;
+import io.lakesieve.schema.SourceSummarySchema;
+import io.lakesieve.schema.TextEmbeddingsSchema;
+import io.lakesieve.table.Lake;
+import io.lakesieve.table.Run;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * The views over a lake's tables, as datasets and by name. They show finished runs only; where a run has to be found it
+ * is found when the dataset is made, so a dataset goes on showing that run.
+ */
+public final class LakeViews {
+    /** A row of {@code scores} for each image of the latest scoring run: the verdict that counts. */
+    public static final String LATEST_VERDICTS = "latest_verdicts";
+    /** The latest scoring run by source: images, those scored, those out of distribution, and their share. */
+    public static final String STRAYS_BY_SOURCE = "strays_by_source";
+    /** Images whose verdict differs between the latest scoring run and the one before it. */
+    public static final String CHANGED_VERDICTS = "changed_verdicts";
+    /** Images that lie under several paths in the latest scoring run. */
+    public static final String DUPLICATES = "duplicates";
+
+    /** The verdicts of the latest scoring run with what each rests on. */
+    public static final String VERDICT_EVIDENCE = "verdict_evidence";
+
+    /** Column of {@link #VERDICT_EVIDENCE}: images in AdaNeg's bank of the predicted label; null for other methods. */
+    public static final String LABEL_BANK = "label_bank";
+    /** Column of {@link #VERDICT_EVIDENCE}: images in AdaNeg's bank of the most fired negative; null for others. */
+    public static final String NEGATIVE_BANK = "negative_bank";
+
+    /** Column of {@link #STRAYS_BY_SOURCE}: paths of the source. */
+    public static final String IMAGES = "images";
+    /** Column of {@link #STRAYS_BY_SOURCE}: those that have a score. */
+    public static final String SCORED = "scored";
+    /** Column of {@link #STRAYS_BY_SOURCE}: those out of distribution; null where no image has a verdict. */
+    public static final String OUT = "out";
+    /** Column of {@link #STRAYS_BY_SOURCE}: the share of those with a verdict that are out; null where none has. */
+    public static final String SHARE = "share";
+
+    /** Column of {@link #CHANGED_VERDICTS}: one of the kinds below. */
+    public static final String KIND = "kind";
+    /** Out now; in, or without a verdict, before. */
+    public static final String BECAME_OUT = "became_out";
+    /** In now; out, or without a verdict, before. */
+    public static final String BECAME_IN = "became_in";
+    /** Without a verdict now, with one before. */
+    public static final String BECAME_UNDECIDED = "became_undecided";
+    /** Out now; not among the images before. */
+    public static final String ARRIVED_OUT = "arrived_out";
+    /** Out before; not among the images now. */
+    public static final String GONE_OUT = "gone_out";
+
+    /** Column of {@link #DUPLICATES}: the number of paths. */
+    public static final String COPIES = "copies";
+    /** Column of {@link #DUPLICATES}: the paths, sorted. */
+    public static final String PATHS = "paths";
+
+    /** Column of {@link #CHANGED_VERDICTS}: whether the image was out; beside it {@code is_ood}. */
+    public static final String WAS_OOD = "was_ood";
+
+    private static final String WAS_PATH = "was_path";
+    private static final String WAS_SOURCE = "was_source";
+    /** What {@link #CHANGED_VERDICTS} shows of both runs: the name now, and that of the run before. */
+    private static final Map<String, String> COMPARED = compared();
+
+    /** Views that are a table's rows of finished runs. */
+    private static final List<String> RUN_TABLES = List.of(
+            ScoresSchema.TABLE,
+            SourceSummarySchema.TABLE,
+            FeatureBankSchema.TABLE,
+            CalibrationSchema.TABLE,
+            MetricsSchema.TABLE);
+    /** Views that are a table. */
+    private static final List<String> OTHER_TABLES =
+            List.of(EmbeddingsSchema.TABLE, LabelsSchema.TABLE, NegativeLabelsSchema.TABLE, TextEmbeddingsSchema.TABLE);
+
+    /** The names of all views, those over verdicts first. */
+    public static final List<String> NAMES = names();
+
+    private final Lake lake;
+
+    private LakeViews(Lake lake) {
+        this.lake = lake;
+    }
+
+    private static List<String> names() {
+        List<String> names = new ArrayList<>(
+                List.of(LATEST_VERDICTS, STRAYS_BY_SOURCE, CHANGED_VERDICTS, DUPLICATES, VERDICT_EVIDENCE));
+        names.addAll(RUN_TABLES);
+        names.add(RunsSchema.TABLE);
+        names.addAll(OTHER_TABLES);
+        return List.copyOf(names);
+    }
+
+    private static Map<String, String> compared() {
+        Map<String, String> names = new LinkedHashMap<>();
+        names.put(ScoresSchema.IS_OOD, WAS_OOD);
+        List.of(
+                        ScoresSchema.ID_SCORE,
+                        ScoresSchema.METHOD,
+                        ScoresSchema.THRESHOLD,
+                        ScoresSchema.IMAGE_ID,
+                        ScoresSchema.RUN_ID)
+                .forEach(name -> names.put(name, "was_" + name));
+        return names;
+    }
+
+    /** The views over the lake. */
+    public static LakeViews of(Lake lake) {
+        return new LakeViews(lake);
+    }
+
+    /**
+     * The view of that name.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public Dataset<Row> view(String name) {
+        if (RUN_TABLES.contains(name)) {
+            return ofFinishedRuns(name);
+        }
+        if (OTHER_TABLES.contains(name)) {
+            return lake.read(name);
+        }
+        return switch (name) {
+            case LATEST_VERDICTS -> latestVerdicts();
+            case STRAYS_BY_SOURCE -> straysBySource();
+            case CHANGED_VERDICTS -> changedVerdicts();
+            case DUPLICATES -> duplicates();
+            case VERDICT_EVIDENCE -> verdictEvidence();
+            case RunsSchema.TABLE -> lake.runs().readFinished();
+            default ->
+                throw new IllegalArgumentException(
+                        "There is no view %s; there are %s.".formatted(name, String.join(", ", NAMES)));
+        };
+    }
+
+    /** Makes each view a temporary view of the session, by its name, showing the runs that are there now. */
+    public void createTempViews() {
+        NAMES.forEach(name -> view(name).createOrReplaceTempView(name));
+    }
+
+    /** The verdict of each path of the latest scoring run, with the columns of {@code scores}; none without a run. */
+    public Dataset<Row> latestVerdicts() {
+        return verdictsOf(lake.runs().latestScoring());
+    }
+
+    /** The verdict of each path of a run, with the columns of {@code scores}. */
+    public Dataset<Row> verdictsOf(Run run) {
+        return new RunVerdicts(lake, run).rows();
+    }
+
+    /** The verdict of each path of a run as if that had been its verdict method. */
+    public Dataset<Row> verdictsOf(Run run, ScoringMethod method) {
+        return new RunVerdicts(lake, run, method).rows();
+    }
+
+    private Dataset<Row> verdictsOf(Optional<Run> run) {
+        return run.map(this::verdictsOf)
+                .orElseGet(() -> lake.read(ScoresSchema.TABLE).where(lit(false)));
+    }
+
+    /** Counts of {@link #latestVerdicts()} by source: run_id, source, images, scored, out, share. */
+    public Dataset<Row> straysBySource() {
+        Column decided = count(col(ScoresSchema.IS_OOD));
+        Column out = count_if(col(ScoresSchema.IS_OOD));
+        return latestVerdicts()
+                .groupBy(ScoresSchema.RUN_ID, ScoresSchema.SOURCE)
+                .agg(
+                        count(lit(1)).as(IMAGES),
+                        count(col(ScoresSchema.ID_SCORE)).as(SCORED),
+                        when(decided.gt(0), out).as(OUT),
+                        when(decided.gt(0), out.divide(decided)).as(SHARE));
+    }
+
+    /**
+     * Verdicts that differ between the latest scoring run and the one before: path, source, kind, then was_ood, is_ood,
+     * and id_score, method, threshold, image_id and run_id of the latest run, of the one before as was_id_score and so
+     * on. None where there are no two runs.
+     */
+    public Dataset<Row> changedVerdicts() {
+        Optional<Run> latest = lake.runs().latestScoring();
+        Optional<Run> before = latest.flatMap(run -> lake.runs().scoringBefore(run.runId()));
+        return changes(verdictsOf(before.flatMap(run -> latest)), verdictsOf(before));
+    }
+
+    private static Dataset<Row> changes(Dataset<Row> now, Dataset<Row> before) {
+        List<Column> are = new ArrayList<>(List.of(col(ScoresSchema.PATH), col(ScoresSchema.SOURCE)));
+        List<Column> were = new ArrayList<>(List.of(
+                col(ScoresSchema.PATH).as(WAS_PATH), col(ScoresSchema.SOURCE).as(WAS_SOURCE)));
+        List<Column> shown = new ArrayList<>(List.of(
+                coalesce(col(ScoresSchema.PATH), col(WAS_PATH)).as(ScoresSchema.PATH),
+                coalesce(col(ScoresSchema.SOURCE), col(WAS_SOURCE)).as(ScoresSchema.SOURCE),
+                kind().as(KIND)));
+        COMPARED.forEach((name, wasName) -> {
+            are.add(col(name));
+            were.add(col(name).as(wasName));
+            shown.addAll(List.of(col(wasName), col(name)));
+        });
+        return now.select(are.toArray(Column[]::new))
+                .join(
+                        before.select(were.toArray(Column[]::new)),
+                        col(ScoresSchema.PATH).equalTo(col(WAS_PATH)),
+                        "full_outer")
+                .select(shown.toArray(Column[]::new))
+                .where(col(KIND).isNotNull());
+    }
+
+    /** The kind of change; null where nothing has changed that matters. */
+    private static Column kind() {
+        Column is = col(ScoresSchema.IS_OOD);
+        Column was = col(WAS_OOD);
+        return when(col(ScoresSchema.PATH).isNull(), when(was, GONE_OUT))
+                .when(col(WAS_PATH).isNull(), when(is, ARRIVED_OUT))
+                .when(is.eqNullSafe(was), lit(null))
+                .when(is.isNull(), BECAME_UNDECIDED)
+                .otherwise(when(is, BECAME_OUT).otherwise(BECAME_IN));
+    }
+
+    /** Images under several paths in the latest scoring run: image_id, copies, paths, is_ood, run_id. */
+    public Dataset<Row> duplicates() {
+        return latestVerdicts()
+                .where(col(ScoresSchema.IMAGE_ID).isNotNull())
+                .groupBy(ScoresSchema.IMAGE_ID)
+                .agg(
+                        count(lit(1)).as(COPIES),
+                        sort_array(collect_list(col(ScoresSchema.PATH))).as(PATHS),
+                        bool_or(col(ScoresSchema.IS_OOD)).as(ScoresSchema.IS_OOD),
+                        first(col(ScoresSchema.RUN_ID)).as(ScoresSchema.RUN_ID))
+                .where(col(COPIES).gt(1));
+    }
+
+    /**
+     * What each verdict of the latest scoring run rests on: the columns of {@link #latestVerdicts()}, and of AdaNeg's the
+     * banked images, by ascending entropy, that the proxies of the predicted label and of the most fired negative are
+     * made of besides the words.
+     */
+    public Dataset<Row> verdictEvidence() {
+        return VerdictEvidence.of(latestVerdicts(), lake.read(FeatureBankSchema.TABLE));
+    }
+
+    private Dataset<Row> ofFinishedRuns(String table) {
+        Dataset<Row> finished = lake.runs().readFinished().select(RunsSchema.RUN_ID);
+        return lake.read(table).join(finished, new String[] {RunsSchema.RUN_ID}, "left_semi");
+    }
+}

@@ -1,0 +1,112 @@
+package io.lakesieve.lake;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.struct;
+
+import io.lakesieve.core.BankSide;
+import io.lakesieve.core.PartOfSpeech;
+import io.lakesieve.schema.FeatureBankSchema;
+import io.lakesieve.schema.LabelsSchema;
+import io.lakesieve.schema.NegativeLabelsSchema;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructType;
+
+/** Reads rows of the tables that a label set and its banks are kept in. Each reading fits the driver. */
+public final class LabelSetRows {
+    /** What a negative is, its embedding apart, which would be an object for each float among them. */
+    private static final StructType SCALARS = new StructType()
+            .add(NegativeLabelsSchema.TYPE.apply(NegativeLabelsSchema.LABEL))
+            .add(NegativeLabelsSchema.TYPE.apply(NegativeLabelsSchema.PART_OF_SPEECH))
+            .add(NegativeLabelsSchema.TYPE.apply(NegativeLabelsSchema.CLOSENESS))
+            .add(NegativeLabelsSchema.TYPE.apply(NegativeLabelsSchema.RANK))
+            .add(NegativeLabelsSchema.TYPE.apply(NegativeLabelsSchema.POSITION));
+
+    /** The labels of a set by their UTF-8 bytes; empty where the set is not there. */
+    public static List<StoredLabel> labels(Dataset<Row> labels, String labelSetId) {
+        return labels
+                .where(col(LabelsSchema.LABEL_SET_ID).equalTo(labelSetId))
+                .orderBy(LabelsSchema.LABEL)
+                .select(col(LabelsSchema.LABEL), col(LabelsSchema.PROMPT), col(LabelsSchema.EMBEDDING))
+                .as(Encoders.tuple(Encoders.STRING(), Encoders.STRING(), EmbeddingColumn.FLOATS))
+                .collectAsList()
+                .stream()
+                .map(row -> new StoredLabel(row._1(), row._2(), row._3()))
+                .toList();
+    }
+
+    /** The ids of the label sets that have that id or name. */
+    public static List<String> labelSetIds(Dataset<Row> labels, String idOrName) {
+        return labels
+                .where(col(LabelsSchema.LABEL_SET_ID)
+                        .equalTo(idOrName)
+                        .or(col(LabelsSchema.NAME).equalTo(idOrName)))
+                .select(LabelsSchema.LABEL_SET_ID)
+                .distinct()
+                .orderBy(LabelsSchema.LABEL_SET_ID)
+                .collectAsList()
+                .stream()
+                .map(row -> row.getString(0))
+                .toList();
+    }
+
+    /** The negatives of a label set by position. */
+    public static List<NegativeLabel> negatives(Dataset<Row> negativeLabels, String labelSetId) {
+        return negativeLabels
+                .where(col(NegativeLabelsSchema.LABEL_SET_ID).equalTo(labelSetId))
+                .orderBy(NegativeLabelsSchema.POSITION)
+                .select(
+                        struct(Arrays.stream(SCALARS.fieldNames())
+                                .map(functions::col)
+                                .toArray(Column[]::new)),
+                        col(NegativeLabelsSchema.EMBEDDING))
+                .as(Encoders.tuple(Encoders.row(SCALARS), EmbeddingColumn.FLOATS))
+                .collectAsList()
+                .stream()
+                .map(row -> negative(row._1(), row._2()))
+                .toList();
+    }
+
+    private static NegativeLabel negative(Row row, float[] embedding) {
+        return new NegativeLabel(
+                row.getString(0),
+                PartOfSpeech.fromTableName(row.getString(1)),
+                row.getFloat(2),
+                row.getInt(3),
+                row.getInt(4),
+                embedding);
+    }
+
+    /** The banked images of a run, by side, label, entropy and image; at most labels x (M - 1) of them. */
+    public static List<BankedImage> bankedImages(Dataset<Row> featureBank, String runId) {
+        return featureBank
+                .where(col(FeatureBankSchema.RUN_ID).equalTo(runId))
+                .orderBy(
+                        FeatureBankSchema.KIND,
+                        FeatureBankSchema.LABEL,
+                        FeatureBankSchema.ENTROPY,
+                        FeatureBankSchema.IMAGE_ID)
+                .select(
+                        FeatureBankSchema.LABEL,
+                        FeatureBankSchema.KIND,
+                        FeatureBankSchema.IMAGE_ID,
+                        FeatureBankSchema.ENTROPY,
+                        FeatureBankSchema.EMBEDDING)
+                .collectAsList()
+                .stream()
+                .map(row -> new BankedImage(
+                        row.getString(0),
+                        BankSide.fromTableName(row.getString(1)),
+                        row.getString(2),
+                        row.getDouble(3),
+                        EmbeddingColumn.fromRow(row, 4)))
+                .toList();
+    }
+
+    private LabelSetRows() {}
+}

@@ -1,0 +1,92 @@
+package io.lakesieve.lake;
+
+import io.lakesieve.schema.SchemaVersion;
+import java.io.IOException;
+import java.util.List;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+
+/** The tables of a lake as any session with Delta reads them. */
+public final class LakeTables {
+    private static final String DELTA_LOG = "_delta_log";
+
+    private final SparkSession spark;
+    private final FileSystem fileSystem;
+    private final Path root;
+
+    private LakeTables(SparkSession spark, FileSystem fileSystem, Path root) {
+        this.spark = spark;
+        this.fileSystem = fileSystem;
+        this.root = root;
+    }
+
+    /**
+     * The tables under a URI.
+     *
+     * @throws LakeException if no file system serves the URI
+     */
+    public static LakeTables at(SparkSession spark, String uri) {
+        Path path = new Path(uri);
+        try {
+            FileSystem fileSystem = path.getFileSystem(spark.sessionState().newHadoopConf());
+            return new LakeTables(spark, fileSystem, fileSystem.makeQualified(path));
+        } catch (IOException e) {
+            throw unreachable(uri, e);
+        }
+    }
+
+    private static LakeException unreachable(Object uri, IOException e) {
+        return new LakeException(
+                "The lake %s cannot be reached (%s): check the URI and the file system's settings."
+                        .formatted(uri, e.getMessage()),
+                e);
+    }
+
+    /** The qualified URI of the root. */
+    public String uri() {
+        return root.toString();
+    }
+
+    /**
+     * All rows of a table; none, with these columns, where it was never written.
+     *
+     * @throws LakeException if it is of another version
+     */
+    public Dataset<Row> read(String table, StructType type) {
+        Path location = new Path(root, table);
+        if (!exists(location)) {
+            return spark.createDataFrame(List.of(), type.asNullable());
+        }
+        requireVersion(location);
+        return spark.read().format("delta").load(location.toString());
+    }
+
+    private boolean exists(Path location) {
+        try {
+            return fileSystem.exists(new Path(location, DELTA_LOG));
+        } catch (IOException e) {
+            throw unreachable(root, e);
+        }
+    }
+
+    private void requireVersion(Path location) {
+        String version = spark.sql("DESCRIBE DETAIL delta.`%s`".formatted(location.toString().replace("`", "``")))
+                .select("properties")
+                .first()
+                .<String, String>getJavaMap(0)
+                .get(SchemaVersion.PROPERTY);
+        if (!SchemaVersion.CURRENT.equals(version)) {
+            throw new LakeException(
+                    "The table %s is of another version of Lakesieve (its property %s is %s, this one reads %s): use the version that wrote it, or run audit again into another lake."
+                            .formatted(
+                                    location,
+                                    SchemaVersion.PROPERTY,
+                                    version == null ? "not set" : version,
+                                    SchemaVersion.CURRENT));
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package io.lakesieve.lake;
+
+import io.lakesieve.schema.RunCounts;
+import io.lakesieve.schema.RunsSchema;
+import java.util.List;
+import org.apache.spark.sql.Row;
+
+/**
+ * What a finished run scored by, as {@code runs} holds it.
+ *
+ * @param negLabelGroups groups of negatives of the NegLabel score
+ * @param adaNegGroups the same of AdaNeg's scores
+ * @param leavesOneOut whether a banked image was left out of the proxies that it was scored with itself
+ */
+public record ScoredRun(
+        String runId,
+        String labelSetId,
+        double logitScale,
+        int negLabelGroups,
+        int adaNegGroups,
+        boolean leavesOneOut) {
+    /** The columns of {@code runs} that are read here. */
+    static final List<String> COLUMNS = List.of(
+            RunsSchema.RUN_ID,
+            RunsSchema.LABEL_SET_ID,
+            RunsSchema.LOGIT_SCALE,
+            RunsSchema.NEG_LABEL_GROUPS,
+            RunsSchema.ADA_NEG_GROUPS,
+            RunsSchema.LEAVE_ONE_OUT,
+            RunsSchema.COUNTS);
+
+    static ScoredRun of(Row row) {
+        return new ScoredRun(
+                row.getAs(RunsSchema.RUN_ID),
+                row.getAs(RunsSchema.LABEL_SET_ID),
+                row.<Double>getAs(RunsSchema.LOGIT_SCALE),
+                row.<Integer>getAs(RunsSchema.NEG_LABEL_GROUPS),
+                row.<Integer>getAs(RunsSchema.ADA_NEG_GROUPS),
+                row.<Boolean>getAs(RunsSchema.LEAVE_ONE_OUT));
+    }
+
+    /** Whether AdaNeg filled banks in a run. */
+    static boolean hasBank(Row row) {
+        return row.getJavaMap(row.fieldIndex(RunsSchema.COUNTS)).containsKey(RunCounts.BANK_ID_QUALIFIED);
+    }
+}

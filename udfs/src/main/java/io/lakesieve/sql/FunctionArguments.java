@@ -1,0 +1,60 @@
+package io.lakesieve.sql;
+
+import java.util.List;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.unsafe.types.UTF8String;
+import scala.jdk.javaapi.CollectionConverters;
+
+/** The arguments that a function is called with, as the analyzer hands them over: resolved, not yet checked. */
+public record FunctionArguments(String function, List<Expression> expressions) {
+    public static FunctionArguments of(String function, scala.collection.immutable.Seq<Expression> expressions) {
+        return new FunctionArguments(function, List.copyOf(CollectionConverters.asJava(expressions)));
+    }
+
+    /** Demands that number of arguments. */
+    public FunctionArguments require(int count) {
+        if (expressions.size() != count) {
+            throw AnalysisErrors.wrongNumberOfArguments(function, count, expressions.size());
+        }
+        return this;
+    }
+
+    Expression expression(int index) {
+        return expressions.get(index);
+    }
+
+    /** A string that is known before the query runs. */
+    public String string(int index, String meaning) {
+        if (value(index, meaning, DataTypes.StringType) instanceof UTF8String text && text.numBytes() > 0) {
+            return text.toString();
+        }
+        throw new ArgumentException("%s: the %s is empty or null: give a string.".formatted(function, meaning));
+    }
+
+    /** A positive whole number that is known before the query runs. */
+    int count(int index, String meaning) {
+        if (value(index, meaning, DataTypes.IntegerType) instanceof Integer number && number > 0) {
+            return number;
+        }
+        throw new ArgumentException("%s: %s is not a whole number from 1 on.".formatted(function, meaning));
+    }
+
+    private Object value(int index, String meaning, DataType type) {
+        Expression given = expression(index);
+        if (!given.foldable()) {
+            throw new ArgumentException("%s: the %s is %s, which differs from row to row: give a constant."
+                    .formatted(function, meaning, given.sql()));
+        }
+        Object value = given.eval(InternalRow.empty());
+        boolean typed = given.dataType().getClass().equals(type.getClass())
+                || given.dataType().equals(DataTypes.NullType);
+        if (!typed) {
+            throw new ArgumentException("%s: the %s is %s of type %s: give one of type %s."
+                    .formatted(function, meaning, given.sql(), given.dataType().simpleString(), type.simpleString()));
+        }
+        return value;
+    }
+}

@@ -1,0 +1,71 @@
+package io.lakesieve.sql;
+
+import io.lakesieve.encoder.ModelException;
+import io.lakesieve.lake.LakeException;
+import java.util.function.BiFunction;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.FunctionIdentifier;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.ExpressionInfo;
+import scala.Function1;
+import scala.collection.immutable.Seq;
+
+/**
+ * A function by its name, with what {@code DESCRIBE FUNCTION EXTENDED} says of it.
+ *
+ * @param call makes a call into what stands for it in the plan of its query
+ * @param <T> an expression, or the plan of a table function
+ */
+public record FunctionDefinition<T>(ExpressionInfo info, BiFunction<SparkSession, FunctionArguments, T> call) {
+    private static final String SINCE = "0.1.0";
+
+    /**
+     * A function that says this of itself.
+     *
+     * @param usage begins with {@code _FUNC_(arguments) - }
+     * @param arguments a line for each, {@code * name - what it is}
+     * @param examples queries and their rows, as Spark's own functions have them
+     * @param group {@code misc_funcs} or {@code table_funcs}
+     */
+    public static <T> FunctionDefinition<T> of(
+            String name,
+            String usage,
+            String arguments,
+            String examples,
+            String group,
+            BiFunction<SparkSession, FunctionArguments, T> call) {
+        ExpressionInfo info = new ExpressionInfo(
+                LakesieveFunctions.class.getName(),
+                null,
+                name,
+                usage,
+                "\n    Arguments:\n" + indented(arguments),
+                "\n    Examples:\n" + indented(examples) + "  ",
+                "",
+                group,
+                SINCE,
+                "",
+                "built-in");
+        return new FunctionDefinition<>(info, call);
+    }
+
+    private static String indented(String lines) {
+        return lines.stripIndent().indent(6);
+    }
+
+    /** What Spark's registries know it by. */
+    public FunctionIdentifier identifier() {
+        return new FunctionIdentifier(info.getName());
+    }
+
+    /** What Spark's registries call; what the user got wrong is an error of the query's analysis, as Spark's own are. */
+    public Function1<Seq<Expression>, T> builder() {
+        return expressions -> {
+            try {
+                return call.apply(SparkSession.active(), FunctionArguments.of(info.getName(), expressions));
+            } catch (ArgumentException | LakeException | ModelException e) {
+                throw AnalysisErrors.analysisError(e.getMessage(), e);
+            }
+        };
+    }
+}

@@ -1,0 +1,130 @@
+package io.lakesieve.sql;
+
+import io.lakesieve.core.Adaptation;
+import io.lakesieve.core.ScoringMethod;
+import io.lakesieve.core.TextScore;
+import io.lakesieve.lake.LakeTables;
+import io.lakesieve.lake.ScoredRun;
+import io.lakesieve.lake.ScoredRuns;
+import io.lakesieve.schema.ScoresSchema;
+import java.util.List;
+import java.util.function.Supplier;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.ApplyFunctionExpression;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.catalyst.util.GenericArrayData;
+import org.apache.spark.sql.connector.catalog.functions.ScalarFunction;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.unsafe.types.UTF8String;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * A call of one of the functions, made into an expression when its query is analyzed: the driver reads the label set and
+ * the bank then, so that the executors read no table.
+ */
+final class LakeFunction {
+    private static final DataType FIRED = DataTypes.createArrayType(ScoresSchema.FIRED_TYPE, false);
+
+    private final SparkSession session;
+    private final FunctionArguments arguments;
+
+    LakeFunction(SparkSession session, FunctionArguments arguments) {
+        this.session = session;
+        this.arguments = arguments;
+    }
+
+    /** {@code cosine_similarity(a, b)}. */
+    Expression cosineSimilarity() {
+        return apply(new CosineSimilarity(), arguments.require(2).expressions());
+    }
+
+    /** {@code neglabel_score(embedding, label_set)}. */
+    Expression negLabelScore() {
+        String labelSet = arguments.require(2).string(1, "label set");
+        LakeTables lake = LakeSetting.tables(session);
+        ScoredRun run = new ScoredRuns(lake).ofLabelSet(labelSet);
+        String key = key("text", run, lake);
+        return ofSpace(
+                DataTypes.DoubleType,
+                key,
+                () -> new ScoringSpaces(lake).text(key, run, 0),
+                (scored, space) -> scored.text(0).negLabel());
+    }
+
+    /** {@code fired_negatives(embedding, label_set, k)}. */
+    Expression firedNegatives() {
+        String labelSet = arguments.require(3).string(1, "label set");
+        int count = arguments.count(2, "k");
+        LakeTables lake = LakeSetting.tables(session);
+        ScoredRun run = new ScoredRuns(lake).ofLabelSet(labelSet);
+        String key = key("fired " + count, run, lake);
+        return ofSpace(
+                FIRED,
+                key,
+                () -> new ScoringSpaces(lake).text(key, run, count),
+                (scored, space) -> fired(scored.text(0), space));
+    }
+
+    /** {@code adaneg_score(embedding, run, method)}. */
+    Expression adaNegScore() {
+        String runId = arguments.require(3).string(1, "run");
+        Adaptation adaptation = adaptation(arguments.string(2, "method"));
+        LakeTables lake = LakeSetting.tables(session);
+        ScoredRun run = new ScoredRuns(lake).withBank(runId);
+        String key = key(adaptation.toString(), run, lake);
+        return ofSpace(
+                DataTypes.DoubleType,
+                key,
+                () -> new ScoringSpaces(lake).banked(key, run, adaptation),
+                (scored, space) ->
+                        scored.adaptive(space.banked().adaptation(), 0).idScore());
+    }
+
+    private Adaptation adaptation(String name) {
+        for (ScoringMethod method : ScoringMethod.values()) {
+            if (method.tableName().equals(name) && method.adaptation().isPresent()) {
+                return method.adaptation().get();
+            }
+        }
+        throw new ArgumentException("%s: the method is '%s': give %s or %s."
+                .formatted(
+                        arguments.function(),
+                        name,
+                        ScoringMethod.ADA_NEG_TASK.tableName(),
+                        ScoringMethod.ADA_NEG_SAMPLE.tableName()));
+    }
+
+    private static String key(String kind, ScoredRun run, LakeTables lake) {
+        return kind + " of " + run.runId() + " in " + lake.uri();
+    }
+
+    private Expression ofSpace(
+            DataType resultType, String key, Supplier<ScoringSpace> reading, SpaceFunction.Reading result) {
+        Expression embedding = arguments.expression(0);
+        DataType inputType =
+                EmbeddingArgument.of(arguments.function(), embedding.dataType()).type();
+        Broadcast<ScoringSpace> space = SharedSpaces.of(session, key, reading);
+        return apply(
+                new SpaceFunction(arguments.function(), inputType, resultType, key, space, result), List.of(embedding));
+    }
+
+    private static Expression apply(ScalarFunction<?> function, List<Expression> arguments) {
+        return new ApplyFunctionExpression(
+                function, CollectionConverters.asScala(arguments).toSeq());
+    }
+
+    private static Object fired(TextScore score, ScoringSpace space) {
+        int[] positions = score.firedNegatives();
+        InternalRow[] fired = new InternalRow[positions.length];
+        for (int i = 0; i < positions.length; i++) {
+            fired[i] = new GenericInternalRow(new Object[] {
+                UTF8String.fromString(space.negatives().get(positions[i])), score.firedProbabilities()[i]
+            });
+        }
+        return new GenericArrayData(fired);
+    }
+}

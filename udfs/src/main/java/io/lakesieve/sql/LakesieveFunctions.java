@@ -1,0 +1,113 @@
+package io.lakesieve.sql;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.SparkSessionExtensions;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import scala.Tuple3;
+
+/**
+ * The functions over a lake, for sessions that do not have {@link LakesieveExtensions}: {@code
+ * LakesieveFunctions.register(spark)}. They look for the lake in the session's setting {@link LakeSetting#LAKE}.
+ */
+public final class LakesieveFunctions {
+    private static final String LABEL_SET = """
+                  * label_set - id or name of a label set, or 'latest' for that of the latest scoring run; the latest
+                      finished run that scored it gives the groups and the logit scale
+            """;
+    private static final String EMBEDDING = """
+                  * embedding - image embedding of the label set's model, array<float> or array<double>; one that has
+                      not the norm 1 is normalised
+            """;
+
+    private static final List<FunctionDefinition<Expression>> FUNCTIONS = List.of(
+            function(
+                    "neglabel_score",
+                    "_FUNC_(embedding, label_set) - Returns the NegLabel score of an image embedding, high for"
+                            + " in-distribution images: the id_score that the method neglabel has in scores.",
+                    EMBEDDING + LABEL_SET,
+                    """
+                          > SELECT path, _FUNC_(embedding, 'latest') AS id_score FROM embeddings WHERE status = 'ok';
+                           file:/photos/cat/one.jpg	0.9731
+                    """,
+                    LakeFunction::negLabelScore),
+            function(
+                    "adaneg_score",
+                    "_FUNC_(embedding, run, method) - Returns the AdaNeg score of an image embedding with the feature"
+                            + " bank of a run, high for in-distribution images: the id_score that the method has in scores.",
+                    EMBEDDING + """
+                          * run - id of a finished run with AdaNeg scores, or 'latest' for the latest scoring run
+                          * method - 'adaneg-task' or 'adaneg-sample'
+                    """,
+                    """
+                          > SELECT path, _FUNC_(embedding, 'latest', 'adaneg-task') AS id_score FROM embeddings WHERE status = 'ok';
+                           file:/photos/cat/one.jpg	0.9642
+                    """,
+                    LakeFunction::adaNegScore),
+            function(
+                    "cosine_similarity",
+                    "_FUNC_(a, b) - Returns the cosine of the angle between two vectors, from -1 to 1.",
+                    """
+                          * a - vector of numbers
+                          * b - vector of as many numbers
+                    """,
+                    """
+                          > SELECT _FUNC_(array(3, 4), array(4, 3));
+                           0.96
+                    """,
+                    LakeFunction::cosineSimilarity),
+            function(
+                    "fired_negatives",
+                    "_FUNC_(embedding, label_set, k) - Returns the k negative labels that take most of an image's"
+                            + " probability, most first: array<struct<label:string,probability:double>>.",
+                    EMBEDDING + LABEL_SET + """
+                          * k - how many, from 1 on
+                    """,
+                    """
+                          > SELECT path, _FUNC_(embedding, 'latest', 1)[0].label FROM embeddings WHERE status = 'ok';
+                           file:/photos/cat/one.jpg	whisker
+                    """,
+                    LakeFunction::firedNegatives));
+
+    /**
+     * Registers the functions with a session; where the views' jar is there, and the session names its lake, its views are
+     * made temporary views of the session.
+     */
+    public static void register(SparkSession session) {
+        for (FunctionDefinition<Expression> function : FUNCTIONS) {
+            session.sessionState()
+                    .functionRegistry()
+                    .registerFunction(function.identifier(), function.info(), function.builder());
+        }
+        ViewProvider.providers().forEach(views -> views.register(session));
+    }
+
+    /** Injects the functions into sessions to come. */
+    static void inject(SparkSessionExtensions extensions) {
+        for (FunctionDefinition<Expression> function : FUNCTIONS) {
+            extensions.injectFunction(new Tuple3<>(function.identifier(), function.info(), function.builder()));
+        }
+    }
+
+    /** The names of the functions. */
+    public static List<String> names() {
+        List<String> names = new ArrayList<>();
+        FUNCTIONS.forEach(function -> names.add(function.info().getName()));
+        return names;
+    }
+
+    private static FunctionDefinition<Expression> function(
+            String name, String usage, String arguments, String examples, Function<LakeFunction, Expression> call) {
+        return FunctionDefinition.of(
+                name,
+                usage,
+                arguments,
+                examples,
+                "misc_funcs",
+                (session, given) -> call.apply(new LakeFunction(session, given)));
+    }
+
+    private LakesieveFunctions() {}
+}

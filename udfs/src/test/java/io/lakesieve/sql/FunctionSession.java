@@ -1,0 +1,36 @@
+package io.lakesieve.sql;
+
+import java.nio.file.Path;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/** Gives tests the one Spark session of their JVM, with the functions' extension and nothing of the jobs. */
+public final class FunctionSession implements ParameterResolver {
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return parameter.getParameter().getType() == SparkSession.class;
+    }
+
+    @Override
+    public SparkSession resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return session();
+    }
+
+    /** The session, started when it is first asked for. */
+    static synchronized SparkSession session() {
+        return SparkSession.builder()
+                .master("local[2]")
+                .appName("lakesieve functions")
+                .config("spark.ui.enabled", "false")
+                .config("spark.driver.host", "localhost")
+                .config("spark.sql.shuffle.partitions", "2")
+                .config("spark.sql.catalogImplementation", "in-memory")
+                .config(
+                        "spark.sql.warehouse.dir",
+                        Path.of("target", "warehouse").toAbsolutePath().toString())
+                .config("spark.sql.extensions", LakesieveExtensions.class.getName())
+                .getOrCreate();
+    }
+}

@@ -1,0 +1,155 @@
+package io.lakesieve.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lakesieve.core.CosineBlock;
+import io.lakesieve.core.EmbeddingMatrix;
+import io.lakesieve.core.LabelProduct;
+import io.lakesieve.core.LabelRows;
+import io.lakesieve.core.LabelSpace;
+import io.lakesieve.core.NegativeGroups;
+import io.lakesieve.core.ProductLibrary;
+import io.lakesieve.core.ScoringKernel;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** Kernels are prepared once, shared by threads, and closed when they fall out and nobody is inside. */
+class PreparedKernelsTest {
+    private static final LabelSpace SPACE = new LabelSpace(
+            new EmbeddingMatrix(1, 2, new float[] {1, 0}), new EmbeddingMatrix(1, 2, new float[] {0, 1}), 10);
+
+    private final AtomicInteger made = new AtomicInteger();
+    private final AtomicInteger openProducts = new AtomicInteger();
+    private final AtomicInteger scorers = new AtomicInteger();
+    private final PreparedKernels kernels = new PreparedKernels(2);
+
+    /** Counts the products that are open, which every kernel has. */
+    private final class CountingLibrary implements ProductLibrary {
+        @Override
+        public String description() {
+            return "counting";
+        }
+
+        @Override
+        public LabelProduct product(List<LabelRows> parts) {
+            openProducts.incrementAndGet();
+            LabelProduct plain = ProductLibrary.plain().product(parts);
+            return new LabelProduct() {
+                @Override
+                public int dimension() {
+                    return plain.dimension();
+                }
+
+                @Override
+                public int columns(int part) {
+                    return plain.columns(part);
+                }
+
+                @Override
+                public CosineBlock block(int capacity) {
+                    scorers.incrementAndGet();
+                    return plain.block(capacity);
+                }
+
+                @Override
+                public void close() {
+                    openProducts.decrementAndGet();
+                    plain.close();
+                }
+            };
+        }
+    }
+
+    private ScoringKernel kernel() {
+        made.incrementAndGet();
+        return ScoringKernel.ofText(new CountingLibrary(), SPACE, NegativeGroups.of(1, 1, 1), 0);
+    }
+
+    private double score(String key) {
+        return kernels.use(key, this::kernel, scorer -> {
+            scorer.put(0, new float[] {1, 0});
+            scorer.score(1);
+            return scorer.text(0).negLabel();
+        });
+    }
+
+    @Test
+    void aKernelIsPreparedOnce() {
+        double first = score("a");
+
+        assertThat(score("a")).isEqualTo(first);
+        assertThat(made).hasValue(1);
+        assertThat(openProducts).hasValue(1);
+    }
+
+    @Test
+    void theKernelUsedLongestAgoFallsOutAndIsClosed() {
+        score("a");
+        score("b");
+        score("a");
+        score("c");
+
+        assertThat(openProducts).hasValue(2);
+        score("a");
+        assertThat(made).hasValue(3);
+        score("b");
+        assertThat(made).hasValue(4);
+    }
+
+    @Test
+    void aKernelThatFallsOutWhileItIsUsedIsClosedAfterwards() {
+        int openInside = kernels.use("a", this::kernel, scorer -> {
+            score("b");
+            score("c");
+            scorer.put(0, new float[] {0, 1});
+            scorer.score(1);
+            return openProducts.get();
+        });
+
+        assertThat(openInside).isEqualTo(3);
+        assertThat(openProducts).hasValue(2);
+    }
+
+    @Test
+    void threadsThatWorkAtOnceHaveAScorerEach() throws Exception {
+        CountDownLatch inside = new CountDownLatch(2);
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        Future<?> one = threads.submit(() -> kernels.use("a", this::kernel, scorer -> wait(inside)));
+        Future<?> other = threads.submit(() -> kernels.use("a", this::kernel, scorer -> wait(inside)));
+        one.get();
+        other.get();
+        threads.shutdown();
+
+        assertThat(made).hasValue(1);
+        assertThat(scorers).hasValue(2);
+        score("a");
+        assertThat(scorers).hasValue(2);
+    }
+
+    private static Object wait(CountDownLatch inside) {
+        try {
+            inside.countDown();
+            inside.await();
+            return null;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void workThatFailsLeavesTheScorerToTheNext() {
+        assertThatThrownBy(() -> kernels.use("a", this::kernel, scorer -> {
+                    throw new IllegalStateException("no");
+                }))
+                .hasMessage("no");
+
+        score("a");
+        assertThat(openProducts).hasValue(1);
+    }
+}
