@@ -7,6 +7,7 @@ import io.lakesieve.job.LakesieveActions;
 import io.lakesieve.job.RunLog;
 import io.lakesieve.job.SummarizeRun;
 import io.lakesieve.job.WriteReport;
+import io.lakesieve.schema.EmbeddingsSchema;
 import io.lakesieve.schema.RunCounts;
 import io.lakesieve.table.Lake;
 import io.lakesieve.table.Run;

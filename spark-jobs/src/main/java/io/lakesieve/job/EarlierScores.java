@@ -1,6 +1,10 @@
 package io.lakesieve.job;
 
 import io.lakesieve.core.ScoringMethod;
+import io.lakesieve.schema.RunCounts;
+import io.lakesieve.schema.ScoresSchema;
+import io.lakesieve.table.Lake;
+import io.lakesieve.table.Run;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;

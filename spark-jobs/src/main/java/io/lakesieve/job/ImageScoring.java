@@ -7,6 +7,7 @@ import io.lakesieve.core.BankTrust;
 import io.lakesieve.core.FeatureBank;
 import io.lakesieve.core.ScoringMethod;
 import io.lakesieve.lake.LabelSet;
+import io.lakesieve.schema.ScoresSchema;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -13,7 +13,7 @@ import org.apache.spark.sql.SparkSession;
 /**
  * A label set of a lake, as the run saw it that scored it last.
  *
- * @param groups of the run, where they were given to it; else each method's own
+ * @param groups of the run, where all its methods had the same number; else each method's own
  */
 record LakeLabels(LabelEmbeddings labels, double logitScale, OptionalInt groups) {
     /**
@@ -31,6 +31,12 @@ record LakeLabels(LabelEmbeddings labels, double logitScale, OptionalInt groups)
                         LabelSetRows.negatives(
                                 lake.read(NegativeLabelsSchema.TABLE, NegativeLabelsSchema.TYPE), run.labelSetId())),
                 run.logitScale(),
-                run.groups());
+                groups(run));
+    }
+
+    private static OptionalInt groups(ScoredRun run) {
+        return run.negLabelGroups() == run.adaNegGroups()
+                ? OptionalInt.of(run.negLabelGroups())
+                : OptionalInt.empty();
     }
 }

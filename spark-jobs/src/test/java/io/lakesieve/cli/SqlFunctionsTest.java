@@ -70,6 +70,31 @@ class SqlFunctionsTest {
     }
 
     @Test
+    void picturesAreEmbeddedAndScoredAsTheTableHasThem() {
+        List<Row> rows = spark.sql("""
+                SELECT s.status, image_status(i.content), s.id_score,
+                    neglabel_score(embed_image(i.content, '%s'), 'latest')
+                FROM scores s JOIN binaryFile.`%s/*/*` i USING (path)
+                WHERE s.method = 'neglabel' AND s.run_id = '%s'
+                """.formatted(TestImages.MODEL, lake.images(), lake.run(1)))
+                .collectAsList();
+
+        assertThat(rows).hasSize(AuditedLake.LISTED);
+        for (Row row : rows) {
+            assertThat(row.get(1)).as(row.toString()).isEqualTo(row.get(0));
+            assertThat(row.get(3)).as(row.toString()).isEqualTo(row.get(2));
+        }
+        assertThat(rows.stream().filter(row -> row.isNullAt(3))).hasSize(1);
+    }
+
+    @Test
+    void labelsAreEmbeddedAsTheTableHasThem() {
+        assertThat(spark.sql("SELECT * FROM labels WHERE embed_text(prompt, '%s') != embedding".formatted(TestImages.MODEL))
+                        .collectAsList())
+                .isEmpty();
+    }
+
+    @Test
     void latestStandsForTheLatestRunAndANameForItsLabelSet() {
         assertThat(texts("SELECT DISTINCT name FROM labels ORDER BY name")).containsExactly("first", "second");
         List<Row> rows = spark.sql("""
@@ -161,7 +186,7 @@ class SqlFunctionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"neglabel_score", "adaneg_score", "cosine_similarity", "fired_negatives"})
+    @ValueSource(strings = {"neglabel_score", "adaneg_score", "cosine_similarity", "fired_negatives", "embed_image", "embed_text", "image_status"})
     void everyFunctionDescribesItselfWithAnExample(String function) {
         String description = String.join("\n", texts("DESCRIBE FUNCTION EXTENDED " + function));
 

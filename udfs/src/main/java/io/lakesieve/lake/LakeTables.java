@@ -1,5 +1,6 @@
 package io.lakesieve.lake;
 
+import io.lakesieve.schema.SchemaVersion;
 import java.io.IOException;
 import java.util.List;
 import org.apache.hadoop.fs.FileSystem;
@@ -50,15 +51,42 @@ public final class LakeTables {
         return root.toString();
     }
 
-    /** All rows of a table; none, with these columns, where it was never written. */
+    /**
+     * All rows of a table; none, with these columns, where it was never written.
+     *
+     * @throws LakeException if it is of another version
+     */
     public Dataset<Row> read(String table, StructType type) {
         Path location = new Path(root, table);
+        if (!exists(location)) {
+            return spark.createDataFrame(List.of(), type.asNullable());
+        }
+        requireVersion(location);
+        return spark.read().format("delta").load(location.toString());
+    }
+
+    private boolean exists(Path location) {
         try {
-            return fileSystem.exists(new Path(location, DELTA_LOG))
-                    ? spark.read().format("delta").load(location.toString())
-                    : spark.createDataFrame(List.of(), type.asNullable());
+            return fileSystem.exists(new Path(location, DELTA_LOG));
         } catch (IOException e) {
             throw unreachable(root, e);
+        }
+    }
+
+    private void requireVersion(Path location) {
+        String version = spark.sql("DESCRIBE DETAIL delta.`%s`".formatted(location.toString().replace("`", "``")))
+                .select("properties")
+                .first()
+                .<String, String>getJavaMap(0)
+                .get(SchemaVersion.PROPERTY);
+        if (!SchemaVersion.CURRENT.equals(version)) {
+            throw new LakeException(
+                    "The table %s is of another version of Lakesieve (its property %s is %s, this one reads %s): use the version that wrote it, or run audit again into another lake."
+                            .formatted(
+                                    location,
+                                    SchemaVersion.PROPERTY,
+                                    version == null ? "not set" : version,
+                                    SchemaVersion.CURRENT));
         }
     }
 }

@@ -2,6 +2,7 @@ package io.lakesieve.sql;
 
 import io.lakesieve.core.InvalidEmbeddingException;
 import io.lakesieve.core.UnitVector;
+import java.io.Serializable;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.sql.types.ArrayType;
@@ -9,7 +10,7 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 
 /** An embedding as the first argument of a function: {@code array<float>}, or {@code array<double>} where it is that. */
-record EmbeddingArgument(String function, boolean doubles) {
+record EmbeddingArgument(String function, boolean doubles) implements Serializable {
     private static final DataType FLOATS = DataTypes.createArrayType(DataTypes.FloatType);
     private static final DataType DOUBLES = DataTypes.createArrayType(DataTypes.DoubleType);
 

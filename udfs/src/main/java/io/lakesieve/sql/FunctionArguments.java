@@ -22,6 +22,12 @@ public record FunctionArguments(String function, List<Expression> expressions) {
         return this;
     }
 
+    /** Demands an argument of that type, or null, rather than one that Spark would cast without a word. */
+    FunctionArguments column(int index, String meaning, DataType type) {
+        requireType(index, meaning, type);
+        return this;
+    }
+
     Expression expression(int index) {
         return expressions.get(index);
     }
@@ -48,13 +54,17 @@ public record FunctionArguments(String function, List<Expression> expressions) {
             throw new ArgumentException("%s: the %s is %s, which differs from row to row: give a constant."
                     .formatted(function, meaning, given.sql()));
         }
-        Object value = given.eval(InternalRow.empty());
+        requireType(index, meaning, type);
+        return given.eval(InternalRow.empty());
+    }
+
+    private void requireType(int index, String meaning, DataType type) {
+        Expression given = expression(index);
         boolean typed = given.dataType().getClass().equals(type.getClass())
                 || given.dataType().equals(DataTypes.NullType);
         if (!typed) {
             throw new ArgumentException("%s: the %s is %s of type %s: give one of type %s."
                     .formatted(function, meaning, given.sql(), given.dataType().simpleString(), type.simpleString()));
         }
-        return value;
     }
 }

@@ -103,13 +103,13 @@ final class LakeFunction {
     }
 
     private Expression ofSpace(
-            DataType resultType, String key, Supplier<ScoringSpace> reading, SpaceFunction.Reading result) {
+            DataType resultType, String key, Supplier<ScoringSpace> reading, SpaceScore.Reading result) {
         Expression embedding = arguments.expression(0);
-        DataType inputType =
-                EmbeddingArgument.of(arguments.function(), embedding.dataType()).type();
+        EmbeddingArgument argument = EmbeddingArgument.of(arguments.function(), embedding.dataType());
         Broadcast<ScoringSpace> space = SharedSpaces.of(session, key, reading);
+        SpaceScore score = new SpaceScore(argument, key, space, result);
         return apply(
-                new SpaceFunction(arguments.function(), inputType, resultType, key, space, result), List.of(embedding));
+                new ValueFunction(arguments.function(), key, argument.type(), resultType, score), List.of(embedding));
     }
 
     private static Expression apply(ScalarFunction<?> function, List<Expression> arguments) {

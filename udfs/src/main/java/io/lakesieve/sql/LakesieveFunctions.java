@@ -2,20 +2,24 @@ package io.lakesieve.sql;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.SparkSessionExtensions;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import scala.Tuple3;
 
 /**
- * The functions over a lake, for sessions that do not have {@link LakesieveExtensions}: {@code
- * LakesieveFunctions.register(spark)}. They look for the lake in the session's setting {@link LakeSetting#LAKE}.
+ * The functions, for sessions that do not have {@link LakesieveExtensions}: {@code
+ * LakesieveFunctions.register(spark)}. Those that score look for the lake in the session's setting {@link
+ * LakeSetting#LAKE}.
  */
 public final class LakesieveFunctions {
     private static final String LABEL_SET = """
                   * label_set - id or name of a label set, or 'latest' for that of the latest scoring run; the latest
                       finished run that scored it gives the groups and the logit scale
+            """;
+    private static final String MODEL = """
+                  * model - demo, a model directory on any file system, or hf://OWNER/NAME[@REVISION]: what --model takes
             """;
     private static final String EMBEDDING = """
                   * embedding - image embedding of the label set's model, array<float> or array<double>; one that has
@@ -23,6 +27,41 @@ public final class LakesieveFunctions {
             """;
 
     private static final List<FunctionDefinition<Expression>> FUNCTIONS = List.of(
+            function(
+                    "embed_image",
+                    "_FUNC_(content, model) - Returns the embedding of a picture, array<float> of unit length; null where"
+                            + " the picture cannot be decoded, see image_status.",
+                    """
+                          * content - bytes of a picture, as in the column content of binaryFile
+                    """ + MODEL,
+                    """
+                          > SELECT path, _FUNC_(content, 'demo') AS embedding FROM binaryFile.`/photos`;
+                           file:/photos/cat/one.jpg	[0.0213,-0.0874,...]
+                    """,
+                    (session, given) -> new TowerFunction(session, given).embedImage()),
+            function(
+                    "embed_text",
+                    "_FUNC_(text, model) - Returns the embedding of a text, array<float> of unit length.",
+                    """
+                          * text - a prompt, put through the text tower as it is, such as 'The nice cat.'
+                    """ + MODEL,
+                    """
+                          > SELECT _FUNC_('The nice cat.', 'demo');
+                           [0.0419,0.0052,...]
+                    """,
+                    (session, given) -> new TowerFunction(session, given).embedText()),
+            function(
+                    "image_status",
+                    "_FUNC_(content) - Returns what becomes of a picture that is decoded: ok, unreadable, too_large or"
+                            + " unsupported.",
+                    """
+                          * content - bytes of a picture, as in the column content of binaryFile
+                    """,
+                    """
+                          > SELECT path, _FUNC_(content) FROM binaryFile.`/photos`;
+                           file:/photos/cat/one.jpg	ok
+                    """,
+                    (session, given) -> new TowerFunction(session, given).imageStatus()),
             function(
                     "neglabel_score",
                     "_FUNC_(embedding, label_set) - Returns the NegLabel score of an image embedding, high for"
@@ -32,7 +71,7 @@ public final class LakesieveFunctions {
                           > SELECT path, _FUNC_(embedding, 'latest') AS id_score FROM embeddings WHERE status = 'ok';
                            file:/photos/cat/one.jpg	0.9731
                     """,
-                    LakeFunction::negLabelScore),
+                    (session, given) -> new LakeFunction(session, given).negLabelScore()),
             function(
                     "adaneg_score",
                     "_FUNC_(embedding, run, method) - Returns the AdaNeg score of an image embedding with the feature"
@@ -45,7 +84,7 @@ public final class LakesieveFunctions {
                           > SELECT path, _FUNC_(embedding, 'latest', 'adaneg-task') AS id_score FROM embeddings WHERE status = 'ok';
                            file:/photos/cat/one.jpg	0.9642
                     """,
-                    LakeFunction::adaNegScore),
+                    (session, given) -> new LakeFunction(session, given).adaNegScore()),
             function(
                     "cosine_similarity",
                     "_FUNC_(a, b) - Returns the cosine of the angle between two vectors, from -1 to 1.",
@@ -57,7 +96,7 @@ public final class LakesieveFunctions {
                           > SELECT _FUNC_(array(3, 4), array(4, 3));
                            0.96
                     """,
-                    LakeFunction::cosineSimilarity),
+                    (session, given) -> new LakeFunction(session, given).cosineSimilarity()),
             function(
                     "fired_negatives",
                     "_FUNC_(embedding, label_set, k) - Returns the k negative labels that take most of an image's"
@@ -69,7 +108,7 @@ public final class LakesieveFunctions {
                           > SELECT path, _FUNC_(embedding, 'latest', 1)[0].label FROM embeddings WHERE status = 'ok';
                            file:/photos/cat/one.jpg	whisker
                     """,
-                    LakeFunction::firedNegatives));
+                    (session, given) -> new LakeFunction(session, given).firedNegatives()));
 
     /**
      * Registers the functions with a session; where the views' jar is there, and the session names its lake, its views are
@@ -99,14 +138,12 @@ public final class LakesieveFunctions {
     }
 
     private static FunctionDefinition<Expression> function(
-            String name, String usage, String arguments, String examples, Function<LakeFunction, Expression> call) {
-        return FunctionDefinition.of(
-                name,
-                usage,
-                arguments,
-                examples,
-                "misc_funcs",
-                (session, given) -> call.apply(new LakeFunction(session, given)));
+            String name,
+            String usage,
+            String arguments,
+            String examples,
+            BiFunction<SparkSession, FunctionArguments, Expression> call) {
+        return FunctionDefinition.of(name, usage, arguments, examples, "misc_funcs", call);
     }
 
     private LakesieveFunctions() {}

@@ -34,7 +34,7 @@ final class ScoringSpaces {
         LabelSet labels = LabelSet.of(idLabels(run), negatives(run), run.logitScale());
         int count = labels.negatives().size();
         NegativeGroups groups =
-                new NegativeGroups(groups(count, negLabelGroups(run)), Groups.whereEnough(count, adaNegGroups(run)));
+                new NegativeGroups(groups(count, run.negLabelGroups()), Groups.whereEnough(count, run.adaNegGroups()));
         return new ScoringSpace(key, labels.space(), groups, labels.negatives(), firedNegatives, null);
     }
 
@@ -44,7 +44,7 @@ final class ScoringSpaces {
         List<NegativeLabel> negatives = negatives(run);
         int count = negatives.size();
         NegativeGroups groups =
-                new NegativeGroups(Groups.whereEnough(count, negLabelGroups(run)), groups(count, adaNegGroups(run)));
+                new NegativeGroups(Groups.whereEnough(count, run.negLabelGroups()), groups(count, run.adaNegGroups()));
         FeatureBank bank = new BankColumns(idLabels, negatives)
                 .bank(LabelSetRows.bankedImages(
                         lake.read(FeatureBankSchema.TABLE, FeatureBankSchema.TYPE), run.runId()));
@@ -82,13 +82,5 @@ final class ScoringSpaces {
         } catch (IllegalArgumentException e) {
             throw new LakeException(e.getMessage(), e);
         }
-    }
-
-    private static int negLabelGroups(ScoredRun run) {
-        return run.groups().orElse(NegativeGroups.DEFAULT_NEG_LABEL);
-    }
-
-    private static int adaNegGroups(ScoredRun run) {
-        return run.groups().orElse(NegativeGroups.DEFAULT_ADA_NEG);
     }
 }

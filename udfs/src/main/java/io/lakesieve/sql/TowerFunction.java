@@ -1,0 +1,84 @@
+package io.lakesieve.sql;
+
+import io.lakesieve.encoder.ModelException;
+import io.lakesieve.encoder.ModelRepository;
+import io.lakesieve.encoder.ModelSpec;
+import io.lakesieve.image.DecodedImage;
+import io.lakesieve.image.ImageStatus;
+import java.util.List;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.expressions.ApplyFunctionExpression;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.unsafe.types.UTF8String;
+import org.apache.spark.util.SerializableConfiguration;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * A call of one of the functions over pictures and texts, made into an expression when its query is analyzed: the driver
+ * reads and describes the model then, and executors load what was described.
+ */
+final class TowerFunction {
+    private final SparkSession session;
+    private final FunctionArguments arguments;
+
+    TowerFunction(SparkSession session, FunctionArguments arguments) {
+        this.session = session;
+        this.arguments = arguments;
+    }
+
+    /**
+     * {@code embed_image(content, model)}.
+     *
+     * @throws ModelException if there is no such model, or if it has no image tower
+     */
+    Expression embedImage() {
+        arguments.require(2).column(0, "content", DataTypes.BinaryType);
+        SerializableConfiguration hadoop = hadoop();
+        ModelSpec model = model(hadoop);
+        model.imageTower();
+        return apply(model.modelId(), DataTypes.BinaryType, UnitEmbedding.TYPE, new ImageEmbedding(model, hadoop));
+    }
+
+    /**
+     * {@code embed_text(text, model)}.
+     *
+     * @throws ModelException if there is no such model, or if it has no text tower
+     */
+    Expression embedText() {
+        arguments.require(2).column(0, "text", DataTypes.StringType);
+        SerializableConfiguration hadoop = hadoop();
+        ModelSpec model = model(hadoop);
+        model.textTower();
+        return apply(model.modelId(), DataTypes.StringType, UnitEmbedding.TYPE, new TextEmbedding(model, hadoop));
+    }
+
+    /** {@code image_status(content)}. */
+    Expression imageStatus() {
+        arguments.require(1).column(0, "content", DataTypes.BinaryType);
+        return apply("", DataTypes.BinaryType, DataTypes.StringType, row -> UTF8String.fromString(
+                status(row.getBinary(0)).tableName()));
+    }
+
+    private static ImageStatus status(byte[] content) {
+        return ImageEmbedding.decode(content) instanceof DecodedImage.Rejected rejected
+                ? rejected.status()
+                : ImageStatus.OK;
+    }
+
+    private SerializableConfiguration hadoop() {
+        return new SerializableConfiguration(session.sessionState().newHadoopConf());
+    }
+
+    private ModelSpec model(SerializableConfiguration hadoop) {
+        return new ModelRepository(hadoop.value()).open(arguments.string(1, "model"));
+    }
+
+    private Expression apply(String key, DataType inputType, DataType resultType, ValueFunction.Body body) {
+        ValueFunction function = new ValueFunction(arguments.function(), key, inputType, resultType, body);
+        return new ApplyFunctionExpression(
+                function,
+                CollectionConverters.asScala(List.of(arguments.expression(0))).toSeq());
+    }
+}
