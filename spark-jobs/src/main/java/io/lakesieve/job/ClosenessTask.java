@@ -7,7 +7,6 @@ import io.lakesieve.product.ProductLibraries;
 import java.util.ArrayList;
 import io.lakesieve.core.LabelProduct;
 import io.lakesieve.core.ProductLibrary;
-import io.lakesieve.lake.EmbeddingColumn;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.function.MapPartitionsFunction;

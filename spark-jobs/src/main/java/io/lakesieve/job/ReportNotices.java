@@ -3,7 +3,7 @@ package io.lakesieve.job;
 import io.lakesieve.report.Banks;
 import io.lakesieve.report.Counts;
 import io.lakesieve.report.Verdict;
-import io.lakesieve.table.RunParameters;
+import io.lakesieve.schema.RunParameters;
 import io.lakesieve.schema.RunsSchema;
 import io.lakesieve.table.Run;
 import java.util.ArrayList;

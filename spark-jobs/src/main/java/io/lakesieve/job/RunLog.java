@@ -8,7 +8,6 @@ import io.lakesieve.core.ScoringMethod;
 import io.lakesieve.image.ImageLimits;
 import io.lakesieve.schema.RunCounts;
 import io.lakesieve.schema.RunParameters;
-import io.lakesieve.table.RunParameters;
 import io.lakesieve.schema.RunsSchema;
 import io.lakesieve.table.Lake;
 import io.lakesieve.table.Run;

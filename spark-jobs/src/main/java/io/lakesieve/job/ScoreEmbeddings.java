@@ -11,7 +11,6 @@ import io.lakesieve.core.BankTrust;
 import io.lakesieve.core.ScoringMethod;
 import io.lakesieve.lake.LabelSet;
 import io.lakesieve.lake.EmbeddingColumn;
-import io.lakesieve.lake.LabelSet;
 import io.lakesieve.lake.NegativeLabel;
 import io.lakesieve.lake.StoredLabel;
 import io.lakesieve.lexicon.Prompts;

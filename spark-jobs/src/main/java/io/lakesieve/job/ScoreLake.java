@@ -15,7 +15,6 @@ import io.lakesieve.schema.EmbeddingsSchema;
 import io.lakesieve.table.Lake;
 import io.lakesieve.schema.RunCounts;
 import io.lakesieve.schema.ScoresSchema;
-import io.lakesieve.table.Lake;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;

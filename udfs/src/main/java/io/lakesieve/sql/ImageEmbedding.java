@@ -3,7 +3,7 @@ package io.lakesieve.sql;
 import io.lakesieve.encoder.ImageEncoder;
 import io.lakesieve.encoder.LoadedModels;
 import io.lakesieve.encoder.ModelSpec;
-import io.lakesieve.encoder.RuntimeOptions;
+import io.lakesieve.encoder.ComputeDevice;
 import io.lakesieve.image.DecodedImage;
 import io.lakesieve.image.ImageDecoder;
 import io.lakesieve.image.ImageLimits;
@@ -26,7 +26,7 @@ final class ImageEmbedding implements ValueFunction.Body {
 
     ImageEmbedding(ModelSpec model, SerializableConfiguration hadoop) {
         this.encoder = new TaskEncoder<>(
-                () -> LoadedModels.images(model, RuntimeOptions.DEFAULT, hadoop.value()), ImageEncoder::close);
+                () -> LoadedModels.images(model, ComputeDevice.CPU, hadoop.value()), ImageEncoder::close);
     }
 
     /** Decodes a picture within the limits that {@code embed} has by default. */

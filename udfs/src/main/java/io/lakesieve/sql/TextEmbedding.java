@@ -2,7 +2,7 @@ package io.lakesieve.sql;
 
 import io.lakesieve.encoder.LoadedModels;
 import io.lakesieve.encoder.ModelSpec;
-import io.lakesieve.encoder.RuntimeOptions;
+import io.lakesieve.encoder.ComputeDevice;
 import io.lakesieve.encoder.TextEncoder;
 import java.util.List;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -21,7 +21,7 @@ final class TextEmbedding implements ValueFunction.Body {
 
     TextEmbedding(ModelSpec model, SerializableConfiguration hadoop) {
         this.encoder = new TaskEncoder<>(
-                () -> LoadedModels.texts(model, RuntimeOptions.DEFAULT, hadoop.value()), TextEncoder::close);
+                () -> LoadedModels.texts(model, ComputeDevice.CPU, hadoop.value()), TextEncoder::close);
     }
 
     @Override
