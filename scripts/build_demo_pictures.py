@@ -5,7 +5,7 @@
     VENV/bin/python scripts/build_demo_pictures.py [--deb tuxpaint-stamps-default_2022.06.04-1_all.deb]
 
 Needs dpkg-deb and, without --deb, apt-get. The set is written to spark-jobs/src/main/resources/demo/pictures:
-    images/CATEGORY/NAME.jpg     the pictures to audit: two thirds of the dataset and everything that strayed in
+    images/CATEGORY/NAME.jpg     the pictures to audit: two thirds of the dataset and everything that does not belong there
     reference/CATEGORY/NAME.jpg  the other third of the dataset: known good, for setting a threshold
     labels.txt                   the labels of the whole dataset
     truth.csv                    the label of every picture under images/
@@ -15,7 +15,7 @@ Needs dpkg-deb and, without --deb, apt-get. The set is written to spark-jobs/src
 What is in the set was decided by looking at the pictures of the package, by these rules and by nothing else:
   - photographs only, cut out or not; a drawing, a rendering, or a picture that may be one of them, stays out;
   - at least 120 pixels on the longest side, and no mirrored copies of a picture;
-  - the dataset is every animal; what strayed in comes from other categories;
+  - the dataset is every animal; what does not belong there comes from other categories;
   - a label is the name in the package's English description, without breed, sex, age or pose where the plain name
     is in everyday use (three penguins are "penguin"), and the everyday word for a rare name (a xanthia is a "moth").
 """
@@ -86,7 +86,7 @@ DATASET = {
         animals/lizards: iguana
     """,
 }
-STRAYS = {
+OUTLIERS = {
     "food": """
         food/fruit: Apricot_whole = apricot, Cherry_Stella = cherries, Strawberry2 = strawberry, apricot, avocado
         food/fruit: cherimoya, kiwi, lemon, mandarine = mandarin orange, orange_seville = seville orange
@@ -298,13 +298,13 @@ def check_distinct(out: Path) -> None:
 
 def build(stamps: Path, out: Path) -> None:
     """Writes the picture set."""
-    dataset, strays = pictures(DATASET), pictures(STRAYS)
-    check_choice(stamps, dataset + strays)
+    dataset, outliers = pictures(DATASET), pictures(OUTLIERS)
+    check_choice(stamps, dataset + outliers)
     labels = sorted({picture.label for picture in dataset})
-    if shared := set(labels) & {picture.label for picture in strays}:
-        raise SystemExit(f"labels both in the dataset and among what strayed in: {sorted(shared)}")
+    if shared := set(labels) & {picture.label for picture in outliers}:
+        raise SystemExit(f"labels both in the dataset and among what does not belong there: {sorted(shared)}")
     reference = dataset[2::3]
-    audited = sorted(set(dataset).difference(reference).union(strays), key=lambda picture: picture.path)
+    audited = sorted(set(dataset).difference(reference).union(outliers), key=lambda picture: picture.path)
 
     shutil.rmtree(out, ignore_errors=True)
     for folder, chosen in (("images", audited), ("reference", reference)):
@@ -318,7 +318,7 @@ def build(stamps: Path, out: Path) -> None:
     files = sorted(str(file.relative_to(out).as_posix()) for file in out.rglob("*") if file.is_file())
     write_lines(out / "FILES", files)
 
-    for name, chosen in (("dataset", dataset), ("strayed in", strays), ("reference", reference)):
+    for name, chosen in (("dataset", dataset), ("outliers", outliers), ("reference", reference)):
         print(f"{name}: {len(chosen)} pictures {dict(Counter(picture.category for picture in chosen))}")
     size = sum(file.stat().st_size for file in out.rglob("*") if file.is_file())
     print(f"{len(audited)} to audit, {len(labels)} labels, {len(files)} files, {size / 1e6:.2f} MB")

@@ -96,7 +96,7 @@ def check(kind: str, small: bool, java: str) -> dict[str, float]:
         (folder / "prompts.json").write_text(json.dumps(PROMPTS))
         wanted = expected(kind, small, folder)
         gc.collect()
-        subprocess.run(["java", "-Xmx1g", "-cp", java, "io.lakesieve.encoder.EncodeFiles", str(folder / "model"),
+        subprocess.run(["java", "-Xmx1g", "-cp", java, "io.lakesieve.model.EncodeFiles", str(folder / "model"),
                         str(folder)], check=True, stderr=subprocess.DEVNULL)
         found = {}
         for name in ("tensors", "images", "texts"):

@@ -17,7 +17,7 @@ def a_row(path="a.jpg", method="msp", **other):
         "path": path,
         "method": method,
         "id_score": 0.1 + 0.2,
-        "fired_negatives": [{"label": "sofa", "probability": 0.25}],
+        "top_negatives": [{"label": "sofa", "probability": 0.25}],
         "embedding": [0.5, -0.0, 1.5],
         "is_ood": True,
     }
@@ -42,12 +42,12 @@ class DifferencesTest(unittest.TestCase):
         self.assertEqual(1, len(compared([a_row(id_score=0.0)], [a_row(id_score=-0.0)])))
 
     def test_a_number_within_a_struct_counts(self):
-        other = a_row(fired_negatives=[{"label": "sofa", "probability": math.nextafter(0.25, 1)}])
+        other = a_row(top_negatives=[{"label": "sofa", "probability": math.nextafter(0.25, 1)}])
         self.assertEqual(1, len(compared([a_row()], [other])))
 
     def test_texts_flags_lengths_and_nothing_count(self):
         for other in ({"is_ood": False}, {"is_ood": None}, {"id_score": None}, {"embedding": [0.5, -0.0]},
-                      {"fired_negatives": []}, {"fired_negatives": [{"label": "Sofa", "probability": 0.25}]}):
+                      {"top_negatives": []}, {"top_negatives": [{"label": "Sofa", "probability": 0.25}]}):
             self.assertEqual(1, len(compared([a_row()], [a_row(**other)])), other)
 
     def test_missing_rows_are_named_on_either_side(self):

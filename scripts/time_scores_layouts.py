@@ -45,7 +45,7 @@ LAYOUTS = {
 
 COLUMNS = """run_id STRING NOT NULL, computed_in STRING NOT NULL, image_id STRING, path STRING, source STRING,
     method STRING NOT NULL, id_score DOUBLE, ood_score DOUBLE, predicted_label STRING,
-    fired_negatives ARRAY<STRUCT<label: STRING, probability: DOUBLE>>, is_ood BOOLEAN, threshold DOUBLE,
+    top_negatives ARRAY<STRUCT<label: STRING, probability: DOUBLE>>, is_ood BOOLEAN, threshold DOUBLE,
     bank_trusted BOOLEAN, status STRING NOT NULL, error STRING"""
 
 
@@ -58,7 +58,7 @@ def queries(path):
     return {
         "latest verdicts": "SELECT count(*), sum(ood_score), sum(length(path)) FROM {table}"
         " WHERE %s AND method = 'neglabel'" % latest,
-        "strays of one source": "SELECT path, ood_score FROM {table}"
+        "outliers of one source": "SELECT path, ood_score FROM {table}"
         " WHERE %s AND method = 'neglabel' AND source = 'camera-07' AND is_ood ORDER BY path" % latest,
         "one path": "SELECT method, ood_score FROM {table} WHERE %s AND path = '%s' ORDER BY method" % (latest, path),
         "top 100 of a method": "SELECT path, ood_score FROM {table} WHERE %s AND method = 'adaneg-task'"
@@ -78,7 +78,7 @@ def rows_of(spark, run, images):
             concat('camera-', lpad(string(id % 50), 2, '0')) source, method,
             1 - ood id_score, ood ood_score, concat('label ', pmod(hash(id, 3), 1000)) predicted_label,
             transform(sequence(1, 5), i -> named_struct('label', concat('negative ', pmod(hash(id, i), 10000)),
-                                                        'probability', 1D / (i + pmod(hash(id, method), 7)))) fired_negatives,
+                                                        'probability', 1D / (i + pmod(hash(id, method), 7)))) top_negatives,
             ood > 0.97 is_ood, 0.03D threshold, CAST(NULL AS BOOLEAN) bank_trusted, 'ok' status, CAST(NULL AS STRING) error
         FROM (SELECT id, method, pmod(hash(id, method, '{run}'), 1000003) / 1000003D ood
               FROM range(0, {images}, 1, {tasks}) LATERAL VIEW explode(array({methods})) AS method)

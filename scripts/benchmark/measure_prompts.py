@@ -50,7 +50,7 @@ def java(work: Path, model: Path, file: Path) -> Worker:
                     "-Dmdep.includeScope=test", f"-Dmdep.outputFile={classes}"], cwd=ROOT, check=True,
                    stdin=subprocess.DEVNULL)
     path = ":".join([str(udfs / "target/test-classes"), str(udfs / "target/classes"), classes.read_text().strip()])
-    command = ["java", "-cp", path, "io.lakesieve.encoder.PromptSpeed", model, file]
+    command = ["java", "-cp", path, "io.lakesieve.model.runtime.PromptSpeed", model, file]
     return Worker(list(map(str, command)), work / "prompts.log")
 
 

@@ -297,7 +297,7 @@ class NegLabelModel(JavaModel, _OfLabels, _ScoringParams, _Readable, JavaMLWrita
     """Scores embeddings by NegLabel or a baseline; made by :meth:`fromLake` or :meth:`fromTables`.
 
     The column of scores is a struct with the names of the table ``scores``: id_score, ood_score, predicted_label,
-    fired_negatives, is_ood, error.
+    top_negatives, is_ood, error.
 
     >>> NegLabelModel.fromLake("s3a://bucket/audit", threshold=0.4).transform(embeddings)
     """

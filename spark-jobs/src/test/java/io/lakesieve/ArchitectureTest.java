@@ -2,6 +2,7 @@ package io.lakesieve;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.Location;
@@ -24,25 +25,37 @@ class ArchitectureTest {
 
     private static final String CORE = "io.lakesieve.core..";
     private static final String IMAGE = "io.lakesieve.image..";
-    private static final String HUB = "io.lakesieve.hub..";
-    private static final String ENCODER = "io.lakesieve.encoder..";
-    private static final String PRODUCT = "io.lakesieve.product..";
+    private static final String MODEL = "io.lakesieve.model..";
+    private static final String HUB = "io.lakesieve.model.hub..";
+    private static final String MATMUL = "io.lakesieve.model.matmul..";
     private static final String SCHEMA = "io.lakesieve.schema..";
     private static final String LAKE = "io.lakesieve.lake..";
     private static final String SQL = "io.lakesieve.sql..";
     private static final String CONFIG = "io.lakesieve.config..";
     private static final String LEXICON = "io.lakesieve.lexicon..";
     private static final String TABLE = "io.lakesieve.table..";
+    private static final String VIEW = "io.lakesieve.view..";
     private static final String REPORT = "io.lakesieve.report..";
     private static final String JOB = "io.lakesieve.job..";
-    private static final String VIEW = "io.lakesieve.view..";
     private static final String ML = "io.lakesieve.ml..";
-    private static final String BENCH = "io.lakesieve.bench..";
+    private static final String MEASURE = "io.lakesieve.measure..";
     private static final String CLI = "io.lakesieve.cli..";
     private static final String SPARK = "org.apache.spark..";
     private static final String HADOOP = "org.apache.hadoop..";
-    private static final String COMMONS_CODEC = "org.apache.commons.codec..";
-    private static final String COMMONS_IO = "org.apache.commons.io..";
+
+    /** The module {@code udfs}. */
+    private static final String[] UDFS = {CORE, IMAGE, MODEL, SCHEMA, LAKE, SQL};
+
+    /** The module {@code spark-jobs}. */
+    private static final String[] JOBS = {CONFIG, LEXICON, TABLE, VIEW, REPORT, JOB, ML, MEASURE, CLI};
+
+    @ArchTest
+    static final ArchRule UDFS_DO_NOT_KNOW_THE_JOBS = noClasses()
+            .that()
+            .resideInAnyPackage(UDFS)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(JOBS);
 
     @ArchTest
     static final ArchRule CORE_KNOWS_THE_JDK_AND_COMMONS_MATH_ONLY = classes()
@@ -53,20 +66,8 @@ class ArchitectureTest {
             .resideInAnyPackage(CORE, "java..", "org.apache.commons.math3..");
 
     @ArchTest
-    static final ArchRule THE_HUB_KNOWS_THE_JDK_AND_COMMONS = classes()
-            .that()
-            .resideInAPackage(HUB)
-            .should()
-            .onlyDependOnClassesThat()
-            .resideInAnyPackage(HUB, "java..", COMMONS_CODEC, COMMONS_IO);
-
-    @ArchTest
-    static final ArchRule ENCODERS_AND_THE_COMMAND_LINE_ALONE_KNOW_THE_HUB = noClasses()
-            .that()
-            .resideOutsideOfPackages(HUB, ENCODER, CLI)
-            .should()
-            .dependOnClassesThat()
-            .resideInAPackage(HUB);
+    static final ArchRule ROOMS_OF_CORE_DO_NOT_GO_IN_CIRCLES =
+            slices().matching("io.lakesieve.core.(*)..").should().beFreeOfCycles();
 
     @ArchTest
     static final ArchRule IMAGES_ARE_READ_WITHOUT_SPARK_AND_WITHOUT_MODELS = noClasses()
@@ -74,31 +75,67 @@ class ArchitectureTest {
             .resideInAPackage(IMAGE)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(SPARK, HADOOP, "ai..", ENCODER, LAKE, SQL);
+            .resideInAnyPackage(SPARK, HADOOP, "ai..", MODEL, LAKE, SQL, CORE, SCHEMA);
 
     @ArchTest
-    static final ArchRule ENCODERS_AND_PRODUCTS_ALONE_KNOW_THE_INFERENCE_ENGINE = noClasses()
+    static final ArchRule DECODERS_DO_NOT_KNOW_WHO_CALLS_THEM = noClasses()
             .that()
-            .resideOutsideOfPackages(ENCODER, PRODUCT)
+            .resideInAPackage("io.lakesieve.image.codec..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("ai.djl..", "ai.onnxruntime..", "com.google.protobuf..");
+            .resideInAnyPackage("io.lakesieve.image.decode..", "io.lakesieve.image.preprocess..");
 
     @ArchTest
-    static final ArchRule ENCODERS_DO_NOT_KNOW_SPARK = noClasses()
+    static final ArchRule MODELS_DO_NOT_KNOW_SPARK = noClasses()
             .that()
-            .resideInAPackage(ENCODER)
+            .resideInAPackage(MODEL)
             .should()
             .dependOnClassesThat()
             .resideInAPackage(SPARK);
 
     @ArchTest
-    static final ArchRule PRODUCTS_KNOW_KERNELS_AND_THE_INFERENCE_ENGINE = noClasses()
+    static final ArchRule ROOMS_OF_MODEL_DO_NOT_GO_IN_CIRCLES =
+            slices().matching("io.lakesieve.model.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule THE_HUB_KNOWS_THE_JDK_AND_COMMONS_ONLY = classes()
             .that()
-            .resideInAPackage(PRODUCT)
+            .resideInAPackage(HUB)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(HUB, "java..", "org.apache.commons.io..", "org.apache.commons.codec..");
+
+    @ArchTest
+    static final ArchRule MODELS_AND_THE_COMMAND_LINE_ALONE_KNOW_THE_HUB = noClasses()
+            .that()
+            .resideOutsideOfPackages(MODEL, CLI)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(HUB);
+
+    @ArchTest
+    static final ArchRule MODELS_ALONE_KNOW_THE_INFERENCE_ENGINE = noClasses()
+            .that()
+            .resideOutsideOfPackage(MODEL)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("ai.djl..", "ai.onnxruntime..", "com.google.protobuf..");
+
+    @ArchTest
+    static final ArchRule MATMULS_KNOW_KERNELS_AND_THE_INFERENCE_ENGINE = noClasses()
+            .that()
+            .resideInAPackage(MATMUL)
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(SPARK, HADOOP, IMAGE, SCHEMA, LAKE, SQL);
+
+    @ArchTest
+    static final ArchRule LAKES_ARE_READ_WITHOUT_MODELS = noClasses()
+            .that()
+            .resideInAPackage(LAKE)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(IMAGE, MODEL, SQL);
 
     @ArchTest
     static final ArchRule SCHEMAS_KNOW_TYPES_AND_NOTHING_ELSE = classes()
@@ -107,22 +144,6 @@ class ArchitectureTest {
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(SCHEMA, "java..", "org.apache.spark.sql.types..");
-
-    @ArchTest
-    static final ArchRule UDFS_DO_NOT_KNOW_THE_JOBS = noClasses()
-            .that()
-            .resideInAnyPackage(CORE, IMAGE, HUB, ENCODER, PRODUCT, SCHEMA, LAKE, SQL)
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage(CONFIG, LEXICON, TABLE, REPORT, JOB, VIEW, ML, BENCH, CLI);
-
-    @ArchTest
-    static final ArchRule LAKES_ARE_READ_WITHOUT_MODELS = noClasses()
-            .that()
-            .resideInAPackage(LAKE)
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage(IMAGE, HUB, ENCODER, PRODUCT, SQL);
 
     @ArchTest
     static final ArchRule TABLES_ALONE_KNOW_DELTA = noClasses()
@@ -154,7 +175,15 @@ class ArchitectureTest {
             .resideInAPackage(TABLE)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(SQL, REPORT, JOB, VIEW, CLI);
+            .resideInAnyPackage(SQL, VIEW, REPORT, JOB, ML, CLI);
+
+    @ArchTest
+    static final ArchRule VIEWS_KNOW_TABLES_ONLY = noClasses()
+            .that()
+            .resideInAPackage(VIEW)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(REPORT, JOB, ML, LEXICON, CLI);
 
     @ArchTest
     static final ArchRule REPORTS_KNOW_VALUES_AND_TEMPLATES = classes()
@@ -162,7 +191,7 @@ class ArchitectureTest {
             .resideInAPackage(REPORT)
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage(REPORT, CORE, "java..", "gg.jte..", COMMONS_CODEC);
+            .resideInAnyPackage(REPORT, CORE, "java..", "gg.jte..", "org.apache.commons.codec..");
 
     @ArchTest
     static final ArchRule REPORTS_ALONE_KNOW_THE_TEMPLATE_ENGINE = noClasses()
@@ -173,12 +202,12 @@ class ArchitectureTest {
             .resideInAPackage("gg.jte..");
 
     @ArchTest
-    static final ArchRule VIEWS_AND_JOBS_MEET_THROUGH_TABLES = noClasses()
+    static final ArchRule JOBS_KNOW_NO_SKIN = noClasses()
             .that()
-            .resideInAPackage(VIEW)
+            .resideInAPackage(JOB)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(JOB, LEXICON, REPORT);
+            .resideInAnyPackage(ML, MEASURE, CLI);
 
     @ArchTest
     static final ArchRule STAGES_ALONE_KNOW_SPARK_ML = noClasses()
@@ -194,15 +223,15 @@ class ArchitectureTest {
             .resideInAPackage(ML)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(HUB, PRODUCT, LEXICON, REPORT, BENCH);
+            .resideInAnyPackage(HUB, MATMUL, LEXICON, REPORT, MEASURE);
 
     @ArchTest
-    static final ArchRule THE_COMMAND_LINE_ALONE_KNOWS_BENCHMARKS = noClasses()
+    static final ArchRule THE_COMMAND_LINE_ALONE_KNOWS_MEASUREMENTS = noClasses()
             .that()
-            .resideOutsideOfPackages(BENCH, CLI)
+            .resideOutsideOfPackages(MEASURE, CLI)
             .should()
             .dependOnClassesThat()
-            .resideInAPackage(BENCH);
+            .resideInAPackage(MEASURE);
 
     @ArchTest
     static final ArchRule NOTHING_KNOWS_THE_COMMAND_LINE = noClasses()

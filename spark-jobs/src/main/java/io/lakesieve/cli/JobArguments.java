@@ -1,5 +1,6 @@
 package io.lakesieve.cli;
 
+import io.lakesieve.cli.flag.JobFlags;
 import io.lakesieve.config.InputException;
 import io.lakesieve.config.JobFile;
 import java.util.ArrayList;
@@ -30,12 +31,12 @@ import picocli.CommandLine.ParseResult;
  * @param fromFile what the file set, by flag without dashes
  * @param file the whole file
  */
-record JobArguments(List<String> arguments, Map<String, JobFile.Setting> fromFile, JobFile file) {
+public record JobArguments(List<String> arguments, Map<String, JobFile.Setting> fromFile, JobFile file) {
     /** Flags of which at most one makes sense, beside the groups that picocli knows. */
     private static final List<Set<String>> EXCLUSIVE =
             List.of(Set.of("threshold", "reference"), Set.of("threshold", "accept"));
 
-    JobArguments {
+    public JobArguments {
         arguments = List.copyOf(arguments);
         fromFile = Map.copyOf(fromFile);
     }
@@ -101,7 +102,7 @@ record JobArguments(List<String> arguments, Map<String, JobFile.Setting> fromFil
     }
 
     /** What a job file may set: all flags with a long name but help and those about job files. */
-    static List<OptionSpec> settable(CommandSpec command) {
+    public static List<OptionSpec> settable(CommandSpec command) {
         return command.options().stream()
                 .filter(option -> !option.usageHelp() && !option.versionHelp())
                 .filter(option -> option.longestName().startsWith("--"))
@@ -110,7 +111,7 @@ record JobArguments(List<String> arguments, Map<String, JobFile.Setting> fromFil
     }
 
     /** A flag without its dashes. */
-    static String name(OptionSpec option) {
+    public static String name(OptionSpec option) {
         return option.longestName().substring(2);
     }
 

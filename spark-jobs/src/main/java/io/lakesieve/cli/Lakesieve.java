@@ -1,8 +1,24 @@
 package io.lakesieve.cli;
 
+import io.lakesieve.cli.command.AuditCommand;
+import io.lakesieve.cli.command.CandidatesCommand;
+import io.lakesieve.cli.command.DemoCommand;
+import io.lakesieve.cli.command.DoctorCommand;
+import io.lakesieve.cli.command.EmbedCommand;
+import io.lakesieve.cli.command.EvaluateCommand;
+import io.lakesieve.cli.command.ExportCommand;
+import io.lakesieve.cli.command.LakeCommand;
+import io.lakesieve.cli.command.MeasureCommand;
+import io.lakesieve.cli.command.MineCommand;
+import io.lakesieve.cli.command.ReportCommand;
+import io.lakesieve.cli.command.ScoreCommand;
+import io.lakesieve.cli.command.SqlCommand;
+import io.lakesieve.cli.console.Console;
+import io.lakesieve.cli.flag.JobFlags;
+import io.lakesieve.cli.text.ConfigText;
 import io.lakesieve.config.ApplicationVersion;
 import io.lakesieve.config.InputException;
-import io.lakesieve.encoder.ModelException;
+import io.lakesieve.model.ModelException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -52,7 +68,7 @@ public final class Lakesieve implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Lakesieve.class);
 
     /** Causes may point to each other. */
-    private static final int MOST_CAUSES = 20;
+    private static final int MAX_CAUSES = 20;
 
     @Mixin
     private JobFlags jobFlags;
@@ -68,12 +84,12 @@ public final class Lakesieve implements Runnable {
     }
 
     /** What the command that runs prints to. */
-    Console console() {
+    public Console console() {
         return console;
     }
 
     /** The job file's settings for Spark. */
-    Map<String, String> engine() {
+    public Map<String, String> engine() {
         return engine;
     }
 
@@ -151,7 +167,7 @@ public final class Lakesieve implements Runnable {
     /** A mistake of the user's, also one that came to light in a task: Spark wraps what a task throws. */
     private static Optional<Throwable> usersMistake(Throwable error) {
         return Stream.iterate(error, Objects::nonNull, Throwable::getCause)
-                .limit(MOST_CAUSES)
+                .limit(MAX_CAUSES)
                 .filter(cause -> cause instanceof InputException || cause instanceof ModelException)
                 .findFirst();
     }

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 
 /** Opens the Spark session: the cluster's under spark-submit, else a local one on all cores. */
-final class Sessions {
+public final class Sessions {
     private static final String EXTENSIONS =
             "io.delta.sql.DeltaSparkSessionExtension," + LakesieveExtensions.class.getName();
     private static final String DELTA_CATALOG = "org.apache.spark.sql.delta.catalog.DeltaCatalog";
@@ -28,7 +28,7 @@ final class Sessions {
      * @param jobFile the job file's settings
      * @param local further settings of a session on one machine
      */
-    static SparkSession open(Map<String, String> jobFile, Map<String, String> local) {
+    public static SparkSession open(Map<String, String> jobFile, Map<String, String> local) {
         String master = System.getProperty("spark.master", jobFile.getOrDefault("spark.master", ALL_CORES));
         Map<String, String> settings = new HashMap<>();
         if (master.startsWith("local")) {

@@ -11,14 +11,14 @@ import org.apache.commons.io.FileUtils;
  * Where Spark keeps the tables that a user creates by name alone. The catalog of a local session lives in memory, so
  * nobody could find such a table again: its files go with the session, and none are left in the working folder.
  */
-final class TemporaryWarehouse implements AutoCloseable {
+public final class TemporaryWarehouse implements AutoCloseable {
     private final Path folder;
 
     private TemporaryWarehouse(Path folder) {
         this.folder = folder;
     }
 
-    static TemporaryWarehouse create() {
+    public static TemporaryWarehouse create() {
         try {
             return new TemporaryWarehouse(Files.createTempDirectory("lakesieve-warehouse"));
         } catch (IOException e) {
@@ -27,7 +27,7 @@ final class TemporaryWarehouse implements AutoCloseable {
     }
 
     /** The settings of a session that uses it. */
-    Map<String, String> settings() {
+    public Map<String, String> settings() {
         return Map.of("spark.sql.warehouse.dir", folder.toUri().toString());
     }
 

@@ -1,7 +1,7 @@
 package io.lakesieve.cli;
 
 import io.lakesieve.config.InputException;
-import io.lakesieve.job.PlainFile;
+import io.lakesieve.job.run.PlainFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,8 +14,8 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /** Reads and writes small UTF-8 files of the user's on any Hadoop file system. */
-final class TextFile {
-    static String read(Configuration hadoop, String uri, String what) {
+public final class TextFile {
+    public static String read(Configuration hadoop, String uri, String what) {
         Path path = new Path(uri);
         try (InputStream stream = path.getFileSystem(hadoop).open(path)) {
             return StandardCharsets.UTF_8
@@ -32,7 +32,7 @@ final class TextFile {
         }
     }
 
-    static void write(Configuration hadoop, String uri, String text, String what) {
+    public static void write(Configuration hadoop, String uri, String text, String what) {
         Path path = new Path(uri);
         try {
             FileSystem fileSystem = path.getFileSystem(hadoop);

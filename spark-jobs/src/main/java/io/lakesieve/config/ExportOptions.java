@@ -1,6 +1,6 @@
 package io.lakesieve.config;
 
-import io.lakesieve.core.ScoringMethod;
+import io.lakesieve.core.score.ScoringMethod;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -10,8 +10,8 @@ import java.util.OptionalInt;
  * @param output URI of the file, on any Hadoop file system
  * @param format how a row is written; default CSV
  * @param method whose verdicts are taken; default the run's own verdict method
- * @param selection which images; default the strays
- * @param top the most rows, of the most certain strays on; default all
+ * @param selection which images; default the outliers
+ * @param top the most rows, of the most certain outliers on; default all
  * @param existing what happens to a file that is there; default refused
  */
 public record ExportOptions(
@@ -32,7 +32,7 @@ public record ExportOptions(
     /** Which images. */
     public enum Selection {
         /** Those found out of distribution; in a run without verdicts, all that have a score. */
-        STRAYS,
+        OUTLIERS,
         /** Every image of the run, also those without a score. */
         ALL
     }

@@ -1,6 +1,6 @@
 package io.lakesieve.config;
 
-import io.lakesieve.core.NegativeQuota;
+import io.lakesieve.core.mining.NegativeQuota;
 import java.util.Objects;
 
 /**

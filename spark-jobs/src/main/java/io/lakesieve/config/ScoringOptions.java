@@ -1,7 +1,7 @@
 package io.lakesieve.config;
 
-import io.lakesieve.core.AdaNegParameters;
-import io.lakesieve.core.ScoringMethod;
+import io.lakesieve.core.bank.AdaNegParameters;
+import io.lakesieve.core.score.ScoringMethod;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -22,7 +22,7 @@ public record ScoringOptions(
         List<ScoringMethod> methods,
         OptionalInt groups,
         AdaNegParameters adaNeg,
-        OwnCopy ownCopy,
+        SelfMatch ownCopy,
         ThresholdPolicy threshold) {
     private static final int NEG_LABEL_GROUPS = 100;
     private static final int ADA_NEG_GROUPS = 5;
@@ -31,7 +31,7 @@ public record ScoringOptions(
             List.of(ScoringMethod.NEG_LABEL, ScoringMethod.ADA_NEG_TASK, ScoringMethod.MSP),
             OptionalInt.empty(),
             AdaNegParameters.DEFAULT,
-            OwnCopy.COUNTED,
+            SelfMatch.COUNTED,
             new ThresholdPolicy.None());
 
     public ScoringOptions {

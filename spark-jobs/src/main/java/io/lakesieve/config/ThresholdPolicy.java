@@ -1,6 +1,6 @@
 package io.lakesieve.config;
 
-import io.lakesieve.core.ScoringMethod;
+import io.lakesieve.core.score.ScoringMethod;
 import java.util.Map;
 
 /** Where the threshold of a verdict comes from. Scores depend on the model and the groups, so no constant fits all. */
@@ -53,7 +53,7 @@ public sealed interface ThresholdPolicy {
         }
     }
 
-    /** Otsu's threshold over the run's own scores, whose precision falls with the share of strays. */
+    /** Otsu's threshold over the run's own scores, whose precision falls with the share of outliers. */
     record Otsu() implements ThresholdPolicy {
         public static final String TABLE_NAME = "otsu";
 

@@ -7,7 +7,27 @@ import io.lakesieve.config.ImageSelection;
 import io.lakesieve.config.MiningOptions;
 import io.lakesieve.config.ScoringOptions;
 import io.lakesieve.config.TruthSource;
-import io.lakesieve.encoder.ModelSpec;
+import io.lakesieve.job.bank.FillBanks;
+import io.lakesieve.job.device.ResolveDevice;
+import io.lakesieve.job.doctor.Diagnose;
+import io.lakesieve.job.embed.EmbedImages;
+import io.lakesieve.job.embed.EmbedOptions;
+import io.lakesieve.job.evaluate.EvaluateRun;
+import io.lakesieve.job.inventory.ListImages;
+import io.lakesieve.job.mine.MineNegatives;
+import io.lakesieve.job.report.SummarizeRun;
+import io.lakesieve.job.report.SummarizeSources;
+import io.lakesieve.job.report.WriteReport;
+import io.lakesieve.job.run.JobTag;
+import io.lakesieve.job.run.KeptRows;
+import io.lakesieve.job.run.Progress;
+import io.lakesieve.job.run.RunLog;
+import io.lakesieve.job.run.StageWatch;
+import io.lakesieve.job.score.ScoreEmbeddings;
+import io.lakesieve.job.score.ScoreLake;
+import io.lakesieve.job.score.ScoringPlan;
+import io.lakesieve.job.verdict.ExportVerdicts;
+import io.lakesieve.model.repository.ModelSpec;
 import io.lakesieve.table.Lake;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -32,13 +52,13 @@ public final class LakesieveActions implements AutoCloseable {
     }
 
     /** Names what the session does from now on after a command, until the mark is closed. */
-    public RunMark mark(String command) {
-        return RunMark.of(spark, command);
+    public JobTag mark(String command) {
+        return JobTag.of(spark, command);
     }
 
     /** Names what the session does from now on after a command and the run that it is about. */
-    public RunMark mark(String command, String runId) {
-        return RunMark.of(spark, command, runId);
+    public JobTag mark(String command, String runId) {
+        return JobTag.of(spark, command, runId);
     }
 
     /**
@@ -119,7 +139,7 @@ public final class LakesieveActions implements AutoCloseable {
     /**
      * Writes the report of a run.
      *
-     * @param pictures how many strays to show as pictures at most; 0 shows no picture anywhere
+     * @param pictures how many outliers to show as pictures at most; 0 shows no picture anywhere
      */
     public WriteReport writeReport(Lake lake, int pictures) {
         return new WriteReport(spark, lake, pictures);

@@ -4,7 +4,18 @@ import static org.apache.spark.sql.functions.col;
 
 import io.lakesieve.config.MiningOptions;
 import io.lakesieve.config.ScoringOptions;
-import io.lakesieve.core.ScoringMethod;
+import io.lakesieve.core.score.ScoringMethod;
+import io.lakesieve.job.embed.EmbedImages;
+import io.lakesieve.job.embed.EmbedOptions;
+import io.lakesieve.job.embed.EmbedPrompts;
+import io.lakesieve.job.inventory.ImageChanges;
+import io.lakesieve.job.inventory.ImageHashes;
+import io.lakesieve.job.inventory.ImageListing;
+import io.lakesieve.job.mine.MineNegatives;
+import io.lakesieve.job.run.KeptRows;
+import io.lakesieve.job.score.EarlierRun;
+import io.lakesieve.job.score.ImageScoring;
+import io.lakesieve.job.score.ScoreCacheKeys;
 import io.lakesieve.lexicon.Candidate;
 import io.lakesieve.lexicon.IdLabel;
 import io.lakesieve.schema.EmbeddingsSchema;
@@ -79,18 +90,18 @@ public final class PlanRun {
 
     /** Of the image tower. */
     public Embedding images(ImageListing listing, EmbedOptions options) {
-        KnownImages known = known(listing, options);
+        ImageChanges known = known(listing, options);
         Map<String, Long> actions = new HashMap<>();
-        known.decided()
-                .groupBy(KnownImages.ACTION)
+        known.classify()
+                .groupBy(ImageChanges.ACTION)
                 .count()
                 .collectAsList() // a row for each action
                 .forEach(row -> actions.put(row.getString(0), row.getLong(1)));
         boolean all = options.scope() == EmbedOptions.Scope.ALL;
-        long fresh = actions.getOrDefault(KnownImages.NEW, 0L);
-        long changed = actions.getOrDefault(KnownImages.CHANGED, 0L);
-        long failed = actions.getOrDefault(KnownImages.FAILED, 0L);
-        long unchanged = actions.getOrDefault(KnownImages.KNOWN, 0L);
+        long fresh = actions.getOrDefault(ImageChanges.NEW, 0L);
+        long changed = actions.getOrDefault(ImageChanges.CHANGED, 0L);
+        long failed = actions.getOrDefault(ImageChanges.FAILED, 0L);
+        long unchanged = actions.getOrDefault(ImageChanges.KNOWN, 0L);
         return new Embedding(
                 all ? fresh : 0,
                 all ? changed : 0,
@@ -98,18 +109,18 @@ public final class PlanRun {
                 all ? unchanged + failed : unchanged,
                 all ? 0 : fresh + changed,
                 all
-                        ? known.ofKnownLength(known.listed(KnownImages.NEW, KnownImages.CHANGED))
+                        ? known.ofKnownLength(known.listed(ImageChanges.NEW, ImageChanges.CHANGED))
                                 .count()
                         : 0,
                 lake.runs().latestRate(modelId, EmbedImages.STAGE));
     }
 
-    private KnownImages known(ImageListing listing, EmbedOptions options) {
+    private ImageChanges known(ImageListing listing, EmbedOptions options) {
         ImageListing identified = options.rehash()
                 ? listing.withImageIds(new ImageHashes(spark, kept, options.limits())
                         .of(listing.rows(), listing.rows().count()))
                 : listing;
-        return new KnownImages(lake.embeddings(), modelId, identified, "");
+        return new ImageChanges(lake.embeddings(), modelId, identified, "");
     }
 
     /** Of the text tower. */
@@ -147,13 +158,13 @@ public final class PlanRun {
             ScoringOptions options,
             Optional<ImageListing> listing,
             EmbedOptions embedding) {
-        ScoringKeys keys = new ScoringKeys(labelSetId, logitScale, options);
+        ScoreCacheKeys keys = new ScoreCacheKeys(labelSetId, logitScale, options);
         Dataset<Row> stored = lake.embeddings()
                 .ofModel(modelId)
-                .where(col(EmbeddingsSchema.GONE_AT).isNull());
+                .where(col(EmbeddingsSchema.MISSING_SINCE).isNull());
         Dataset<Row> holding = listing.map(images -> stored.join(
                         known(images, embedding)
-                                .listed(KnownImages.KNOWN, KnownImages.FAILED)
+                                .listed(ImageChanges.KNOWN, ImageChanges.FAILED)
                                 .select(ImageListing.PATH),
                         ImageListing.PATH))
                 .orElse(stored);

@@ -1,7 +1,7 @@
 package io.lakesieve.lexicon;
 
-import io.lakesieve.core.PartOfSpeech;
-import io.lakesieve.core.Utf8Order;
+import io.lakesieve.core.matrix.Utf8Order;
+import io.lakesieve.core.mining.PartOfSpeech;
 import java.util.Comparator;
 import java.util.Objects;
 

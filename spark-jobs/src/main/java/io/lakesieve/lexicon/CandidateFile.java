@@ -1,7 +1,7 @@
 package io.lakesieve.lexicon;
 
 import io.lakesieve.config.InputException;
-import io.lakesieve.core.PartOfSpeech;
+import io.lakesieve.core.mining.PartOfSpeech;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;

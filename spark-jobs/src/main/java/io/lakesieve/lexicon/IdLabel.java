@@ -1,6 +1,6 @@
 package io.lakesieve.lexicon;
 
-import io.lakesieve.core.PartOfSpeech;
+import io.lakesieve.core.mining.PartOfSpeech;
 
 /**
  * A class that the dataset should hold.

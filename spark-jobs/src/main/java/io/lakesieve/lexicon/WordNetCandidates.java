@@ -1,6 +1,6 @@
 package io.lakesieve.lexicon;
 
-import io.lakesieve.core.PartOfSpeech;
+import io.lakesieve.core.mining.PartOfSpeech;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;

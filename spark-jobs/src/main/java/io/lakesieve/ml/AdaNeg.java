@@ -2,12 +2,12 @@ package io.lakesieve.ml;
 
 import static org.apache.spark.sql.functions.col;
 
-import io.lakesieve.config.OwnCopy;
 import io.lakesieve.config.ScoringOptions;
-import io.lakesieve.core.ScoringMethod;
-import io.lakesieve.job.GatheredBank;
+import io.lakesieve.config.SelfMatch;
+import io.lakesieve.core.score.ScoringMethod;
 import io.lakesieve.job.LakesieveActions;
-import io.lakesieve.job.ScoringPlan;
+import io.lakesieve.job.bank.GatheredBank;
+import io.lakesieve.job.score.ScoringPlan;
 import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.param.BooleanParam;
 import org.apache.spark.ml.param.DoubleParam;
@@ -242,7 +242,7 @@ public final class AdaNeg extends Estimator<AdaNegModel> implements MLWritable {
                 labels.at(getLogitScale()),
                 ScoringMethod.ofTableName(getMethod()),
                 ScoringParams.givenGroups(this, groups),
-                OwnCopy.COUNTED);
+                SelfMatch.COUNTED);
         Dataset<Row> images = images(dataset).persist(StorageLevel.MEMORY_AND_DISK());
         try {
             if (images.isEmpty()) {

@@ -1,10 +1,10 @@
 package io.lakesieve.ml;
 
-import io.lakesieve.config.OwnCopy;
 import io.lakesieve.config.ScoringOptions;
-import io.lakesieve.core.FeatureBank;
-import io.lakesieve.core.ScoringMethod;
-import io.lakesieve.job.BankFill;
+import io.lakesieve.config.SelfMatch;
+import io.lakesieve.core.bank.FeatureBank;
+import io.lakesieve.core.score.ScoringMethod;
+import io.lakesieve.job.bank.BankStatistics;
 import java.util.List;
 import org.apache.spark.ml.param.BooleanParam;
 import org.apache.spark.ml.param.Param;
@@ -66,13 +66,13 @@ public final class AdaNegModel extends ScoringModel<AdaNegModel> {
     }
 
     /** How the banks filled: with one side empty the proxies cannot adapt to what is there. */
-    public BankFill bankFill() {
+    public BankStatistics bankFill() {
         return bank.fill();
     }
 
     @Override
-    OwnCopy ownCopy() {
-        return getLeaveOneOut() ? OwnCopy.LEFT_OUT : OwnCopy.COUNTED;
+    SelfMatch ownCopy() {
+        return getLeaveOneOut() ? SelfMatch.LEFT_OUT : SelfMatch.COUNTED;
     }
 
     @Override

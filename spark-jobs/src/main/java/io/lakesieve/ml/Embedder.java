@@ -1,9 +1,9 @@
 package io.lakesieve.ml;
 
-import io.lakesieve.encoder.ModelException;
-import io.lakesieve.encoder.ModelRepository;
-import io.lakesieve.encoder.ModelSpec;
-import io.lakesieve.encoder.ModelVariant;
+import io.lakesieve.model.ModelException;
+import io.lakesieve.model.repository.ModelRepository;
+import io.lakesieve.model.repository.ModelSpec;
+import io.lakesieve.model.repository.ModelVariant;
 import java.util.Arrays;
 import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.param.Param;

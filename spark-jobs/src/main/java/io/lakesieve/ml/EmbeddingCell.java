@@ -1,7 +1,7 @@
 package io.lakesieve.ml;
 
-import io.lakesieve.core.InvalidEmbeddingException;
-import io.lakesieve.core.UnitVector;
+import io.lakesieve.core.matrix.InvalidEmbeddingException;
+import io.lakesieve.core.matrix.UnitVector;
 import java.io.Serializable;
 import java.util.List;
 import org.apache.spark.ml.linalg.SQLDataTypes;

@@ -1,6 +1,6 @@
 package io.lakesieve.ml;
 
-import io.lakesieve.core.InvalidEmbeddingException;
+import io.lakesieve.core.matrix.InvalidEmbeddingException;
 import io.lakesieve.lake.EmbeddingColumn;
 import io.lakesieve.schema.EmbeddingsSchema;
 import java.util.Iterator;

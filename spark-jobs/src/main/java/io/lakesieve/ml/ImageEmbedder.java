@@ -1,6 +1,6 @@
 package io.lakesieve.ml;
 
-import io.lakesieve.image.ImageLimits;
+import io.lakesieve.image.codec.ImageLimits;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.ml.param.LongParam;
 import org.apache.spark.ml.param.Param;

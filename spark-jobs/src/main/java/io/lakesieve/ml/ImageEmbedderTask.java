@@ -1,13 +1,13 @@
 package io.lakesieve.ml;
 
-import io.lakesieve.encoder.Embeddings;
-import io.lakesieve.encoder.ImageEncoder;
-import io.lakesieve.encoder.LoadedModels;
-import io.lakesieve.image.DecodedImage;
-import io.lakesieve.image.ImageLimits;
-import io.lakesieve.image.ImageStatus;
-import io.lakesieve.job.TaskDevice;
+import io.lakesieve.image.codec.DecodedImage;
+import io.lakesieve.image.codec.ImageLimits;
+import io.lakesieve.image.codec.ImageStatus;
+import io.lakesieve.job.device.TaskDevice;
 import io.lakesieve.lake.EmbeddingColumn;
+import io.lakesieve.model.runtime.Embeddings;
+import io.lakesieve.model.runtime.ImageEncoder;
+import io.lakesieve.model.runtime.LoadedModels;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;

@@ -1,11 +1,11 @@
 package io.lakesieve.ml;
 
-import io.lakesieve.core.EmbeddingMatrix;
-import io.lakesieve.core.InvalidEmbeddingException;
-import io.lakesieve.core.LabelSpace;
-import io.lakesieve.core.PartOfSpeech;
+import io.lakesieve.core.matrix.EmbeddingMatrix;
+import io.lakesieve.core.matrix.InvalidEmbeddingException;
+import io.lakesieve.core.matrix.LabelSpace;
+import io.lakesieve.core.mining.PartOfSpeech;
+import io.lakesieve.job.mine.LabelSet;
 import io.lakesieve.lake.EmbeddingColumn;
-import io.lakesieve.lake.LabelSet;
 import io.lakesieve.lake.NegativeLabel;
 import io.lakesieve.lake.StoredLabel;
 import io.lakesieve.schema.LabelsSchema;

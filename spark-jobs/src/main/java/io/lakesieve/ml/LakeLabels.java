@@ -35,8 +35,6 @@ record LakeLabels(LabelEmbeddings labels, double logitScale, OptionalInt groups)
     }
 
     private static OptionalInt groups(ScoredRun run) {
-        return run.negLabelGroups() == run.adaNegGroups()
-                ? OptionalInt.of(run.negLabelGroups())
-                : OptionalInt.empty();
+        return run.negLabelGroups() == run.adaNegGroups() ? OptionalInt.of(run.negLabelGroups()) : OptionalInt.empty();
     }
 }

@@ -1,9 +1,9 @@
 package io.lakesieve.ml;
 
-import io.lakesieve.config.OwnCopy;
 import io.lakesieve.config.ScoringOptions;
-import io.lakesieve.core.FeatureBank;
-import io.lakesieve.core.ScoringMethod;
+import io.lakesieve.config.SelfMatch;
+import io.lakesieve.core.bank.FeatureBank;
+import io.lakesieve.core.score.ScoringMethod;
 import java.util.List;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.Identifiable$;
@@ -19,7 +19,7 @@ import org.apache.spark.sql.types.StructType;
  * negatives, from a lake or from tables.
  *
  * <p>The column of scores is a struct with the names of the table {@code scores}, whose values it has to the bit:
- * {@code id_score}, {@code ood_score}, {@code predicted_label}, {@code fired_negatives}, {@code is_ood}, {@code error}.
+ * {@code id_score}, {@code ood_score}, {@code predicted_label}, {@code top_negatives}, {@code is_ood}, {@code error}.
  *
  * <pre>{@code
  * NegLabelModel.fromLake(spark, "s3a://bucket/audit", "latest").setThreshold(0.4).transform(embeddings);
@@ -68,8 +68,8 @@ public final class NegLabelModel extends ScoringModel<NegLabelModel> {
     }
 
     @Override
-    OwnCopy ownCopy() {
-        return OwnCopy.COUNTED;
+    SelfMatch ownCopy() {
+        return SelfMatch.COUNTED;
     }
 
     @Override

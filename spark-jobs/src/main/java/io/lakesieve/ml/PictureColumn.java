@@ -1,9 +1,9 @@
 package io.lakesieve.ml;
 
-import io.lakesieve.image.DecodedImage;
-import io.lakesieve.image.ImageDecoder;
-import io.lakesieve.image.ImageLimits;
-import io.lakesieve.image.ImageStatus;
+import io.lakesieve.image.codec.DecodedImage;
+import io.lakesieve.image.codec.ImageLimits;
+import io.lakesieve.image.codec.ImageStatus;
+import io.lakesieve.image.decode.ImageDecoder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;

@@ -1,13 +1,13 @@
 package io.lakesieve.ml;
 
-import io.lakesieve.config.OwnCopy;
 import io.lakesieve.config.ScoringOptions;
-import io.lakesieve.core.AdaNegParameters;
-import io.lakesieve.core.FeatureBank;
-import io.lakesieve.core.ScoringKernel;
-import io.lakesieve.core.ScoringMethod;
-import io.lakesieve.job.ScoringPlan;
-import io.lakesieve.lake.LabelSet;
+import io.lakesieve.config.SelfMatch;
+import io.lakesieve.core.bank.AdaNegParameters;
+import io.lakesieve.core.bank.FeatureBank;
+import io.lakesieve.core.score.ScoringKernel;
+import io.lakesieve.core.score.ScoringMethod;
+import io.lakesieve.job.mine.LabelSet;
+import io.lakesieve.job.score.ScoringPlan;
 import java.io.Serializable;
 import java.util.List;
 import java.util.OptionalInt;
@@ -24,7 +24,8 @@ record PreparedScoring(ScoringPlan plan, FeatureBank bank) implements Serializab
      *
      * @throws IllegalArgumentException if the method needs negatives and there are none, or fewer than groups
      */
-    static ScoringPlan plan(String stage, LabelSet labels, ScoringMethod method, OptionalInt groups, OwnCopy ownCopy) {
+    static ScoringPlan plan(
+            String stage, LabelSet labels, ScoringMethod method, OptionalInt groups, SelfMatch ownCopy) {
         if (method.needsNegatives() && labels.negatives().isEmpty()) {
             throw new IllegalArgumentException(
                     "%s: the method %s needs negatives and there are none: give a table of them."

@@ -1,10 +1,10 @@
 package io.lakesieve.ml;
 
-import io.lakesieve.core.AdaNegParameters;
-import io.lakesieve.core.BankCandidate;
-import io.lakesieve.core.BankSide;
-import io.lakesieve.core.FeatureBank;
-import io.lakesieve.job.BankFill;
+import io.lakesieve.core.bank.AdaNegParameters;
+import io.lakesieve.core.bank.BankCandidate;
+import io.lakesieve.core.bank.BankSide;
+import io.lakesieve.core.bank.FeatureBank;
+import io.lakesieve.job.bank.BankStatistics;
 import io.lakesieve.lake.EmbeddingColumn;
 import io.lakesieve.schema.FeatureBankSchema;
 import java.io.Serializable;
@@ -22,9 +22,9 @@ import org.apache.spark.sql.types.StructType;
  *
  * @param fill how it filled
  */
-record SavedBank(FeatureBank bank, BankFill fill) implements Serializable {
-    static final SavedBank EMPTY =
-            new SavedBank(FeatureBank.of(List.of(), AdaNegParameters.DEFAULT.capacity()), new BankFill(0, 0, 0, 0, 0));
+record SavedBank(FeatureBank bank, BankStatistics fill) implements Serializable {
+    static final SavedBank EMPTY = new SavedBank(
+            FeatureBank.of(List.of(), AdaNegParameters.DEFAULT.capacity()), new BankStatistics(0, 0, 0, 0, 0));
 
     private static final String COLUMN = "column";
     private static final StructType IMAGES = new StructType()
@@ -85,7 +85,7 @@ record SavedBank(FeatureBank bank, BankFill fill) implements Serializable {
         Row counts = spark.read().schema(FILL).parquet(fill(path)).first();
         return new SavedBank(
                 FeatureBank.of(entries, AdaNegParameters.DEFAULT.capacity()),
-                new BankFill(counts.getLong(0), counts.getLong(1), counts.getLong(2), counts.getLong(3), 0));
+                new BankStatistics(counts.getLong(0), counts.getLong(1), counts.getLong(2), counts.getLong(3), 0));
     }
 
     private static String images(String path) {

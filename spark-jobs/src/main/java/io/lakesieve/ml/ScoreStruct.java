@@ -1,8 +1,8 @@
 package io.lakesieve.ml;
 
-import io.lakesieve.core.ScoringMethod;
-import io.lakesieve.core.TextScore;
-import io.lakesieve.lake.LabelSet;
+import io.lakesieve.core.score.ScoringMethod;
+import io.lakesieve.core.score.TextScore;
+import io.lakesieve.job.mine.LabelSet;
 import io.lakesieve.schema.ScoresSchema;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -21,7 +21,7 @@ record ScoreStruct(LabelSet labels, ScoringMethod method, Double threshold) {
                 ScoresSchema.ID_SCORE,
                 ScoresSchema.OOD_SCORE,
                 ScoresSchema.PREDICTED_LABEL,
-                ScoresSchema.FIRED_NEGATIVES,
+                ScoresSchema.TOP_NEGATIVES,
                 ScoresSchema.IS_OOD,
                 ScoresSchema.ERROR
             })
@@ -40,9 +40,9 @@ record ScoreStruct(LabelSet labels, ScoringMethod method, Double threshold) {
     }
 
     private Row[] fired(TextScore text) {
-        int[] positions = text.firedNegatives();
+        int[] positions = text.topNegatives();
         return IntStream.range(0, positions.length)
-                .mapToObj(i -> RowFactory.create(labels.negatives().get(positions[i]), text.firedProbabilities()[i]))
+                .mapToObj(i -> RowFactory.create(labels.negatives().get(positions[i]), text.topProbabilities()[i]))
                 .toArray(Row[]::new);
     }
 

@@ -1,9 +1,9 @@
 package io.lakesieve.ml;
 
-import io.lakesieve.config.OwnCopy;
-import io.lakesieve.core.FeatureBank;
-import io.lakesieve.core.ScoringMethod;
-import io.lakesieve.job.ScoringPlan;
+import io.lakesieve.config.SelfMatch;
+import io.lakesieve.core.bank.FeatureBank;
+import io.lakesieve.core.score.ScoringMethod;
+import io.lakesieve.job.score.ScoringPlan;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -140,7 +140,7 @@ abstract class ScoringModel<M extends ScoringModel<M>> extends Model<M> implemen
     }
 
     /** What a banked image is to itself. */
-    abstract OwnCopy ownCopy();
+    abstract SelfMatch ownCopy();
 
     /** The place of the image id where {@link #ownCopy} needs it, else -1. */
     abstract int imageIdOrdinal(StructType schema);

@@ -1,6 +1,6 @@
 package io.lakesieve.ml;
 
-import io.lakesieve.core.ScoringMethod;
+import io.lakesieve.core.score.ScoringMethod;
 import io.lakesieve.schema.EmbeddingsSchema;
 import java.io.Serializable;
 import java.util.List;

@@ -1,11 +1,11 @@
 package io.lakesieve.ml;
 
-import io.lakesieve.config.OwnCopy;
-import io.lakesieve.core.AdaNegScore;
-import io.lakesieve.core.BlockScorer;
-import io.lakesieve.core.InvalidEmbeddingException;
-import io.lakesieve.core.ScoringMethod;
-import io.lakesieve.core.TextScore;
+import io.lakesieve.config.SelfMatch;
+import io.lakesieve.core.matrix.InvalidEmbeddingException;
+import io.lakesieve.core.score.AdaNegScore;
+import io.lakesieve.core.score.BlockScorer;
+import io.lakesieve.core.score.ScoringMethod;
+import io.lakesieve.core.score.TextScore;
 import io.lakesieve.sql.PreparedKernels;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -23,7 +23,7 @@ import org.apache.spark.sql.Row;
 record ScoringStageTask(
         Broadcast<PreparedScoring> scoring, EmbeddingCell embedding, int imageIdOrdinal, Double threshold)
         implements MapPartitionsFunction<Row, Row> {
-    private static final int ROWS_A_BLOCK = 256;
+    private static final int ROWS_PER_BLOCK = 256;
 
     @Override
     public Iterator<Row> call(Iterator<Row> rows) {
@@ -31,7 +31,7 @@ record ScoringStageTask(
         ScoreStruct struct = new ScoreStruct(prepared.plan().labels(), prepared.method(), threshold);
         return new RowBlocks(
                 rows,
-                ROWS_A_BLOCK,
+                ROWS_PER_BLOCK,
                 block -> PreparedKernels.SHARED.use(
                         prepared.key(), prepared::kernel, scorer -> score(scorer, struct, block)));
     }
@@ -72,7 +72,7 @@ record ScoringStageTask(
         if (unit.length != dimension) {
             return "the embedding has %d values, the labels' have %d".formatted(unit.length, dimension);
         }
-        if (scoring.value().plan().ownCopy() == OwnCopy.COUNTED || row.isNullAt(imageIdOrdinal)) {
+        if (scoring.value().plan().ownCopy() == SelfMatch.COUNTED || row.isNullAt(imageIdOrdinal)) {
             scorer.put(place, unit); // an image without an id is none of those in the bank
         } else {
             scorer.put(place, unit, row.getString(imageIdOrdinal));

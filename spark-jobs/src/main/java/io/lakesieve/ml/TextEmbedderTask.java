@@ -1,10 +1,10 @@
 package io.lakesieve.ml;
 
-import io.lakesieve.encoder.Embeddings;
-import io.lakesieve.encoder.LoadedModels;
-import io.lakesieve.encoder.TextEncoder;
-import io.lakesieve.job.TaskDevice;
+import io.lakesieve.job.device.TaskDevice;
 import io.lakesieve.lake.EmbeddingColumn;
+import io.lakesieve.model.runtime.Embeddings;
+import io.lakesieve.model.runtime.LoadedModels;
+import io.lakesieve.model.runtime.TextEncoder;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -15,7 +15,7 @@ import org.apache.spark.util.TaskCompletionListener;
 
 /** Embeds the words of a partition, many at a time, since prompts of one length share a call. */
 record TextEmbedderTask(Embedder.TowerInput input, Prompt prompt) implements MapPartitionsFunction<Row, Row> {
-    private static final int WORDS_A_BLOCK = 2_048;
+    private static final int WORDS_PER_BLOCK = 2_048;
 
     @Override
     public Iterator<Row> call(Iterator<Row> rows) {
@@ -27,7 +27,7 @@ record TextEmbedderTask(Embedder.TowerInput input, Prompt prompt) implements Map
                 TaskDevice.of(input.hadoop().value()),
                 input.hadoop().value());
         TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> encoder.close());
-        return new RowBlocks(rows, WORDS_A_BLOCK, block -> embed(block, encoder));
+        return new RowBlocks(rows, WORDS_PER_BLOCK, block -> embed(block, encoder));
     }
 
     private List<Row> embed(List<Row> block, TextEncoder encoder) {

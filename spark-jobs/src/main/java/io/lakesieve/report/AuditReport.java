@@ -8,7 +8,7 @@ import java.util.Optional;
  * number of images. Texts are as the tables hold them; the page makes them harmless.
  *
  * @param notices what a reader must know before trusting the rest, most important first
- * @param strays the most out-of-distribution pictures, most first
+ * @param outliers the most out-of-distribution pictures, most first
  * @param borderline the pictures next to the threshold; empty without one
  * @param distributions of each method that was computed, the verdict's first
  * @param comparison with the last run like it; empty where there is none
@@ -21,7 +21,7 @@ public record AuditReport(
         Verdict verdict,
         List<String> notices,
         Counts counts,
-        List<Sample> strays,
+        List<Sample> outliers,
         Borderline borderline,
         Sources sources,
         List<Distribution> distributions,
@@ -33,7 +33,7 @@ public record AuditReport(
         Optional<Certainty> certainty) {
     public AuditReport {
         notices = List.copyOf(notices);
-        strays = List.copyOf(strays);
+        outliers = List.copyOf(outliers);
         distributions = List.copyOf(distributions);
         agreements = List.copyOf(agreements);
     }

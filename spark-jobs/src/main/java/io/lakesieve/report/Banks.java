@@ -1,6 +1,6 @@
 package io.lakesieve.report;
 
-import io.lakesieve.core.BankTrust;
+import io.lakesieve.core.bank.BankTrust;
 
 /**
  * How AdaNeg's banks filled.
@@ -9,7 +9,7 @@ import io.lakesieve.core.BankTrust;
  * @param idLabels ID labels with a banked image
  * @param negativeQualified images confident enough for the bank of a negative
  * @param negativeLabels negatives with a banked image
- * @param confidentStrays images confident enough for the bank of a negative, those of the reference apart
+ * @param confidentOutliers images confident enough for the bank of a negative, those of the reference apart
  * @param trust how far the bank can be trusted
  */
 public record Banks(
@@ -17,7 +17,7 @@ public record Banks(
         long idLabels,
         long negativeQualified,
         long negativeLabels,
-        long confidentStrays,
+        long confidentOutliers,
         BankTrust trust) {
     /** Whether one side has no image at all. */
     public boolean hasEmptySide() {

@@ -8,7 +8,7 @@ import java.util.Arrays;
 /** Edges of a histogram's bins at round numbers, so that they can be read, and asked for in SQL. */
 public final class BinEdges {
     /** The most bins that there are. */
-    public static final int MOST_BINS = 41;
+    public static final int MAX_BINS = 41;
 
     private static final int WANTED_BINS = 40;
     private static final BigDecimal[] ROUND = {

@@ -20,7 +20,7 @@ public record Comparison(
 
     /** What became of a path. */
     public enum Kind {
-        NEW_STRAY("New strays", "accepted before, out now"),
+        NEW_OUTLIER("New outliers", "accepted before, out now"),
         CLEARED("Cleared", "out before, accepted now"),
         NEW_IMAGE("New images", "not there before"),
         GONE("Gone", "there before, not now"),

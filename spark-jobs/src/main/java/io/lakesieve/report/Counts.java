@@ -1,6 +1,6 @@
 package io.lakesieve.report;
 
-import io.lakesieve.core.ShareInterval;
+import io.lakesieve.core.evaluation.WilsonInterval;
 import java.util.Optional;
 
 /**
@@ -27,7 +27,7 @@ public record Counts(long unreadable, long tooLarge, long unsupported, long out,
     }
 
     /** The share of images found out among those with a verdict; empty without verdicts. */
-    public Optional<ShareInterval> share() {
-        return out + in == 0 ? Optional.empty() : Optional.of(ShareInterval.of(out, out + in));
+    public Optional<WilsonInterval> share() {
+        return out + in == 0 ? Optional.empty() : Optional.of(WilsonInterval.of(out, out + in));
     }
 }

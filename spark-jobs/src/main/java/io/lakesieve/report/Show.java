@@ -13,7 +13,7 @@ public final class Show {
             .withZone(ZoneOffset.UTC);
     private static final double SMALLEST_SHARE = 0.001;
     private static final int PERCENT = 100;
-    private static final int SECONDS_A_MINUTE = 60;
+    private static final int SECONDS_PER_MINUTE = 60;
     private static final int FINGERPRINT_LENGTH = 16;
 
     /** A number of things: {@code 1,234}. */
@@ -61,14 +61,14 @@ public final class Show {
 
     /** A duration: {@code 12.3 s}, {@code 4 min 10 s}. */
     public static String seconds(double seconds) {
-        if (seconds < SECONDS_A_MINUTE) {
+        if (seconds < SECONDS_PER_MINUTE) {
             return String.format(Locale.ROOT, "%.1f s", seconds);
         }
         long whole = Math.round(seconds);
-        long minutes = whole / SECONDS_A_MINUTE;
-        return minutes < SECONDS_A_MINUTE
-                ? "%d min %02d s".formatted(minutes, whole % SECONDS_A_MINUTE)
-                : "%d h %02d min".formatted(minutes / SECONDS_A_MINUTE, minutes % SECONDS_A_MINUTE);
+        long minutes = whole / SECONDS_PER_MINUTE;
+        return minutes < SECONDS_PER_MINUTE
+                ? "%d min %02d s".formatted(minutes, whole % SECONDS_PER_MINUTE)
+                : "%d h %02d min".formatted(minutes / SECONDS_PER_MINUTE, minutes % SECONDS_PER_MINUTE);
     }
 
     /** A rate: {@code 12.3/s}. */

@@ -1,7 +1,7 @@
 package io.lakesieve.report;
 
-import io.lakesieve.core.ShareChange;
-import io.lakesieve.core.ShareInterval;
+import io.lakesieve.core.evaluation.ShareChange;
+import io.lakesieve.core.evaluation.WilsonInterval;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -24,17 +24,17 @@ public record Sources(List<Source> shown, Rest rest) {
      * @param share of its images with a verdict that are out; empty without verdicts
      * @param median of its images' {@code id_score}; empty where none was scored
      * @param change of the share since the last run like it; empty where that cannot be said
-     * @param fired the negatives that fired for most of its strays (of its images, without verdicts)
+     * @param fired the negatives that fired for most of its outliers (of its images, without verdicts)
      */
     public record Source(
             Optional<String> name,
             long images,
             long scored,
             long out,
-            Optional<ShareInterval> share,
+            Optional<WilsonInterval> share,
             OptionalDouble median,
             Optional<ShareChange> change,
-            List<FiredCount> fired) {
+            List<NegativeCount> fired) {
         public Source {
             fired = List.copyOf(fired);
         }
@@ -46,7 +46,7 @@ public record Sources(List<Source> shown, Rest rest) {
     }
 
     /** A negative with the number of images that it fired for. */
-    public record FiredCount(String label, long images) {}
+    public record NegativeCount(String label, long images) {}
 
     /** Sources that are not shown one by one. */
     public record Rest(long sources, long images, long scored, long out) {}

@@ -1,7 +1,7 @@
 package io.lakesieve.table;
 
-import io.lakesieve.core.BankTrust;
-import io.lakesieve.core.ReferenceCalibration;
+import io.lakesieve.core.bank.BankTrust;
+import io.lakesieve.core.evaluation.ReferenceCalibration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;

@@ -2,8 +2,8 @@ package io.lakesieve.table;
 
 import static org.apache.spark.sql.functions.col;
 
-import io.lakesieve.core.BankTrust;
-import io.lakesieve.core.ReferenceCalibration;
+import io.lakesieve.core.bank.BankTrust;
+import io.lakesieve.core.evaluation.ReferenceCalibration;
 import io.lakesieve.schema.CalibrationSchema;
 import java.util.HashMap;
 import java.util.List;

@@ -17,7 +17,7 @@ public final class EmbeddingsTable {
     static final String NAME = EmbeddingsSchema.TABLE;
 
     /** Rows of a file: about 40 MB of embeddings. */
-    private static final int ROWS_A_FILE = 20_000;
+    private static final int ROWS_PER_FILE = 20_000;
 
     private final DeltaStore store;
 
@@ -48,7 +48,7 @@ public final class EmbeddingsTable {
      * @param lastPath the largest
      */
     public void put(Dataset<Row> rows, long count, String modelId, String firstPath, String lastPath) {
-        int files = (int) Math.max(1, (count + ROWS_A_FILE - 1) / ROWS_A_FILE);
+        int files = (int) Math.max(1, (count + ROWS_PER_FILE - 1) / ROWS_PER_FILE);
         Column within = stored(EmbeddingsSchema.MODEL_ID)
                 .equalTo(modelId)
                 .and(stored(EmbeddingsSchema.PATH).between(firstPath, lastPath));
@@ -68,27 +68,27 @@ public final class EmbeddingsTable {
      * @param at what the mark says
      * @return how many images have this mark now
      */
-    public long markGone(String modelId, Dataset<Row> listed, String root, boolean folder, Instant at) {
+    public long markMissing(String modelId, Dataset<Row> listed, String root, boolean folder, Instant at) {
         Column below = col(EmbeddingsSchema.PATH).startsWith(root.endsWith("/") ? root : root + "/");
         Column under = folder ? below : col(EmbeddingsSchema.IMAGE_ROOT).equalTo(root);
-        Column unmarked = col(EmbeddingsSchema.GONE_AT).isNull();
+        Column unmarked = col(EmbeddingsSchema.MISSING_SINCE).isNull();
         Dataset<Row> marked = marks(
                 ofModel(modelId).where(unmarked.and(under)).join(listed, EmbeddingsSchema.PATH, "left_anti"), lit(at));
         Dataset<Row> back = marks(
                 ofModel(modelId).where(not(unmarked)).join(listed, EmbeddingsSchema.PATH, "left_semi"), lit(null));
         Dataset<Row> changes = marked.unionByName(back);
         if (!changes.isEmpty()) {
-            store.update(changes, EmbeddingsSchema.GONE_AT, EmbeddingsSchema.MODEL_ID, EmbeddingsSchema.PATH);
+            store.update(changes, EmbeddingsSchema.MISSING_SINCE, EmbeddingsSchema.MODEL_ID, EmbeddingsSchema.PATH);
         }
         return ofModel(modelId)
-                .where(col(EmbeddingsSchema.GONE_AT).equalTo(lit(at)).and(under))
+                .where(col(EmbeddingsSchema.MISSING_SINCE).equalTo(lit(at)).and(under))
                 .count();
     }
 
-    private static Dataset<Row> marks(Dataset<Row> rows, Column goneAt) {
+    private static Dataset<Row> marks(Dataset<Row> rows, Column missingSince) {
         return rows.select(
                 col(EmbeddingsSchema.MODEL_ID),
                 col(EmbeddingsSchema.PATH),
-                goneAt.cast(DataTypes.TimestampType).as(EmbeddingsSchema.GONE_AT));
+                missingSince.cast(DataTypes.TimestampType).as(EmbeddingsSchema.MISSING_SINCE));
     }
 }

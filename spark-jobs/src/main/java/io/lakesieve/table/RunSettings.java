@@ -1,6 +1,6 @@
 package io.lakesieve.table;
 
-import io.lakesieve.core.ScoringMethod;
+import io.lakesieve.core.score.ScoringMethod;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;

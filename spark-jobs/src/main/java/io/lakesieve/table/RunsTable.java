@@ -4,7 +4,7 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
-import io.lakesieve.core.ScoringMethod;
+import io.lakesieve.core.score.ScoringMethod;
 import io.lakesieve.schema.RunCounts;
 import io.lakesieve.schema.RunsSchema;
 import java.sql.Timestamp;

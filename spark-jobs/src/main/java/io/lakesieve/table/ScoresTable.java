@@ -40,7 +40,7 @@ public final class ScoresTable {
                     ScoresSchema.PATH,
                     ScoresSchema.ID_SCORE,
                     ScoresSchema.OOD_SCORE,
-                    ScoresSchema.FIRED_NEGATIVES + ".list.element." + ScoresSchema.FIRED_PROBABILITY));
+                    ScoresSchema.TOP_NEGATIVES + ".list.element." + ScoresSchema.NEGATIVE_PROBABILITY));
 
     private final SparkSession spark;
     private final String location;

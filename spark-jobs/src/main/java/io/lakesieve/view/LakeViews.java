@@ -11,7 +11,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sort_array;
 import static org.apache.spark.sql.functions.when;
 
-import io.lakesieve.core.ScoringMethod;
+import io.lakesieve.core.score.ScoringMethod;
 import io.lakesieve.schema.CalibrationSchema;
 import io.lakesieve.schema.EmbeddingsSchema;
 import io.lakesieve.schema.FeatureBankSchema;
@@ -41,7 +41,7 @@ public final class LakeViews {
     /** A row of {@code scores} for each image of the latest scoring run: the verdict that counts. */
     public static final String LATEST_VERDICTS = "latest_verdicts";
     /** The latest scoring run by source: images, those scored, those out of distribution, and their share. */
-    public static final String STRAYS_BY_SOURCE = "strays_by_source";
+    public static final String OUTLIERS_BY_SOURCE = "outliers_by_source";
     /** Images whose verdict differs between the latest scoring run and the one before it. */
     public static final String CHANGED_VERDICTS = "changed_verdicts";
     /** Images that lie under several paths in the latest scoring run. */
@@ -52,16 +52,16 @@ public final class LakeViews {
 
     /** Column of {@link #VERDICT_EVIDENCE}: images in AdaNeg's bank of the predicted label; null for other methods. */
     public static final String LABEL_BANK = "label_bank";
-    /** Column of {@link #VERDICT_EVIDENCE}: images in AdaNeg's bank of the most fired negative; null for others. */
+    /** Column of {@link #VERDICT_EVIDENCE}: images in AdaNeg's bank of the most top negative; null for others. */
     public static final String NEGATIVE_BANK = "negative_bank";
 
-    /** Column of {@link #STRAYS_BY_SOURCE}: paths of the source. */
+    /** Column of {@link #OUTLIERS_BY_SOURCE}: paths of the source. */
     public static final String IMAGES = "images";
-    /** Column of {@link #STRAYS_BY_SOURCE}: those that have a score. */
+    /** Column of {@link #OUTLIERS_BY_SOURCE}: those that have a score. */
     public static final String SCORED = "scored";
-    /** Column of {@link #STRAYS_BY_SOURCE}: those out of distribution; null where no image has a verdict. */
+    /** Column of {@link #OUTLIERS_BY_SOURCE}: those out of distribution; null where no image has a verdict. */
     public static final String OUT = "out";
-    /** Column of {@link #STRAYS_BY_SOURCE}: the share of those with a verdict that are out; null where none has. */
+    /** Column of {@link #OUTLIERS_BY_SOURCE}: the share of those with a verdict that are out; null where none has. */
     public static final String SHARE = "share";
 
     /** Column of {@link #CHANGED_VERDICTS}: one of the kinds below. */
@@ -119,7 +119,7 @@ public final class LakeViews {
 
     private static List<String> names() {
         List<String> names = new ArrayList<>(
-                List.of(LATEST_VERDICTS, STRAYS_BY_SOURCE, CHANGED_VERDICTS, DUPLICATES, VERDICT_EVIDENCE));
+                List.of(LATEST_VERDICTS, OUTLIERS_BY_SOURCE, CHANGED_VERDICTS, DUPLICATES, VERDICT_EVIDENCE));
         names.addAll(RUN_TABLES);
         names.add(RunsSchema.TABLE);
         names.addAll(OTHER_TABLES);
@@ -156,7 +156,7 @@ public final class LakeViews {
         }
         return switch (name) {
             case LATEST_VERDICTS -> latestVerdicts();
-            case STRAYS_BY_SOURCE -> straysBySource();
+            case OUTLIERS_BY_SOURCE -> outliersBySource();
             case CHANGED_VERDICTS -> changedVerdicts();
             case DUPLICATES -> duplicates();
             case VERDICT_EVIDENCE -> verdictEvidence();
@@ -193,7 +193,7 @@ public final class LakeViews {
     }
 
     /** Counts of {@link #latestVerdicts()} by source: run_id, source, images, scored, out, share. */
-    public Dataset<Row> straysBySource() {
+    public Dataset<Row> outliersBySource() {
         Column decided = count(col(ScoresSchema.IS_OOD));
         Column out = count_if(col(ScoresSchema.IS_OOD));
         return latestVerdicts()
@@ -271,7 +271,7 @@ public final class LakeViews {
 
     /**
      * What each verdict of the latest scoring run rests on: the columns of {@link #latestVerdicts()}, and of AdaNeg's the
-     * banked images, by ascending entropy, that the proxies of the predicted label and of the most fired negative are
+     * banked images, by ascending entropy, that the proxies of the predicted label and of the most top negative are
      * made of besides the words.
      */
     public Dataset<Row> verdictEvidence() {

@@ -6,14 +6,11 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
-import io.lakesieve.core.ScoringMethod;
+import io.lakesieve.core.score.ScoringMethod;
 import io.lakesieve.schema.RunCounts;
 import io.lakesieve.schema.ScoresSchema;
 import io.lakesieve.table.Lake;
 import io.lakesieve.table.Run;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;

@@ -12,8 +12,8 @@ import static org.apache.spark.sql.functions.transform;
 import static org.apache.spark.sql.functions.try_element_at;
 import static org.apache.spark.sql.functions.when;
 
-import io.lakesieve.core.BankSide;
-import io.lakesieve.core.ScoringMethod;
+import io.lakesieve.core.bank.BankSide;
+import io.lakesieve.core.score.ScoringMethod;
 import io.lakesieve.schema.FeatureBankSchema;
 import io.lakesieve.schema.ScoresSchema;
 import java.util.Arrays;
@@ -29,11 +29,11 @@ final class VerdictEvidence {
     private static final String BANKED = "banked";
 
     static Dataset<Row> of(Dataset<Row> verdicts, Dataset<Row> featureBank) {
-        Column mostFired =
-                try_element_at(col(ScoresSchema.FIRED_NEGATIVES), lit(1)).getField(ScoresSchema.FIRED_LABEL);
+        Column mostFrequent =
+                try_element_at(col(ScoresSchema.TOP_NEGATIVES), lit(1)).getField(ScoresSchema.NEGATIVE_LABEL);
         Dataset<Row> withLabel =
                 joined(verdicts, featureBank, BankSide.ID, col(ScoresSchema.PREDICTED_LABEL), LakeViews.LABEL_BANK);
-        return joined(withLabel, featureBank, BankSide.NEGATIVE, mostFired, LakeViews.NEGATIVE_BANK);
+        return joined(withLabel, featureBank, BankSide.NEGATIVE, mostFrequent, LakeViews.NEGATIVE_BANK);
     }
 
     private static Dataset<Row> joined(

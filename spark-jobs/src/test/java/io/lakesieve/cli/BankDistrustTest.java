@@ -91,7 +91,7 @@ class BankDistrustTest {
         assertThat(sql("SELECT DISTINCT method FROM latest_verdicts"))
                 .extracting(row -> row.getString(0))
                 .containsExactly("neglabel");
-        assertThat(sql("SELECT out FROM strays_by_source"))
+        assertThat(sql("SELECT out FROM outliers_by_source"))
                 .isEqualTo(sql("SELECT count_if(is_ood) FROM scores WHERE method = 'neglabel'"));
     }
 
@@ -118,7 +118,7 @@ class BankDistrustTest {
 
     @Test
     void theExportHoldsThemAndSaysSo() throws IOException {
-        Path file = folder.resolve("strays.csv");
+        Path file = folder.resolve("outliers.csv");
 
         CommandRun run = CommandRun.of("export", "--lake", lake(), "--output", file.toString(), "--all");
 

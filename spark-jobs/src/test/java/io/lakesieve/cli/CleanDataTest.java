@@ -3,7 +3,7 @@ package io.lakesieve.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lakesieve.LocalSpark;
-import io.lakesieve.core.ReferenceThreshold;
+import io.lakesieve.core.evaluation.ReferenceThreshold;
 import io.lakesieve.lexicon.Candidate;
 import io.lakesieve.lexicon.WordNetCandidates;
 import java.io.IOException;
@@ -34,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What a reference at 95 % flags where nothing has strayed: the shipped pictures' in-distribution part, halved at random,
+ * What a reference at 95 % flags where there is no outlier: the shipped pictures' in-distribution part, halved at random,
  * one half the reference of the other.
  *
  * <p>Both halves fill the bank, so it is the same for every halving, and so are the scores: they are computed once, by a

@@ -14,8 +14,8 @@ import java.io.StringWriter;
  * @param out what it printed as its result
  * @param err what it printed beside it: progress, notices, errors
  */
-record CommandRun(int exitCode, String out, String err) {
-    static CommandRun of(String... arguments) {
+public record CommandRun(int exitCode, String out, String err) {
+    public static CommandRun of(String... arguments) {
         LocalSpark.session();
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
@@ -24,7 +24,7 @@ record CommandRun(int exitCode, String out, String err) {
     }
 
     /** The summary: the last line of what it printed. */
-    JsonNode summary() {
+    public JsonNode summary() {
         try {
             String last = out.lines().reduce((above, below) -> below).orElseThrow();
             return new ObjectMapper()

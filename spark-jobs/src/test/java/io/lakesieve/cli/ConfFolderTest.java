@@ -2,6 +2,7 @@ package io.lakesieve.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lakesieve.cli.console.Console;
 import io.lakesieve.config.JobFile;
 import java.io.IOException;
 import java.io.PrintWriter;

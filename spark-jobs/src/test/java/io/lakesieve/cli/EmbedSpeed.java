@@ -1,12 +1,12 @@
 package io.lakesieve.cli;
 
-import io.lakesieve.encoder.ImageEncoder;
-import io.lakesieve.encoder.LoadedModels;
-import io.lakesieve.encoder.ModelRepository;
-import io.lakesieve.encoder.ModelSpec;
-import io.lakesieve.image.DecodedImage;
-import io.lakesieve.image.ImageDecoder;
-import io.lakesieve.image.ImageLimits;
+import io.lakesieve.image.codec.DecodedImage;
+import io.lakesieve.image.codec.ImageLimits;
+import io.lakesieve.image.decode.ImageDecoder;
+import io.lakesieve.model.repository.ModelRepository;
+import io.lakesieve.model.repository.ModelSpec;
+import io.lakesieve.model.runtime.ImageEncoder;
+import io.lakesieve.model.runtime.LoadedModels;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -49,7 +49,7 @@ class ExportTest {
                 .option("quote", "\"")
                 .option("escape", "\"")
                 .schema("path string, source string, image_id string, method string, id_score double, ood_score double,"
-                        + " threshold double, is_ood boolean, predicted_label string, fired_negatives string,"
+                        + " threshold double, is_ood boolean, predicted_label string, top_negatives string,"
                         + " status string, run_id string")
                 .csv(file.toString());
     }
@@ -61,12 +61,12 @@ class ExportTest {
     }
 
     @Test
-    void theStraysOfTheLatestRunAreThereTheMostCertainFirst() {
-        Path file = folder.resolve("strays.csv");
+    void theOutliersOfTheLatestRunAreThereTheMostCertainFirst() {
+        Path file = folder.resolve("outliers.csv");
 
         CommandRun run = export(file);
 
-        List<Row> expected = reported.sql(latest(1, "to_json(fired_negatives)", "is_ood"));
+        List<Row> expected = reported.sql(latest(1, "to_json(top_negatives)", "is_ood"));
         assertThat(expected).isNotEmpty();
         assertThat(csv(file).collectAsList()).isEqualTo(expected);
         assertThat(run.out())
@@ -83,7 +83,7 @@ class ExportTest {
         export(file, "--all", "--run", reported.runIds().get(0));
 
         List<Row> rows = csv(file).collectAsList();
-        assertThat(rows).isEqualTo(reported.sql(latest(0, "to_json(fired_negatives)", "true")));
+        assertThat(rows).isEqualTo(reported.sql(latest(0, "to_json(top_negatives)", "true")));
         assertThat(rows)
                 .extracting(row -> row.getString(0))
                 .anyMatch(path -> path.contains("two\nlines.png"))
@@ -99,15 +99,14 @@ class ExportTest {
 
         SparkSession spark = LocalSpark.session();
         List<Row> rows = spark.read()
-                .schema(
-                        "path string, source string, image_id string, method string, id_score double, ood_score double,"
-                                + " threshold double, is_ood boolean, predicted_label string,"
-                                + " fired_negatives array<struct<label:string,probability:double>>, status string, run_id string")
+                .schema("path string, source string, image_id string, method string, id_score double, ood_score double,"
+                        + " threshold double, is_ood boolean, predicted_label string,"
+                        + " top_negatives array<struct<label:string,probability:double>>, status string, run_id string")
                 .option("mode", "FAILFAST")
                 .json(file.toString())
                 .collectAsList();
         assertThat(rows)
-                .isEqualTo(reported.sql(latest(1, "fired_negatives", "true").replace("'neglabel'", "'msp'")));
+                .isEqualTo(reported.sql(latest(1, "top_negatives", "true").replace("'neglabel'", "'msp'")));
     }
 
     @Test
@@ -117,7 +116,7 @@ class ExportTest {
         export(file, "--top", "2", "--all");
 
         assertThat(csv(file).collectAsList())
-                .isEqualTo(reported.sql(latest(1, "to_json(fired_negatives)", "true"))
+                .isEqualTo(reported.sql(latest(1, "to_json(top_negatives)", "true"))
                         .subList(0, 2));
     }
 
@@ -137,10 +136,10 @@ class ExportTest {
 
     @Test
     void nothingElseIsLeftBeside() throws IOException {
-        export(folder.resolve("strays.csv"));
+        export(folder.resolve("outliers.csv"));
 
         try (Stream<Path> files = Files.list(folder)) {
-            assertThat(files).containsExactly(folder.resolve("strays.csv"));
+            assertThat(files).containsExactly(folder.resolve("outliers.csv"));
         }
     }
 
@@ -171,7 +170,7 @@ class ExportTest {
     }
 
     @Test
-    void aRankingHasNoStraysButAFirstFew() {
+    void aRankingHasNoOutliersButAFirstFew() {
         String lake = folder.resolve("lake").toString();
         for (int i = 0; i < 5; i++) {
             TestImages.write(folder.resolve("images").resolve(i + ".png"), i);

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lakesieve.LocalSpark;
 import io.lakesieve.cli.HostileFiles.Expected;
-import io.lakesieve.image.DecodedImage;
-import io.lakesieve.image.ImageDecoder;
-import io.lakesieve.image.ImageLimits;
+import io.lakesieve.image.codec.DecodedImage;
+import io.lakesieve.image.codec.ImageLimits;
+import io.lakesieve.image.decode.ImageDecoder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package io.lakesieve.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lakesieve.LocalSpark;
-import io.lakesieve.hub.LocalHub;
+import io.lakesieve.model.hub.LocalHub;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

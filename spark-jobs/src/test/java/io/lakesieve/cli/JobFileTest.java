@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lakesieve.LocalSpark;
 import io.lakesieve.config.ScoringOptions;
-import io.lakesieve.core.ScoringMethod;
-import io.lakesieve.image.ImageLimits;
+import io.lakesieve.core.score.ScoringMethod;
+import io.lakesieve.image.codec.ImageLimits;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -168,7 +168,7 @@ class LayoutIndependenceTest {
         spark.read()
                 .format("delta")
                 .load(output)
-                .select("path", "method", "id_score", "predicted_label", "fired_negatives")
+                .select("path", "method", "id_score", "predicted_label", "top_negatives")
                 .collectAsList()
                 .forEach(row -> scores.put(row.getString(0) + " " + row.getString(1), row.mkString("|")));
         return scores;

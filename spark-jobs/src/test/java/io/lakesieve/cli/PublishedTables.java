@@ -1,7 +1,7 @@
 package io.lakesieve.cli;
 
-import io.lakesieve.core.EmbeddingMatrix;
 import io.lakesieve.core.Fixtures;
+import io.lakesieve.core.matrix.EmbeddingMatrix;
 import io.lakesieve.job.PublishedInputs;
 import io.lakesieve.lake.EmbeddingColumn;
 import java.nio.file.Path;

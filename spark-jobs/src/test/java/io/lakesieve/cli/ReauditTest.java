@@ -3,6 +3,7 @@ package io.lakesieve.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lakesieve.LocalSpark;
+import io.lakesieve.cli.text.PlanText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ class ReauditTest {
 
     private static final long METHODS = 3;
     private static final String SCORES =
-            "path, source, image_id, method, id_score, ood_score, predicted_label, fired_negatives, status, error";
+            "path, source, image_id, method, id_score, ood_score, predicted_label, top_negatives, status, error";
     private static final String VERDICTS = ", is_ood, threshold";
 
     /** What is the same in two lakes of the same images. */
@@ -112,7 +113,7 @@ class ReauditTest {
         embed("fresh");
         score("fresh");
         assertThat(embed.out()).contains("15 images listed = 3 embedded now + 12 known");
-        assertThat(counts("lake", "embed")).containsEntry("images_embedded", 3L).containsEntry("images_gone", 2L);
+        assertThat(counts("lake", "embed")).containsEntry("images_embedded", 3L).containsEntry("images_missing", 2L);
         assertThat(gone("lake")).containsExactly("4.png", "6.png");
         assertThat(scores("lake", 2, SCORES + VERDICTS)).isEqualTo(scores("fresh", 0, SCORES + VERDICTS));
         assertThat(banks("lake", 2)).isEqualTo(banks("fresh", 0));
@@ -343,7 +344,7 @@ class ReauditTest {
     }
 
     private List<String> gone(String lake) {
-        return rows(lake, "embeddings", "gone_at IS NOT NULL").stream()
+        return rows(lake, "embeddings", "missing_since IS NOT NULL").stream()
                 .map(row -> Path.of(row.<String>getAs("path")).getFileName().toString())
                 .sorted()
                 .toList();

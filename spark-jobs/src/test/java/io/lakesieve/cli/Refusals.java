@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /** What every command does with input that it cannot use. */
-final class Refusals {
+public final class Refusals {
     /** Exit code 2, a message in plain words that holds all of these, no result but the summary, and no stack trace. */
-    static void assertRefused(CommandRun run, String... words) {
+    public static void assertRefused(CommandRun run, String... words) {
         assertSaid(run, words);
         assertThat(run.out().lines()).hasSize(1);
         JsonNode summary = run.summary();
@@ -17,7 +17,7 @@ final class Refusals {
     }
 
     /** The same of the SQL shell, whose output is the query's and has no summary. */
-    static void assertShellRefused(CommandRun run, String... words) {
+    public static void assertShellRefused(CommandRun run, String... words) {
         assertSaid(run, words);
         assertThat(run.out()).isEmpty();
     }

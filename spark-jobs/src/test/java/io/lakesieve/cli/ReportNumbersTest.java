@@ -129,20 +129,20 @@ class ReportNumbersTest {
     }
 
     @Test
-    void theStraysAreTheLowestScoresEachPictureOnce() {
+    void theOutliersAreTheLowestScoresEachPictureOnce() {
         List<Row> expected = sql("SELECT first(path), any_value(ood_score), any_value(id_score),"
-                + " any_value(predicted_label), any_value(fired_negatives)"
+                + " any_value(predicted_label), any_value(top_negatives)"
                 + " FROM (SELECT * FROM {scores} WHERE THE_RUN AND is_ood ORDER BY path) GROUP BY image_id"
                 + " ORDER BY 2 DESC, 1");
 
-        assertSamples("section:has(#strays) .card", expected, "path");
+        assertSamples("section:has(#outliers) .card", expected, "path");
         assertThat(expected).hasSizeGreaterThan(3);
     }
 
     @Test
     void theBorderlineIsNextToTheThresholdOnEitherSide() {
         String columns = "SELECT min(path), any_value(ood_score), any_value(id_score), any_value(predicted_label),"
-                + " any_value(fired_negatives) FROM {scores} WHERE THE_RUN AND ";
+                + " any_value(top_negatives) FROM {scores} WHERE THE_RUN AND ";
 
         assertSamples("#just-out .card", sql(columns + "is_ood GROUP BY image_id ORDER BY 3 DESC, 1 LIMIT 6"), "score");
         assertSamples("#just-in .card", sql(columns + "NOT is_ood GROUP BY image_id ORDER BY 3, 1 LIMIT 6"), "score");
@@ -194,7 +194,7 @@ class ReportNumbersTest {
                                     .formatted(source))
                             .get(0)
                             .getDouble(0));
-            assertFired(cells.get(7), source);
+            assertTopNegatives(cells.get(7), source);
         }
     }
 
@@ -204,8 +204,8 @@ class ReportNumbersTest {
         assertThat(number(cell.selectFirst("data"))).isEqualTo(share - earlier.getDouble(0), within(1e-12));
     }
 
-    private static void assertFired(Element cell, String source) {
-        List<Row> expected = sql(("SELECT word, count(*) FROM (SELECT explode(fired_negatives.label) word FROM {scores}"
+    private static void assertTopNegatives(Element cell, String source) {
+        List<Row> expected = sql(("SELECT word, count(*) FROM (SELECT explode(top_negatives.label) word FROM {scores}"
                         + " WHERE THE_RUN AND is_ood AND %s) GROUP BY word ORDER BY 2 DESC, 1 LIMIT 5")
                 .formatted(source));
         assertThat(cell.select("bdi").eachText())
@@ -253,7 +253,7 @@ class ReportNumbersTest {
     void whatHasChangedIsWhatTheTwoRunsDifferIn() {
         String both = "SELECT count(*), count_if(n.is_ood) FROM (SELECT * FROM {scores} WHERE THE_RUN) n FULL JOIN"
                 + " (SELECT * FROM {scores} WHERE RUN_BEFORE) b USING (path) WHERE ";
-        assertThat(change("new-stray"))
+        assertThat(change("new-outlier"))
                 .isEqualTo(sql(both + "n.is_ood AND NOT b.is_ood").get(0).getLong(0));
         assertThat(change("cleared"))
                 .isEqualTo(sql(both + "NOT n.is_ood AND b.is_ood").get(0).getLong(0));
@@ -350,9 +350,9 @@ class ReportNumbersTest {
     }
 
     @Test
-    void theShareOfConfidentStraysIsThatOfTheCalibration() {
+    void theShareOfConfidentOutliersIsThatOfTheCalibration() {
         Row row = reported.sql(
-                        "SELECT bank_id_share, counts['bank_negative_qualified'] - counts['bank_reference_strays']"
+                        "SELECT bank_id_share, counts['bank_negative_qualified'] - counts['bank_reference_outliers']"
                                 + " FROM {calibration} c JOIN {runs} r ON c.run_id = r.run_id"
                                 + " WHERE c.run_id = '%s' AND method = 'adaneg-task'".formatted(run))
                 .get(0);

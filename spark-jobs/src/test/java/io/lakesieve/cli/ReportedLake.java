@@ -17,7 +17,7 @@ import org.jsoup.nodes.Document;
  * A lake that was audited twice, with files that have gone, come and changed between, copies, files that are no pictures,
  * and names of files, labels and words that would do harm on a page that does not escape them. Made once for all tests.
  */
-final class ReportedLake {
+public final class ReportedLake {
     /** File names that a page must show and not obey. */
     static final List<String> HOSTILE_NAMES = List.of(
             "<img src=x onerror=alert(1)>.png",
@@ -26,8 +26,8 @@ final class ReportedLake {
             "two\nlines.png",
             "x".repeat(200) + ".png");
 
-    static final String HOSTILE_LABEL = "\"><script>alert(1)</script>";
-    static final String HOSTILE_WORD = "<svg onload=alert(1)>";
+    public static final String HOSTILE_LABEL = "\"><script>alert(1)</script>";
+    public static final String HOSTILE_WORD = "<svg onload=alert(1)>";
 
     private static final String NAME = "reported";
 
@@ -37,7 +37,7 @@ final class ReportedLake {
     private final Path folder = BuiltOnce.folder(NAME);
     private final List<CommandRun> commands = BuiltOnce.commands(NAME, this::audits);
 
-    static synchronized ReportedLake instance() {
+    public static synchronized ReportedLake instance() {
         if (instance == null) {
             instance = new ReportedLake();
         }
@@ -108,7 +108,7 @@ final class ReportedLake {
         return truth.toString();
     }
 
-    String lake() {
+    public String lake() {
         return folder.resolve("lake").toString();
     }
 
@@ -120,28 +120,28 @@ final class ReportedLake {
         return commands.get(0);
     }
 
-    CommandRun secondAudit() {
+    public CommandRun secondAudit() {
         return commands.get(1);
     }
 
     /** The ids of the two runs. */
-    List<String> runIds() {
+    public List<String> runIds() {
         return sql("SELECT run_id FROM {runs} ORDER BY run_id").stream()
                 .map(row -> row.getString(0))
                 .toList();
     }
 
     /** The report of the second run. */
-    Path report() {
+    public Path report() {
         return Path.of(lake(), "reports", runIds().get(1) + ".html");
     }
 
     /** The report of the second run, as a browser would read it. */
-    Document page() {
+    public Document page() {
         return page(report());
     }
 
-    static Document page(Path file) {
+    public static Document page(Path file) {
         try {
             return Jsoup.parse(Files.readString(file));
         } catch (IOException e) {
@@ -150,7 +150,7 @@ final class ReportedLake {
     }
 
     /** The rows of a query in which a table's name stands in braces. */
-    List<Row> sql(String query) {
+    public List<Row> sql(String query) {
         return spark.sql(query.replaceAll("\\{(\\w+)}", "delta.`" + lake() + "/$1`"))
                 .collectAsList();
     }

@@ -115,7 +115,7 @@ class ScoreOwnTablesTest {
         List<String> published = Arrays.stream(tables.fixtures().ints("selected"))
                 .mapToObj(row -> name("candidate", row))
                 .toList();
-        assertThat(firedLabels(read(spark, output))).isSubsetOf(published).hasSizeGreaterThan(published.size() / 2);
+        assertThat(topLabels(read(spark, output))).isSubsetOf(published).hasSizeGreaterThan(published.size() / 2);
     }
 
     @Test
@@ -145,7 +145,9 @@ class ScoreOwnTablesTest {
 
         CommandRun run = score(tables, 5, "neglabel,msp", output, "--threshold", "otsu");
 
-        assertThat(run.err()).contains("notice: --threshold otsu").contains("precision falls with the share of strays");
+        assertThat(run.err())
+                .contains("notice: --threshold otsu")
+                .contains("precision falls with the share of outliers");
         assertThat(read(spark, output)
                         .groupBy("method")
                         .agg(
@@ -254,8 +256,8 @@ class ScoreOwnTablesTest {
         return spark.read().format("delta").load(output);
     }
 
-    private static List<String> firedLabels(Dataset<Row> scores) {
-        return scores.selectExpr("explode(fired_negatives.label)")
+    private static List<String> topLabels(Dataset<Row> scores) {
+        return scores.selectExpr("explode(top_negatives.label)")
                 .distinct()
                 .as(Encoders.STRING())
                 .collectAsList();

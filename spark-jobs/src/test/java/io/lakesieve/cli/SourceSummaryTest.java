@@ -95,14 +95,14 @@ class SourceSummaryTest {
     }
 
     @Test
-    void theWordsThatFiredForStraysAreCountedUnweighted() {
+    void theWordsThatFiredForOutliersAreCountedUnweighted() {
         assertThat(reported.sql("SELECT run_id, method, source, fired.label, fired.images FROM"
-                        + " (SELECT *, explode(fired_negatives) fired FROM {source_summary})"))
+                        + " (SELECT *, explode(top_negatives) fired FROM {source_summary})"))
                 .isNotEmpty()
                 .containsExactlyInAnyOrderElementsOf(reported.sql("SELECT run_id, method, source, word, n FROM"
                         + " (SELECT *, row_number() OVER (PARTITION BY run_id, method, source ORDER BY n DESC, word) place"
                         + " FROM (SELECT run_id, method, source, word, count(*) n FROM (SELECT *,"
-                        + " explode(fired_negatives.label) word FROM {scores} WHERE is_ood)"
+                        + " explode(top_negatives.label) word FROM {scores} WHERE is_ood)"
                         + " GROUP BY run_id, method, source, word)) WHERE place <= 5"));
     }
 }

@@ -89,7 +89,8 @@ class SqlFunctionsTest {
 
     @Test
     void labelsAreEmbeddedAsTheTableHasThem() {
-        assertThat(spark.sql("SELECT * FROM labels WHERE embed_text(prompt, '%s') != embedding".formatted(TestImages.MODEL))
+        assertThat(spark.sql("SELECT * FROM labels WHERE embed_text(prompt, '%s') != embedding"
+                                .formatted(TestImages.MODEL))
                         .collectAsList())
                 .isEmpty();
     }
@@ -111,9 +112,9 @@ class SqlFunctionsTest {
     }
 
     @Test
-    void firedNegativesAreThoseOfTheTableAndAsManyAsAsked() {
+    void topNegativesAreThoseOfTheTableAndAsManyAsAsked() {
         List<Row> rows = spark.sql("""
-                SELECT s.fired_negatives, fired_negatives(e.embedding, '%1$s', 5), fired_negatives(e.embedding, '%1$s', 2)
+                SELECT s.top_negatives, top_negatives(e.embedding, '%1$s', 5), top_negatives(e.embedding, '%1$s', 2)
                 FROM scores s JOIN embeddings e USING (path)
                 WHERE s.run_id = '%2$s' AND s.method = 'neglabel' AND s.status = 'ok'
                 """.formatted(lake.labelSet(0), lake.run(0))).collectAsList();
@@ -157,7 +158,7 @@ class SqlFunctionsTest {
     @Test
     void nullScoresNull() {
         Row row = spark.sql("SELECT neglabel_score(null, 'first'), adaneg_score(null, 'latest', 'adaneg-task'),"
-                        + " fired_negatives(null, 'first', 3)")
+                        + " top_negatives(null, 'first', 3)")
                 .first();
 
         assertThat(row.anyNull()).isTrue();
@@ -186,7 +187,16 @@ class SqlFunctionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"neglabel_score", "adaneg_score", "cosine_similarity", "fired_negatives", "embed_image", "embed_text", "image_status"})
+    @ValueSource(
+            strings = {
+                "neglabel_score",
+                "adaneg_score",
+                "cosine_similarity",
+                "top_negatives",
+                "embed_image",
+                "embed_text",
+                "image_status"
+            })
     void everyFunctionDescribesItselfWithAnExample(String function) {
         String description = String.join("\n", texts("DESCRIBE FUNCTION EXTENDED " + function));
 
@@ -270,8 +280,8 @@ class SqlFunctionsTest {
     void wrongNumbersAndTypesOfArgumentsAreRefused() {
         assertRefused("neglabel_score(embedding)", "neglabel_score", "requires 2 parameters", "1");
         assertRefused("cosine_similarity(array(1))", "requires 2 parameters");
-        assertRefused("fired_negatives(embedding, 'first', 0)", "k is not a whole number from 1 on");
-        assertRefused("fired_negatives(embedding, 'first', '3')", "k is '3' of type string");
+        assertRefused("top_negatives(embedding, 'first', 0)", "k is not a whole number from 1 on");
+        assertRefused("top_negatives(embedding, 'first', '3')", "k is '3' of type string");
         assertRefused("neglabel_score(path, 'first')", "DATATYPE_MISMATCH", "ARRAY<FLOAT>", "STRING");
     }
 

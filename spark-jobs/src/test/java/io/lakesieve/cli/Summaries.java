@@ -10,7 +10,7 @@ import java.util.Map;
 import org.apache.spark.sql.Row;
 
 /** What the summary of every command that worked says; {@code docs/summary.md} describes it. */
-final class Summaries {
+public final class Summaries {
     private static final List<String> KEYS = List.of(
             "command",
             "version",
@@ -29,14 +29,14 @@ final class Summaries {
             "notices");
 
     /** The summary of a command that worked on a lake. */
-    static JsonNode assertFinished(CommandRun run, String command, String lake) {
+    public static JsonNode assertFinished(CommandRun run, String command, String lake) {
         JsonNode summary = assertFinished(run, command);
         assertThat(summary.path("lake").asText()).isEqualTo("file:" + lake);
         return summary;
     }
 
     /** The summary of a command that worked and has no lake. */
-    static JsonNode assertFinishedWithoutLake(CommandRun run, String command) {
+    public static JsonNode assertFinishedWithoutLake(CommandRun run, String command) {
         JsonNode summary = assertFinished(run, command);
         assertThat(summary.path("lake").isNull()).isTrue();
         assertThat(summary.path("run_id").isNull()).isTrue();
@@ -44,7 +44,7 @@ final class Summaries {
     }
 
     /** The summary of a command that worked. */
-    static JsonNode assertFinished(CommandRun run, String command) {
+    public static JsonNode assertFinished(CommandRun run, String command) {
         assertThat(run.exitCode()).as(run.err()).isZero();
         JsonNode summary = run.summary();
         List<String> keys = new ArrayList<>();
@@ -60,7 +60,7 @@ final class Summaries {
     }
 
     /** The counts are those that the run left in the table of runs. */
-    static void assertCountsOf(Row run, JsonNode summary) {
+    public static void assertCountsOf(Row run, JsonNode summary) {
         Map<String, Long> stored = run.getJavaMap(run.fieldIndex("counts"));
         assertThat(stored).isNotEmpty();
         stored.forEach(
@@ -70,7 +70,7 @@ final class Summaries {
     }
 
     /** The fingerprints are those of the run in the table of runs. */
-    static void assertFingerprintsOf(Row run, JsonNode summary) {
+    public static void assertFingerprintsOf(Row run, JsonNode summary) {
         JsonNode fingerprints = summary.path("fingerprints");
         assertThat(fingerprints.path("model").asText()).isEqualTo(run.getAs("model_id"));
         assertThat(fingerprints.path("label_set").asText()).isEqualTo(run.getAs("label_set_id"));
@@ -80,7 +80,7 @@ final class Summaries {
     }
 
     /** The five figures of agreement with the truth, by method. */
-    static void assertFigures(JsonNode summary, String method) {
+    public static void assertFigures(JsonNode summary, String method) {
         JsonNode figures = summary.path("metrics").path(method);
         assertThat(figures.fieldNames())
                 .toIterable()

@@ -36,7 +36,7 @@ public final class TestImages {
     }
 
     /** Writes a text file. */
-    static String text(Path file, String text) {
+    public static String text(Path file, String text) {
         try {
             Files.createDirectories(file.getParent());
             return Files.writeString(file, text).toString();

@@ -2,7 +2,7 @@ package io.lakesieve.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lakesieve.core.ScoringMethod;
+import io.lakesieve.core.score.ScoringMethod;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -1,10 +1,12 @@
 package io.lakesieve.job;
 
-import io.lakesieve.core.EmbeddingMatrix;
 import io.lakesieve.core.Fixtures;
-import io.lakesieve.core.PartOfSpeech;
+import io.lakesieve.core.matrix.EmbeddingMatrix;
+import io.lakesieve.core.mining.PartOfSpeech;
+import io.lakesieve.job.inventory.ImageColumns;
+import io.lakesieve.job.mine.LabelSet;
+import io.lakesieve.job.mine.NegativeSelection;
 import io.lakesieve.lake.EmbeddingColumn;
-import io.lakesieve.lake.LabelSet;
 import io.lakesieve.lake.NegativeLabel;
 import io.lakesieve.lake.StoredLabel;
 import io.lakesieve.schema.EmbeddingsSchema;
@@ -29,12 +31,12 @@ public final class PublishedInputs {
     private final SparkSession spark;
     private final Fixtures fixtures;
 
-    PublishedInputs(SparkSession spark, String folder) {
+    public PublishedInputs(SparkSession spark, String folder) {
         this.spark = spark;
         this.fixtures = Fixtures.of(folder);
     }
 
-    Fixtures fixtures() {
+    public Fixtures fixtures() {
         return fixtures;
     }
 
@@ -56,7 +58,7 @@ public final class PublishedInputs {
         return positions;
     }
 
-    List<StoredLabel> labels() {
+    public List<StoredLabel> labels() {
         EmbeddingMatrix matrix = fixtures.matrix("id_labels");
         List<StoredLabel> labels = new ArrayList<>();
         for (int i = 0; i < matrix.rows(); i++) {
@@ -65,7 +67,7 @@ public final class PublishedInputs {
         return labels;
     }
 
-    Dataset<Row> candidates() {
+    public Dataset<Row> candidates() {
         EmbeddingMatrix matrix = fixtures.matrix("candidates");
         int[] kinds = fixtures.ints("candidate_kind");
         List<Row> rows = new ArrayList<>();
@@ -96,12 +98,12 @@ public final class PublishedInputs {
         return negatives;
     }
 
-    LabelSet labelSet(int groups) {
+    public LabelSet labelSet(int groups) {
         return LabelSet.of(labels(), negatives(groups), LOGIT_SCALE);
     }
 
     /** The images with {@link ImageColumns}, in four partitions. */
-    Dataset<Row> images() {
+    public Dataset<Row> images() {
         EmbeddingMatrix matrix = fixtures.matrix("images");
         StructType type = new StructType();
         for (String column : List.of(

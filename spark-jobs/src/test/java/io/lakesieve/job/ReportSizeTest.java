@@ -3,7 +3,10 @@ package io.lakesieve.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lakesieve.LocalSpark;
-import io.lakesieve.core.ScoringMethod;
+import io.lakesieve.core.score.ScoringMethod;
+import io.lakesieve.job.report.WriteReport;
+import io.lakesieve.job.run.Progress;
+import io.lakesieve.job.run.RunLog;
 import io.lakesieve.schema.RunCounts;
 import io.lakesieve.schema.RunsSchema;
 import io.lakesieve.table.Lake;
@@ -120,7 +123,7 @@ class ReportSizeTest {
                                 "score id_score",
                                 "1 - score ood_score",
                                 "'label ' || pmod(id, 100) predicted_label",
-                                "CASE WHEN score IS NOT NULL THEN %s END fired_negatives".formatted(WORDS),
+                                "CASE WHEN score IS NOT NULL THEN %s END top_negatives".formatted(WORDS),
                                 "score < %sD is_ood".formatted(1.0 / oneIn),
                                 "%sD threshold".formatted(1.0 / oneIn),
                                 "CAST(NULL AS boolean) bank_trusted",

@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.lakesieve.LocalSpark;
 import io.lakesieve.config.EmbeddingSelection;
 import io.lakesieve.config.InputException;
+import io.lakesieve.job.inventory.ImageColumns;
+import io.lakesieve.job.inventory.ImageTable;
+import io.lakesieve.job.inventory.InputFingerprint;
+import io.lakesieve.job.run.SelectedRows;
 import io.lakesieve.lake.EmbeddingColumn;
 import io.lakesieve.schema.EmbeddingsSchema;
 import io.lakesieve.table.Lake;
@@ -79,7 +83,9 @@ class ScoringReadsTest {
 
     @Test
     void imagesAreCountedWithoutReadingTheirEmbeddings() {
-        assertThat(readSchema(ImageTally.counts(embeddings))).contains("status").doesNotContain("embedding");
+        assertThat(readSchema(InputFingerprint.counts(embeddings)))
+                .contains("status")
+                .doesNotContain("embedding");
     }
 
     @Test

@@ -1,7 +1,7 @@
 package io.lakesieve.lexicon;
 
-import static io.lakesieve.core.PartOfSpeech.ADJECTIVE;
-import static io.lakesieve.core.PartOfSpeech.NOUN;
+import static io.lakesieve.core.mining.PartOfSpeech.ADJECTIVE;
+import static io.lakesieve.core.mining.PartOfSpeech.NOUN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

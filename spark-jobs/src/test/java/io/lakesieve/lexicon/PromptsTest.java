@@ -2,7 +2,7 @@ package io.lakesieve.lexicon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lakesieve.core.PartOfSpeech;
+import io.lakesieve.core.mining.PartOfSpeech;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -2,7 +2,7 @@ package io.lakesieve.lexicon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lakesieve.core.PartOfSpeech;
+import io.lakesieve.core.mining.PartOfSpeech;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

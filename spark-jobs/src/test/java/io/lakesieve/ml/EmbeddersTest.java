@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lakesieve.cli.AuditedLake;
 import io.lakesieve.cli.TestImages;
-import io.lakesieve.encoder.ModelException;
+import io.lakesieve.model.ModelException;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;

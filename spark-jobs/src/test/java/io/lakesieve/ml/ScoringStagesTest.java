@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The stages that score, held against the tables that audits wrote of the same images. */
 class ScoringStagesTest {
     private static final List<String> FIELDS =
-            List.of("id_score", "ood_score", "predicted_label", "fired_negatives", "is_ood");
+            List.of("id_score", "ood_score", "predicted_label", "top_negatives", "is_ood");
 
     private static AuditedLake lake;
     private static SparkSession spark;
@@ -87,7 +87,7 @@ class ScoringStagesTest {
         Map<String, List<Object>> found = new TreeMap<>();
         for (Row row : rows.collectAsList()) {
             Object[] values = FIELDS.stream().map(row::getAs).toArray();
-            values[3] = values[3] == null ? null : row.<Row>getList(row.fieldIndex("fired_negatives"));
+            values[3] = values[3] == null ? null : row.<Row>getList(row.fieldIndex("top_negatives"));
             found.put(row.getAs("path"), Arrays.asList(values));
         }
         return found;
@@ -177,7 +177,7 @@ class ScoringStagesTest {
         Dataset<Row> scored = model.setMethod("energy").transform(listed());
 
         assertThat(scored.where("scores.ood_score = -scores.id_score").count()).isEqualTo(AuditedLake.SCORED);
-        assertThat(scored.where("size(scores.fired_negatives) = 0").count()).isEqualTo(AuditedLake.SCORED);
+        assertThat(scored.where("size(scores.top_negatives) = 0").count()).isEqualTo(AuditedLake.SCORED);
         assertThat(scored.where("scores.is_ood IS NULL").count()).isEqualTo(AuditedLake.LISTED);
         assertRefused(() -> model.setMethod("neglabel").transform(listed()), "neglabel needs negatives");
     }

@@ -1,7 +1,7 @@
 package io.lakesieve.report;
 
-import io.lakesieve.core.BankTrust;
-import io.lakesieve.core.ShareInterval;
+import io.lakesieve.core.bank.BankTrust;
+import io.lakesieve.core.evaluation.WilsonInterval;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -31,10 +31,10 @@ final class ReportBuilder {
                 images,
                 images,
                 out,
-                Optional.of(ShareInterval.of(out, images)),
+                Optional.of(WilsonInterval.of(out, images)),
                 OptionalDouble.of(0.25),
-                Optional.of(ShareInterval.of(out, images).since(ShareInterval.of(0, images))),
-                List.of(new Sources.FiredCount(name, out)));
+                Optional.of(WilsonInterval.of(out, images).since(WilsonInterval.of(0, images))),
+                List.of(new Sources.NegativeCount(name, out)));
     }
 
     AuditReport withSources(Sources other) {
@@ -70,7 +70,7 @@ final class ReportBuilder {
                         List.of("the model"),
                         3,
                         List.of(new Comparison.Change(
-                                Comparison.Kind.NEW_STRAY,
+                                Comparison.Kind.NEW_OUTLIER,
                                 1,
                                 1,
                                 List.of(new Comparison.Example(text, Optional.of(0.1), Optional.empty())))))),

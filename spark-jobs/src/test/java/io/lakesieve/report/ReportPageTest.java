@@ -33,17 +33,17 @@ class ReportPageTest {
 
         assertThat(page.select("h1").text()).isEqualTo("10 images ranked, without verdicts");
         assertThat(page.select(".verdict").text()).contains("--reference FOLDER", "--threshold VALUE");
-        assertThat(page.select("#strays").text()).isEqualTo("Most out of place");
+        assertThat(page.select("#outliers").text()).isEqualTo("Most out of place");
         assertThat(page.select("#borderline, .threshold")).isEmpty();
         assertThat(page.select("#source-table thead th").eachText()).doesNotContain("Out", "Share out");
     }
 
     @Test
-    void withoutStraysThePageSaysSo() {
+    void withoutOutliersThePageSaysSo() {
         Document page =
                 page(new ReportBuilder(new Counts(0, 0, 0, 0, 10, 0), OptionalDouble.of(0.1), "cats").withoutSamples());
 
-        assertThat(page.select("section:has(#strays)").text()).contains("No image scored below the threshold");
+        assertThat(page.select("section:has(#outliers)").text()).contains("No image scored below the threshold");
     }
 
     @Test

@@ -3,7 +3,7 @@ package io.lakesieve.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lakesieve.LocalSpark;
-import io.lakesieve.core.ScoringMethod;
+import io.lakesieve.core.score.ScoringMethod;
 import io.lakesieve.schema.RunCounts;
 import io.lakesieve.schema.RunsSchema;
 import java.nio.file.Path;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lakesieve.LocalSpark;
-import io.lakesieve.core.ScoringMethod;
+import io.lakesieve.core.score.ScoringMethod;
 import io.lakesieve.schema.RunsSchema;
 import io.lakesieve.table.Lake;
 import java.nio.file.Path;
@@ -103,7 +103,7 @@ class LakeViewsTest {
     }
 
     @Test
-    void straysAreCountedBySource() {
+    void outliersAreCountedBySource() {
         written.finished(
                 "1",
                 ScoringMethod.NEG_LABEL,
@@ -114,7 +114,7 @@ class LakeViewsTest {
                 score("a/5", null, "neglabel", null, null),
                 score("b/1", null, "neglabel", null, null));
 
-        assertThat(shown(views.straysBySource(), "run_id", "source", "images", "scored", "out", "share"))
+        assertThat(shown(views.outliersBySource(), "run_id", "source", "images", "scored", "out", "share"))
                 .containsExactlyInAnyOrder("1 a 5 4 1 0.25", "1 b 1 0 null null");
     }
 
@@ -212,7 +212,7 @@ class LakeViewsTest {
         assertThatThrownBy(() -> views.view("verdicts"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("no view verdicts")
-                .hasMessageContaining("latest_verdicts, strays_by_source, changed_verdicts, duplicates");
+                .hasMessageContaining("latest_verdicts, outliers_by_source, changed_verdicts, duplicates");
     }
 
     @Test

@@ -4,7 +4,7 @@ import static io.lakesieve.view.WrittenLake.score;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lakesieve.LocalSpark;
-import io.lakesieve.core.ScoringMethod;
+import io.lakesieve.core.score.ScoringMethod;
 import io.lakesieve.table.Lake;
 import java.nio.file.Path;
 import java.util.List;

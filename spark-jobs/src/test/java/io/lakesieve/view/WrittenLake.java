@@ -1,6 +1,6 @@
 package io.lakesieve.view;
 
-import io.lakesieve.core.ScoringMethod;
+import io.lakesieve.core.score.ScoringMethod;
 import io.lakesieve.schema.RunCounts;
 import io.lakesieve.schema.RunsSchema;
 import io.lakesieve.schema.ScoresSchema;

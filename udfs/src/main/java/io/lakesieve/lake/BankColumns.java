@@ -1,9 +1,9 @@
 package io.lakesieve.lake;
 
-import io.lakesieve.core.AdaNegParameters;
-import io.lakesieve.core.BankCandidate;
-import io.lakesieve.core.BankSide;
-import io.lakesieve.core.FeatureBank;
+import io.lakesieve.core.bank.AdaNegParameters;
+import io.lakesieve.core.bank.BankCandidate;
+import io.lakesieve.core.bank.BankSide;
+import io.lakesieve.core.bank.FeatureBank;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

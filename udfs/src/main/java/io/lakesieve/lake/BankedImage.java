@@ -1,6 +1,6 @@
 package io.lakesieve.lake;
 
-import io.lakesieve.core.BankSide;
+import io.lakesieve.core.bank.BankSide;
 
 /**
  * An image in the bank of a label, as {@code feature_bank} holds it.

@@ -3,8 +3,8 @@ package io.lakesieve.lake;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.struct;
 
-import io.lakesieve.core.BankSide;
-import io.lakesieve.core.PartOfSpeech;
+import io.lakesieve.core.bank.BankSide;
+import io.lakesieve.core.mining.PartOfSpeech;
 import io.lakesieve.schema.FeatureBankSchema;
 import io.lakesieve.schema.LabelsSchema;
 import io.lakesieve.schema.NegativeLabelsSchema;

@@ -74,7 +74,8 @@ public final class LakeTables {
     }
 
     private void requireVersion(Path location) {
-        String version = spark.sql("DESCRIBE DETAIL delta.`%s`".formatted(location.toString().replace("`", "``")))
+        String version = spark.sql("DESCRIBE DETAIL delta.`%s`"
+                        .formatted(location.toString().replace("`", "``")))
                 .select("properties")
                 .first()
                 .<String, String>getJavaMap(0)

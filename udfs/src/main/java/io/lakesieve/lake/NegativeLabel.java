@@ -1,6 +1,6 @@
 package io.lakesieve.lake;
 
-import io.lakesieve.core.PartOfSpeech;
+import io.lakesieve.core.mining.PartOfSpeech;
 
 /**
  * A mined negative as {@code negative_labels} holds it.

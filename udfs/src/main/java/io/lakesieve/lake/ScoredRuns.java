@@ -4,7 +4,7 @@ import static org.apache.spark.sql.functions.array_contains;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.map_keys;
 
-import io.lakesieve.core.ScoringMethod;
+import io.lakesieve.core.score.ScoringMethod;
 import io.lakesieve.schema.LabelsSchema;
 import io.lakesieve.schema.RunCounts;
 import io.lakesieve.schema.RunsSchema;

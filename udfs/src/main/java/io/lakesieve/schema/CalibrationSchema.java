@@ -28,7 +28,7 @@ public final class CalibrationSchema {
     public static final String ACCEPTANCE_LOW = "acceptance_low";
 
     public static final String ACCEPTANCE_HIGH = "acceptance_high";
-    /** Expected share of in-distribution images among AdaNeg's confident strays; null for other methods. */
+    /** Expected share of in-distribution images among AdaNeg's confident outliers; null for other methods. */
     public static final String BANK_ID_SHARE = "bank_id_share";
     /** Whether AdaNeg's bank is trusted; null for other methods. */
     public static final String BANK_TRUSTED = "bank_trusted";

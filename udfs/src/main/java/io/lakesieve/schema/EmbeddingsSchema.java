@@ -35,7 +35,7 @@ public final class EmbeddingsSchema {
     /** The folder or table that the image was listed under when it was read. */
     public static final String IMAGE_ROOT = "image_root";
     /** Start of the run that no longer found the image where it had been; null while it is there. */
-    public static final String GONE_AT = "gone_at";
+    public static final String MISSING_SINCE = "missing_since";
 
     public static final StructType TYPE = new StructType()
             .add(IMAGE_ID, DataTypes.StringType)
@@ -51,7 +51,7 @@ public final class EmbeddingsSchema {
             .add(MODIFICATION_TIME, DataTypes.TimestampType)
             .add(EMBEDDED_IN, DataTypes.StringType)
             .add(IMAGE_ROOT, DataTypes.StringType)
-            .add(GONE_AT, DataTypes.TimestampType);
+            .add(MISSING_SINCE, DataTypes.TimestampType);
 
     private EmbeddingsSchema() {}
 }

@@ -9,7 +9,7 @@ public final class RunCounts {
     /** Images whose row from an earlier run still held. */
     public static final String IMAGES_REUSED = "images_reused";
     /** Images of the lake that were no longer where they had been. */
-    public static final String IMAGES_GONE = "images_gone";
+    public static final String IMAGES_MISSING = "images_missing";
     /** Listed images without an embedding. */
     public static final String IMAGES_FAILED = "images_failed";
     /** Prompts that this run put through the text tower. */
@@ -34,7 +34,7 @@ public final class RunCounts {
     public static final String BANK_NEGATIVE_QUALIFIED = "bank_negative_qualified";
     public static final String BANK_NEGATIVE_LABELS = "bank_negative_labels";
     /** How many of {@link #BANK_NEGATIVE_QUALIFIED} are images of the reference. */
-    public static final String BANK_REFERENCE_STRAYS = "bank_reference_strays";
+    public static final String BANK_REFERENCE_OUTLIERS = "bank_reference_outliers";
     /** 1 if AdaNeg's bank is trusted, 0 if not; absent where that is not known. */
     public static final String BANK_TRUSTED = "bank_trusted";
 

@@ -21,13 +21,13 @@ public final class ScoresSchema {
 
     public static final String PREDICTED_LABEL = "predicted_label";
     /** The negatives that took most probability, most first. */
-    public static final String FIRED_NEGATIVES = "fired_negatives";
+    public static final String TOP_NEGATIVES = "top_negatives";
     /** {@code id_score < threshold}; null without a threshold. */
     public static final String IS_OOD = "is_ood";
 
     public static final String THRESHOLD = "threshold";
     /**
-     * False where most of AdaNeg's confident strays are likely in-distribution: the row then gives way to the same run's
+     * False where most of AdaNeg's confident outliers are likely in-distribution: the row then gives way to the same run's
      * NegLabel row wherever one verdict is shown. Null counts as true.
      */
     public static final String BANK_TRUSTED = "bank_trusted";
@@ -35,14 +35,14 @@ public final class ScoresSchema {
     public static final String STATUS = "status";
     public static final String ERROR = "error";
 
-    /** Fields of an element of {@link #FIRED_NEGATIVES}. */
-    public static final String FIRED_LABEL = "label";
+    /** Fields of an element of {@link #TOP_NEGATIVES}. */
+    public static final String NEGATIVE_LABEL = "label";
 
-    public static final String FIRED_PROBABILITY = "probability";
+    public static final String NEGATIVE_PROBABILITY = "probability";
 
-    public static final StructType FIRED_TYPE = new StructType()
-            .add(FIRED_LABEL, DataTypes.StringType, false)
-            .add(FIRED_PROBABILITY, DataTypes.DoubleType, false);
+    public static final StructType NEGATIVE_TYPE = new StructType()
+            .add(NEGATIVE_LABEL, DataTypes.StringType, false)
+            .add(NEGATIVE_PROBABILITY, DataTypes.DoubleType, false);
 
     public static final StructType TYPE = new StructType()
             .add(RUN_ID, DataTypes.StringType, false)
@@ -54,7 +54,7 @@ public final class ScoresSchema {
             .add(ID_SCORE, DataTypes.DoubleType)
             .add(OOD_SCORE, DataTypes.DoubleType)
             .add(PREDICTED_LABEL, DataTypes.StringType)
-            .add(FIRED_NEGATIVES, DataTypes.createArrayType(FIRED_TYPE, false))
+            .add(TOP_NEGATIVES, DataTypes.createArrayType(NEGATIVE_TYPE, false))
             .add(IS_OOD, DataTypes.BooleanType)
             .add(THRESHOLD, DataTypes.DoubleType)
             .add(BANK_TRUSTED, DataTypes.BooleanType)

@@ -51,7 +51,7 @@ public final class SourceSummarySchema {
      * The five negatives that fired for most images, each with the number of images that it fired for, whatever its
      * probability there: of the images found out of distribution, or where the method gave no verdicts, of all scored.
      */
-    public static final String FIRED_NEGATIVES = "fired_negatives";
+    public static final String TOP_NEGATIVES = "top_negatives";
     /** The last finished run before this one over the same image root with the same method; null if there is none. */
     public static final String PREVIOUS_RUN_ID = "previous_run_id";
 
@@ -73,13 +73,14 @@ public final class SourceSummarySchema {
         ID_SCORE_P01, ID_SCORE_P05, ID_SCORE_P25, ID_SCORE_P50, ID_SCORE_P75, ID_SCORE_P95, ID_SCORE_P99
     };
 
-    /** Fields of an element of {@link #FIRED_NEGATIVES}. */
-    public static final String FIRED_LABEL = "label";
+    /** Fields of an element of {@link #TOP_NEGATIVES}. */
+    public static final String NEGATIVE_LABEL = "label";
 
-    public static final String FIRED_IMAGES = "images";
+    public static final String NEGATIVE_IMAGES = "images";
 
-    public static final StructType FIRED_TYPE =
-            new StructType().add(FIRED_LABEL, DataTypes.StringType, false).add(FIRED_IMAGES, DataTypes.LongType, false);
+    public static final StructType NEGATIVE_TYPE = new StructType()
+            .add(NEGATIVE_LABEL, DataTypes.StringType, false)
+            .add(NEGATIVE_IMAGES, DataTypes.LongType, false);
 
     public static final StructType TYPE = new StructType()
             .add(RUN_ID, DataTypes.StringType, false)
@@ -103,7 +104,7 @@ public final class SourceSummarySchema {
             .add(ID_SCORE_P75, DataTypes.DoubleType)
             .add(ID_SCORE_P95, DataTypes.DoubleType)
             .add(ID_SCORE_P99, DataTypes.DoubleType)
-            .add(FIRED_NEGATIVES, DataTypes.createArrayType(FIRED_TYPE, false))
+            .add(TOP_NEGATIVES, DataTypes.createArrayType(NEGATIVE_TYPE, false))
             .add(PREVIOUS_RUN_ID, DataTypes.StringType)
             .add(PREVIOUS_OOD_SHARE, DataTypes.DoubleType)
             .add(OOD_SHARE_CHANGE, DataTypes.DoubleType)

@@ -1,7 +1,7 @@
 package io.lakesieve.sql;
 
-import io.lakesieve.core.BankCandidate;
-import io.lakesieve.core.FeatureBank;
+import io.lakesieve.core.bank.BankCandidate;
+import io.lakesieve.core.bank.FeatureBank;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.lakesieve.sql;
 
-import io.lakesieve.core.InvalidEmbeddingException;
-import io.lakesieve.core.UnitVector;
+import io.lakesieve.core.matrix.InvalidEmbeddingException;
+import io.lakesieve.core.matrix.UnitVector;
 import java.io.Serializable;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.util.ArrayData;

@@ -1,7 +1,7 @@
 package io.lakesieve.sql;
 
-import io.lakesieve.encoder.ModelException;
 import io.lakesieve.lake.LakeException;
+import io.lakesieve.model.ModelException;
 import java.util.function.BiFunction;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.FunctionIdentifier;

@@ -1,12 +1,12 @@
 package io.lakesieve.sql;
 
-import io.lakesieve.encoder.ImageEncoder;
-import io.lakesieve.encoder.LoadedModels;
-import io.lakesieve.encoder.ModelSpec;
-import io.lakesieve.encoder.ComputeDevice;
-import io.lakesieve.image.DecodedImage;
-import io.lakesieve.image.ImageDecoder;
-import io.lakesieve.image.ImageLimits;
+import io.lakesieve.image.codec.DecodedImage;
+import io.lakesieve.image.codec.ImageLimits;
+import io.lakesieve.image.decode.ImageDecoder;
+import io.lakesieve.model.repository.ModelSpec;
+import io.lakesieve.model.runtime.ComputeDevice;
+import io.lakesieve.model.runtime.ImageEncoder;
+import io.lakesieve.model.runtime.LoadedModels;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.util.SerializableConfiguration;
 

@@ -1,8 +1,8 @@
 package io.lakesieve.sql;
 
-import io.lakesieve.core.Adaptation;
-import io.lakesieve.core.ScoringMethod;
-import io.lakesieve.core.TextScore;
+import io.lakesieve.core.score.Adaptation;
+import io.lakesieve.core.score.ScoringMethod;
+import io.lakesieve.core.score.TextScore;
 import io.lakesieve.lake.LakeTables;
 import io.lakesieve.lake.ScoredRun;
 import io.lakesieve.lake.ScoredRuns;
@@ -27,7 +27,7 @@ import scala.jdk.javaapi.CollectionConverters;
  * the bank then, so that the executors read no table.
  */
 final class LakeFunction {
-    private static final DataType FIRED = DataTypes.createArrayType(ScoresSchema.FIRED_TYPE, false);
+    private static final DataType FIRED = DataTypes.createArrayType(ScoresSchema.NEGATIVE_TYPE, false);
 
     private final SparkSession session;
     private final FunctionArguments arguments;
@@ -55,8 +55,8 @@ final class LakeFunction {
                 (scored, space) -> scored.text(0).negLabel());
     }
 
-    /** {@code fired_negatives(embedding, label_set, k)}. */
-    Expression firedNegatives() {
+    /** {@code top_negatives(embedding, label_set, k)}. */
+    Expression topNegatives() {
         String labelSet = arguments.require(3).string(1, "label set");
         int count = arguments.count(2, "k");
         LakeTables lake = LakeSetting.tables(session);
@@ -118,11 +118,11 @@ final class LakeFunction {
     }
 
     private static Object fired(TextScore score, ScoringSpace space) {
-        int[] positions = score.firedNegatives();
+        int[] positions = score.topNegatives();
         InternalRow[] fired = new InternalRow[positions.length];
         for (int i = 0; i < positions.length; i++) {
             fired[i] = new GenericInternalRow(new Object[] {
-                UTF8String.fromString(space.negatives().get(positions[i])), score.firedProbabilities()[i]
+                UTF8String.fromString(space.negatives().get(positions[i])), score.topProbabilities()[i]
             });
         }
         return new GenericArrayData(fired);

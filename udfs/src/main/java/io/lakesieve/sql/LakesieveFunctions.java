@@ -98,7 +98,7 @@ public final class LakesieveFunctions {
                     """,
                     (session, given) -> new LakeFunction(session, given).cosineSimilarity()),
             function(
-                    "fired_negatives",
+                    "top_negatives",
                     "_FUNC_(embedding, label_set, k) - Returns the k negative labels that take most of an image's"
                             + " probability, most first: array<struct<label:string,probability:double>>.",
                     EMBEDDING + LABEL_SET + """
@@ -108,7 +108,7 @@ public final class LakesieveFunctions {
                           > SELECT path, _FUNC_(embedding, 'latest', 1)[0].label FROM embeddings WHERE status = 'ok';
                            file:/photos/cat/one.jpg	whisker
                     """,
-                    (session, given) -> new LakeFunction(session, given).firedNegatives()));
+                    (session, given) -> new LakeFunction(session, given).topNegatives()));
 
     /**
      * Registers the functions with a session; where the views' jar is there, and the session names its lake, its views are

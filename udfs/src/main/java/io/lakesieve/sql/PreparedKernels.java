@@ -1,7 +1,7 @@
 package io.lakesieve.sql;
 
-import io.lakesieve.core.BlockScorer;
-import io.lakesieve.core.ScoringKernel;
+import io.lakesieve.core.score.BlockScorer;
+import io.lakesieve.core.score.ScoringKernel;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;

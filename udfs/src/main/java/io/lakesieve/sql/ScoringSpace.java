@@ -1,14 +1,14 @@
 package io.lakesieve.sql;
 
-import io.lakesieve.core.AdaNegParameters;
-import io.lakesieve.core.Adaptation;
-import io.lakesieve.core.BlockScorer;
-import io.lakesieve.core.FeatureBank;
-import io.lakesieve.core.LabelSpace;
-import io.lakesieve.core.NegativeGroups;
-import io.lakesieve.core.ProductLibrary;
-import io.lakesieve.core.ScoringKernel;
-import io.lakesieve.product.ProductLibraries;
+import io.lakesieve.core.bank.AdaNegParameters;
+import io.lakesieve.core.bank.FeatureBank;
+import io.lakesieve.core.matrix.LabelSpace;
+import io.lakesieve.core.matrix.MatmulBackend;
+import io.lakesieve.core.matrix.NegativeGroups;
+import io.lakesieve.core.score.Adaptation;
+import io.lakesieve.core.score.BlockScorer;
+import io.lakesieve.core.score.ScoringKernel;
+import io.lakesieve.model.matmul.MatmulBackends;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
@@ -20,11 +20,11 @@ import java.util.Set;
  *
  * @param key names this space among all that a JVM may come to see
  * @param negatives names of the negatives by position
- * @param firedNegatives how many fired negatives a score names
+ * @param topNegatives how many top negatives a score names
  * @param banked the bank of AdaNeg's run; null for a function of text embeddings alone
  */
 record ScoringSpace(
-        String key, LabelSpace space, NegativeGroups groups, List<String> negatives, int firedNegatives, Banked banked)
+        String key, LabelSpace space, NegativeGroups groups, List<String> negatives, int topNegatives, Banked banked)
         implements Serializable {
     /**
      * What AdaNeg's scores need besides.
@@ -40,15 +40,15 @@ record ScoringSpace(
 
     /** A kernel over the space; the caller closes it. */
     ScoringKernel kernel() {
-        ProductLibrary library = ProductLibraries.fastest();
+        MatmulBackend library = MatmulBackends.fastest();
         if (banked == null) {
-            return ScoringKernel.ofText(library, space, groups, firedNegatives);
+            return ScoringKernel.ofText(library, space, groups, topNegatives);
         }
         return ScoringKernel.ofBank(
                 library,
                 space,
                 groups,
-                firedNegatives,
+                topNegatives,
                 banked.bank(),
                 AdaNegParameters.DEFAULT,
                 Set.of(banked.adaptation()));

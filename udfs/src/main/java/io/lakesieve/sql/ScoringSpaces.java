@@ -1,11 +1,11 @@
 package io.lakesieve.sql;
 
-import io.lakesieve.core.Adaptation;
-import io.lakesieve.core.FeatureBank;
-import io.lakesieve.core.Groups;
-import io.lakesieve.core.NegativeGroups;
+import io.lakesieve.core.bank.FeatureBank;
+import io.lakesieve.core.matrix.Groups;
+import io.lakesieve.core.matrix.NegativeGroups;
+import io.lakesieve.core.score.Adaptation;
+import io.lakesieve.job.mine.LabelSet;
 import io.lakesieve.lake.BankColumns;
-import io.lakesieve.lake.LabelSet;
 import io.lakesieve.lake.LabelSetRows;
 import io.lakesieve.lake.LakeException;
 import io.lakesieve.lake.LakeTables;
@@ -26,16 +26,16 @@ final class ScoringSpaces {
     }
 
     /**
-     * What NegLabel's scores of a run, and its fired negatives, were computed against.
+     * What NegLabel's scores of a run, and its top negatives, were computed against.
      *
-     * @param firedNegatives how many of them a score names
+     * @param topNegatives how many of them a score names
      */
-    ScoringSpace text(String key, ScoredRun run, int firedNegatives) {
+    ScoringSpace text(String key, ScoredRun run, int topNegatives) {
         LabelSet labels = LabelSet.of(idLabels(run), negatives(run), run.logitScale());
         int count = labels.negatives().size();
         NegativeGroups groups =
                 new NegativeGroups(groups(count, run.negLabelGroups()), Groups.whereEnough(count, run.adaNegGroups()));
-        return new ScoringSpace(key, labels.space(), groups, labels.negatives(), firedNegatives, null);
+        return new ScoringSpace(key, labels.space(), groups, labels.negatives(), topNegatives, null);
     }
 
     /** What AdaNeg's scores of a run were computed against, the run's bank included. */

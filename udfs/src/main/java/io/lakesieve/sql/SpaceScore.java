@@ -1,6 +1,6 @@
 package io.lakesieve.sql;
 
-import io.lakesieve.core.BlockScorer;
+import io.lakesieve.core.score.BlockScorer;
 import java.io.Serializable;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.catalyst.InternalRow;

@@ -1,9 +1,9 @@
 package io.lakesieve.sql;
 
-import io.lakesieve.encoder.LoadedModels;
-import io.lakesieve.encoder.ModelSpec;
-import io.lakesieve.encoder.ComputeDevice;
-import io.lakesieve.encoder.TextEncoder;
+import io.lakesieve.model.repository.ModelSpec;
+import io.lakesieve.model.runtime.ComputeDevice;
+import io.lakesieve.model.runtime.LoadedModels;
+import io.lakesieve.model.runtime.TextEncoder;
 import java.util.List;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.util.SerializableConfiguration;

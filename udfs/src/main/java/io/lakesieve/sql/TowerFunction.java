@@ -1,10 +1,10 @@
 package io.lakesieve.sql;
 
-import io.lakesieve.encoder.ModelException;
-import io.lakesieve.encoder.ModelRepository;
-import io.lakesieve.encoder.ModelSpec;
-import io.lakesieve.image.DecodedImage;
-import io.lakesieve.image.ImageStatus;
+import io.lakesieve.image.codec.DecodedImage;
+import io.lakesieve.image.codec.ImageStatus;
+import io.lakesieve.model.ModelException;
+import io.lakesieve.model.repository.ModelRepository;
+import io.lakesieve.model.repository.ModelSpec;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.expressions.ApplyFunctionExpression;
@@ -57,8 +57,11 @@ final class TowerFunction {
     /** {@code image_status(content)}. */
     Expression imageStatus() {
         arguments.require(1).column(0, "content", DataTypes.BinaryType);
-        return apply("", DataTypes.BinaryType, DataTypes.StringType, row -> UTF8String.fromString(
-                status(row.getBinary(0)).tableName()));
+        return apply(
+                "",
+                DataTypes.BinaryType,
+                DataTypes.StringType,
+                row -> UTF8String.fromString(status(row.getBinary(0)).tableName()));
     }
 
     private static ImageStatus status(byte[] content) {

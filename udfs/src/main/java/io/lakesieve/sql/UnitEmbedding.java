@@ -1,6 +1,6 @@
 package io.lakesieve.sql;
 
-import io.lakesieve.encoder.Embeddings;
+import io.lakesieve.model.runtime.Embeddings;
 import org.apache.spark.sql.catalyst.expressions.UnsafeArrayData;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;

@@ -1,6 +1,11 @@
 package io.lakesieve.core;
 
-import io.lakesieve.product.ProductLibraries;
+import io.lakesieve.core.matrix.LabelSpace;
+import io.lakesieve.core.matrix.NegativeGroups;
+import io.lakesieve.core.score.AdaNegScore;
+import io.lakesieve.core.score.Adaptation;
+import io.lakesieve.core.score.TextScore;
+import io.lakesieve.model.matmul.MatmulBackends;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
@@ -12,7 +17,7 @@ final class FixtureMargins {
         System.out.println("| fixture | array | largest difference | tolerance |");
         System.out.println("|---|---|---|---|");
         for (String folder : new String[] {"tiny", "small"}) {
-            PublishedCase published = new PublishedCase(folder, ProductLibraries.fastest());
+            PublishedCase published = new PublishedCase(folder, MatmulBackends.fastest());
             Fixtures fixtures = published.fixtures();
             print(folder, "quantile", doubles(published.closeness()), fixtures, Tolerances.CLOSENESS);
             for (int groups : new int[] {4, 5, 7, 100}) {
@@ -53,11 +58,11 @@ final class FixtureMargins {
     }
 
     private static void oneGroup() {
-        PublishedCase published = new PublishedCase("tiny", ProductLibraries.fastest());
+        PublishedCase published = new PublishedCase("tiny", MatmulBackends.fastest());
         LabelSpace space = published.space(PublishedCase.ADANEG_GROUPS);
         NegativeGroups one = NegativeGroups.of(space.negatives().rows(), 1, 1);
         List<TextScore> scores = PublishedCase.textScores(
-                ProductLibraries.fastest(), published.fixtures().matrix("images"), space, one);
+                MatmulBackends.fastest(), published.fixtures().matrix("images"), space, one);
         double[] values = values(scores, TextScore::negLabel);
         print("edge", "tiny_one_group_score", values, Fixtures.of("edge"), Tolerances.GROUP_SCORE);
     }

@@ -2,6 +2,8 @@ package io.lakesieve.core;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lakesieve.core.evaluation.DetectionMetrics;
+import io.lakesieve.core.matrix.EmbeddingMatrix;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

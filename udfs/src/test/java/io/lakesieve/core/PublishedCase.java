@@ -1,5 +1,19 @@
 package io.lakesieve.core;
 
+import io.lakesieve.core.bank.AdaNegParameters;
+import io.lakesieve.core.bank.BankCandidate;
+import io.lakesieve.core.bank.FeatureBank;
+import io.lakesieve.core.matrix.EmbeddingMatrix;
+import io.lakesieve.core.matrix.LabelSpace;
+import io.lakesieve.core.matrix.MatmulBackend;
+import io.lakesieve.core.matrix.NegativeGroups;
+import io.lakesieve.core.mining.Closeness;
+import io.lakesieve.core.mining.PartOfSpeech;
+import io.lakesieve.core.score.AdaNegScore;
+import io.lakesieve.core.score.Adaptation;
+import io.lakesieve.core.score.BlockScorer;
+import io.lakesieve.core.score.ScoringKernel;
+import io.lakesieve.core.score.TextScore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -8,19 +22,19 @@ import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 
 /** The kernels, put together as the jobs do, over a folder of {@link Fixtures}. */
-final class PublishedCase {
+public final class PublishedCase {
     static final double LOGIT_SCALE = 100;
     static final int ADANEG_GROUPS = 5;
 
-    private final ProductLibrary library;
+    private final MatmulBackend library;
     private final Fixtures fixtures;
     private final EmbeddingMatrix images;
 
     PublishedCase(String folder) {
-        this(folder, ProductLibrary.plain());
+        this(folder, MatmulBackend.plain());
     }
 
-    PublishedCase(String folder, ProductLibrary library) {
+    PublishedCase(String folder, MatmulBackend library) {
         this.library = library;
         this.fixtures = Fixtures.of(folder);
         this.images = fixtures.matrix("images");
@@ -30,11 +44,11 @@ final class PublishedCase {
         return fixtures;
     }
 
-    float[] closeness() {
+    public float[] closeness() {
         return closeness(library, fixtures.matrix("candidates"), fixtures.matrix("id_labels"));
     }
 
-    static float[] closeness(ProductLibrary library, EmbeddingMatrix candidates, EmbeddingMatrix idLabels) {
+    public static float[] closeness(MatmulBackend library, EmbeddingMatrix candidates, EmbeddingMatrix idLabels) {
         try (Closeness closeness = new Closeness(library, idLabels)) {
             return closeness.of(IntStream.range(0, candidates.rows())
                     .mapToObj(candidates::row)
@@ -80,8 +94,8 @@ final class PublishedCase {
     }
 
     static List<TextScore> textScores(
-            ProductLibrary library, EmbeddingMatrix images, LabelSpace space, NegativeGroups groups) {
-        return textScores(images, ScoringKernel.ofText(library, space, groups, TextScore.FIRED_NEGATIVES));
+            MatmulBackend library, EmbeddingMatrix images, LabelSpace space, NegativeGroups groups) {
+        return textScores(images, ScoringKernel.ofText(library, space, groups, TextScore.TOP_NEGATIVES));
     }
 
     List<TextScore> baselines() {
@@ -93,7 +107,7 @@ final class PublishedCase {
     }
 
     /** Reads something of each image off a kernel's scorer, block by block, and closes the kernel. */
-    static <T> List<T> scores(
+    public static <T> List<T> scores(
             EmbeddingMatrix images, ScoringKernel kernel, BiFunction<BlockScorer, Integer, T> result) {
         List<T> results = new ArrayList<>();
         try (kernel;
@@ -120,7 +134,8 @@ final class PublishedCase {
     static FeatureBank bank(List<TextScore> scores, EmbeddingMatrix images, int idLabels) {
         List<BankCandidate> candidates = new ArrayList<>();
         for (int image = 0; image < images.rows(); image++) {
-            BankCandidate.of(scores.get(image), imageId(image), images.row(image), idLabels, AdaNegParameters.DEFAULT)
+            scores.get(image)
+                    .candidate(imageId(image), images.row(image), idLabels, AdaNegParameters.DEFAULT)
                     .ifPresent(candidates::add);
         }
         return FeatureBank.of(candidates, AdaNegParameters.DEFAULT.capacity());

@@ -5,6 +5,16 @@ import static io.lakesieve.core.FixtureMargins.values;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.lakesieve.core.bank.BankCandidate;
+import io.lakesieve.core.bank.FeatureBank;
+import io.lakesieve.core.matrix.EmbeddingMatrix;
+import io.lakesieve.core.matrix.LabelSpace;
+import io.lakesieve.core.matrix.MatmulBackend;
+import io.lakesieve.core.matrix.NegativeGroups;
+import io.lakesieve.core.mining.NegMining;
+import io.lakesieve.core.mining.NegativeQuota;
+import io.lakesieve.core.mining.PartOfSpeech;
+import io.lakesieve.core.score.TextScore;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -38,7 +48,7 @@ class PublishedEdgeCasesTest {
         NegativeGroups one = NegativeGroups.of(space.negatives().rows(), 1, 1);
 
         List<TextScore> scores =
-                PublishedCase.textScores(ProductLibrary.plain(), tiny.fixtures().matrix("images"), space, one);
+                PublishedCase.textScores(MatmulBackend.plain(), tiny.fixtures().matrix("images"), space, one);
 
         assertThat(values(scores, TextScore::negLabel))
                 .containsExactly(doubles(edge.floats("tiny_one_group_score")), within(Tolerances.GROUP_SCORE));
@@ -65,7 +75,7 @@ class PublishedEdgeCasesTest {
 
     private float[] tiedCloseness() {
         return PublishedCase.closeness(
-                ProductLibrary.plain(),
+                MatmulBackend.plain(),
                 edge.matrix("tie_nouns").concat(edge.matrix("tie_adjectives")),
                 edge.matrix("tie_id_labels"));
     }
@@ -75,6 +85,6 @@ class PublishedEdgeCasesTest {
                 new LabelSpace(edge.matrix("etie_id_labels"), edge.matrix("etie_negatives"), PublishedCase.LOGIT_SCALE);
         int count = PublishedCase.ADANEG_GROUPS;
         NegativeGroups groups = NegativeGroups.of(space.negatives().rows(), count, count);
-        return PublishedCase.textScores(ProductLibrary.plain(), edge.matrix("etie_images"), space, groups);
+        return PublishedCase.textScores(MatmulBackend.plain(), edge.matrix("etie_images"), space, groups);
     }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.lakesieve.core.evaluation.DetectionMetrics;
+import io.lakesieve.core.evaluation.DetectionMetricsTest;
 import java.util.Map;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;

@@ -5,7 +5,17 @@ import static io.lakesieve.core.FixtureMargins.values;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.lakesieve.product.ProductLibraries;
+import io.lakesieve.core.bank.AdaNegParameters;
+import io.lakesieve.core.bank.BankCandidate;
+import io.lakesieve.core.bank.BankSide;
+import io.lakesieve.core.bank.FeatureBank;
+import io.lakesieve.core.matrix.MatmulBackend;
+import io.lakesieve.core.mining.NegMining;
+import io.lakesieve.core.mining.NegativeQuota;
+import io.lakesieve.core.score.AdaNegScore;
+import io.lakesieve.core.score.Adaptation;
+import io.lakesieve.core.score.TextScore;
+import io.lakesieve.model.matmul.MatmulBackends;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -28,14 +38,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PublishedScoresTest {
     private static final int MEMORY = AdaNegParameters.DEFAULT.memory();
 
-    private final ProductLibrary library;
+    private final MatmulBackend library;
 
-    PublishedScoresTest(ProductLibrary library) {
+    PublishedScoresTest(MatmulBackend library) {
         this.library = library;
     }
 
-    static List<ProductLibrary> libraries() {
-        return List.of(ProductLibrary.plain(), ProductLibraries.fastest());
+    static List<MatmulBackend> libraries() {
+        return List.of(MatmulBackend.plain(), MatmulBackends.fastest());
     }
 
     @ParameterizedTest
@@ -92,7 +102,7 @@ class PublishedScoresTest {
             assertThat(score.vanilla()).isNaN();
             assertThat(score.negLabel()).isNaN();
             assertThat(score.nearestNegative()).isEqualTo(-1);
-            assertThat(score.firedNegatives()).isEmpty();
+            assertThat(score.topNegatives()).isEmpty();
         });
     }
 
@@ -128,7 +138,7 @@ class PublishedScoresTest {
         PublishedCase published = new PublishedCase(folder, library);
         List<Integer> flags = new ArrayList<>();
         for (TextScore score : published.textScores(PublishedCase.ADANEG_GROUPS)) {
-            flags.add(BankCandidate.of(score, "image", new float[1], published.idLabels(), AdaNegParameters.DEFAULT)
+            flags.add(score.candidate("image", new float[1], published.idLabels(), AdaNegParameters.DEFAULT)
                     .map(candidate -> BankSide.of(candidate.column(), published.idLabels()) == BankSide.ID ? 1 : -1)
                     .orElse(0));
         }

@@ -1,5 +1,6 @@
 package io.lakesieve.core;
 
+import io.lakesieve.core.score.ScoringWorkload;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;

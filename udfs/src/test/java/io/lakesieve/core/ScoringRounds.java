@@ -1,5 +1,6 @@
 package io.lakesieve.core;
 
+import io.lakesieve.core.score.ScoringWorkload;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -2,6 +2,13 @@ package io.lakesieve.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lakesieve.image.codec.DecodedImage;
+import io.lakesieve.image.codec.ImageLimits;
+import io.lakesieve.image.codec.ImageRejection;
+import io.lakesieve.image.codec.ImageStatus;
+import io.lakesieve.image.codec.png.PngDecoder;
+import io.lakesieve.image.codec.webp.WebpDecoder;
+import io.lakesieve.image.decode.ImageDecoder;
 import java.io.EOFException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
@@ -26,7 +33,7 @@ class DamagedPicturesTest {
     /** As much as the largest of the pictures has, and twice that. */
     private static final ImageLimits LIMITS = new ImageLimits(1 << 20, 1 << 16);
     /** Samples and pixels of a picture of all its channels in several stages, and the codes of a lossless one. */
-    private static final long BYTES_A_PIXEL = 64;
+    private static final long BYTES_PER_PIXEL = 64;
 
     private static final long BYTES_BESIDE = 16 << 20;
     private static final byte[] IEND = {0, 0, 0, 0, 'I', 'E', 'N', 'D', (byte) 0xAE, 0x42, 0x60, (byte) 0x82};
@@ -170,7 +177,7 @@ class DamagedPicturesTest {
         long before = memory.getCurrentThreadAllocatedBytes();
         DecodedImage decoded = new ImageDecoder(LIMITS).decode(bytes);
         long taken = memory.getCurrentThreadAllocatedBytes() - before;
-        assertThat(taken).isLessThan(LIMITS.maxPixels() * BYTES_A_PIXEL + BYTES_BESIDE);
+        assertThat(taken).isLessThan(LIMITS.maxPixels() * BYTES_PER_PIXEL + BYTES_BESIDE);
         return decoded;
     }
 

@@ -1,5 +1,9 @@
 package io.lakesieve.image;
 
+import io.lakesieve.image.codec.DecodedImage;
+import io.lakesieve.image.codec.ImageLimits;
+import io.lakesieve.image.codec.RgbImage;
+import io.lakesieve.image.decode.ImageDecoder;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -14,13 +18,13 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
 /** Pictures and what Pillow and transformers make of them; {@code scripts/make_image_references.py} writes them. */
-final class ImageReferences {
+public final class ImageReferences {
     private static final Path ROOT = root();
 
     private ImageReferences() {}
 
     /** The pictures of the folder {@code decode} with these suffixes. */
-    static List<String> pictures(String... suffixes) {
+    public static List<String> pictures(String... suffixes) {
         try (Stream<Path> files = Files.list(ROOT.resolve("decode"))) {
             return files.map(file -> file.getFileName().toString())
                     .filter(name -> Stream.of(suffixes).anyMatch(suffix -> name.endsWith("." + suffix)))
@@ -31,7 +35,7 @@ final class ImageReferences {
         }
     }
 
-    static byte[] bytes(String path) {
+    public static byte[] bytes(String path) {
         try {
             return Files.readAllBytes(ROOT.resolve(path));
         } catch (IOException e) {
@@ -40,11 +44,11 @@ final class ImageReferences {
     }
 
     /** The pixels that Pillow sees in a picture of the folder {@code decode}. */
-    static RgbImage expected(String picture) {
+    public static RgbImage expected(String picture) {
         return rgb("decode/" + picture + ".rgb.gz");
     }
 
-    static RgbImage rgb(String path) {
+    public static RgbImage rgb(String path) {
         try (DataInputStream in = new DataInputStream(unzipped(path))) {
             return new RgbImage(in.readInt(), in.readInt(), in.readAllBytes());
         } catch (IOException e) {
@@ -52,7 +56,7 @@ final class ImageReferences {
         }
     }
 
-    static float[] floats(String path) {
+    public static float[] floats(String path) {
         try (GZIPInputStream in = unzipped(path)) {
             ByteBuffer bytes = ByteBuffer.wrap(in.readAllBytes()).order(ByteOrder.LITTLE_ENDIAN);
             float[] floats = new float[bytes.remaining() / Float.BYTES];
@@ -64,7 +68,7 @@ final class ImageReferences {
     }
 
     /** Decodes a picture that has to be sound. */
-    static RgbImage decode(byte[] bytes) {
+    public static RgbImage decode(byte[] bytes) {
         DecodedImage decoded = new ImageDecoder(ImageLimits.DEFAULT).decode(bytes);
         if (decoded instanceof DecodedImage.Pixels pixels) {
             return pixels.image();

@@ -1,5 +1,10 @@
 package io.lakesieve.image;
 
+import io.lakesieve.image.codec.DecodedImage;
+import io.lakesieve.image.codec.ImageLimits;
+import io.lakesieve.image.decode.ImageDecoder;
+import io.lakesieve.image.preprocess.Preprocessor;
+import io.lakesieve.image.preprocess.PreprocessorConfig;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;

@@ -2,8 +2,8 @@ package io.lakesieve.lake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lakesieve.core.BankSide;
-import io.lakesieve.core.PartOfSpeech;
+import io.lakesieve.core.bank.BankSide;
+import io.lakesieve.core.mining.PartOfSpeech;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -2,8 +2,8 @@ package io.lakesieve.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lakesieve.core.BankCandidate;
-import io.lakesieve.core.FeatureBank;
+import io.lakesieve.core.bank.BankCandidate;
+import io.lakesieve.core.bank.FeatureBank;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

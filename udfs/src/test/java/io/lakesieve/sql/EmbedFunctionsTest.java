@@ -3,16 +3,16 @@ package io.lakesieve.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.lakesieve.encoder.Embeddings;
-import io.lakesieve.encoder.ImageEncoder;
-import io.lakesieve.encoder.LoadedModels;
-import io.lakesieve.encoder.ModelRepository;
-import io.lakesieve.encoder.ModelSpec;
-import io.lakesieve.encoder.TextEncoder;
-import io.lakesieve.image.DecodedImage;
-import io.lakesieve.image.ImageDecoder;
-import io.lakesieve.image.ImageLimits;
+import io.lakesieve.image.codec.DecodedImage;
+import io.lakesieve.image.codec.ImageLimits;
+import io.lakesieve.image.decode.ImageDecoder;
 import io.lakesieve.lake.EmbeddingColumn;
+import io.lakesieve.model.repository.ModelRepository;
+import io.lakesieve.model.repository.ModelSpec;
+import io.lakesieve.model.runtime.Embeddings;
+import io.lakesieve.model.runtime.ImageEncoder;
+import io.lakesieve.model.runtime.LoadedModels;
+import io.lakesieve.model.runtime.TextEncoder;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -55,7 +55,8 @@ class EmbedFunctionsTest {
         try (ImageEncoder encoder = LoadedModels.images(model(uri))) {
             float[] tensor = new float[rows.size() * encoder.preprocessor().length()];
             for (int i = 0; i < rows.size(); i++) {
-                DecodedImage decoded = new ImageDecoder(ImageLimits.DEFAULT).decode(rows.get(i).getAs(0));
+                DecodedImage decoded =
+                        new ImageDecoder(ImageLimits.DEFAULT).decode(rows.get(i).getAs(0));
                 encoder.preprocessor().fill(decoded, tensor, i);
             }
             Embeddings batch = encoder.embed(tensor, rows.size());

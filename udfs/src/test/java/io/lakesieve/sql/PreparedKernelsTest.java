@@ -3,14 +3,14 @@ package io.lakesieve.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.lakesieve.core.CosineBlock;
-import io.lakesieve.core.EmbeddingMatrix;
-import io.lakesieve.core.LabelProduct;
-import io.lakesieve.core.LabelRows;
-import io.lakesieve.core.LabelSpace;
-import io.lakesieve.core.NegativeGroups;
-import io.lakesieve.core.ProductLibrary;
-import io.lakesieve.core.ScoringKernel;
+import io.lakesieve.core.matrix.CosineBlock;
+import io.lakesieve.core.matrix.EmbeddingMatrix;
+import io.lakesieve.core.matrix.LabelProduct;
+import io.lakesieve.core.matrix.LabelRows;
+import io.lakesieve.core.matrix.LabelSpace;
+import io.lakesieve.core.matrix.MatmulBackend;
+import io.lakesieve.core.matrix.NegativeGroups;
+import io.lakesieve.core.score.ScoringKernel;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -30,7 +30,7 @@ class PreparedKernelsTest {
     private final PreparedKernels kernels = new PreparedKernels(2);
 
     /** Counts the products that are open, which every kernel has. */
-    private final class CountingLibrary implements ProductLibrary {
+    private final class CountingLibrary implements MatmulBackend {
         @Override
         public String description() {
             return "counting";
@@ -39,7 +39,7 @@ class PreparedKernelsTest {
         @Override
         public LabelProduct product(List<LabelRows> parts) {
             openProducts.incrementAndGet();
-            LabelProduct plain = ProductLibrary.plain().product(parts);
+            LabelProduct plain = MatmulBackend.plain().product(parts);
             return new LabelProduct() {
                 @Override
                 public CosineBlock block(int capacity) {

@@ -2,8 +2,8 @@ package io.lakesieve.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lakesieve.core.EmbeddingMatrix;
-import io.lakesieve.core.LabelSpace;
+import io.lakesieve.core.matrix.EmbeddingMatrix;
+import io.lakesieve.core.matrix.LabelSpace;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;

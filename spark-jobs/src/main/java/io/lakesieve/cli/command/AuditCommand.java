@@ -1,0 +1,118 @@
+package io.lakesieve.cli.command;
+
+import io.lakesieve.cli.CommandContext;
+import io.lakesieve.cli.ExitCode;
+import io.lakesieve.cli.console.Console;
+import io.lakesieve.cli.flag.DryRunFlag;
+import io.lakesieve.cli.flag.EmbedFlags;
+import io.lakesieve.cli.flag.ImageFlags;
+import io.lakesieve.cli.flag.LabelFlags;
+import io.lakesieve.cli.flag.LakeFlag;
+import io.lakesieve.cli.flag.MiningFlags;
+import io.lakesieve.cli.flag.ModelFlags;
+import io.lakesieve.cli.flag.ScoringFlags;
+import io.lakesieve.cli.flag.TruthFlags;
+import io.lakesieve.cli.flag.VerdictFlag;
+import io.lakesieve.cli.text.PlanText;
+import io.lakesieve.config.ScoringOptions;
+import io.lakesieve.core.score.ScoringMethod;
+import io.lakesieve.job.AuditPipeline;
+import io.lakesieve.job.PlanRun;
+import io.lakesieve.job.inventory.ImageListing;
+import io.lakesieve.lexicon.Candidate;
+import io.lakesieve.model.repository.LogitScale;
+import io.lakesieve.model.repository.ModelSpec;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code audit}: everything, end to end, on the user's own images, labels and model. */
+@Command(
+        name = "audit",
+        description = "Embeds images, mines negatives, scores every image and says which do not belong.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+public final class AuditCommand extends LakeCommand {
+    @Mixin
+    private LakeFlag lakeFlag;
+
+    @Mixin
+    private ModelFlags modelFlags;
+
+    @Mixin
+    private ImageFlags imageFlags;
+
+    @Mixin
+    private EmbedFlags embedFlags;
+
+    @Mixin
+    private DryRunFlag dryRunFlag;
+
+    @Mixin
+    private LabelFlags labelFlags;
+
+    @Mixin
+    private MiningFlags miningFlags;
+
+    @Mixin
+    private ScoringFlags scoringFlags;
+
+    @Mixin
+    private TruthFlags truthFlags;
+
+    @Mixin
+    private VerdictFlag verdictFlag;
+
+    @Override
+    int execute(Console console) {
+        ScoringOptions scoring = scoringFlags.options();
+        ScoringMethod verdictMethod = verdictFlag.method(scoring);
+        scoringFlags.notice().ifPresent(console::notice);
+        SparkSession spark = openSession();
+        ModelSpec model = modelFlags.open(spark, console);
+        LogitScale logitScale = modelFlags.logitScale(model);
+        logitScale.notice().ifPresent(console::notice);
+        CommandContext workplace = openWritable(console, lakeFlag.lake, dryRunFlag);
+        ImageListing images =
+                workplace.actions().listImages(imageFlags.selection()).execute();
+        AuditPipeline.Request request = new AuditPipeline.Request(
+                imageFlags.images,
+                images,
+                Optional.ofNullable(scoringFlags.reference),
+                labelFlags.name(images),
+                labelFlags.load(spark, images, console),
+                () -> miningFlags.load(spark),
+                miningFlags.options(),
+                logitScale.value(),
+                scoring,
+                verdictMethod,
+                embedFlags.options(imageFlags),
+                imageFlags::requireFewFailures,
+                truthFlags.source(imageFlags.images));
+        if (dryRunFlag.dryRun) {
+            console.out().println(plan(workplace, model, request));
+        } else {
+            workplace.audit(name(), parameters(), model, request);
+        }
+        return ExitCode.DONE;
+    }
+
+    private static String plan(CommandContext workplace, ModelSpec model, AuditPipeline.Request request) {
+        PlanRun plan = workplace.actions().planRun(workplace.lake(), model.modelId());
+        List<Candidate> candidates = request.candidates().get();
+        return new PlanText()
+                .images(plan.images(request.listing(), request.embedding()))
+                .prompts(plan.prompts(request.labels(), candidates))
+                .scores(
+                        plan.scores(
+                                plan.labelSetId(request.mining(), request.labels(), candidates),
+                                request.logitScale(),
+                                request.scoring(),
+                                Optional.of(request.listing()),
+                                request.embedding()),
+                        request.scoring().methods())
+                .text();
+    }
+}

@@ -1,0 +1,39 @@
+package io.lakesieve.cli.command;
+
+import io.lakesieve.cli.ExitCode;
+import io.lakesieve.cli.TextFile;
+import io.lakesieve.cli.console.Console;
+import io.lakesieve.lexicon.Candidate;
+import io.lakesieve.lexicon.CandidateFile;
+import io.lakesieve.lexicon.WordNetCandidates;
+import io.lakesieve.schema.RunCounts;
+import java.util.List;
+import java.util.Locale;
+import org.apache.hadoop.conf.Configuration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code candidates}: WordNet's candidates as a file, to be read and edited. */
+@Command(
+        name = "candidates",
+        description = "Writes the words that negatives are mined from.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+public final class CandidatesCommand extends LakeCommand {
+    @Option(
+            names = "--output",
+            paramLabel = "FILE",
+            required = true,
+            description = "tab-separated: word, part_of_speech, lexicographer_file")
+    private String output;
+
+    @Override
+    int execute(Console console) {
+        List<Candidate> candidates = WordNetCandidates.load();
+        TextFile.write(new Configuration(), output, CandidateFile.format(candidates), "candidate file");
+        console.summary().count(RunCounts.CANDIDATES, candidates.size());
+        console.summary().written(output);
+        console.out().println(String.format(Locale.ROOT, "%,d candidates written to %s", candidates.size(), output));
+        return ExitCode.DONE;
+    }
+}

@@ -1,0 +1,74 @@
+package io.lakesieve.cli.command;
+
+import io.lakesieve.cli.CommandContext;
+import io.lakesieve.cli.ExitCode;
+import io.lakesieve.cli.console.Console;
+import io.lakesieve.cli.flag.LabelFlags;
+import io.lakesieve.config.ImageSelection;
+import io.lakesieve.config.MiningOptions;
+import io.lakesieve.config.ScoringOptions;
+import io.lakesieve.config.ThresholdPolicy;
+import io.lakesieve.config.TruthSource;
+import io.lakesieve.core.score.ScoringMethod;
+import io.lakesieve.job.AuditPipeline;
+import io.lakesieve.job.embed.EmbedOptions;
+import io.lakesieve.job.inventory.ImageListing;
+import io.lakesieve.lexicon.WordNetCandidates;
+import io.lakesieve.model.repository.LogitScale;
+import io.lakesieve.model.repository.ModelRepository;
+import io.lakesieve.model.repository.ModelSpec;
+import io.lakesieve.model.repository.ModelVariant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code demo}: the whole audit on the shipped pictures with the embedded encoder, all methods, truth known. */
+@Command(
+        name = "demo",
+        description = "Audits the shipped pictures with the embedded encoder: photographs of animals, among which"
+                + " others do not belong there.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+public final class DemoCommand extends LakeCommand {
+    @Option(
+            names = "--lake",
+            paramLabel = "URI",
+            defaultValue = "lakesieve-demo",
+            description = "where tables and pictures go; default ${DEFAULT-VALUE}")
+    private String lakeUri;
+
+    @Override
+    int execute(Console console) {
+        CommandContext workplace = openWritable(console, lakeUri);
+        SparkSession spark = workplace.spark();
+        DemoPictures pictures = DemoPictures.unpack(spark, workplace.lake());
+        ModelSpec model = new ModelRepository(spark.sessionState().newHadoopConf())
+                .open(ModelRepository.DEMO, ModelVariant.DEFAULT);
+        ImageListing images = workplace
+                .actions()
+                .listImages(ImageSelection.allOf(pictures.images()))
+                .execute();
+        ScoringOptions scoring = ScoringOptions.DEFAULT
+                .withMethods(List.of(ScoringMethod.values()))
+                .withThreshold(new ThresholdPolicy.Reference(ThresholdPolicy.Reference.DEFAULT_ACCEPT));
+        AuditPipeline.Request request = new AuditPipeline.Request(
+                pictures.images(),
+                images,
+                Optional.of(pictures.reference()),
+                "demo",
+                LabelFlags.ofFile(spark, pictures.labels(), console),
+                WordNetCandidates::load,
+                MiningOptions.DEFAULT,
+                LogitScale.resolve(OptionalDouble.empty(), model).value(),
+                scoring,
+                scoring.verdictMethod(Optional.empty()),
+                EmbedOptions.DEFAULT,
+                embedded -> {},
+                Optional.of(new TruthSource.CsvFile(pictures.truth())));
+        workplace.audit(name(), parameters(), model, request);
+        return ExitCode.DONE;
+    }
+}

@@ -1,0 +1,67 @@
+package io.lakesieve.cli.command;
+
+import io.lakesieve.cli.CommandContext;
+import io.lakesieve.cli.ExitCode;
+import io.lakesieve.cli.console.Console;
+import io.lakesieve.cli.flag.LakeFlag;
+import io.lakesieve.cli.flag.TruthFlags;
+import io.lakesieve.cli.text.MetricsText;
+import io.lakesieve.config.InputException;
+import io.lakesieve.config.TruthSource;
+import io.lakesieve.job.evaluate.EvaluateRun;
+import io.lakesieve.schema.MetricsSchema;
+import io.lakesieve.table.Lake;
+import io.lakesieve.table.Run;
+import io.lakesieve.table.RunSettings;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code evaluate}: the scores of a run against the truth, into {@code metrics}. */
+@Command(
+        name = "evaluate",
+        description = "Measures how well the scores of a run agree with the truth.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+public final class EvaluateCommand extends LakeCommand {
+    @Mixin
+    private LakeFlag lakeFlag;
+
+    @Mixin
+    private TruthFlags truthFlags;
+
+    @Option(names = "--images", paramLabel = "URI", description = "the image table that has the --truth-column")
+    private String images;
+
+    @Option(names = "--run", paramLabel = "ID", description = "run to evaluate; default the latest finished one")
+    private String runId;
+
+    @Override
+    int execute(Console console) {
+        CommandContext workplace = openWritable(console, lakeFlag.lake);
+        Lake lake = workplace.lake();
+        Run run = workplace.scoringRun(runId);
+        console.summary().about(run);
+        String table = images == null
+                ? run.settings().images().map(RunSettings.Images::uri).orElse(null)
+                : images;
+        TruthSource truth = truthFlags
+                .source(table)
+                .orElseThrow(() -> new InputException(
+                        "There is no truth to evaluate against: give --truth FILE or" + " --truth-column NAME."));
+        EvaluateRun.Result result = workplace
+                .actions()
+                .mark(name(), run.runId())
+                .around(() -> workplace
+                        .actions()
+                        .evaluateRun(lake, truth, console.progress())
+                        .execute(run));
+        console.summary().metrics(result.metrics());
+        console.summary().count("images_evaluated", result.evaluated());
+        console.summary().count("images_without_truth", result.withoutTruth());
+        console.summary().count("images_without_score", result.withoutScore());
+        console.out().print(new MetricsText(result).text());
+        console.out().println("Run " + run.runId() + "; table " + lake.uriOf(MetricsSchema.TABLE));
+        return ExitCode.DONE;
+    }
+}

@@ -1,0 +1,98 @@
+package io.lakesieve.cli.command;
+
+import io.lakesieve.cli.CommandContext;
+import io.lakesieve.cli.JobArguments;
+import io.lakesieve.cli.Lakesieve;
+import io.lakesieve.cli.Sessions;
+import io.lakesieve.cli.console.Console;
+import io.lakesieve.cli.flag.DryRunFlag;
+import io.lakesieve.job.LakesieveActions;
+import io.lakesieve.job.run.JobTag;
+import io.lakesieve.table.Lake;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Spec;
+
+/** What all commands have in common that end with a summary: how they open the session and the lake. */
+public abstract class LakeCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    private LakesieveActions actions;
+    private JobTag mark;
+
+    /** Does the work; returns an exit code. */
+    abstract int execute(Console console);
+
+    @Override
+    public final Integer call() {
+        Console console = ((Lakesieve) spec.root().userObject()).console();
+        console.summary().begin(name());
+        try {
+            return execute(console);
+        } finally {
+            if (mark != null) {
+                mark.close();
+                actions.close();
+            }
+        }
+    }
+
+    /** Such as {@code score}, or {@code measure score}. */
+    public final String name() {
+        return name(spec);
+    }
+
+    /** What a command is called behind {@code lakesieve}. */
+    public static String name(CommandSpec command) {
+        String qualified = command.qualifiedName();
+        return qualified.substring(qualified.indexOf(' ') + 1);
+    }
+
+    /** Every parameter in force: the flags that have a value, given or by default, without their dashes. */
+    final Map<String, String> parameters() {
+        Map<String, String> parameters = new TreeMap<>();
+        for (OptionSpec option : JobArguments.settable(spec)) {
+            if (option.getValue() != null) {
+                parameters.put(JobArguments.name(option), option.getValue().toString());
+            }
+        }
+        return parameters;
+    }
+
+    /** Opens the session, whose jobs are called by the command's name until it ends. */
+    final SparkSession openSession() {
+        SparkSession spark = Sessions.open(((Lakesieve) spec.root().userObject()).engine(), Map.of());
+        if (mark == null) {
+            actions = LakesieveActions.of(spark);
+            mark = actions.mark(name());
+        }
+        return spark;
+    }
+
+    /** Opens the session and a lake that is only read. */
+    final CommandContext open(Console console, String lakeUri) {
+        SparkSession spark = openSession();
+        return workplace(console, spark, Lake.at(spark, lakeUri));
+    }
+
+    /** Opens the session and a lake that is written. */
+    final CommandContext openWritable(Console console, String lakeUri) {
+        SparkSession spark = openSession();
+        return workplace(console, spark, Lake.at(spark, lakeUri).requireWritable());
+    }
+
+    /** Opens the session and a lake that is written unless nothing but a plan is wanted. */
+    final CommandContext openWritable(Console console, String lakeUri, DryRunFlag dryRun) {
+        return dryRun.dryRun ? open(console, lakeUri) : openWritable(console, lakeUri);
+    }
+
+    private CommandContext workplace(Console console, SparkSession spark, Lake lake) {
+        console.summary().lake(lake.uri());
+        return new CommandContext(console, spark, actions, lake);
+    }
+}

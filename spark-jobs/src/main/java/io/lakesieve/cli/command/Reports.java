@@ -1,0 +1,49 @@
+package io.lakesieve.cli.command;
+
+import io.lakesieve.cli.CommandContext;
+import io.lakesieve.cli.console.Console;
+import io.lakesieve.job.LakesieveActions;
+import io.lakesieve.job.report.WriteReport;
+import io.lakesieve.table.Lake;
+import io.lakesieve.table.Run;
+import java.util.Locale;
+import java.util.function.Function;
+
+/** Writes reports for commands, and says where they are. */
+public final class Reports {
+    private static final int BYTES_PER_KILOBYTE = 1000;
+
+    private final CommandContext workplace;
+    private final int pictures;
+
+    public Reports(CommandContext workplace, int pictures) {
+        this.workplace = workplace;
+        this.pictures = pictures;
+    }
+
+    /** Writes the report of a run to its place in the lake, and says where. */
+    public WriteReport.Result write(Run run) {
+        return say(run, report -> report.execute(run));
+    }
+
+    /** Writes the report of a run to a file, and says where. */
+    public WriteReport.Result write(Run run, String uri) {
+        return say(run, report -> report.execute(run, uri));
+    }
+
+    private WriteReport.Result say(Run run, Function<WriteReport, WriteReport.Result> write) {
+        Console console = workplace.console();
+        Lake lake = workplace.lake();
+        LakesieveActions actions = workplace.actions();
+        if (!lake.sourceSummary().contains(run.runId())) {
+            actions.summarizeSources(lake, console.progress()).execute(run);
+        }
+        WriteReport.Result written = actions.stage(
+                console.progress(), "write report", 1, () -> write.apply(actions.writeReport(lake, pictures)));
+        console.summary().written(written.uri());
+        console.out()
+                .println(String.format(
+                        Locale.ROOT, "Report: %s (%,d kB)", written.uri(), written.bytes() / BYTES_PER_KILOBYTE));
+        return written;
+    }
+}

@@ -1,0 +1,76 @@
+package io.lakesieve.cli.console;
+
+import io.lakesieve.cli.text.PlainLines;
+import io.lakesieve.cli.text.Summary;
+import java.io.PrintWriter;
+
+/**
+ * What a command prints: results to one writer, progress and notices to the other; and at its end the summary, as the
+ * last line of the results.
+ */
+public final class Console {
+    /** Set by {@code bin/lakesieve} where standard error is a terminal: its columns, 0 if they are not known. */
+    private static final String TERMINAL_COLUMNS = "lakesieve.terminal.columns";
+
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final StatusLine status;
+    private final Summary summary = new Summary();
+
+    private Console(PrintWriter out, PrintWriter err, StatusLine status) {
+        this.out = out;
+        this.err = err;
+        this.status = status;
+    }
+
+    /** A console without a terminal. */
+    public static Console plain(PrintWriter out, PrintWriter err) {
+        return new Console(out, err, new PlainLines(err));
+    }
+
+    /** The console of the process; a JVM cannot tell by itself whether its standard error is a terminal. */
+    public static Console ofProcess(PrintWriter out, PrintWriter err) {
+        Integer columns = Integer.getInteger(TERMINAL_COLUMNS);
+        return columns == null ? plain(out, err) : new Console(out, err, new TerminalLine(err, columns));
+    }
+
+    public PrintWriter out() {
+        return out;
+    }
+
+    public PrintWriter err() {
+        return err;
+    }
+
+    public Summary summary() {
+        return summary;
+    }
+
+    public ConsoleProgress progress() {
+        return new ConsoleProgress(status, summary);
+    }
+
+    public ConsoleDownloads downloads() {
+        return new ConsoleDownloads(this, status);
+    }
+
+    public void notice(String text) {
+        summary.notice(text);
+        status.say("notice: " + text);
+    }
+
+    /** Says what ended the command. */
+    public void error(String message) {
+        summary.error(message);
+        status.say("lakesieve: " + message);
+    }
+
+    /** Ends what is printed: with the summary, where a command has one. */
+    public void close(int exitCode) {
+        status.clear();
+        if (summary.isDue()) {
+            out.println(summary.json(exitCode));
+        }
+        out.flush();
+    }
+}

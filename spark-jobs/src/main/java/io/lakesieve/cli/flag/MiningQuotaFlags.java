@@ -1,0 +1,31 @@
+package io.lakesieve.cli.flag;
+
+import io.lakesieve.config.InputException;
+import io.lakesieve.config.MiningOptions;
+import io.lakesieve.core.mining.NegativeQuota;
+import picocli.CommandLine.Option;
+
+/** The flags that say how many negatives are mined and how they are dealt to groups. */
+public final class MiningQuotaFlags {
+    @Option(
+            names = "--negatives",
+            paramLabel = "N",
+            defaultValue = "0.15",
+            description = "how many candidates become negatives: a share below 1, or a count; default ${DEFAULT-VALUE}")
+    String negatives;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "seed of the shuffle that deals negatives to groups; default ${DEFAULT-VALUE}")
+    long seed;
+
+    public MiningOptions options() {
+        try {
+            return new MiningOptions(NegativeQuota.parse(negatives), seed);
+        } catch (IllegalArgumentException e) {
+            throw new InputException("--negatives: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package io.lakesieve.cli.flag;
+
+import io.lakesieve.cli.console.Console;
+import io.lakesieve.model.repository.LogitScale;
+import io.lakesieve.model.repository.ModelRepository;
+import io.lakesieve.model.repository.ModelSpec;
+import io.lakesieve.model.repository.ModelVariant;
+import java.util.OptionalDouble;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The flags that choose a model. */
+public final class ModelFlags {
+    @Option(
+            names = "--model",
+            paramLabel = "DIR",
+            required = true,
+            description = "model directory in the layout of Hugging Face's ONNX exports, hf://OWNER/NAME[@REVISION] for"
+                    + " such a repository of the hub, or 'demo' for the embedded encoder")
+    String model;
+
+    @Option(
+            names = "--variant",
+            paramLabel = "NAME",
+            defaultValue = "fp32",
+            converter = VariantConverter.class,
+            description = VariantConverter.DESCRIPTION)
+    ModelVariant variant;
+
+    @Option(
+            names = "--logit-scale",
+            paramLabel = "S",
+            description = "factor on cosines before a softmax; by default the model's own")
+    Double logitScale;
+
+    @Mixin
+    private DeviceFlag deviceFlag;
+
+    public ModelSpec open(SparkSession spark, Console console) {
+        deviceFlag.apply(spark, console);
+        return new ModelRepository(spark.sessionState().newHadoopConf(), console.downloads()).open(model, variant);
+    }
+
+    public LogitScale logitScale(ModelSpec spec) {
+        return LogitScale.resolve(logitScale == null ? OptionalDouble.empty() : OptionalDouble.of(logitScale), spec);
+    }
+}

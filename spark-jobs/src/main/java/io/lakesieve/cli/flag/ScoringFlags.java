@@ -1,0 +1,148 @@
+package io.lakesieve.cli.flag;
+
+import io.lakesieve.config.InputException;
+import io.lakesieve.config.ScoringOptions;
+import io.lakesieve.config.SelfMatch;
+import io.lakesieve.config.ThresholdPolicy;
+import io.lakesieve.core.bank.AdaNegParameters;
+import io.lakesieve.core.score.ScoringMethod;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The flags that say how to score. */
+public final class ScoringFlags {
+    @Option(
+            names = "--method",
+            paramLabel = "LIST",
+            split = ",",
+            defaultValue = "neglabel,adaneg-task,msp",
+            description =
+                    "of neglabel, adaneg-task, adaneg-sample, mcm, msp, maxlogit, energy; default ${DEFAULT-VALUE}")
+    List<String> methods;
+
+    @Option(
+            names = "--groups",
+            paramLabel = "N",
+            description = "groups of negatives; default 100 for neglabel, 5 for the AdaNeg methods")
+    Integer groups;
+
+    @Option(
+            names = "--threshold",
+            paramLabel = "VALUE",
+            split = ",",
+            description = "flag images with a lower id_score: a value, method=value pairs, or otsu")
+    List<String> thresholds;
+
+    @Option(
+            names = "--reference",
+            paramLabel = "URI",
+            description = "known good images (for score --output: their embeddings), whose scores set the threshold")
+    public String reference;
+
+    @Option(
+            names = "--accept",
+            paramLabel = "SHARE",
+            defaultValue = "0.95",
+            description = "share of the reference that the threshold accepts; default ${DEFAULT-VALUE}")
+    double accept;
+
+    @Option(
+            names = "--leave-one-out",
+            description = "leave an image's own banked copy (the same image_id) out of the AdaNeg proxies that it is"
+                    + " scored with; default as published, where it is counted")
+    boolean leaveOneOut;
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    public ScoringOptions options() {
+        List<ScoringMethod> chosen = methods.stream().map(ScoringFlags::method).toList();
+        return new ScoringOptions(
+                chosen,
+                groups == null ? OptionalInt.empty() : OptionalInt.of(groups),
+                AdaNegParameters.DEFAULT,
+                leaveOneOut ? SelfMatch.LEFT_OUT : SelfMatch.COUNTED,
+                policy(chosen));
+    }
+
+    /** What a user should know of the way the threshold is found. */
+    public Optional<String> notice() {
+        return isOtsu()
+                ? Optional.of("--threshold otsu parts any scores in two, and its precision falls with the share of"
+                        + " outliers: about 0.9 where half of the images are outliers, 0.5 at a tenth, and below 0.1 at one"
+                        + " per cent. --reference with known good images has no such weakness.")
+                : Optional.empty();
+    }
+
+    private boolean isOtsu() {
+        return List.of("otsu").equals(thresholds);
+    }
+
+    private ThresholdPolicy policy(List<ScoringMethod> chosen) {
+        if (reference != null && thresholds != null) {
+            throw new InputException("Both --reference and --threshold are given: choose one.");
+        }
+        if (reference == null && command.commandLine().getParseResult().hasMatchedOption("--accept")) {
+            throw new InputException("--accept needs --reference, the good images to accept a share of.");
+        }
+        if (reference != null) {
+            return new ThresholdPolicy.Reference(accept);
+        }
+        if (thresholds == null) {
+            return new ThresholdPolicy.None();
+        }
+        return isOtsu() ? new ThresholdPolicy.Otsu() : fixed(chosen);
+    }
+
+    private ThresholdPolicy fixed(List<ScoringMethod> chosen) {
+        Map<ScoringMethod, Double> values = new EnumMap<>(ScoringMethod.class);
+        List<Double> common = new ArrayList<>();
+        for (String text : thresholds) {
+            int equals = text.indexOf('=');
+            if (equals < 0) {
+                common.add(number(text));
+            } else {
+                values.put(method(text.substring(0, equals)), number(text.substring(equals + 1)));
+            }
+        }
+        if (common.size() > 1 || (common.size() == 1 && !values.isEmpty())) {
+            throw new InputException("--threshold takes one value for all methods, or method=value pairs, not both.");
+        }
+        common.forEach(value -> chosen.forEach(method -> values.put(method, value)));
+        for (ScoringMethod method : values.keySet()) {
+            if (!chosen.contains(method)) {
+                throw new InputException("--threshold names %s, which is not among the methods: add it to --method."
+                        .formatted(method.tableName()));
+            }
+        }
+        return new ThresholdPolicy.Fixed(values);
+    }
+
+    private static double number(String text) {
+        try {
+            double value = Double.parseDouble(text.strip());
+            if (Double.isNaN(value)) {
+                throw new InputException("--threshold is NaN: name a number.");
+            }
+            return value;
+        } catch (NumberFormatException e) {
+            throw new InputException(
+                    "--threshold is '%s': name a number, method=value pairs, or otsu.".formatted(text), e);
+        }
+    }
+
+    private static ScoringMethod method(String name) {
+        try {
+            return ScoringMethod.ofTableName(name.strip());
+        } catch (IllegalArgumentException e) {
+            throw new InputException(e.getMessage(), e);
+        }
+    }
+}

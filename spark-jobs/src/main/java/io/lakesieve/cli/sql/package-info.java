@@ -1,0 +1,2 @@
+/** The SQL shell. */
+package io.lakesieve.cli.sql;

@@ -1,0 +1,163 @@
+package io.lakesieve.cli.text;
+
+import io.lakesieve.core.evaluation.ReferenceCalibration;
+import io.lakesieve.core.score.ScoringMethod;
+import io.lakesieve.image.codec.ImageStatus;
+import io.lakesieve.job.AuditPipeline;
+import io.lakesieve.job.report.SummarizeRun;
+import io.lakesieve.schema.RunCounts;
+import io.lakesieve.schema.ScoresSchema;
+import io.lakesieve.table.Lake;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Words what an audit found, for a terminal. */
+public final class AuditText {
+    private static final double PERCENT = 100;
+
+    private final Lake lake;
+    private final AuditPipeline.Result outcome;
+    private final SummarizeRun.Result summary;
+    private final ScoringMethod method;
+    private final StringBuilder text = new StringBuilder();
+
+    public AuditText(Lake lake, AuditPipeline.Result outcome, SummarizeRun.Result summary) {
+        this.lake = lake;
+        this.outcome = outcome;
+        this.summary = summary;
+        this.method = summary.method();
+    }
+
+    public String text() {
+        counts();
+        outcome.scored()
+                .bankFill()
+                .ifPresent(fill -> text.append(
+                        ScoresText.banks(fill, outcome.scored().bankTrust().orElseThrow())));
+        gaveWay();
+        outcome.evaluated().ifPresent(evaluated -> text.append('\n').append(new MetricsText(evaluated).text()));
+        outliers();
+        whereToGoOn();
+        return text.toString();
+    }
+
+    private void counts() {
+        long listed = outcome.run().counts().get(RunCounts.IMAGES_LISTED);
+        long scored = summary.counts().scored();
+        line("");
+        line("%,d images listed = %,d scored + %,d not%s", listed, scored, listed - scored, reasons());
+        if (summary.counts().undecided() > 0) {
+            line("%,d scored: a ranking without verdicts; --reference or --threshold gives them", scored);
+        } else {
+            line(
+                    "%,d scored = %,d out of distribution + %,d in, by %s below its threshold %.4f",
+                    scored,
+                    summary.counts().out(),
+                    summary.counts().in(),
+                    method.tableName(),
+                    outcome.scored().thresholds().get(method));
+        }
+        line(
+                "against %,d labels and %,d negatives of %,d candidates",
+                outcome.run().counts().get(RunCounts.ID_LABELS),
+                outcome.run().counts().get(RunCounts.NEGATIVES),
+                outcome.run().counts().get(RunCounts.CANDIDATES));
+        calibration();
+    }
+
+    private void calibration() {
+        ReferenceCalibration calibration = outcome.scored().calibrations().get(method);
+        if (calibration != null) {
+            line(
+                    "the threshold accepts %s %% of %,d reference images; of others like them, %s to %s %% with a"
+                            + " confidence of %s %%",
+                    percent(calibration.accept()),
+                    calibration.images(),
+                    percent(calibration.acceptanceLow()),
+                    percent(calibration.acceptanceHigh()),
+                    percent(ReferenceCalibration.CONFIDENCE));
+        }
+    }
+
+    /** To a tenth, without a zero behind the point. */
+    private static String percent(double share) {
+        return BigDecimal.valueOf(PERCENT * share)
+                .setScale(1, RoundingMode.HALF_EVEN)
+                .stripTrailingZeros()
+                .toPlainString();
+    }
+
+    private void gaveWay() {
+        ScoringMethod wanted = outcome.run().scoring().verdictMethod();
+        if (wanted != method) {
+            line(
+                    "The verdicts of %s were asked for, but its bank cannot be trusted here: shown are those of %s",
+                    wanted.tableName(), method.tableName());
+        }
+    }
+
+    private String reasons() {
+        String reasons = Stream.of(
+                        reason(ImageStatus.TOO_LARGE, summary.counts().tooLarge()),
+                        reason(ImageStatus.UNREADABLE, summary.counts().unreadable()),
+                        reason(ImageStatus.UNSUPPORTED, summary.counts().unsupported()))
+                .flatMap(Optional::stream)
+                .collect(Collectors.joining(", "));
+        return reasons.isEmpty() ? "" : " (" + reasons + ")";
+    }
+
+    private static Optional<String> reason(ImageStatus status, long images) {
+        return images == 0
+                ? Optional.empty()
+                : Optional.of(String.format(Locale.ROOT, "%s %,d", status.tableName(), images));
+    }
+
+    private void outliers() {
+        line("");
+        line("The most out-of-distribution images by %s", method.tableName());
+        for (SummarizeRun.Outlier outlier : summary.outliers()) {
+            line(
+                    "%6.4f %-4s %s  (nearest label: %s)",
+                    outlier.oodScore(), verdict(outlier), relative(outlier.path()), outlier.nearestLabel());
+            if (!outlier.fired().isEmpty()) {
+                line("            fired: %s", fired(outlier.fired()));
+            }
+        }
+    }
+
+    private static String verdict(SummarizeRun.Outlier outlier) {
+        return outlier.isOod() == null ? "" : outlier.isOod() ? "out" : "in";
+    }
+
+    private String relative(String path) {
+        String root = outcome.run().settings().imageRoot() + "/";
+        return path.startsWith(root) ? path.substring(root.length()) : path;
+    }
+
+    private static String fired(List<SummarizeRun.TopNegative> fired) {
+        return fired.stream()
+                .map(negative -> String.format(Locale.ROOT, "%s %.3f", negative.label(), negative.probability()))
+                .collect(Collectors.joining(", "));
+    }
+
+    private void whereToGoOn() {
+        line("");
+        line("Run %s; tables under %s", outcome.run().runId(), lake.uri());
+        line("Go on in SQL:");
+        line(
+                "  SELECT path, ood_score, predicted_label, top_negatives FROM delta.`%s`",
+                lake.uriOf(ScoresSchema.TABLE));
+        line(
+                "  WHERE run_id = '%s' AND method = '%s' ORDER BY ood_score DESC LIMIT 20",
+                outcome.run().runId(), method.tableName());
+    }
+
+    private void line(String format, Object... arguments) {
+        text.append(String.format(Locale.ROOT, format, arguments)).append('\n');
+    }
+}

@@ -1,0 +1,53 @@
+package io.lakesieve.cli.text;
+
+import io.lakesieve.core.score.ScoringMethod;
+import io.lakesieve.job.evaluate.EvaluateRun;
+import io.lakesieve.table.Metric;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Words an evaluation, every method side by side, for a terminal. */
+public final class MetricsText {
+    private static final List<String> METRICS = List.of("auroc", "fpr95", "fpr95_openood", "aupr_in", "aupr_out");
+    private static final int PERCENT = 100;
+
+    private final EvaluateRun.Result result;
+
+    public MetricsText(EvaluateRun.Result result) {
+        this.result = result;
+    }
+
+    public String text() {
+        StringBuilder text = new StringBuilder(String.format(
+                Locale.ROOT,
+                "Agreement with the truth on %,d images (%,d scored without truth, %,d named without score), in percent%n",
+                result.evaluated(),
+                result.withoutTruth(),
+                result.withoutScore()));
+        text.append(String.format("%-15s", "method"));
+        METRICS.forEach(metric -> text.append(String.format(" %13s", metric)));
+        text.append('\n');
+        byMethod().forEach((method, values) -> {
+            text.append(String.format("%-15s", method));
+            METRICS.forEach(metric -> text.append(String.format(Locale.ROOT, " %13.2f", PERCENT * values.get(metric))));
+            text.append('\n');
+        });
+        return text.toString();
+    }
+
+    private Map<String, Map<String, Double>> byMethod() {
+        Map<String, Map<String, Double>> byMethod = new LinkedHashMap<>();
+        for (ScoringMethod method : ScoringMethod.values()) {
+            Map<String, Double> values = result.metrics().stream()
+                    .filter(metric -> metric.method().equals(method.tableName()))
+                    .collect(Collectors.toMap(Metric::metric, Metric::value));
+            if (!values.isEmpty()) {
+                byMethod.put(method.tableName(), values);
+            }
+        }
+        return byMethod;
+    }
+}

@@ -1,9 +1,0 @@
-package io.lakesieve.job;
-
-/** What an image is in a scoring run. */
-enum ImageRole {
-    /** It gets rows in {@code scores}. */
-    AUDITED,
-    /** It is known to be in-distribution: it joins the banks and sets thresholds. */
-    REFERENCE
-}

@@ -1,0 +1,63 @@
+package io.lakesieve.job.bank;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
+import io.lakesieve.job.inventory.ImageColumns;
+import io.lakesieve.job.inventory.ImageTable;
+import io.lakesieve.job.score.ScoringPlan;
+import io.lakesieve.schema.EmbeddingsSchema;
+import java.util.Optional;
+import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+
+/** Pass 1 of AdaNeg over images that lie in no lake: what the estimator of Spark ML fits by. */
+public final class FillBanks {
+    private final SparkContext context;
+    private final ScoringPlan plan;
+
+    public FillBanks(SparkSession spark, ScoringPlan plan) {
+        this.context = spark.sparkContext();
+        this.plan = plan;
+    }
+
+    /**
+     * Fills the banks; the images are read three times.
+     *
+     * @param images rows with {@code image_id} and {@code embedding}, {@code array<float>} of unit length; one whose
+     *     embedding is null takes no part, one with an embedding has an id
+     * @throws io.lakesieve.config.InputException if the driver may not receive the banks
+     */
+    public GatheredBank execute(Dataset<Row> images) {
+        GatherBanks.requireRoom(context.conf(), plan, images.count());
+        Broadcast<ScoringPlan> broadcastPlan =
+                JavaSparkContext.fromSparkContext(context).broadcast(plan);
+        try {
+            return new GatherBanks(context, plan, broadcastPlan)
+                    .execute(
+                            ImageTable.ofUnitRows(imageColumns(images)).images(),
+                            Optional.empty(),
+                            context.longAccumulator());
+        } finally {
+            broadcastPlan.destroy();
+        }
+    }
+
+    /** What scoring reads of an image, of rows that have only what the banks need. */
+    private static Dataset<Row> imageColumns(Dataset<Row> images) {
+        Column none = lit(null).cast(DataTypes.StringType);
+        return ImageColumns.of(images.select(
+                col(EmbeddingsSchema.IMAGE_ID),
+                none.as(EmbeddingsSchema.PATH),
+                none.as(EmbeddingsSchema.SOURCE),
+                none.as(EmbeddingsSchema.STATUS),
+                none.as(EmbeddingsSchema.ERROR),
+                col(EmbeddingsSchema.EMBEDDING)));
+    }
+}

@@ -1,0 +1,2 @@
+/** AdaNeg's feature bank, gathered from the partitions, the same however images are split. */
+package io.lakesieve.job.bank;

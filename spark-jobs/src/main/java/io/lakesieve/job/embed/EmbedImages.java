@@ -1,0 +1,203 @@
+package io.lakesieve.job.embed;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
+import io.lakesieve.job.inventory.ImageBytes;
+import io.lakesieve.job.inventory.ImageChanges;
+import io.lakesieve.job.inventory.ImageHashes;
+import io.lakesieve.job.inventory.ImageListing;
+import io.lakesieve.job.run.KeptRows;
+import io.lakesieve.job.run.RunLog;
+import io.lakesieve.job.run.SparkTasks;
+import io.lakesieve.job.run.StageWatch;
+import io.lakesieve.model.repository.ModelSpec;
+import io.lakesieve.model.runtime.ComputeDevice;
+import io.lakesieve.schema.EmbeddingsSchema;
+import io.lakesieve.table.EmbeddingsTable;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.util.SerializableConfiguration;
+
+/**
+ * Puts the listed images through the image tower, on all executors, into {@code embeddings}.
+ *
+ * <p>An image that the lake knows under this model, see {@link ImageChanges}, keeps its row; bytes that have only moved, or
+ * have only another time, keep their embedding. What is left is embedded and committed piece by piece, so that a run that
+ * is killed repeats no more than one. An image that cannot be embedded becomes a row with its status and reason.
+ */
+public final class EmbedImages {
+    /** Name of the stage. */
+    public static final String STAGE = "embed images";
+
+    /** Images of a task at most: some seconds of work, so that little is lost with a task. */
+    private static final int IMAGES_PER_TASK = 256;
+
+    private final SparkSession spark;
+    private final KeptRows kept;
+    private final EmbeddingsTable table;
+    private final ModelSpec model;
+    private final EmbedOptions options;
+    private final RunLog run;
+
+    public EmbedImages(
+            SparkSession spark,
+            KeptRows kept,
+            EmbeddingsTable table,
+            ModelSpec model,
+            EmbedOptions options,
+            RunLog run) {
+        this.spark = spark;
+        this.kept = kept;
+        this.table = table;
+        this.model = model;
+        this.options = options;
+        this.run = run;
+        model.imageTower();
+    }
+
+    /**
+     * What was done.
+     *
+     * @param taken the images that were taken up, each of which has a row now
+     * @param listed how many these are
+     * @param embedded those of them that this run read, successfully or not
+     * @param moved those that keep an embedding from another path or time
+     * @param leftOut listed images that were not taken up
+     * @param gone images that the lake held under this root and that were not there any more
+     * @param byStatus rows of the images by status
+     */
+    public record Result(
+            ImageListing taken,
+            long listed,
+            long embedded,
+            long moved,
+            long leftOut,
+            long gone,
+            Map<String, Long> byStatus) {
+        public Result {
+            byStatus = Map.copyOf(byStatus);
+        }
+
+        /** Images whose embedding from before still held. */
+        public long reused() {
+            return listed - embedded;
+        }
+
+        /** Images without an embedding. */
+        public long failed() {
+            return listed - byStatus.getOrDefault(EmbeddingsSchema.STATUS_OK, 0L);
+        }
+    }
+
+    /** Embeds what is new or changed. */
+    public Result execute(ImageListing images) {
+        if (!table.exists()) {
+            return first(images);
+        }
+        ImageListing listing = options.rehash() ? images.withImageIds(hashed(images.rows())) : images;
+        ImageChanges known = new ImageChanges(table, model.modelId(), listing, run.runId());
+        boolean all = options.scope() == EmbedOptions.Scope.ALL;
+        long moved = all ? reuse(listing, known) : 0;
+        Dataset<Row> pending =
+                all ? known.listed(ImageChanges.NEW, ImageChanges.CHANGED) : known.listed(ImageChanges.FAILED);
+        embed(listing, pending, pending.count());
+        long gone = listing.isComplete() ? markMissing(listing) : 0;
+        return result(listing, known, moved, gone);
+    }
+
+    /** Nothing is known yet. */
+    private Result first(ImageListing listing) {
+        ImageChanges known = new ImageChanges(table, model.modelId(), listing, run.runId());
+        if (options.scope() == EmbedOptions.Scope.ALL) {
+            embed(listing, listing.rows(), listing.rows().count());
+        }
+        return result(listing, known, 0, 0);
+    }
+
+    private Result result(ImageListing listing, ImageChanges known, long moved, long gone) {
+        Map<String, Long> byStatus = new HashMap<>();
+        long listed = 0;
+        long embedded = 0;
+        long leftOut = 0;
+        for (Row row : known.classify()
+                .groupBy(
+                        col(ImageChanges.ACTION),
+                        col(ImageChanges.STATUS),
+                        col(ImageChanges.RUN).equalTo(run.runId()))
+                .count()
+                .collectAsList()) { // a row for each action, status and yes or no
+            boolean holds = List.of(ImageChanges.KNOWN, ImageChanges.FAILED).contains(row.getString(0));
+            if (holds) {
+                byStatus.merge(row.getString(1), row.getLong(3), Long::sum);
+                listed += row.getLong(3);
+                embedded += !row.isNullAt(2) && row.getBoolean(2) ? row.getLong(3) : 0;
+            } else {
+                leftOut += row.getLong(3);
+            }
+        }
+        ImageListing taken =
+                leftOut == 0 ? listing : listing.withRows(known.listed(ImageChanges.KNOWN, ImageChanges.FAILED));
+        return new Result(taken, listed, embedded, moved, leftOut, gone, byStatus);
+    }
+
+    /** Writes rows for images whose bytes are known. */
+    private long reuse(ImageListing listing, ImageChanges known) {
+        Dataset<Row> unknown = known.listed(ImageChanges.NEW, ImageChanges.CHANGED);
+        Dataset<Row> candidates = listing.hasImageIds() ? unknown : hashed(known.ofKnownLength(unknown));
+        Dataset<Row> rows = known.ofKnownBytes(candidates);
+        long count = rows.count();
+        if (count > 0) {
+            table.put(rows);
+        }
+        return count;
+    }
+
+    private Dataset<Row> hashed(Dataset<Row> files) {
+        return new ImageHashes(spark, kept, options.limits()).of(files, files.count());
+    }
+
+    private void embed(ImageListing listing, Dataset<Row> pending, long count) {
+        if (count == 0) {
+            return;
+        }
+        try (StageWatch watch = StageWatch.begin(spark, run.progress(), STAGE, count)) {
+            SerializableConfiguration hadoop =
+                    new SerializableConfiguration(spark.sessionState().newHadoopConf());
+            ImageEmbeddingTask task =
+                    new ImageEmbeddingTask(model, listing.bytes(), options.limits(), hadoop, watch.done());
+            CommitBatches pieces = new CommitBatches(
+                    count,
+                    options.commitRows(),
+                    rows -> SparkTasks.forBatches(spark, rows, ComputeDevice.CPU.imageBatch(), IMAGES_PER_TASK));
+            for (CommitBatches.Batch piece : pieces.of(pending, ImageListing.PATH)) {
+                Dataset<Row> rows = rows(piece.rows().mapPartitions(task), listing.root());
+                table.put(rows, piece.count(), model.modelId(), piece.first(), piece.last());
+            }
+        }
+    }
+
+    private Dataset<Row> rows(JavaRDD<Row> embedded, String root) {
+        return spark.createDataFrame(embedded, ImageEmbeddingTask.OUTPUT_TYPE)
+                .withColumn(EmbeddingsSchema.MODEL_ID, lit(model.modelId()))
+                .withColumn(EmbeddingsSchema.EMBEDDED_IN, lit(run.runId()))
+                .withColumn(EmbeddingsSchema.IMAGE_ROOT, lit(root))
+                .withColumn(EmbeddingsSchema.MISSING_SINCE, lit(null).cast(DataTypes.TimestampType));
+    }
+
+    /** Marks what lay under the root and is not listed any more, and unmarks what has come back. */
+    private long markMissing(ImageListing listing) {
+        return table.markMissing(
+                model.modelId(),
+                listing.rows().select(ImageListing.PATH),
+                listing.root(),
+                listing.bytes() == ImageBytes.FILE,
+                run.startedAt());
+    }
+}

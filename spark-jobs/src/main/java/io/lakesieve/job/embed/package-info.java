@@ -1,0 +1,2 @@
+/** Images and prompts through the towers, into {@code embeddings} and {@code text_embeddings}. */
+package io.lakesieve.job.embed;

@@ -1,0 +1,117 @@
+package io.lakesieve.job.evaluate;
+
+import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count_if;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
+
+import io.lakesieve.config.InputException;
+import io.lakesieve.config.TruthSource;
+import io.lakesieve.job.run.Progress;
+import io.lakesieve.job.run.StageWatch;
+import io.lakesieve.lake.StoredLabel;
+import io.lakesieve.schema.EmbeddingsSchema;
+import io.lakesieve.schema.RunCounts;
+import io.lakesieve.schema.ScoresSchema;
+import io.lakesieve.table.Lake;
+import io.lakesieve.table.Metric;
+import io.lakesieve.table.Run;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
+
+/** Holds the scores of a run against the truth, into {@code metrics}. */
+public final class EvaluateRun {
+    private final SparkSession spark;
+    private final Lake lake;
+    private final TruthSource source;
+    private final Progress progress;
+
+    public EvaluateRun(SparkSession spark, Lake lake, TruthSource source, Progress progress) {
+        this.spark = spark;
+        this.lake = lake;
+        this.source = source;
+        this.progress = progress;
+    }
+
+    /**
+     * What was measured.
+     *
+     * @param evaluated images with a score and a truth
+     * @param withoutTruth scored images that the truth does not name
+     * @param withoutScore images that the truth names and the run did not score
+     */
+    public record Result(List<Metric> metrics, long evaluated, long withoutTruth, long withoutScore) {
+        public Result {
+            metrics = List.copyOf(metrics);
+        }
+    }
+
+    /**
+     * Measures.
+     *
+     * @throws InputException if the truth cannot be read, names none of the run's images, or lacks one of the two kinds
+     */
+    public Result execute(Run run) {
+        long scores = run.counts().getOrDefault(RunCounts.SCORES, 0L);
+        return StageWatch.during(spark, progress, "evaluate", scores, () -> evaluate(run));
+    }
+
+    private Result evaluate(Run run) {
+        Dataset<Row> scores = lake.scores()
+                .ofRun(run.runId())
+                .where(col(ScoresSchema.STATUS).equalTo(EmbeddingsSchema.STATUS_OK))
+                .select(ScoresSchema.PATH, ScoresSchema.METHOD, ScoresSchema.ID_SCORE);
+        Dataset<Row> truth =
+                inOrOut(new Truth(spark, source).rows(run), run.labelSetId()).persist(StorageLevel.MEMORY_AND_DISK());
+        try {
+            Coverage coverage = coverage(scores.select(ScoresSchema.PATH).distinct(), truth);
+            List<Metric> metrics =
+                    new EvaluateScores().execute(scores.join(truth, ScoresSchema.PATH), source.dataset());
+            lake.metrics().put(run.runId(), source.dataset(), metrics);
+            return new Result(metrics, coverage.evaluated(), coverage.withoutTruth(), coverage.withoutScore());
+        } finally {
+            truth.unpersist();
+        }
+    }
+
+    /** How the scored images and those that the truth names meet. */
+    private record Coverage(long evaluated, long withoutTruth, long withoutScore) {}
+
+    private static Coverage coverage(Dataset<Row> scored, Dataset<Row> truth) {
+        Column isScored = col("scored." + ScoresSchema.PATH).isNotNull();
+        Column isKnown = col("truth." + ScoresSchema.PATH).isNotNull();
+        Column samePath = col("scored." + ScoresSchema.PATH).equalTo(col("truth." + ScoresSchema.PATH));
+        Row counts = scored.as("scored")
+                .join(truth.as("truth"), samePath, "full")
+                .agg(
+                        count_if(isScored.and(isKnown)),
+                        count_if(isScored.and(not(isKnown))),
+                        count_if(isKnown.and(not(isScored))))
+                .first();
+        if (counts.getLong(0) == 0) {
+            throw new InputException(
+                    "The truth names none of the %d scored images: its paths must be full URIs or relative to the image root."
+                            .formatted(counts.getLong(1)));
+        }
+        return new Coverage(counts.getLong(0), counts.getLong(1), counts.getLong(2));
+    }
+
+    private Dataset<Row> inOrOut(Dataset<Row> truth, String labelSetId) {
+        List<String> names = lake.labels().ofLabelSet(labelSetId).stream()
+                .map(StoredLabel::label)
+                .toList();
+        Dataset<Row> idLabels =
+                spark.createDataset(names, Encoders.STRING()).toDF(Truth.LABEL).withColumn("is_id_label", lit(true));
+        return truth.join(broadcast(idLabels), new String[] {Truth.LABEL}, "left")
+                .select(
+                        col(Truth.PATH).as(ScoresSchema.PATH),
+                        coalesce(col("is_id_label"), lit(false)).as(EvaluateScores.IN_DISTRIBUTION));
+    }
+}

@@ -1,0 +1,103 @@
+package io.lakesieve.job.evaluate;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.regexp_replace;
+import static org.apache.spark.sql.functions.trim;
+import static org.apache.spark.sql.functions.when;
+
+import io.lakesieve.config.InputException;
+import io.lakesieve.config.TruthSource;
+import io.lakesieve.job.inventory.ImageLocation;
+import io.lakesieve.table.Run;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** Reads the true labels of images. */
+final class Truth {
+    static final String PATH = "path";
+    static final String LABEL = "label";
+
+    private static final String SCHEME = "^[A-Za-z][A-Za-z0-9+.-]*:.*";
+
+    private final SparkSession spark;
+    private final TruthSource source;
+
+    Truth(SparkSession spark, TruthSource source) {
+        this.spark = spark;
+        this.source = source;
+    }
+
+    /**
+     * Columns {@link #PATH}, as {@code scores} has it, and {@link #LABEL}; no nulls, paths distinct.
+     *
+     * @throws InputException if there is no such file, table or column, or a path has two labels
+     */
+    Dataset<Row> rows(Run run) {
+        Dataset<Row> rows = source instanceof TruthSource.CsvFile file
+                ? ofFile(file, run)
+                : ofTable((TruthSource.TableColumn) source);
+        Dataset<Row> distinct = rows.where(col(PATH).isNotNull().and(col(LABEL).isNotNull()))
+                .select(col(PATH), trim(col(LABEL)).as(LABEL))
+                .distinct();
+        List<Row> twice =
+                distinct.groupBy(PATH).count().where("count > 1").orderBy(PATH).takeAsList(1);
+        if (!twice.isEmpty()) {
+            throw new InputException("The truth gives %s more than one label: keep one."
+                    .formatted(twice.get(0).getString(0)));
+        }
+        return distinct;
+    }
+
+    private Dataset<Row> ofTable(TruthSource.TableColumn column) {
+        ImageLocation location = ImageLocation.resolve(spark, column.images());
+        if (location.kind() == ImageLocation.Kind.FILES) {
+            throw new InputException("--truth-column %s needs a table of images, and %s holds files: use --truth FILE."
+                    .formatted(column.column(), location.uri()));
+        }
+        Dataset<Row> table = location.table(spark);
+        List<String> columns = Arrays.asList(table.columns());
+        if (!columns.contains(column.column())) {
+            throw new InputException("The table %s has no column %s but %s: check --truth-column."
+                    .formatted(location.uri(), column.column(), columns));
+        }
+        Column path =
+                columns.contains(PATH) ? col(PATH) : columns.contains("image") ? col("image.origin") : col("origin");
+        return table.select(path.as(PATH), col(column.column()).cast("string").as(LABEL));
+    }
+
+    private Dataset<Row> ofFile(TruthSource.CsvFile file, Run run) {
+        Dataset<Row> rows = spark.read()
+                .option("header", "true")
+                .option("escape", "\"")
+                .csv(ImageLocation.resolve(spark, file.uri()).uri());
+        List<String> columns = Arrays.asList(rows.columns());
+        if (!columns.containsAll(List.of(PATH, LABEL))) {
+            throw new InputException("The truth file %s has the columns %s: its first line must be path,label."
+                    .formatted(file.uri(), columns));
+        }
+        return rows.select(qualified(run.settings().imageRoot()).as(PATH), col(LABEL));
+    }
+
+    /** A path as the tables have it: qualified, relative ones below the image root. */
+    private static Column qualified(String root) {
+        String folder = root.endsWith("/") ? root : root + "/";
+        String fileSystem = root.isEmpty() ? "" : fileSystem(new Path(root));
+        Column path = col(PATH);
+        return when(path.rlike(SCHEME), regexp_replace(path, "^file:/+", "file:/"))
+                .when(path.startsWith("/"), concat(lit(fileSystem), path))
+                .otherwise(concat(lit(folder), path));
+    }
+
+    private static String fileSystem(Path root) {
+        java.net.URI uri = root.toUri();
+        String authority = uri.getAuthority() == null ? "" : "//" + uri.getAuthority();
+        return uri.getScheme() == null ? "" : uri.getScheme() + ":" + authority;
+    }
+}

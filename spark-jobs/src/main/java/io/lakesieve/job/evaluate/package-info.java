@@ -1,0 +1,2 @@
+/** Metrics of scores against a truth. */
+package io.lakesieve.job.evaluate;

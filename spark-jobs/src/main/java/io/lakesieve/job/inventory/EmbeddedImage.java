@@ -1,0 +1,18 @@
+package io.lakesieve.job.inventory;
+
+import org.apache.spark.unsafe.types.UTF8String;
+
+/**
+ * An image as scoring reads it; its texts stay in Spark's own form, since most of them are only handed on.
+ *
+ * @param imageId null where the bytes were not read
+ * @param embedding of unit length; null where the image has none
+ */
+@SuppressWarnings("ArrayRecordComponent") // read once; nobody compares two of them
+public record EmbeddedImage(
+        UTF8String imageId,
+        UTF8String path,
+        UTF8String source,
+        UTF8String status,
+        UTF8String error,
+        float[] embedding) {}

@@ -1,0 +1,65 @@
+package io.lakesieve.job.inventory;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.lakesieve.config.InputException;
+import io.lakesieve.core.matrix.Utf8Order;
+import io.lakesieve.lexicon.IdLabel;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+
+/**
+ * The images that a URI stands for now: each of them is a row of what a run writes.
+ *
+ * @param root the image root, qualified: the folder, the part of a glob before its first wildcard, or the table
+ * @param bytes where the images' bytes are
+ * @param isComplete whether it is all there is below the root, and not a part that a wildcard or a limit has chosen
+ * @param rows columns {@link #PATH}, {@link #SOURCE}, {@link #LENGTH}, {@link #MODIFICATION_TIME}, for tables also
+ *     {@link #IMAGE_ID} and the columns that hold the bytes
+ */
+public record ImageListing(String root, ImageBytes bytes, boolean isComplete, Dataset<Row> rows) {
+    public static final String PATH = "path";
+    public static final String SOURCE = "source";
+    public static final String LENGTH = "length";
+    public static final String MODIFICATION_TIME = "modification_time";
+    static final String IMAGE_ID = "image_id";
+    static final String CONTENT = "content";
+    static final String IMAGE = "image";
+
+    /** Whether the rows have {@link #IMAGE_ID}. */
+    public boolean hasImageIds() {
+        return Arrays.asList(rows.columns()).contains(IMAGE_ID);
+    }
+
+    /** The same images with their ids. */
+    public ImageListing withImageIds(Dataset<Row> identified) {
+        return hasImageIds() ? this : withRows(identified);
+    }
+
+    /** Some of the images. */
+    public ImageListing withRows(Dataset<Row> others) {
+        return new ImageListing(root, bytes, isComplete, others);
+    }
+
+    /**
+     * The folder names below the image root as ID labels, by their UTF-8 bytes.
+     *
+     * @throws InputException if no image lies in a folder below the root
+     */
+    public List<IdLabel> folderLabels() {
+        List<String> names = rows.select(SOURCE)
+                .where(col(SOURCE).isNotNull())
+                .distinct()
+                .as(Encoders.STRING())
+                .collectAsList();
+        if (names.isEmpty() || bytes != ImageBytes.FILE) {
+            throw new InputException(
+                    "--labels-from-folders finds no folder with images below %s: put each class into a folder of its name, or use --labels."
+                            .formatted(root));
+        }
+        return names.stream().sorted(Utf8Order::compare).map(IdLabel::named).toList();
+    }
+}

@@ -1,0 +1,87 @@
+package io.lakesieve.job.inventory;
+
+import io.lakesieve.image.codec.DecodedImage;
+import io.lakesieve.image.codec.ImageLimits;
+import io.lakesieve.image.codec.ImageStatus;
+import io.lakesieve.image.decode.ImageDecoder;
+import java.io.IOException;
+import java.io.InputStream;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Row;
+
+/** Reads and decodes one listed image at a time. */
+public final class ImageReader {
+    private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
+
+    private final ImageBytes bytes;
+    private final ImageLimits limits;
+    private final ImageDecoder decoder;
+    private final Configuration hadoop;
+
+    public ImageReader(ImageBytes bytes, ImageLimits limits, Configuration hadoop) {
+        this.bytes = bytes;
+        this.limits = limits;
+        this.decoder = new ImageDecoder(limits);
+        this.hadoop = hadoop;
+    }
+
+    /**
+     * An image that was read, or the reason why it was not.
+     *
+     * @param imageId SHA-256 of the bytes in hexadecimal; null where they were not read
+     */
+    public record ReadImage(String imageId, DecodedImage decoded) {}
+
+    public ReadImage read(Row image) {
+        return switch (bytes) {
+            case FILE -> readFile(image.getAs(ImageListing.PATH), image.getAs(ImageListing.LENGTH));
+            case CONTENT -> readContent(image);
+            case RASTER -> readRaster(image);
+        };
+    }
+
+    private ReadImage readFile(String path, long length) {
+        if (length > limits.maxBytes()) {
+            return new ReadImage(null, tooLarge(length));
+        }
+        Path file = new Path(path);
+        try (InputStream stream = file.getFileSystem(hadoop).open(file)) {
+            // No more than the limit and what shows that it is passed: the file may have grown since it was listed.
+            byte[] content = stream.readNBytes((int) Math.min(limits.maxBytes() + 1, LARGEST_ARRAY));
+            return new ReadImage(DigestUtils.sha256Hex(content), decoder.decode(content));
+        } catch (IOException e) {
+            String reason = "the file could not be read: " + e.getMessage();
+            return new ReadImage(null, new DecodedImage.Rejected(ImageStatus.UNREADABLE, reason));
+        }
+    }
+
+    private ReadImage readContent(Row image) {
+        byte[] content = image.getAs(ImageListing.CONTENT);
+        if (content == null) {
+            return new ReadImage(null, new DecodedImage.Rejected(ImageStatus.UNREADABLE, "the content is null"));
+        }
+        return new ReadImage(image.getAs(ImageListing.IMAGE_ID), decoder.decode(content));
+    }
+
+    private ReadImage readRaster(Row image) {
+        Row raster = image.getAs(ImageListing.IMAGE);
+        byte[] data = raster.getAs("data");
+        if (data == null) {
+            return new ReadImage(null, new DecodedImage.Rejected(ImageStatus.UNREADABLE, "the data is null"));
+        }
+        DecodedImage decoded = decoder.fromRaster(
+                raster.<Integer>getAs("height"),
+                raster.<Integer>getAs("width"),
+                raster.<Integer>getAs("nChannels"),
+                raster.<Integer>getAs("mode"),
+                data);
+        return new ReadImage(image.getAs(ImageListing.IMAGE_ID), decoded);
+    }
+
+    private DecodedImage tooLarge(long length) {
+        return new DecodedImage.Rejected(
+                ImageStatus.TOO_LARGE, "%d bytes, more than the limit of %d".formatted(length, limits.maxBytes()));
+    }
+}

@@ -1,0 +1,136 @@
+package io.lakesieve.job.mine;
+
+import io.lakesieve.config.InputException;
+import io.lakesieve.config.MiningOptions;
+import io.lakesieve.job.embed.EmbedPrompts;
+import io.lakesieve.job.embed.PromptEmbeddings;
+import io.lakesieve.job.run.Fingerprint;
+import io.lakesieve.job.run.RunLog;
+import io.lakesieve.job.run.StageWatch;
+import io.lakesieve.lake.NegativeLabel;
+import io.lakesieve.lake.StoredLabel;
+import io.lakesieve.lexicon.Candidate;
+import io.lakesieve.lexicon.IdLabel;
+import io.lakesieve.lexicon.Prompts;
+import io.lakesieve.model.repository.ModelSpec;
+import io.lakesieve.table.Lake;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Mines the negatives of a label set (NegMining, NegLabel section 3.2) into {@code labels} and {@code negative_labels}.
+ *
+ * <p>A label set is named by what it is made of: one that the lake holds already is not mined again.
+ */
+public final class MineNegatives {
+    private final SparkSession spark;
+    private final Lake lake;
+    private final ModelSpec model;
+    private final MiningOptions options;
+    private final RunLog run;
+
+    public MineNegatives(SparkSession spark, Lake lake, ModelSpec model, MiningOptions options, RunLog run) {
+        this.spark = spark;
+        this.lake = lake;
+        this.model = model;
+        this.options = options;
+        this.run = run;
+        model.textTower();
+    }
+
+    /**
+     * What was done.
+     *
+     * @param labelSetId where the tables hold it
+     * @param candidates candidates that were not ID labels
+     * @param negatives how many of them became negatives
+     * @param promptsEmbedded prompts that this run put through the text tower
+     */
+    public record Result(String labelSetId, int idLabels, int candidates, int negatives, long promptsEmbedded) {}
+
+    /**
+     * Mines.
+     *
+     * @param name how people call the label set
+     * @throws InputException if the quota takes more candidates than there are, or none
+     */
+    public Result execute(String name, List<IdLabel> labels, List<Candidate> candidates) {
+        List<Candidate> eligible = withoutIdLabels(candidates, labels);
+        String labelSetId = labelSetId(model.modelId(), options, labels, eligible);
+        if (!lake.labels().contains(labelSetId)) {
+            mine(labelSetId, name, labels, eligible);
+        }
+        int negatives = lake.negativeLabels().count(labelSetId);
+        long embedded = lake.textEmbeddings().countEmbeddedIn(run.runId());
+        return new Result(labelSetId, labels.size(), eligible.size(), negatives, embedded);
+    }
+
+    /** Writes the label set, {@code labels} last, since its rows say that the label set is complete. */
+    private void mine(String labelSetId, String name, List<IdLabel> labels, List<Candidate> candidates) {
+        embedPrompts(labels, candidates);
+        List<StoredLabel> storedLabels = withEmbeddings(labels);
+        if (lake.negativeLabels().count(labelSetId) == 0) {
+            lake.negativeLabels().put(labelSetId, negatives(storedLabels, candidates));
+        }
+        lake.labels().put(labelSetId, name, model.modelId(), storedLabels);
+    }
+
+    /** The candidates that are no ID label, in the order in which ties are broken. */
+    public static List<Candidate> withoutIdLabels(List<Candidate> candidates, List<IdLabel> labels) {
+        Set<String> taken =
+                labels.stream().map(label -> Prompts.spellingKey(label.label())).collect(Collectors.toSet());
+        return candidates.stream()
+                .filter(candidate -> !taken.contains(Prompts.spellingKey(candidate.word())))
+                .sorted(Candidate.ORDER)
+                .toList();
+    }
+
+    /**
+     * The id of a label set: a fingerprint of all that it is made of.
+     *
+     * @param candidates without the ID labels
+     */
+    public static String labelSetId(
+            String modelId, MiningOptions options, List<IdLabel> labels, List<Candidate> candidates) {
+        Fingerprint fingerprint =
+                new Fingerprint().add(modelId).add(options.quota().toString()).add(Long.toString(options.seed()));
+        labels.stream()
+                .map(label -> label.label() + '\t' + label.prompt())
+                .sorted()
+                .forEach(fingerprint::add);
+        candidates.forEach(
+                candidate -> fingerprint.add(candidate.partOfSpeech().tableName() + '\t' + candidate.word()));
+        return fingerprint.shortHex();
+    }
+
+    private void embedPrompts(List<IdLabel> labels, List<Candidate> candidates) {
+        List<String> prompts = Stream.concat(
+                        labels.stream().map(IdLabel::prompt),
+                        candidates.stream().map(Candidate::prompt))
+                .toList();
+        new EmbedPrompts(spark, lake.textEmbeddings(), model, run).execute(prompts);
+    }
+
+    private List<StoredLabel> withEmbeddings(List<IdLabel> labels) {
+        Map<String, float[]> embeddings =
+                promptEmbeddings().of(labels.stream().map(IdLabel::prompt).toList());
+        return labels.stream()
+                .map(label -> new StoredLabel(label.label(), label.prompt(), embeddings.get(label.prompt())))
+                .toList();
+    }
+
+    private List<NegativeLabel> negatives(List<StoredLabel> labels, List<Candidate> candidates) {
+        try (StageWatch watch = StageWatch.begin(spark, run.progress(), "mine negatives", candidates.size())) {
+            return new NegativeSelection(spark, options)
+                    .select(labels, promptEmbeddings().ofCandidates(candidates), watch.done());
+        }
+    }
+
+    private PromptEmbeddings promptEmbeddings() {
+        return new PromptEmbeddings(spark, lake.textEmbeddings().ofModel(model.modelId()));
+    }
+}

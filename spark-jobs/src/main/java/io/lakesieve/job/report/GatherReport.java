@@ -1,0 +1,89 @@
+package io.lakesieve.job.report;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.lakesieve.job.bank.BankStatistics;
+import io.lakesieve.report.AuditReport;
+import io.lakesieve.report.Banks;
+import io.lakesieve.report.Comparison;
+import io.lakesieve.report.Counts;
+import io.lakesieve.report.Verdict;
+import io.lakesieve.schema.RunCounts;
+import io.lakesieve.schema.SourceSummarySchema;
+import io.lakesieve.table.Lake;
+import io.lakesieve.table.Run;
+import io.lakesieve.view.LakeViews;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** Gathers all that a report shows from the tables of a run. */
+final class GatherReport {
+    private final SparkSession spark;
+    private final Lake lake;
+    private final Run run;
+    private final int pictures;
+    private final ReportRows driver;
+    private final ReportTexts texts;
+
+    GatherReport(SparkSession spark, Lake lake, Run run, int pictures, ReportRows driver) {
+        this.spark = spark;
+        this.lake = lake;
+        this.run = run;
+        this.pictures = pictures;
+        this.driver = driver;
+        this.texts = new ReportTexts(run);
+    }
+
+    AuditReport gather() {
+        Dataset<Row> verdicts = LakeViews.of(lake).verdictsOf(run);
+        ReportVerdict counted = new ReportVerdict(verdicts, driver);
+        Verdict verdict = counted.verdict(run);
+        Counts counts = counted.counts();
+        Optional<Banks> banks = banks(counts.scored());
+        ReportSamples samples =
+                new ReportSamples(verdicts, verdict, pictures, new Thumbnails(spark, run, driver), driver, texts);
+        ReportSources sources = new ReportSources(
+                lake.sourceSummary()
+                        .ofRun(run.runId())
+                        .where(col(SourceSummarySchema.METHOD).equalTo(verdict.method())),
+                driver);
+        return new AuditReport(
+                ReportRunFacts.of(lake, run),
+                verdict,
+                new ReportNotices(run, verdict, counts, banks).notices(),
+                counts,
+                samples.outliers(),
+                samples.borderline(),
+                sources.sources(),
+                new ReportDistributions(lake.scores().ofRun(run.runId()), driver).of(verdict.method()),
+                new ReportFailures(verdicts, driver, texts).failures(counts.failed()),
+                new ReportDuplicates(verdicts, driver, texts).duplicates(),
+                sources.previousRunId().flatMap(lake.runs()::find).map(earlier -> comparison(verdicts, earlier)),
+                new ReportAgreements(lake.metrics().read(run.runId()), driver).agreements(),
+                banks,
+                ReportCertainty.of(lake.calibration().ofRun(run.runId()), verdict.method(), driver));
+    }
+
+    private Comparison comparison(Dataset<Row> verdicts, Run earlier) {
+        return new ReportComparison(driver, texts)
+                .compare(
+                        verdicts,
+                        LakeViews.of(lake).verdictsOf(earlier),
+                        earlier,
+                        ReportRunFacts.differences(run, earlier));
+    }
+
+    private Optional<Banks> banks(long scored) {
+        long reference = run.counts().getOrDefault(RunCounts.REFERENCE_IMAGES, 0L);
+        return BankStatistics.of(run)
+                .map(fill -> new Banks(
+                        fill.idQualified(),
+                        fill.idLabels(),
+                        fill.negativeQualified(),
+                        fill.negativeLabels(),
+                        fill.confidentOutliers(),
+                        fill.trust(scored, reference)));
+    }
+}

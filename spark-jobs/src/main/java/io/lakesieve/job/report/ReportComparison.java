@@ -1,0 +1,127 @@
+package io.lakesieve.job.report;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.count_if;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.row_number;
+import static org.apache.spark.sql.functions.when;
+
+import io.lakesieve.report.Comparison;
+import io.lakesieve.report.Comparison.Change;
+import io.lakesieve.report.Comparison.Example;
+import io.lakesieve.report.Comparison.Kind;
+import io.lakesieve.schema.ScoresSchema;
+import io.lakesieve.table.Run;
+import io.lakesieve.view.LakeViews;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.storage.StorageLevel;
+
+/** Holds the verdicts of a run against those of an earlier one, path by path. */
+final class ReportComparison {
+    private static final int EXAMPLES = 10;
+    private static final String KIND = "kind";
+    private static final String PLACE = "place";
+    private static final String UNCHANGED = "UNCHANGED";
+
+    private final ReportRows driver;
+    private final ReportTexts texts;
+
+    ReportComparison(ReportRows driver, ReportTexts texts) {
+        this.driver = driver;
+        this.texts = texts;
+    }
+
+    /**
+     * Compares.
+     *
+     * @param now a row for each path of the run
+     * @param before a row for each path of the earlier run
+     * @param otherwise what else differs between the runs
+     */
+    Comparison compare(Dataset<Row> now, Dataset<Row> before, Run earlier, List<String> otherwise) {
+        Dataset<Row> changes = LakeViews.compared(now, before)
+                .select(
+                        kind().as(KIND),
+                        col(ScoresSchema.PATH),
+                        col(ScoresSchema.IS_OOD),
+                        col(ScoresSchema.ID_SCORE),
+                        col(LakeViews.WAS_ID_SCORE))
+                .persist(StorageLevel.MEMORY_AND_DISK());
+        try {
+            return comparison(changes, earlier, otherwise);
+        } finally {
+            changes.unpersist();
+        }
+    }
+
+    private Comparison comparison(Dataset<Row> changes, Run earlier, List<String> otherwise) {
+        List<Row> counts = driver.of(
+                changes.groupBy(KIND).agg(count(lit(1)), count_if(col(ScoresSchema.IS_OOD))), Kind.values().length + 1);
+        Map<String, List<Example>> examples = examples(changes);
+        return new Comparison(
+                earlier.runId(),
+                earlier.startedAt(),
+                otherwise,
+                countOf(counts, UNCHANGED).map(row -> row.getLong(1)).orElse(0L),
+                Arrays.stream(Kind.values())
+                        .map(kind -> change(kind, countOf(counts, kind.name()), examples.get(kind.name())))
+                        .filter(change -> change.kind() != Kind.UNDECIDED || change.paths() > 0)
+                        .toList());
+    }
+
+    private static Column kind() {
+        Column is = col(ScoresSchema.IS_OOD);
+        Column was = col(LakeViews.WAS_OOD);
+        return when(col(LakeViews.WAS_RUN_ID).isNull(), Kind.NEW_IMAGE.name())
+                .when(col(ScoresSchema.RUN_ID).isNull(), Kind.GONE.name())
+                .when(is.eqNullSafe(was), UNCHANGED)
+                .when(is.and(not(was)), Kind.NEW_OUTLIER.name())
+                .when(was.and(not(is)), Kind.CLEARED.name())
+                .otherwise(Kind.UNDECIDED.name());
+    }
+
+    private static Optional<Row> countOf(List<Row> counts, String kind) {
+        return counts.stream().filter(row -> row.getString(0).equals(kind)).findFirst();
+    }
+
+    private static Change change(Kind kind, Optional<Row> count, List<Example> examples) {
+        return new Change(
+                kind,
+                count.map(row -> row.getLong(1)).orElse(0L),
+                count.map(row -> row.getLong(2)).orElse(0L),
+                examples == null ? List.of() : examples);
+    }
+
+    private Map<String, List<Example>> examples(Dataset<Row> changes) {
+        Column path = col(ScoresSchema.PATH);
+        Column score = coalesce(col(ScoresSchema.ID_SCORE), col(LakeViews.WAS_ID_SCORE));
+        Column place = row_number().over(Window.partitionBy(KIND).orderBy(score.asc_nulls_last(), path));
+        Dataset<Row> first = changes.where(col(KIND).notEqual(UNCHANGED))
+                .withColumn(PLACE, place)
+                .where(col(PLACE).leq(EXAMPLES))
+                .orderBy(PLACE)
+                .select(col(KIND), ReportTexts.path(path), col(ScoresSchema.ID_SCORE), col(LakeViews.WAS_ID_SCORE));
+        Map<String, List<Example>> examples = new HashMap<>();
+        for (Row row : driver.of(first, Kind.values().length * EXAMPLES)) {
+            examples.computeIfAbsent(row.getString(0), kind -> new ArrayList<>())
+                    .add(new Example(texts.relative(row.getString(1)), score(row, 2), score(row, 3)));
+        }
+        return examples;
+    }
+
+    private static Optional<Double> score(Row row, int ordinal) {
+        return row.isNullAt(ordinal) ? Optional.empty() : Optional.of(row.getDouble(ordinal));
+    }
+}

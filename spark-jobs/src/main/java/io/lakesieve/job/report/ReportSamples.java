@@ -1,0 +1,130 @@
+package io.lakesieve.job.report;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.not;
+
+import io.lakesieve.report.Borderline;
+import io.lakesieve.report.Sample;
+import io.lakesieve.report.Sample.Picture;
+import io.lakesieve.report.Verdict;
+import io.lakesieve.schema.ScoresSchema;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** Picks the pictures that a report shows: the most certain outliers, and those next to the threshold. */
+final class ReportSamples {
+    private static final int NEXT_TO_THRESHOLD = 6;
+    /** Of so many rows for each picture shown, copies of the same bytes are left out. */
+    private static final int ROWS_PER_PICTURE = 4;
+
+    private final ReportTexts texts;
+    private final List<Row> outliers;
+    private final List<Row> justOut;
+    private final List<Row> justIn;
+    private final Map<String, Picture> pictures;
+
+    /**
+     * Picks them.
+     *
+     * @param verdicts a row for each path
+     * @param shown how many outliers to show at most; 0 shows no picture anywhere
+     */
+    ReportSamples(
+            Dataset<Row> verdicts,
+            Verdict verdict,
+            int shown,
+            Thumbnails thumbnails,
+            ReportRows driver,
+            ReportTexts texts) {
+        this.texts = texts;
+        Dataset<Row> scored = verdicts.where(col(ScoresSchema.ID_SCORE).isNotNull());
+        Column isOod = col(ScoresSchema.IS_OOD);
+        Column score = col(ScoresSchema.ID_SCORE);
+        int next = verdict.isRanking() ? 0 : Math.min(shown, NEXT_TO_THRESHOLD);
+        List<Row> mostOut = first(driver, verdict.isRanking() ? scored : scored.where(isOod), score.asc(), shown);
+        this.outliers = withoutCopies(mostOut, shown);
+        this.justOut = withoutCopies(
+                mostOut.size() < shown * ROWS_PER_PICTURE
+                        ? reversed(mostOut)
+                        : first(driver, scored.where(isOod), score.desc(), next),
+                next);
+        this.justIn = withoutCopies(first(driver, scored.where(not(isOod)), score.asc(), next), next);
+        this.pictures = thumbnails.of(
+                Stream.of(outliers, justOut, justIn).flatMap(List::stream).toList());
+    }
+
+    private static List<Row> first(ReportRows driver, Dataset<Row> scored, Column order, int most) {
+        if (most == 0) {
+            return List.of();
+        }
+        Dataset<Row> ordered = scored.orderBy(order, col(ScoresSchema.PATH))
+                .select(
+                        ReportTexts.path(col(ScoresSchema.PATH)).as(ScoresSchema.PATH),
+                        col(ScoresSchema.IMAGE_ID),
+                        ReportTexts.text(col(ScoresSchema.SOURCE)).as(ScoresSchema.SOURCE),
+                        col(ScoresSchema.ID_SCORE),
+                        col(ScoresSchema.OOD_SCORE),
+                        col(ScoresSchema.IS_OOD),
+                        ReportTexts.text(col(ScoresSchema.PREDICTED_LABEL)).as(ScoresSchema.PREDICTED_LABEL),
+                        ReportTexts.fired().as(ScoresSchema.TOP_NEGATIVES));
+        return driver.of(ordered, most * ROWS_PER_PICTURE);
+    }
+
+    private static List<Row> reversed(List<Row> rows) {
+        List<Row> reversed = new ArrayList<>(rows);
+        Collections.reverse(reversed);
+        return reversed;
+    }
+
+    private static List<Row> withoutCopies(List<Row> rows, int most) {
+        Set<String> seen = new HashSet<>();
+        return rows.stream()
+                .filter(row -> row.getAs(ScoresSchema.IMAGE_ID) == null || seen.add(row.getAs(ScoresSchema.IMAGE_ID)))
+                .limit(most)
+                .toList();
+    }
+
+    List<Sample> outliers() {
+        return samples(outliers);
+    }
+
+    Borderline borderline() {
+        return new Borderline(samples(justOut), samples(justIn));
+    }
+
+    private List<Sample> samples(List<Row> rows) {
+        return rows.stream().map(this::sample).toList();
+    }
+
+    private Sample sample(Row row) {
+        String path = row.getAs(ScoresSchema.PATH);
+        return new Sample(
+                texts.relative(path),
+                Optional.ofNullable(row.getAs(ScoresSchema.SOURCE)),
+                row.<Double>getAs(ScoresSchema.ID_SCORE),
+                row.<Double>getAs(ScoresSchema.OOD_SCORE),
+                Optional.ofNullable(row.getAs(ScoresSchema.IS_OOD)),
+                row.getAs(ScoresSchema.PREDICTED_LABEL),
+                fired(row),
+                pictures.getOrDefault(path, new Picture.Missing("it is no longer where the images are")));
+    }
+
+    private static List<Sample.Fired> fired(Row row) {
+        List<Sample.Fired> fired = new ArrayList<>();
+        int ordinal = row.fieldIndex(ScoresSchema.TOP_NEGATIVES);
+        if (!row.isNullAt(ordinal)) {
+            row.<Row>getList(ordinal)
+                    .forEach(negative -> fired.add(new Sample.Fired(negative.getString(0), negative.getDouble(1))));
+        }
+        return fired;
+    }
+}

@@ -1,0 +1,113 @@
+package io.lakesieve.job.report;
+
+import static org.apache.spark.sql.functions.bool_and;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+
+import io.lakesieve.config.InputException;
+import io.lakesieve.config.ThresholdPolicy;
+import io.lakesieve.image.codec.ImageStatus;
+import io.lakesieve.report.Counts;
+import io.lakesieve.report.Verdict;
+import io.lakesieve.schema.RunCounts;
+import io.lakesieve.schema.ScoresSchema;
+import io.lakesieve.table.Run;
+import io.lakesieve.table.RunSettings;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalDouble;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** What the verdicts of a run come to: a few rows, one for each status, verdict and method. */
+final class ReportVerdict {
+    private static final int MAX_ROWS = 100;
+    private static final String IMAGES = "images";
+
+    private final List<Row> rows;
+
+    /**
+     * Counts.
+     *
+     * @param verdicts a row for each path
+     * @throws InputException if there is none
+     */
+    ReportVerdict(Dataset<Row> verdicts, ReportRows driver) {
+        this.rows = driver.of(
+                verdicts.groupBy(ScoresSchema.METHOD, ScoresSchema.STATUS, ScoresSchema.IS_OOD)
+                        .agg(
+                                count(lit(1)).as(IMAGES),
+                                max(ScoresSchema.THRESHOLD).as(ScoresSchema.THRESHOLD),
+                                bool_and(col(ScoresSchema.BANK_TRUSTED)).as(ScoresSchema.BANK_TRUSTED))
+                        .orderBy(col(IMAGES).desc(), col(ScoresSchema.METHOD)),
+                MAX_ROWS);
+        if (rows.isEmpty()) {
+            throw new InputException(
+                    "The run has no row of the method whose verdicts count: name a run that has scored by it.");
+        }
+    }
+
+    Verdict verdict(Run run) {
+        OptionalDouble threshold = rows.stream()
+                .filter(row -> row.getAs(ScoresSchema.METHOD).equals(method()))
+                .filter(row -> row.getAs(ScoresSchema.THRESHOLD) != null)
+                .mapToDouble(row -> row.<Double>getAs(ScoresSchema.THRESHOLD))
+                .findFirst();
+        return new Verdict(method(), threshold, threshold.isEmpty() ? new Verdict.Origin.None() : origin(run));
+    }
+
+    /** The method whose rows these are; of the most where a row had to give way to another method's. */
+    String method() {
+        return rows.get(0).getAs(ScoresSchema.METHOD);
+    }
+
+    private static Verdict.Origin origin(Run run) {
+        RunSettings.Scoring scoring = run.scoring();
+        if (scoring.accept().isPresent()) {
+            return new Verdict.Origin.Reference(
+                    run.counts().getOrDefault(RunCounts.REFERENCE_IMAGES, 0L),
+                    scoring.accept().getAsDouble());
+        }
+        return scoring.thresholdPolicy().equals(ThresholdPolicy.Otsu.TABLE_NAME)
+                ? new Verdict.Origin.Otsu()
+                : new Verdict.Origin.Given();
+    }
+
+    Counts counts() {
+        return new Counts(
+                images(status(ImageStatus.UNREADABLE)),
+                images(status(ImageStatus.TOO_LARGE)),
+                images(status(ImageStatus.UNSUPPORTED)),
+                images(decided(true)),
+                images(decided(false)),
+                images(decided(null)));
+    }
+
+    /** Images of each status that any has. */
+    Map<String, Long> byStatus() {
+        return rows.stream()
+                .collect(Collectors.groupingBy(
+                        row -> row.<String>getAs(ScoresSchema.STATUS),
+                        Collectors.summingLong(row -> row.<Long>getAs(IMAGES))));
+    }
+
+    private long images(Predicate<Row> condition) {
+        return rows.stream()
+                .filter(condition)
+                .mapToLong(row -> row.<Long>getAs(IMAGES))
+                .sum();
+    }
+
+    private static Predicate<Row> status(ImageStatus status) {
+        return row -> row.getAs(ScoresSchema.STATUS).equals(status.tableName());
+    }
+
+    private static Predicate<Row> decided(Boolean isOod) {
+        return status(ImageStatus.OK).and(row -> Objects.equals(row.getAs(ScoresSchema.IS_OOD), isOod));
+    }
+}

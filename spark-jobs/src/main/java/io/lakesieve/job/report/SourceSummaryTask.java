@@ -1,0 +1,81 @@
+package io.lakesieve.job.report;
+
+import io.lakesieve.core.evaluation.ShareChange;
+import io.lakesieve.core.evaluation.WilsonInterval;
+import io.lakesieve.schema.SourceSummarySchema;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+
+/** Makes a row of {@code source_summary} of what was counted of a source, in this run and in the one before. */
+final class SourceSummaryTask implements MapFunction<Row, Row> {
+    private static final long serialVersionUID = 1L;
+
+    /** Column: the scores at the quantiles, an array; null where nothing was scored. */
+    static final String QUANTILES = "quantiles";
+    /** Columns: null where the run before did not know the source. */
+    static final String PREVIOUS_OOD_IMAGES = "previous_ood_images";
+
+    static final String PREVIOUS_ID_IMAGES = "previous_id_images";
+
+    private final String runId;
+
+    SourceSummaryTask(String runId) {
+        this.runId = runId;
+    }
+
+    @Override
+    public Row call(Row counted) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        for (String column : SourceSummarySchema.TYPE.fieldNames()) {
+            values.put(column, has(counted, column) ? counted.getAs(column) : null);
+        }
+        values.put(SourceSummarySchema.RUN_ID, runId);
+        long ood = counted.<Long>getAs(SourceSummarySchema.OOD_IMAGES);
+        long id = counted.<Long>getAs(SourceSummarySchema.ID_IMAGES);
+        values.put(SourceSummarySchema.UNDECIDED, counted.<Long>getAs(SourceSummarySchema.SCORED) - ood - id);
+        putQuantiles(values, counted);
+        if (ood + id > 0) {
+            putShare(values, WilsonInterval.of(ood, ood + id), counted);
+        }
+        return RowFactory.create(values.values().toArray());
+    }
+
+    private static boolean has(Row row, String column) {
+        return row.schema().getFieldIndex(column).isDefined();
+    }
+
+    private static void putQuantiles(Map<String, Object> values, Row counted) {
+        String[] columns = SourceSummarySchema.quantileColumns();
+        int ordinal = counted.fieldIndex(QUANTILES);
+        if (!counted.isNullAt(ordinal)) {
+            List<Double> scores = counted.getList(ordinal);
+            for (int i = 0; i < columns.length; i++) {
+                values.put(columns[i], scores.get(i));
+            }
+        }
+    }
+
+    private static void putShare(Map<String, Object> values, WilsonInterval share, Row counted) {
+        values.put(SourceSummarySchema.OOD_SHARE, share.share());
+        values.put(SourceSummarySchema.OOD_SHARE_LOW, share.low());
+        values.put(SourceSummarySchema.OOD_SHARE_HIGH, share.high());
+        Long previousOod = counted.getAs(PREVIOUS_OOD_IMAGES);
+        Long previousId = counted.getAs(PREVIOUS_ID_IMAGES);
+        if (previousOod != null && previousId != null && previousOod + previousId > 0) {
+            putChange(values, share, WilsonInterval.of(previousOod, previousOod + previousId));
+        }
+    }
+
+    private static void putChange(Map<String, Object> values, WilsonInterval share, WilsonInterval previous) {
+        ShareChange change = share.since(previous);
+        values.put(SourceSummarySchema.PREVIOUS_OOD_SHARE, previous.share());
+        values.put(SourceSummarySchema.OOD_SHARE_CHANGE, change.difference());
+        values.put(SourceSummarySchema.OOD_SHARE_CHANGE_LOW, change.low());
+        values.put(SourceSummarySchema.OOD_SHARE_CHANGE_HIGH, change.high());
+        values.put(SourceSummarySchema.OOD_SHARE_CHANGED, change.isBeyondChance());
+    }
+}

@@ -1,0 +1,92 @@
+package io.lakesieve.job.report;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.lakesieve.core.score.ScoringMethod;
+import io.lakesieve.report.Counts;
+import io.lakesieve.schema.EmbeddingsSchema;
+import io.lakesieve.schema.ScoresSchema;
+import io.lakesieve.table.Lake;
+import io.lakesieve.table.Run;
+import io.lakesieve.view.LakeViews;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Gathers what people want to know of a run first: counts, and the most out-of-distribution images, by the verdicts that
+ * count.
+ */
+public final class SummarizeRun {
+    private static final int MOST = 10;
+
+    private final Lake lake;
+
+    public SummarizeRun(Lake lake) {
+        this.lake = lake;
+    }
+
+    /**
+     * A run in short.
+     *
+     * @param method whose verdicts count: the run's verdict method, or NegLabel where that has to give way
+     * @param counts of images by verdict and status
+     * @param outliers the most out-of-distribution images, most first
+     */
+    public record Result(ScoringMethod method, Counts counts, List<Outlier> outliers) {
+        public Result {
+            outliers = List.copyOf(outliers);
+        }
+    }
+
+    /**
+     * An image that looks as if it did not belong.
+     *
+     * @param isOod null without a threshold
+     * @param fired the negatives that took most probability, most first
+     */
+    public record Outlier(String path, double oodScore, String nearestLabel, Boolean isOod, List<TopNegative> fired) {
+        public Outlier {
+            fired = List.copyOf(fired);
+        }
+    }
+
+    /** A negative with the probability that it took of an image. */
+    public record TopNegative(String label, double probability) {}
+
+    /** Summarizes a run. */
+    public Result execute(Run run) {
+        Dataset<Row> verdicts = LakeViews.of(lake).verdictsOf(run);
+        ReportVerdict counted = new ReportVerdict(verdicts, new ReportRows());
+        return new Result(ScoringMethod.ofTableName(counted.method()), counted.counts(), outliers(verdicts));
+    }
+
+    private static List<Outlier> outliers(Dataset<Row> scores) {
+        return scores
+                .where(col(ScoresSchema.STATUS).equalTo(EmbeddingsSchema.STATUS_OK))
+                .orderBy(col(ScoresSchema.OOD_SCORE).desc(), col(ScoresSchema.PATH))
+                .limit(MOST)
+                .select(
+                        ScoresSchema.PATH,
+                        ScoresSchema.OOD_SCORE,
+                        ScoresSchema.PREDICTED_LABEL,
+                        ScoresSchema.IS_OOD,
+                        ScoresSchema.TOP_NEGATIVES)
+                .collectAsList()
+                .stream()
+                .map(row -> new Outlier(
+                        row.getString(0),
+                        row.getDouble(1),
+                        row.getString(2),
+                        row.isNullAt(3) ? null : row.getBoolean(3),
+                        fired(row.getList(4))))
+                .toList();
+    }
+
+    private static List<TopNegative> fired(List<Row> rows) {
+        List<TopNegative> fired = new ArrayList<>(rows.size());
+        rows.forEach(row -> fired.add(new TopNegative(row.getString(0), row.getDouble(1))));
+        return fired;
+    }
+}

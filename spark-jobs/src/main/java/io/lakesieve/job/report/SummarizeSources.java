@@ -1,0 +1,162 @@
+package io.lakesieve.job.report;
+
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.array_sort;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_list;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.count_if;
+import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.negate;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.percentile_approx;
+import static org.apache.spark.sql.functions.slice;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.transform;
+
+import io.lakesieve.image.codec.ImageStatus;
+import io.lakesieve.job.run.Progress;
+import io.lakesieve.job.run.StageWatch;
+import io.lakesieve.schema.RunCounts;
+import io.lakesieve.schema.ScoresSchema;
+import io.lakesieve.schema.SourceSummarySchema;
+import io.lakesieve.table.Lake;
+import io.lakesieve.table.Run;
+import java.util.stream.DoubleStream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+
+/**
+ * Sums up the scores of a run by source and method, into {@code source_summary}: one query in which nothing comes to the
+ * driver, however many sources there are.
+ */
+public final class SummarizeSources {
+    private static final int MAX_TOP_NEGATIVES = 5;
+
+    private final SparkSession spark;
+    private final Lake lake;
+    private final Progress progress;
+
+    public SummarizeSources(SparkSession spark, Lake lake, Progress progress) {
+        this.spark = spark;
+        this.lake = lake;
+        this.progress = progress;
+    }
+
+    /** Summarizes the sources of a run, whether it is finished by now or not, beside those of the last one like it. */
+    public void execute(Run run) {
+        long items = run.counts().getOrDefault(RunCounts.SCORES, 0L);
+        StageWatch.during(spark, progress, "sum up sources", items, () -> summarize(run));
+    }
+
+    private Run summarize(Run run) {
+        Dataset<Row> scores = lake.scores().ofRun(run.runId());
+        Dataset<Row> joined = joined(counts(scores), fired(scores), lastRuns(run));
+        lake.sourceSummary()
+                .put(
+                        run.runId(),
+                        joined.map(new SourceSummaryTask(run.runId()), Encoders.row(SourceSummarySchema.TYPE)));
+        return run;
+    }
+
+    private static Dataset<Row> counts(Dataset<Row> scores) {
+        Column isOod = col(ScoresSchema.IS_OOD);
+        Column scored = status(ImageStatus.OK);
+        Column[] quantiles = DoubleStream.of(SourceSummarySchema.quantiles())
+                .mapToObj(functions::lit)
+                .toArray(Column[]::new);
+        return scores.groupBy(ScoresSchema.SOURCE, ScoresSchema.METHOD)
+                .agg(
+                        count(lit(1)).as(SourceSummarySchema.IMAGES),
+                        count_if(scored).as(SourceSummarySchema.SCORED),
+                        count_if(status(ImageStatus.UNREADABLE)).as(SourceSummarySchema.UNREADABLE),
+                        count_if(status(ImageStatus.TOO_LARGE)).as(SourceSummarySchema.TOO_LARGE),
+                        count_if(status(ImageStatus.UNSUPPORTED)).as(SourceSummarySchema.UNSUPPORTED),
+                        count_if(scored.and(isOod)).as(SourceSummarySchema.OOD_IMAGES),
+                        count_if(scored.and(not(isOod))).as(SourceSummarySchema.ID_IMAGES),
+                        percentile_approx(
+                                        col(ScoresSchema.ID_SCORE),
+                                        array(quantiles),
+                                        lit(SourceSummarySchema.QUANTILE_ACCURACY))
+                                .as(SourceSummaryTask.QUANTILES));
+    }
+
+    private static Column status(ImageStatus status) {
+        return col(ScoresSchema.STATUS).equalTo(status.tableName());
+    }
+
+    /** Of each source and method, the negatives that fired for most images; ties by the label's UTF-8 bytes. */
+    private static Dataset<Row> fired(Dataset<Row> scores) {
+        Column label = col(SourceSummarySchema.NEGATIVE_LABEL);
+        Column counted = struct(negate(count(lit(1))).as("order"), label);
+        Column ofOutliers = col(ScoresSchema.IS_OOD).isNull().or(col(ScoresSchema.IS_OOD));
+        Column names = col(ScoresSchema.TOP_NEGATIVES).getField(ScoresSchema.NEGATIVE_LABEL);
+        return scores.where(status(ImageStatus.OK).and(ofOutliers))
+                .select(
+                        col(ScoresSchema.SOURCE),
+                        col(ScoresSchema.METHOD),
+                        explode(names).as(SourceSummarySchema.NEGATIVE_LABEL))
+                .groupBy(col(ScoresSchema.SOURCE), col(ScoresSchema.METHOD), label)
+                .agg(counted.as("counted"))
+                .groupBy(ScoresSchema.SOURCE, ScoresSchema.METHOD)
+                // Each list is as long as there are negatives at most.
+                .agg(slice(array_sort(collect_list(col("counted"))), 1, MAX_TOP_NEGATIVES)
+                        .as("most"))
+                .select(
+                        col(ScoresSchema.SOURCE),
+                        col(ScoresSchema.METHOD),
+                        transform(
+                                        col("most"),
+                                        fired -> struct(
+                                                fired.getField(SourceSummarySchema.NEGATIVE_LABEL)
+                                                        .as(SourceSummarySchema.NEGATIVE_LABEL),
+                                                negate(fired.getField("order"))
+                                                        .as(SourceSummarySchema.NEGATIVE_IMAGES)))
+                                .as(SourceSummarySchema.TOP_NEGATIVES));
+    }
+
+    /** The summaries of the last comparable run of each method. */
+    private Dataset<Row> lastRuns(Run run) {
+        Dataset<Row> comparable = lake.sourceSummary()
+                .read()
+                .join(lake.runs().comparableBefore(run), new String[] {SourceSummarySchema.RUN_ID}, "left_semi");
+        Dataset<Row> last = comparable
+                .groupBy(SourceSummarySchema.METHOD)
+                .agg(max(SourceSummarySchema.RUN_ID).as("last_run_id"));
+        return last.join(comparable, SourceSummarySchema.METHOD)
+                .where(col(SourceSummarySchema.RUN_ID).equalTo(col("last_run_id")));
+    }
+
+    private static Dataset<Row> joined(Dataset<Row> counts, Dataset<Row> fired, Dataset<Row> last) {
+        Dataset<Row> lastRuns = last.select(
+                        col(SourceSummarySchema.METHOD).as("last_method"),
+                        col(SourceSummarySchema.RUN_ID).as(SourceSummarySchema.PREVIOUS_RUN_ID))
+                .distinct();
+        Dataset<Row> lastCounts = last.select(
+                col(SourceSummarySchema.SOURCE),
+                col(SourceSummarySchema.METHOD),
+                col(SourceSummarySchema.OOD_IMAGES).as(SourceSummaryTask.PREVIOUS_OOD_IMAGES),
+                col(SourceSummarySchema.ID_IMAGES).as(SourceSummaryTask.PREVIOUS_ID_IMAGES));
+        return leftJoin(leftJoin(counts, fired), lastCounts)
+                .join(lastRuns, col(SourceSummarySchema.METHOD).equalTo(col("last_method")), "left");
+    }
+
+    /** Joins by method and source; images without a source meet, too. */
+    private static Dataset<Row> leftJoin(Dataset<Row> left, Dataset<Row> right) {
+        Dataset<Row> renamed = right.withColumnRenamed(SourceSummarySchema.SOURCE, "right_source")
+                .withColumnRenamed(SourceSummarySchema.METHOD, "right_method");
+        return left.join(
+                        renamed,
+                        col(SourceSummarySchema.METHOD)
+                                .equalTo(col("right_method"))
+                                .and(col(SourceSummarySchema.SOURCE).eqNullSafe(col("right_source"))),
+                        "left")
+                .drop("right_source", "right_method");
+    }
+}

@@ -1,0 +1,100 @@
+package io.lakesieve.job.report;
+
+import io.lakesieve.image.codec.DecodedImage;
+import io.lakesieve.image.codec.ImageLimits;
+import io.lakesieve.job.inventory.ImageBytes;
+import io.lakesieve.job.inventory.ImageListing;
+import io.lakesieve.job.inventory.ImageReader;
+import io.lakesieve.job.inventory.ImageReader.ReadImage;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.SerializableConfiguration;
+
+/**
+ * Makes small copies of pictures where they lie, one at a time, within the limits that the audit read them under. Only
+ * the small copy, or the reason why there is none, goes on.
+ */
+final class ThumbnailTask implements MapPartitionsFunction<Row, Row> {
+    private static final long serialVersionUID = 1L;
+
+    /** Column of the input: the id that the run knows the image by. */
+    static final String KNOWN_ID = "known_id";
+
+    static final String REASON = "reason";
+
+    /** What it makes: the path, then the copy's bytes, width and height, or a reason. */
+    static final StructType OUTPUT_TYPE = new StructType()
+            .add(ImageListing.PATH, DataTypes.StringType, false)
+            .add("jpeg", DataTypes.BinaryType)
+            .add("width", DataTypes.IntegerType)
+            .add("height", DataTypes.IntegerType)
+            .add(REASON, DataTypes.StringType);
+
+    private static final StructType FILE =
+            new StructType().add(ImageListing.PATH, DataTypes.StringType).add(ImageListing.LENGTH, DataTypes.LongType);
+
+    private final ImageBytes bytes;
+    private final ImageLimits limits;
+    private final SerializableConfiguration hadoop;
+
+    ThumbnailTask(ImageBytes bytes, ImageLimits limits, SerializableConfiguration hadoop) {
+        this.bytes = bytes;
+        this.limits = limits;
+        this.hadoop = hadoop;
+    }
+
+    @Override
+    public Iterator<Row> call(Iterator<Row> images) {
+        ImageReader reader = new ImageReader(bytes, limits, hadoop.value());
+        Iterable<Row> all = () -> images;
+        Stream<Row> stream = StreamSupport.stream(all.spliterator(), false);
+        return stream.map(image -> thumbnail(reader, image)).iterator();
+    }
+
+    private Row thumbnail(ImageReader reader, Row image) {
+        try {
+            Row listed = bytes == ImageBytes.FILE ? file(image.getAs(ImageListing.PATH), hadoop.value()) : image;
+            return thumbnail(image, reader.read(listed));
+        } catch (FileNotFoundException e) {
+            return without(image, "the file is gone");
+        } catch (IOException e) {
+            return without(image, "the file could not be read");
+        }
+    }
+
+    private static Row file(String name, Configuration hadoop) throws IOException {
+        Path path = new Path(name);
+        long length = path.getFileSystem(hadoop).getFileStatus(path).getLen();
+        return new GenericRowWithSchema(new Object[] {name, length}, FILE);
+    }
+
+    private static Row thumbnail(Row image, ReadImage read) {
+        String knownId = image.getAs(KNOWN_ID);
+        if (knownId != null && read.imageId() != null && !knownId.equals(read.imageId())) {
+            return without(image, "the file is another one now than when it was scored");
+        }
+        if (read.decoded() instanceof DecodedImage.Rejected rejected) {
+            return without(image, rejected.reason());
+        }
+        Optional<ThumbnailJpeg> copy = ThumbnailJpeg.of(((DecodedImage.Pixels) read.decoded()).image());
+        return copy.map(jpeg -> RowFactory.create(
+                        image.getAs(ImageListing.PATH), jpeg.bytes(), jpeg.width(), jpeg.height(), null))
+                .orElseGet(() -> without(image, "a small copy of it would be too large"));
+    }
+
+    private static Row without(Row image, String reason) {
+        return RowFactory.create(image.getAs(ImageListing.PATH), null, null, null, reason);
+    }
+}

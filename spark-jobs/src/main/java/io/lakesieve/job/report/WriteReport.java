@@ -1,0 +1,78 @@
+package io.lakesieve.job.report;
+
+import io.lakesieve.job.run.AtomicFile;
+import io.lakesieve.report.ReportPage;
+import io.lakesieve.table.Lake;
+import io.lakesieve.table.Run;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Writes the report of a run: one HTML file. The rows and bytes that come to the driver for it have fixed bounds, however
+ * many images, sources and methods there are.
+ */
+public final class WriteReport {
+    /** Outliers that are shown as pictures unless told otherwise. */
+    public static final int DEFAULT_PICTURES = 24;
+
+    private static final String FOLDER = "reports";
+    private static final String LATEST = FOLDER + "/latest.html";
+
+    private final SparkSession spark;
+    private final Lake lake;
+    private final int pictures;
+
+    public WriteReport(SparkSession spark, Lake lake, int pictures) {
+        this.spark = spark;
+        this.lake = lake;
+        this.pictures = pictures;
+    }
+
+    /**
+     * What was written.
+     *
+     * @param uri qualified, of its own file
+     * @param bytes length of the file
+     * @param rowsCollected rows that came to the driver
+     */
+    public record Result(String uri, long bytes, long rowsCollected) {}
+
+    /**
+     * Gathers and makes it, and writes it to its place in the lake, which no table is part of; where the run is the latest
+     * finished one also to {@code latest.html} beside it.
+     *
+     * @throws io.lakesieve.config.InputException if it cannot be written
+     */
+    public Result execute(Run run) {
+        boolean latest = lake.runs()
+                .latestScoring()
+                .map(Run::runId)
+                .filter(run.runId()::equals)
+                .isPresent();
+        String own = lake.uriOf(FOLDER + "/" + run.runId() + ".html");
+        return execute(run, latest ? List.of(own, lake.uriOf(LATEST)) : List.of(own));
+    }
+
+    /**
+     * Gathers and makes it, and writes it to a file.
+     *
+     * @param uri on any Hadoop file system; what is there is replaced
+     * @throws io.lakesieve.config.InputException if it cannot be written
+     */
+    public Result execute(Run run, String uri) {
+        return execute(run, List.of(uri));
+    }
+
+    private Result execute(Run run, List<String> uris) {
+        ReportRows driver = new ReportRows();
+        String html = ReportPage.render(new GatherReport(spark, lake, run, pictures, driver).gather());
+        byte[] bytes = html.getBytes(StandardCharsets.UTF_8);
+        Configuration hadoop = spark.sessionState().newHadoopConf();
+        List<String> written = uris.stream()
+                .map(uri -> new AtomicFile("report", uri, hadoop).write(stream -> stream.write(bytes)))
+                .toList();
+        return new Result(written.get(0), bytes.length, driver.collected());
+    }
+}

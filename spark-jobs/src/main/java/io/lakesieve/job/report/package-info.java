@@ -1,0 +1,2 @@
+/** The figures, rows and thumbnails of the report, gathered from the tables. */
+package io.lakesieve.job.report;

@@ -1,0 +1,307 @@
+package io.lakesieve.job.run;
+
+import io.lakesieve.config.ScoringOptions;
+import io.lakesieve.config.SelfMatch;
+import io.lakesieve.config.ThresholdPolicy;
+import io.lakesieve.core.bank.BankTrust;
+import io.lakesieve.core.score.ScoringMethod;
+import io.lakesieve.image.codec.ImageLimits;
+import io.lakesieve.job.bank.BankStatistics;
+import io.lakesieve.job.embed.EmbedImages;
+import io.lakesieve.job.inventory.ImageListing;
+import io.lakesieve.job.mine.MineNegatives;
+import io.lakesieve.job.score.ScoreLake;
+import io.lakesieve.schema.RunCounts;
+import io.lakesieve.schema.RunParameters;
+import io.lakesieve.schema.RunsSchema;
+import io.lakesieve.table.Lake;
+import io.lakesieve.table.Run;
+import io.lakesieve.table.RunSettings;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Keeps the row of a run in {@code runs}: written when the run starts, replaced when it ends. A run that was killed stays
+ * {@code running} there, and nothing reads its rows.
+ */
+public final class RunLog {
+    /** Parameter: the image root, qualified, which paths of a truth file are relative to. */
+    public static final String IMAGE_ROOT = "image_root";
+    /** Parameter: which known good images there were. */
+    public static final String REFERENCE_FINGERPRINT = "reference_fingerprint";
+    /** Parameter: which images, labels and parameters the run's banks and scores are of. */
+    public static final String SCORED_FINGERPRINT = "scored_fingerprint";
+    /** Parameter: the logit scale in force. */
+    private static final String LOGIT_SCALE = RunParameters.LOGIT_SCALE;
+
+    private static final DateTimeFormatter STAMP =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS'Z'").withZone(ZoneOffset.UTC);
+    private static final int SUFFIX_LENGTH = 4;
+
+    /** Parameter: fingerprint of the command's parameters, the same whenever they are. */
+    private static final String REQUEST = "request";
+
+    private final Lake lake;
+    private final String runId;
+    private final String command;
+    private final Instant startedAt;
+    private final TimedProgress progress;
+    private final JobTag mark;
+    private final Map<String, String> parameters = new LinkedHashMap<>();
+    private final Map<String, Long> counts = new LinkedHashMap<>();
+    private boolean resumed;
+    private String model = "";
+    private String modelId = "";
+    private String labelSetId = "";
+    private String negativesFingerprint = "";
+    private RunSettings settings = RunSettings.NONE;
+
+    private RunLog(SparkSession spark, Lake lake, String command, String runId, Instant startedAt, Progress listener) {
+        this.lake = lake;
+        this.command = command;
+        this.runId = runId;
+        this.startedAt = startedAt;
+        this.progress = new TimedProgress(listener);
+        this.mark = JobTag.of(spark, command, runId);
+    }
+
+    /**
+     * Begins a run and writes its row; or goes on with the last run of the same command and parameters, if that was
+     * killed on this host.
+     */
+    public static RunLog start(
+            SparkSession spark, Lake lake, String command, Map<String, String> parameters, Progress listener) {
+        String request = request(parameters);
+        Optional<Run> killed = lake.runs().unfinished(command).stream()
+                .filter(run -> request.equals(run.parameters().get(REQUEST)))
+                .filter(run -> RunProcess.parse(run.process())
+                        .map(RunProcess::hasEnded)
+                        .orElse(false))
+                .findFirst();
+        return killed.map(run -> resume(spark, lake, run, listener)).orElseGet(() -> {
+            Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+            RunLog log = new RunLog(spark, lake, command, newRunId(now), now, listener);
+            log.parameters.putAll(parameters);
+            log.parameters.put(REQUEST, request);
+            lake.runs().add(log.unfinished());
+            return log;
+        });
+    }
+
+    private static RunLog resume(SparkSession spark, Lake lake, Run run, Progress listener) {
+        RunLog log = new RunLog(spark, lake, run.command(), run.runId(), run.startedAt(), listener);
+        log.resumed = true;
+        log.parameters.putAll(run.parameters());
+        log.counts.putAll(run.counts());
+        log.checkpoint();
+        return log;
+    }
+
+    private static String request(Map<String, String> parameters) {
+        Fingerprint fingerprint = new Fingerprint();
+        new TreeMap<>(parameters).forEach((name, value) -> fingerprint.add(name).add(value));
+        return fingerprint.shortHex();
+    }
+
+    /** An id that sorts by time. */
+    public static String newRunId(Instant startedAt) {
+        return STAMP.format(startedAt) + "-" + UUID.randomUUID().toString().substring(0, SUFFIX_LENGTH);
+    }
+
+    /** Sorts by time. */
+    public String runId() {
+        return runId;
+    }
+
+    /** When it started, to the microsecond; a run that goes on after it was killed started when it first did. */
+    public Instant startedAt() {
+        return startedAt;
+    }
+
+    /** Whether it goes on where a process was killed. */
+    public boolean isResumed() {
+        return resumed;
+    }
+
+    /** The value of a parameter that was noted, before a process was killed perhaps. */
+    public Optional<String> parameter(String name) {
+        return Optional.ofNullable(parameters.get(name));
+    }
+
+    /** Its counts by now. */
+    Map<String, Long> counts() {
+        return Map.copyOf(counts);
+    }
+
+    /** Writes down what is noted by now, for a process that might have to go on from here. */
+    public void checkpoint() {
+        lake.runs().put(unfinished());
+    }
+
+    /** Where the run's stages report to. */
+    public Progress progress() {
+        return progress;
+    }
+
+    /** Notes a parameter that came to light during the run. */
+    public RunLog parameter(String name, String value) {
+        parameters.put(name, value);
+        return this;
+    }
+
+    /** Notes a count, see {@link io.lakesieve.schema.RunCounts}. */
+    public RunLog count(String name, long value) {
+        counts.put(name, value);
+        return this;
+    }
+
+    /** Notes where images were listed. */
+    public RunLog images(String uri, ImageListing listing) {
+        settings = settings.withImages(new RunSettings.Images(uri, listing.root()));
+        return parameter(IMAGE_ROOT, listing.root());
+    }
+
+    /** Notes the largest images that are decoded. */
+    public RunLog limits(ImageLimits limits) {
+        settings = settings.withLimits(new RunSettings.Limits(limits.maxBytes(), limits.maxPixels()));
+        return this;
+    }
+
+    /** Notes the logit scale in force. */
+    public RunLog logitScale(double logitScale) {
+        settings = settings.withLogitScale(logitScale);
+        return parameter(LOGIT_SCALE, Double.toString(logitScale));
+    }
+
+    /** Notes how images are scored, and whose verdicts count. */
+    public RunLog scoring(ScoringOptions options, ScoringMethod verdictMethod) {
+        settings = settings.withScoring(new RunSettings.Scoring(
+                options.methods(),
+                verdictMethod,
+                options.negLabelGroups(),
+                options.adaNegGroups(),
+                options.ownCopy() == SelfMatch.LEFT_OUT,
+                options.threshold().tableName(),
+                options.threshold() instanceof ThresholdPolicy.Reference reference
+                        ? OptionalDouble.of(reference.accept())
+                        : OptionalDouble.empty()));
+        return this;
+    }
+
+    /** Notes the model, as the user named it and by its fingerprint. */
+    public RunLog model(String name, String id) {
+        this.model = name;
+        this.modelId = id;
+        return this;
+    }
+
+    /** Notes the label set. */
+    public RunLog labelSet(String id) {
+        this.labelSetId = id;
+        return this;
+    }
+
+    /** Notes what the negatives were. */
+    public RunLog negatives(String fingerprint) {
+        this.negativesFingerprint = fingerprint;
+        return this;
+    }
+
+    /** Notes what embedding did. */
+    public RunLog embedded(EmbedImages.Result result) {
+        return count(RunCounts.IMAGES_LISTED, result.listed())
+                .count(RunCounts.IMAGES_EMBEDDED, result.embedded())
+                .count(RunCounts.IMAGES_REUSED, result.reused())
+                .count(RunCounts.IMAGES_FAILED, result.failed())
+                .count(RunCounts.IMAGES_MISSING, result.gone());
+    }
+
+    /** Notes what mining did. */
+    public RunLog mined(MineNegatives.Result result) {
+        return labelSet(result.labelSetId())
+                .count(RunCounts.ID_LABELS, result.idLabels())
+                .count(RunCounts.CANDIDATES, result.candidates())
+                .count(RunCounts.NEGATIVES, result.negatives())
+                .count(RunCounts.PROMPTS_EMBEDDED, result.promptsEmbedded());
+    }
+
+    /** Notes what scoring did. */
+    public RunLog scored(ScoreLake.Result result, int methods) {
+        count(RunCounts.SCORES, result.images() * methods);
+        count(RunCounts.IMAGES_SCORED, result.scored());
+        count(RunCounts.REFERENCE_IMAGES, result.referenceImages());
+        result.bankFill().ifPresent(this::bankFilled);
+        result.bankTrust()
+                .flatMap(BankTrust::trusted)
+                .ifPresent(trusted -> count(RunCounts.BANK_TRUSTED, trusted ? 1 : 0));
+        return negatives(result.negativesFingerprint());
+    }
+
+    /** Notes how the banks filled. */
+    public RunLog bankFilled(BankStatistics fill) {
+        counts.putAll(fill.counts());
+        return this;
+    }
+
+    /** Does a part of the run; if it throws, the run has failed. */
+    public <T> T guard(Supplier<T> part) {
+        try {
+            return part.get();
+        } catch (RuntimeException e) {
+            fail(String.valueOf(e.getMessage()));
+            throw e;
+        }
+    }
+
+    /** The run as it is by now. */
+    public Run unfinished() {
+        return run(RunsSchema.RUNNING, Optional.empty(), "");
+    }
+
+    /** Ends the run well; from now on its rows count. */
+    public Run finish() {
+        return write(RunsSchema.FINISHED, Optional.of(Instant.now()), "");
+    }
+
+    /** Ends the run that failed. */
+    public Run fail(String error) {
+        return write(RunsSchema.FAILED, Optional.of(Instant.now()), error);
+    }
+
+    private Run write(String status, Optional<Instant> finishedAt, String error) {
+        Run run = run(status, finishedAt, error);
+        lake.runs().put(run);
+        mark.close();
+        return run;
+    }
+
+    private Run run(String status, Optional<Instant> finishedAt, String error) {
+        return new Run(
+                runId,
+                command,
+                startedAt,
+                finishedAt,
+                status,
+                model,
+                modelId,
+                labelSetId,
+                negativesFingerprint,
+                settings,
+                parameters,
+                counts,
+                progress.seconds(),
+                progress.rates(),
+                error,
+                RunProcess.current().toString());
+    }
+}

@@ -1,0 +1,75 @@
+package io.lakesieve.job.score;
+
+import io.lakesieve.config.SelfMatch;
+import io.lakesieve.core.score.BlockScorer;
+import io.lakesieve.job.inventory.EmbeddedImage;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * Walks over images in blocks that a scorer takes at once; {@link #advance}, then read the block.
+ *
+ * <p>Images without an embedding are part of a block and leave the scorer alone.
+ */
+public final class ImageBlocks {
+    private static final int NOT_SCORED = -1;
+
+    private final Iterator<EmbeddedImage> images;
+    private final BlockScorer scorer;
+    private final SelfMatch ownCopy;
+    private final List<EmbeddedImage> block;
+    /** The row of each image in the scorer. */
+    private final int[] rows;
+
+    public ImageBlocks(Iterator<EmbeddedImage> images, BlockScorer scorer, SelfMatch ownCopy) {
+        this.images = images;
+        this.scorer = scorer;
+        this.ownCopy = ownCopy;
+        this.block = new ArrayList<>(scorer.capacity());
+        this.rows = new int[scorer.capacity()];
+    }
+
+    /** Reads and scores the next images, if there are any. */
+    public boolean advance() {
+        block.clear();
+        int scored = 0;
+        while (block.size() < rows.length && images.hasNext()) {
+            EmbeddedImage image = images.next();
+            rows[block.size()] = image.embedding() == null ? NOT_SCORED : scored++;
+            block.add(image);
+            if (image.embedding() != null) {
+                put(scored - 1, image);
+            }
+        }
+        scorer.score(scored);
+        return !block.isEmpty();
+    }
+
+    private void put(int row, EmbeddedImage image) {
+        if (ownCopy == SelfMatch.LEFT_OUT) {
+            scorer.put(row, image.embedding(), image.imageId().toString());
+        } else {
+            scorer.put(row, image.embedding());
+        }
+    }
+
+    /** The number of images in the block. */
+    public int size() {
+        return block.size();
+    }
+
+    public EmbeddedImage image(int index) {
+        return block.get(index);
+    }
+
+    /** Whether the image has an embedding, and so scores. */
+    public boolean isScored(int index) {
+        return rows[index] != NOT_SCORED;
+    }
+
+    /** The row of the scorer that has the image's scores. */
+    public int row(int index) {
+        return rows[index];
+    }
+}

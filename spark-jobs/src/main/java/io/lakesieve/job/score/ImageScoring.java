@@ -1,0 +1,194 @@
+package io.lakesieve.job.score;
+
+import io.lakesieve.config.InputException;
+import io.lakesieve.config.ScoringOptions;
+import io.lakesieve.config.ThresholdPolicy;
+import io.lakesieve.core.bank.BankTrust;
+import io.lakesieve.core.bank.FeatureBank;
+import io.lakesieve.core.score.ScoringMethod;
+import io.lakesieve.job.bank.GatheredBank;
+import io.lakesieve.job.inventory.ImageColumns;
+import io.lakesieve.job.inventory.ImageTable;
+import io.lakesieve.job.mine.LabelSet;
+import io.lakesieve.job.run.Progress;
+import io.lakesieve.job.run.StageWatch;
+import io.lakesieve.job.verdict.Thresholds;
+import io.lakesieve.job.verdict.Verdicts;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * Scores embedded images against a label set: AdaNeg's bank first where a method needs one, then every method in one
+ * sweep, then the verdicts.
+ */
+public final class ImageScoring {
+    /** Name of the stage. */
+    public static final String STAGE = "score images";
+
+    private final SparkSession spark;
+    private final SparkContext context;
+    private final ScoringOptions options;
+    private final ScoringPlan plan;
+    private final Progress progress;
+
+    public ImageScoring(SparkSession spark, LabelSet labels, ScoringOptions options, Progress progress) {
+        this.spark = spark;
+        this.context = spark.sparkContext();
+        this.options = options;
+        this.plan = plan(labels, options);
+        this.progress = progress;
+    }
+
+    private static ScoringPlan plan(LabelSet labels, ScoringOptions options) {
+        try {
+            return ScoringPlan.of(labels, options);
+        } catch (IllegalArgumentException e) {
+            throw new InputException(
+                    "%s: lower --groups to %d or less, or keep more negatives."
+                            .formatted(e.getMessage(), labels.negatives().size()),
+                    e);
+        }
+    }
+
+    /**
+     * What came out, beside the rows.
+     *
+     * @param bank the banks, where a method needed them
+     * @param thresholds the threshold of each method that has one
+     * @param calibration what the reference said, where there was one
+     * @param trust how far the banks can be trusted, where there are any
+     */
+    public record Outcome(
+            Optional<GatheredBank> bank,
+            Map<ScoringMethod, Double> thresholds,
+            Optional<ReferenceScores> calibration,
+            Optional<BankTrust> trust) {}
+
+    /**
+     * Images to score, or known good ones.
+     *
+     * @param count how many there are
+     * @param scored how many of them have an embedding
+     */
+    public record Images(ImageTable table, long count, long scored) {
+        /** Images of a lake, so many. */
+        static Images of(Dataset<Row> embeddings, long count, long scored) {
+            return new Images(ImageTable.ofUnitRows(ImageColumns.of(embeddings)), count, scored);
+        }
+    }
+
+    /** Takes what comes out, in this order; each is consumed before the method returns. */
+    interface Sink {
+        /** The banks, where a method needed them. */
+        void banks(GatheredBank bank);
+
+        /** What the reference said, where there was one. */
+        void calibration(ReferenceScores reference, Optional<BankTrust> trust);
+
+        /** The rows of {@code scores}, but for their run; {@code computed_in} is null in those that were computed now. */
+        void scores(Dataset<Row> rows);
+    }
+
+    /**
+     * What is there already.
+     *
+     * @param bank the banks of just these images, from a run that was killed behind them
+     * @param earlier what an earlier run leaves
+     */
+    public record ResumeState(Optional<GatheredBank> bank, Optional<ReusableScores> earlier) {
+        public static final ResumeState NOTHING = new ResumeState(Optional.empty(), Optional.empty());
+    }
+
+    /**
+     * Scores.
+     *
+     * @param images the images to score
+     * @param reference known in-distribution images, which join the bank and set thresholds
+     * @throws InputException if the driver may not receive the banks
+     */
+    public Outcome execute(Images images, Optional<Images> reference, ResumeState prior, Sink sink) {
+        Broadcast<ScoringPlan> broadcastPlan =
+                JavaSparkContext.fromSparkContext(context).broadcast(plan);
+        try {
+            ScoreFiles files = files(images);
+            RunBanks banks = new RunBanks(spark, plan, broadcastPlan, files.tasks(), progress);
+            Optional<GatheredBank> bank = bank(banks, images, reference, prior, sink);
+            Verdicts verdicts = new Verdicts(options, bank.map(gathered -> trust(gathered, images, reference)));
+            RowSources sources = sources(images, prior.earlier(), bank);
+            try (ScoringPass pass = new ScoringPass(spark, plan, broadcastPlan, featureBank(bank))) {
+                Thresholds thresholds = score(pass, sources, files, reference, verdicts, sink);
+                return new Outcome(bank, thresholds.values(), thresholds.reference(), verdicts.trust());
+            }
+        } finally {
+            broadcastPlan.destroy();
+        }
+    }
+
+    private ScoreFiles files(Images images) {
+        return ScoreFiles.of(
+                images.table().images().getNumPartitions(),
+                context.defaultParallelism(),
+                images.count() * options.methods().size());
+    }
+
+    /** The banks, where a method needs them: those of a run that was killed, or else filled now and handed on. */
+    private Optional<GatheredBank> bank(
+            RunBanks banks, Images images, Optional<Images> reference, ResumeState prior, Sink sink) {
+        if (prior.bank().isPresent() || !options.needBank()) {
+            return prior.bank();
+        }
+        GatheredBank filled = banks.fill(images, reference, prior.earlier());
+        sink.banks(filled);
+        return Optional.of(filled);
+    }
+
+    private static BankTrust trust(GatheredBank bank, Images images, Optional<Images> reference) {
+        return bank.fill().trust(images.scored(), reference.map(Images::scored).orElse(0L));
+    }
+
+    private FeatureBank featureBank(Optional<GatheredBank> bank) {
+        return bank.map(GatheredBank::bank)
+                .orElseGet(() -> FeatureBank.of(List.of(), plan.adaNeg().capacity()));
+    }
+
+    private RowSources sources(Images images, Optional<ReusableScores> earlier, Optional<GatheredBank> bank) {
+        return earlier.map(scores -> RowSources.of(scores, options.methods(), bank))
+                .orElseGet(() -> RowSources.of(images, options.methods()));
+    }
+
+    private Thresholds score(
+            ScoringPass pass,
+            RowSources sources,
+            ScoreFiles files,
+            Optional<Images> reference,
+            Verdicts verdicts,
+            Sink sink) {
+        try (StageWatch watch = StageWatch.begin(spark, progress, STAGE, sources.computedImages())) {
+            Dataset<Row> scores = sources.rows(pass, files.tasks(), watch.done());
+            // Otsu's threshold needs all scores before the first verdict; they are kept, not computed twice.
+            boolean keep = options.threshold() instanceof ThresholdPolicy.Otsu;
+            Dataset<Row> kept = keep ? scores.persist(StorageLevel.DISK_ONLY()) : scores;
+            try {
+                Thresholds thresholds = verdicts.thresholds(kept, reference.map(known -> scores(pass, known)));
+                thresholds.reference().ifPresent(known -> sink.calibration(known, verdicts.trust()));
+                sink.scores(files.arrange(verdicts.apply(kept, thresholds.values())));
+                return thresholds;
+            } finally {
+                kept.unpersist();
+            }
+        }
+    }
+
+    /** The scores of the reference, which do not count as progress. */
+    private Dataset<Row> scores(ScoringPass pass, Images reference) {
+        return pass.score(reference.table().images(), options.methods(), context.longAccumulator());
+    }
+}

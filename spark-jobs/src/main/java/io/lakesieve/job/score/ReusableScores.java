@@ -1,0 +1,87 @@
+package io.lakesieve.job.score;
+
+import io.lakesieve.core.score.ScoringMethod;
+import io.lakesieve.job.bank.GatheredBank;
+import io.lakesieve.job.bank.LakeBanks;
+import io.lakesieve.job.run.RunLog;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * What an earlier run leaves to this one: scores of images that have not changed since, by methods that have not, and its
+ * banks.
+ *
+ * @param methods those that both compute in the same way
+ * @param scores the earlier run's rows of the unchanged images under these methods
+ * @param unchanged the images with such rows
+ * @param fresh the other images
+ * @param bank what the earlier banks are to this run's
+ */
+record ReusableScores(
+        List<ScoringMethod> methods,
+        Dataset<Row> scores,
+        ImageScoring.Images unchanged,
+        ImageScoring.Images fresh,
+        EarlierBank bank) {
+    /**
+     * Banks of an earlier run.
+     *
+     * @param images whose banks they are: all that the earlier run saw
+     * @param isSubset whether each image that they were filled from is still there, the reference included, and they were
+     *     filled in the same way: what has come since can then be added to them
+     */
+    record EarlierBank(Optional<GatheredBank> images, boolean isSubset) {
+        static final EarlierBank NONE = new EarlierBank(Optional.empty(), false);
+    }
+
+    /**
+     * What that run leaves; empty if no image is unchanged.
+     *
+     * @param images rows with the columns of {@code embeddings}, so many
+     * @param reference fingerprint of the reference; empty without one
+     */
+    static Optional<ReusableScores> of(
+            EarlierRun earlier, Dataset<Row> images, long count, String reference, LakeBanks banks) {
+        Dataset<Row> unchanged = earlier.unchanged(images);
+        long unchangedCount = unchanged.count();
+        if (unchangedCount == 0) {
+            return Optional.empty();
+        }
+        long freshCount = count - unchangedCount;
+        return Optional.of(new ReusableScores(
+                earlier.methods(),
+                earlier.scoresOf(unchanged),
+                ImageScoring.Images.of(unchanged, unchangedCount, unchangedCount),
+                ImageScoring.Images.of(earlier.fresh(images), freshCount, freshCount),
+                bank(earlier, unchangedCount, reference, banks)));
+    }
+
+    private static EarlierBank bank(EarlierRun earlier, long unchanged, String reference, LakeBanks banks) {
+        if (earlier.methods().stream().allMatch(method -> method.adaptation().isEmpty())) {
+            return EarlierBank.NONE;
+        }
+        String referenceThen = earlier.run().parameters().getOrDefault(RunLog.REFERENCE_FINGERPRINT, "");
+        boolean isSubset = reference.equals(referenceThen) && unchanged == earlier.imageCount();
+        return new EarlierBank(Optional.of(banks.of(earlier.run())), isSubset);
+    }
+
+    /**
+     * The methods whose earlier scores still hold: those without a bank, and where the banks hold the same images all.
+     *
+     * @param now the banks by now, where a method needs them
+     */
+    List<ScoringMethod> holding(Optional<GatheredBank> now) {
+        boolean sameBank = now.flatMap(filled -> bank.images().filter(filled::holdsTheSame))
+                .isPresent();
+        return methods.stream()
+                .filter(method -> sameBank || method.adaptation().isEmpty())
+                .toList();
+    }
+
+    /** The earlier rows of some methods, with the columns that a task knows, and the run that computed them. */
+    Dataset<Row> scores(List<ScoringMethod> of) {
+        return EarlierRun.ofMethods(scores, of).select(ScoringPass.COLUMNS);
+    }
+}

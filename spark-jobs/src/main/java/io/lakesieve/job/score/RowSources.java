@@ -1,0 +1,59 @@
+package io.lakesieve.job.score;
+
+import io.lakesieve.core.score.ScoringMethod;
+import io.lakesieve.job.bank.GatheredBank;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.util.LongAccumulator;
+
+/**
+ * Where the rows of a run come from.
+ *
+ * @param computed images that are scored now
+ * @param copied rows of an earlier run that still hold
+ */
+record RowSources(List<Computed> computed, Optional<Dataset<Row>> copied) {
+    /** Images and the methods that they are scored by. */
+    record Computed(ImageScoring.Images images, List<ScoringMethod> methods) {
+        private boolean isNone() {
+            return images.count() == 0 || methods.isEmpty();
+        }
+    }
+
+    /** All scores are computed. */
+    static RowSources of(ImageScoring.Images images, List<ScoringMethod> methods) {
+        return new RowSources(List.of(new Computed(images, methods)), Optional.empty());
+    }
+
+    /**
+     * Scores that still hold are copied: those of unchanged images by methods without a bank, and by all where the banks
+     * are the same.
+     *
+     * @param bank the banks of this run, where a method needs them
+     */
+    static RowSources of(ReusableScores earlier, List<ScoringMethod> methods, Optional<GatheredBank> bank) {
+        List<ScoringMethod> holding = earlier.holding(bank);
+        List<ScoringMethod> others =
+                methods.stream().filter(method -> !holding.contains(method)).toList();
+        List<Computed> computed = Stream.of(
+                        new Computed(earlier.fresh(), methods), new Computed(earlier.unchanged(), others))
+                .filter(part -> !part.isNone())
+                .toList();
+        return new RowSources(computed, holding.isEmpty() ? Optional.empty() : Optional.of(earlier.scores(holding)));
+    }
+
+    /** Images that are scored by any method. */
+    long computedImages() {
+        return computed.stream().mapToLong(part -> part.images().count()).sum();
+    }
+
+    /** The rows; those that are computed are so in that many tasks a part, when they are read. */
+    Dataset<Row> rows(ScoringPass pass, int tasks, LongAccumulator done) {
+        Stream<Dataset<Row>> scored = computed.stream()
+                .map(part -> pass.score(part.images().table().images().coalesce(tasks), part.methods(), done));
+        return Stream.concat(scored, copied.stream()).reduce(Dataset::union).orElseThrow();
+    }
+}

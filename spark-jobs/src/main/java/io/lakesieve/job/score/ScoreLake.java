@@ -1,0 +1,240 @@
+package io.lakesieve.job.score;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.lakesieve.config.EmbeddingSelection;
+import io.lakesieve.config.InputException;
+import io.lakesieve.config.ScoringOptions;
+import io.lakesieve.core.bank.BankTrust;
+import io.lakesieve.core.evaluation.ReferenceCalibration;
+import io.lakesieve.core.score.ScoringMethod;
+import io.lakesieve.job.bank.BankStatistics;
+import io.lakesieve.job.bank.GatheredBank;
+import io.lakesieve.job.bank.LakeBanks;
+import io.lakesieve.job.inventory.ImageListing;
+import io.lakesieve.job.inventory.InputFingerprint;
+import io.lakesieve.job.mine.LabelSet;
+import io.lakesieve.job.run.Fingerprint;
+import io.lakesieve.job.run.RunLog;
+import io.lakesieve.job.run.SelectedRows;
+import io.lakesieve.job.verdict.Calibrations;
+import io.lakesieve.lake.NegativeLabel;
+import io.lakesieve.lake.StoredLabel;
+import io.lakesieve.schema.EmbeddingsSchema;
+import io.lakesieve.table.Lake;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** Scores embedded images of a lake against one of its label sets, into {@code feature_bank} and {@code scores}. */
+public final class ScoreLake {
+    private final SparkSession spark;
+    private final Lake lake;
+    private final String modelId;
+    private final ScoringOptions options;
+    private final RunLog run;
+
+    public ScoreLake(SparkSession spark, Lake lake, String modelId, ScoringOptions options, RunLog run) {
+        this.spark = spark;
+        this.lake = lake;
+        this.modelId = modelId;
+        this.options = options;
+        this.run = run;
+    }
+
+    /**
+     * What was done.
+     *
+     * @param images images with a row for each method now
+     * @param scored those of them that have scores
+     * @param referenceImages known in-distribution images that set the thresholds
+     * @param bankFill how AdaNeg's banks filled, where a method needed them
+     * @param bankTrust how far they can be trusted, where there are any
+     * @param thresholds the threshold of each method that has one
+     * @param calibrations what the reference said of it, where that set it
+     * @param negativesFingerprint what the negatives were, in order of position
+     */
+    public record Result(
+            long images,
+            long scored,
+            long referenceImages,
+            Optional<BankStatistics> bankFill,
+            Optional<BankTrust> bankTrust,
+            Map<ScoringMethod, Double> thresholds,
+            Map<ScoringMethod, ReferenceCalibration> calibrations,
+            String negativesFingerprint) {
+        public Result {
+            thresholds = Map.copyOf(thresholds);
+            calibrations = Map.copyOf(calibrations);
+        }
+    }
+
+    /**
+     * Scores what an earlier run has not, and copies the rest.
+     *
+     * @param images the images to score, or empty for all that the lake holds of the model and that have not gone
+     * @param selection which of these
+     * @param reference known in-distribution images, which get no row
+     * @throws InputException if there is nothing to score or fewer negatives than groups
+     */
+    public Result execute(
+            String labelSetId,
+            double logitScale,
+            Optional<ImageListing> images,
+            EmbeddingSelection selection,
+            Optional<ImageListing> reference) {
+        List<StoredLabel> idLabels = lake.labels().ofLabelSet(labelSetId);
+        List<NegativeLabel> negatives = lake.negativeLabels().ofLabelSet(labelSetId);
+        LabelSet labels = LabelSet.of(idLabels, negatives, logitScale);
+        ImageScoring scoring = new ImageScoring(spark, labels, options, run.progress());
+        Inputs inputs = inputs(labels, images, selection, reference);
+        ScoreCacheKeys keys = noted(new ScoreCacheKeys(labelSetId, logitScale, options), inputs);
+        RunScores scores = scores(labelSetId, keys, inputs, reference.map(ImageListing::root));
+        if (scores.areWritten()) {
+            return inputs.result(scores);
+        }
+        ImageScoring.ResumeState prior = prior(keys, inputs, scores, new LakeBanks(lake, idLabels, negatives));
+        return inputs.result(scoring.execute(inputs.images(), inputs.reference(), prior, scores));
+    }
+
+    /** What a run scores, against what. */
+    private record Inputs(LabelSet labels, TalliedImages tallied, Optional<TalliedImages> talliedReference) {
+        ImageScoring.Images images() {
+            return tallied.images();
+        }
+
+        Optional<ImageScoring.Images> reference() {
+            return talliedReference.map(TalliedImages::images);
+        }
+
+        String referenceFingerprint() {
+            return talliedReference.map(known -> known.tally().fingerprint()).orElse("");
+        }
+
+        String negativesFingerprint() {
+            Fingerprint fingerprint = new Fingerprint();
+            labels.negatives().forEach(fingerprint::add);
+            return fingerprint.hex();
+        }
+
+        /** Of a run that has written all before its process was killed. */
+        Result result(RunScores scores) {
+            return result(scores.writtenFill(), scores.writtenThresholds(), scores.writtenCalibrations());
+        }
+
+        Result result(ImageScoring.Outcome outcome) {
+            return result(
+                    outcome.bank().map(GatheredBank::fill),
+                    outcome.thresholds(),
+                    outcome.calibration().map(ReferenceScores::calibrations).orElseGet(Map::of));
+        }
+
+        private Result result(
+                Optional<BankStatistics> fill,
+                Map<ScoringMethod, Double> thresholds,
+                Map<ScoringMethod, ReferenceCalibration> calibrations) {
+            long scored = tallied.tally().scored();
+            long referenceScored =
+                    talliedReference.map(known -> known.tally().scored()).orElse(0L);
+            return new Result(
+                    tallied.tally().images(),
+                    scored,
+                    referenceScored,
+                    fill,
+                    fill.map(filled -> filled.trust(scored, referenceScored)),
+                    thresholds,
+                    calibrations,
+                    negativesFingerprint());
+        }
+    }
+
+    /** Rows of {@code embeddings}, counted. */
+    private record TalliedImages(Dataset<Row> rows, InputFingerprint tally) {
+        static TalliedImages of(Dataset<Row> rows) {
+            return new TalliedImages(rows, InputFingerprint.of(rows));
+        }
+
+        ImageScoring.Images images() {
+            return ImageScoring.Images.of(rows, tally.images(), tally.scored());
+        }
+    }
+
+    private Inputs inputs(
+            LabelSet labels,
+            Optional<ImageListing> images,
+            EmbeddingSelection selection,
+            Optional<ImageListing> reference) {
+        Optional<Dataset<Row>> referenceRows = reference.map(this::listed);
+        Dataset<Row> rows = images.map(this::listed).orElseGet(() -> allBut(referenceRows));
+        TalliedImages tallied = TalliedImages.of(SelectedRows.of(rows, selection, lake.uriOf(EmbeddingsSchema.TABLE)));
+        requireSome(tallied.tally(), selection);
+        return new Inputs(labels, tallied, referenceRows.map(TalliedImages::of));
+    }
+
+    /** The keys, noted in the run together with the reference. */
+    private ScoreCacheKeys noted(ScoreCacheKeys keys, Inputs inputs) {
+        keys.note(run);
+        run.parameter(RunLog.REFERENCE_FINGERPRINT, inputs.referenceFingerprint());
+        return keys;
+    }
+
+    private RunScores scores(String labelSetId, ScoreCacheKeys keys, Inputs inputs, Optional<String> referenceRoot) {
+        Calibrations calibrations = new Calibrations(
+                options,
+                modelId,
+                labelSetId,
+                inputs.negativesFingerprint(),
+                inputs.labels().space().logitScale());
+        return new RunScores(
+                lake, run, fingerprint(keys, inputs), inputs.labels(), calibrations, referenceRoot.orElse(null));
+    }
+
+    /** All that the scores and verdicts of a run are made of. */
+    private String fingerprint(ScoreCacheKeys keys, Inputs inputs) {
+        return new Fingerprint()
+                .add(keys.toString())
+                .add(inputs.tallied().tally().fingerprint())
+                .add(inputs.referenceFingerprint())
+                .add(options.threshold().toString())
+                .shortHex();
+    }
+
+    /** What need not be computed again. */
+    private ImageScoring.ResumeState prior(ScoreCacheKeys keys, Inputs inputs, RunScores scores, LakeBanks banks) {
+        String imageRoot = run.parameter(RunLog.IMAGE_ROOT).orElse(null);
+        TalliedImages images = inputs.tallied();
+        Optional<ReusableScores> earlier = EarlierRun.find(lake, imageRoot, keys)
+                .flatMap(before -> ReusableScores.of(
+                        before, images.rows(), images.tally().images(), inputs.referenceFingerprint(), banks));
+        return new ImageScoring.ResumeState(scores.writtenBank(banks), earlier);
+    }
+
+    private Dataset<Row> listed(ImageListing listing) {
+        return lake.embeddings().ofModel(modelId).join(listing.rows().select(ImageListing.PATH), ImageListing.PATH);
+    }
+
+    private Dataset<Row> allBut(Optional<Dataset<Row>> reference) {
+        Dataset<Row> all = lake.embeddings()
+                .ofModel(modelId)
+                .where(col(EmbeddingsSchema.MISSING_SINCE).isNull());
+        return reference
+                .map(known -> all.join(known.select(EmbeddingsSchema.PATH), EmbeddingsSchema.PATH, "left_anti"))
+                .orElse(all);
+    }
+
+    private void requireSome(InputFingerprint tally, EmbeddingSelection selection) {
+        if (tally.images() == 0) {
+            throw new InputException(
+                    "The lake %s holds no embedding of these images under the model %s%s: run embed first."
+                            .formatted(lake.uri(), modelId, selection.suffix()));
+        }
+        if (tally.scored() == 0) {
+            throw new InputException(
+                    "None of the %d images could be read, so there is nothing to score: the column error of %s says why."
+                            .formatted(tally.images(), lake.uriOf(EmbeddingsSchema.TABLE)));
+        }
+    }
+}

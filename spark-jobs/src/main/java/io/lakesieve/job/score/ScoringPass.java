@@ -1,0 +1,64 @@
+package io.lakesieve.job.score;
+
+import static org.apache.spark.sql.functions.lit;
+
+import io.lakesieve.core.bank.FeatureBank;
+import io.lakesieve.core.score.ScoringMethod;
+import io.lakesieve.job.inventory.EmbeddedImage;
+import io.lakesieve.schema.ScoresSchema;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.util.LongAccumulator;
+
+/**
+ * Pass 2: scores images by several methods in one sweep. Its tasks are sent the plan and the banks; closing the pass takes
+ * the banks back, so its rows must have been read by then.
+ */
+final class ScoringPass implements AutoCloseable {
+    /** What a row has before it gets its run and its verdict. */
+    static final Column[] COLUMNS = Stream.concat(
+                    Stream.of(ScoreRows.TYPE.fieldNames()), Stream.of(ScoresSchema.COMPUTED_IN))
+            .map(functions::col)
+            .toArray(Column[]::new);
+
+    private final SparkSession spark;
+    private final ScoringPlan plan;
+    private final Broadcast<ScoringPlan> broadcastPlan;
+    private final Broadcast<FeatureBank> bank;
+
+    /** A pass against those banks, which are empty where no method needs any. */
+    ScoringPass(SparkSession spark, ScoringPlan plan, Broadcast<ScoringPlan> broadcastPlan, FeatureBank bank) {
+        this.spark = spark;
+        this.plan = plan;
+        this.broadcastPlan = broadcastPlan;
+        this.bank = JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(bank);
+    }
+
+    /**
+     * Scores, when the rows are read.
+     *
+     * @param done counts the images that are scored
+     * @return {@link #COLUMNS}; {@code computed_in} is null
+     */
+    Dataset<Row> score(JavaRDD<EmbeddedImage> images, List<ScoringMethod> methods, LongAccumulator done) {
+        ScoringTask task = new ScoringTask(broadcastPlan, bank, methods, done);
+        return ScoreRows.frame(spark, images.mapPartitions(task))
+                .withColumn(ScoresSchema.COMPUTED_IN, lit(null).cast(DataTypes.StringType))
+                .select(COLUMNS);
+    }
+
+    @Override
+    public void close() {
+        SharedKernels.end(plan.scoresKey());
+        bank.destroy();
+    }
+}

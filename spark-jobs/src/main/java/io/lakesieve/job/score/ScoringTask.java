@@ -1,0 +1,118 @@
+package io.lakesieve.job.score;
+
+import io.lakesieve.core.bank.FeatureBank;
+import io.lakesieve.core.score.AdaNegScore;
+import io.lakesieve.core.score.BlockScorer;
+import io.lakesieve.core.score.ScoringMethod;
+import io.lakesieve.core.score.TextScore;
+import io.lakesieve.job.inventory.EmbeddedImage;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.util.ArrayData;
+import org.apache.spark.util.LongAccumulator;
+import org.apache.spark.util.TaskCompletionListener;
+
+/** Scores the images of a partition by all methods in one sweep: a row for each image and method. */
+final class ScoringTask implements FlatMapFunction<Iterator<EmbeddedImage>, InternalRow> {
+    private static final long serialVersionUID = 1L;
+
+    private final Broadcast<ScoringPlan> plan;
+    private final Broadcast<FeatureBank> bank;
+    private final ScoringMethod[] methods;
+    private final LongAccumulator done;
+
+    /** Scores by some of the plan's methods. */
+    ScoringTask(
+            Broadcast<ScoringPlan> plan,
+            Broadcast<FeatureBank> bank,
+            List<ScoringMethod> methods,
+            LongAccumulator done) {
+        this.plan = plan;
+        this.bank = bank;
+        this.methods = methods.toArray(ScoringMethod[]::new);
+        this.done = done;
+    }
+
+    @Override
+    public Iterator<InternalRow> call(Iterator<EmbeddedImage> images) {
+        ScoringPlan scoring = plan.value();
+        SharedKernels.Lease lease = SharedKernels.lease(scoring.scoresKey(), () -> scoring.scoresKernel(bank.value()));
+        TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> lease.close());
+        return new Scores(scoring, methods, images, lease.scorer(), done);
+    }
+
+    /** The rows of a partition; a block of images is scored when the rows of the last one have been taken. */
+    private static final class Scores implements Iterator<InternalRow> {
+        private final ScoringMethod[] methods;
+        private final BlockScorer scorer;
+        private final ImageBlocks blocks;
+        private final ScoreRows rows;
+        private final LongAccumulator done;
+        private int image = -1;
+        private int method;
+        private TextScore text;
+        private ArrayData fired;
+
+        Scores(
+                ScoringPlan plan,
+                ScoringMethod[] methods,
+                Iterator<EmbeddedImage> images,
+                BlockScorer scorer,
+                LongAccumulator done) {
+            this.methods = methods;
+            this.scorer = scorer;
+            this.blocks = new ImageBlocks(images, scorer, plan.ownCopy());
+            this.rows = new ScoreRows(plan.labels());
+            this.done = done;
+            this.method = methods.length;
+        }
+
+        @Override
+        public boolean hasNext() {
+            return method < methods.length || image + 1 < blocks.size() || advance();
+        }
+
+        private boolean advance() {
+            image = -1;
+            boolean more = blocks.advance();
+            done.add(blocks.size());
+            return more;
+        }
+
+        @Override
+        public InternalRow next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException("All images of the partition were scored");
+            }
+            if (method == methods.length) {
+                begin(image + 1);
+            }
+            return row(methods[method++]);
+        }
+
+        private void begin(int next) {
+            image = next;
+            method = 0;
+            if (blocks.isScored(image)) {
+                text = scorer.text(blocks.row(image));
+                fired = rows.fired(text);
+            }
+        }
+
+        private InternalRow row(ScoringMethod of) {
+            if (!blocks.isScored(image)) {
+                return rows.unscored(blocks.image(image), of);
+            }
+            if (of.adaptation().isEmpty()) {
+                return rows.scored(blocks.image(image), of, text.idScore(of), text.nearestLabel(), fired);
+            }
+            AdaNegScore score = scorer.adaptive(of.adaptation().get(), blocks.row(image));
+            return rows.scored(blocks.image(image), of, score.idScore(), score.predictedLabel(), fired);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Thresholds, verdicts and their export. */
+package io.lakesieve.job.verdict;

@@ -1,0 +1,22 @@
+package io.lakesieve.job.score;
+
+import io.lakesieve.core.bank.BankTrust;
+import io.lakesieve.job.bank.GatheredBank;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** Takes scores and lets the rest go by. */
+public record ScoresInto(Consumer<Dataset<Row>> taker) implements ImageScoring.Sink {
+    @Override
+    public void banks(GatheredBank bank) {}
+
+    @Override
+    public void calibration(ReferenceScores reference, Optional<BankTrust> trust) {}
+
+    @Override
+    public void scores(Dataset<Row> rows) {
+        taker.accept(rows);
+    }
+}

@@ -1,0 +1,91 @@
+package io.lakesieve.core.evaluation;
+
+import java.util.Arrays;
+import java.util.OptionalDouble;
+import org.apache.commons.math3.distribution.BetaDistribution;
+import org.apache.commons.math3.distribution.BinomialDistribution;
+
+/**
+ * What n known in-distribution images say of a threshold: its value, and how sure it is.
+ *
+ * <p>Both intervals are of 95 %, hold for every distribution of scores without jumps, and are conservative where scores
+ * are tied. That of the threshold is about the quantile that the whole population has: it reaches from the r-th to the
+ * s-th lowest of the n scores such that the quantile lies below the one, or above the other, with a probability of at
+ * most 2.5 % each, by the binomial distribution of the number of scores below it (David and Nagaraja, Order Statistics,
+ * 3rd edition, 2003, section 7.1). A small reference has no such r: then the interval has no lower end.
+ *
+ * <p>That of the acceptance is about the share of new images of the same kind that this threshold will accept. Above the
+ * k-th lowest score lies a share with the distribution Beta(n + 1 - k, k) (Wilks, Annals of Mathematical Statistics 12,
+ * 1941; for prediction sets Vovk, Conditional validity of inductive conformal predictors, ACML 2012). The threshold lies between the k-th and the next score, so
+ * the interval reaches from the lower end of the one's to the upper end of the other's.
+ *
+ * @param images n
+ * @param accept the share to accept
+ * @param threshold see {@link ReferenceThreshold}
+ * @param thresholdLow lower end of its interval; empty if the reference is too small to have one
+ * @param thresholdHigh upper end of its interval; empty if the reference is too small to have one
+ * @param acceptedShare share of the reference that scores no lower than the threshold
+ * @param acceptanceLow lower end of the interval of the share of new images that will be accepted
+ * @param acceptanceHigh its upper end
+ */
+public record ReferenceCalibration(
+        long images,
+        double accept,
+        double threshold,
+        OptionalDouble thresholdLow,
+        OptionalDouble thresholdHigh,
+        double acceptedShare,
+        double acceptanceLow,
+        double acceptanceHigh) {
+    /** The probability of both intervals. */
+    public static final double CONFIDENCE = 0.95;
+
+    private static final double TAIL = (1 - CONFIDENCE) / 2;
+    /** Absolute error of a quantile; by default it would be 1e-9. */
+    private static final double QUANTILE_ERROR = 1e-14;
+
+    /**
+     * Calibrates.
+     *
+     * @param referenceScores in any order, at least one
+     * @param accept the share to accept, above 0 and at most 1
+     * @throws IllegalArgumentException if there are no scores, one is NaN, or the share is out of range
+     */
+    public static ReferenceCalibration of(double[] referenceScores, double accept) {
+        double threshold = ReferenceThreshold.of(referenceScores, accept);
+        double[] sorted = referenceScores.clone();
+        Arrays.sort(sorted);
+        int count = sorted.length;
+        double place = ReferenceThreshold.place(accept, count);
+        int below = (int) place;
+        int above = place > below ? below + 1 : below;
+        long accepted =
+                Arrays.stream(sorted).filter(score -> score >= threshold).count();
+        return new ReferenceCalibration(
+                count,
+                accept,
+                threshold,
+                score(sorted, below(count, 1 - accept, TAIL)),
+                score(sorted, below(count, 1 - accept, 1 - TAIL) + 1),
+                (double) accepted / count,
+                betaQuantile(TAIL, count + 1 - above, above),
+                betaQuantile(1 - TAIL, count + 1 - below, below));
+    }
+
+    private static OptionalDouble score(double[] sorted, int rank) {
+        return rank < 1 || rank > sorted.length ? OptionalDouble.empty() : OptionalDouble.of(sorted[rank - 1]);
+    }
+
+    /**
+     * The smallest k such that at most k scores lie below the quantile of this share with at least this probability. For
+     * 2.5 % it is the highest rank that the quantile lies below with a probability of at most 2.5 %, or 0 without one; for
+     * 97.5 % the lowest rank that the quantile lies above with such a probability comes next, above the count without one.
+     */
+    private static int below(int count, double share, double probability) {
+        return new BinomialDistribution(null, count, share).inverseCumulativeProbability(probability);
+    }
+
+    private static double betaQuantile(double probability, int a, int b) {
+        return new BetaDistribution(null, a, b, QUANTILE_ERROR).inverseCumulativeProbability(probability);
+    }
+}

@@ -1,0 +1,26 @@
+package io.lakesieve.core.matrix;
+
+import java.io.Serializable;
+
+/** A sum of doubles that carries its rounding error along (Neumaier), so that its parts may be split anywhere. */
+public final class CompensatedSum implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private double sum;
+    private double error;
+
+    public void add(double term) {
+        double next = sum + term;
+        error += Math.abs(sum) >= Math.abs(term) ? (sum - next) + term : (term - next) + sum;
+        sum = next;
+    }
+
+    public void add(CompensatedSum other) {
+        add(other.sum);
+        error += other.error;
+    }
+
+    public double value() {
+        return sum + error;
+    }
+}

@@ -1,0 +1,33 @@
+package io.lakesieve.core.matrix;
+
+/**
+ * A block of images on one thread, and their cosines to the part of a {@link LabelProduct} that was multiplied last.
+ *
+ * <p>The bits of a cosine depend on its image and its label alone, never on the image's row or on the other rows;
+ * otherwise a score would depend on the layout of the data.
+ */
+public interface CosineBlock extends AutoCloseable {
+    /**
+     * Copies an embedding into a row.
+     *
+     * @param row from 0, less than the capacity that the block was made with
+     * @throws IllegalArgumentException if the embedding has another length than the labels
+     */
+    void put(int row, float[] embedding);
+
+    /** Computes the dot products of the first {@code rows} images with every label of a part. */
+    void multiply(int part, int rows);
+
+    /**
+     * Copies a stretch of an image's cosines.
+     *
+     * @param row the image, one of those that were multiplied
+     * @param column the first label of the stretch, counted from 0 within the part
+     * @param cosines receives {@code count} values from index 0 on
+     */
+    void read(int row, int column, float[] cosines, int count);
+
+    /** Frees the room. */
+    @Override
+    void close();
+}

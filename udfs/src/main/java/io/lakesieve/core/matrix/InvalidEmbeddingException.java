@@ -1,0 +1,15 @@
+package io.lakesieve.core.matrix;
+
+/**
+ * An embedding that has no direction: it holds NaN or an infinite value, or its norm is zero.
+ *
+ * <p>The message says which; callers add the row that it came from.
+ */
+public final class InvalidEmbeddingException extends IllegalArgumentException {
+    private static final long serialVersionUID = 1L;
+
+    /** Creates the exception; the message names the defect, such as {@code NaN at index 3}. */
+    public InvalidEmbeddingException(String message) {
+        super(message);
+    }
+}

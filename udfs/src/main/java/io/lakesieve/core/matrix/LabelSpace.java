@@ -1,0 +1,68 @@
+package io.lakesieve.core.matrix;
+
+import java.io.Serializable;
+
+/**
+ * The text embeddings that images are scored against: the ID labels and the mined negatives of one model.
+ *
+ * <p>A label's column is its row in {@link #stacked()}: ID labels from 0, the negative at position p at
+ * {@code idLabels.rows() + p}. Baselines need no negatives, so there may be none.
+ *
+ * @param idLabels C unit rows, at least one
+ * @param negatives N unit rows in order of their position (see {@link GroupShuffle}); may be empty
+ * @param logitScale s, what a cosine is multiplied by: above 0, at most {@link #MAXIMUM_LOGIT_SCALE}
+ */
+public record LabelSpace(EmbeddingMatrix idLabels, EmbeddingMatrix negatives, double logitScale)
+        implements Serializable {
+    /**
+     * The largest logit scale: logits then differ by 600 at most, and their exponentials, which all sums of an image
+     * share, neither vanish nor overflow in double. CLIP's is 100, SigLIP's below 120.
+     */
+    public static final double MAXIMUM_LOGIT_SCALE = 300;
+
+    /** Checks that the parts belong together. */
+    public LabelSpace {
+        if (idLabels.rows() == 0) {
+            throw new IllegalArgumentException("A label space needs at least one ID label");
+        }
+        if (idLabels.dimension() != negatives.dimension()) {
+            throw new IllegalArgumentException("ID labels of " + idLabels.dimension() + " values and negatives of "
+                    + negatives.dimension() + " do not come from one model");
+        }
+        if (!(logitScale > 0 && logitScale <= MAXIMUM_LOGIT_SCALE)) {
+            throw new IllegalArgumentException("The logit scale is " + logitScale + ", but must be above 0 and at most "
+                    + MAXIMUM_LOGIT_SCALE + ": give the value itself, not its logarithm or the temperature");
+        }
+    }
+
+    /** Returns the length of an embedding. */
+    public int dimension() {
+        return idLabels.dimension();
+    }
+
+    /** Returns C + N, the number of all labels. */
+    public int labels() {
+        return idLabels.rows() + negatives.rows();
+    }
+
+    /** Returns a copy of all labels as one matrix, ID labels first. */
+    public EmbeddingMatrix stacked() {
+        return idLabels.concat(negatives);
+    }
+
+    /** Copies the embedding of a column to the beginning of an array. */
+    void copyEmbedding(int column, float[] embedding) {
+        int negative = column - idLabels.rows();
+        if (negative < 0) {
+            idLabels.copyRow(column, embedding);
+        } else {
+            negatives.copyRow(negative, embedding);
+        }
+    }
+
+    /** A copy of the embedding of a column. */
+    public float[] embedding(int column) {
+        int negative = column - idLabels.rows();
+        return negative < 0 ? idLabels.row(column) : negatives.row(negative);
+    }
+}

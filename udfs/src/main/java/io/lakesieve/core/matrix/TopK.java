@@ -1,0 +1,106 @@
+package io.lakesieve.core.matrix;
+
+import java.util.Arrays;
+
+/**
+ * The few largest of an image's cosines to one side of the label space and where they stand: the largest first, equal
+ * ones in the order of their positions.
+ *
+ * <p>Scratch of one thread.
+ */
+public final class TopK {
+    private final SimdLayout layout;
+    private final int wanted;
+    private final int[] positions;
+    private final float[] values;
+    private int found;
+
+    /** Finds up to {@code wanted} values, at least 1. */
+    public TopK(SimdLayout layout, int wanted) {
+        this.layout = layout;
+        this.wanted = wanted;
+        this.positions = new int[wanted];
+        this.values = new float[wanted];
+    }
+
+    /**
+     * Looks through the values.
+     *
+     * @param maxima by lane, the largest value
+     * @param rows the values, row by row of the layout
+     */
+    public void find(float[] maxima, float[][] rows) {
+        // The values wanted stand in lanes whose largest is at least this.
+        float bound = wantedLargest(maxima);
+        found = 0;
+        for (int lane = 0; lane < maxima.length; lane++) {
+            if (maxima[lane] >= bound) {
+                offerLane(lane, rows, bound);
+            }
+        }
+    }
+
+    private void offerLane(int lane, float[][] rows, float bound) {
+        for (int t = 0; t < rows.length && lane < rows[t].length; t++) {
+            if (rows[t][lane] >= bound) {
+                offer(layout.position(layout.start(t) + lane), rows[t][lane]);
+            }
+        }
+    }
+
+    /** The last of the largest values that are wanted, below all values if there are fewer. */
+    private float wantedLargest(float[] from) {
+        if (from.length < wanted) {
+            return Float.NEGATIVE_INFINITY;
+        }
+        Arrays.fill(values, Float.NEGATIVE_INFINITY);
+        float bound = Float.NEGATIVE_INFINITY;
+        for (float value : from) {
+            if (value > bound) {
+                bound = insert(value);
+            }
+        }
+        return bound;
+    }
+
+    private float insert(float value) {
+        int rank = wanted - 1;
+        for (; rank > 0 && value > values[rank - 1]; rank--) {
+            values[rank] = values[rank - 1];
+        }
+        values[rank] = value;
+        return values[wanted - 1];
+    }
+
+    private void offer(int position, float value) {
+        if (found == wanted && !precedes(value, position, wanted - 1)) {
+            return;
+        }
+        int rank = found < wanted ? found++ : found - 1;
+        for (; rank > 0 && precedes(value, position, rank - 1); rank--) {
+            positions[rank] = positions[rank - 1];
+            values[rank] = values[rank - 1];
+        }
+        positions[rank] = position;
+        values[rank] = value;
+    }
+
+    private boolean precedes(float value, int position, int rank) {
+        return value > values[rank] || (value == values[rank] && position < positions[rank]);
+    }
+
+    /** How many were found: all, if there were fewer than wanted. */
+    int found() {
+        return found;
+    }
+
+    /** Where the value of a rank stands, ranks counted from 0. */
+    public int position(int rank) {
+        return positions[rank];
+    }
+
+    /** The value of a rank. */
+    public float value(int rank) {
+        return values[rank];
+    }
+}

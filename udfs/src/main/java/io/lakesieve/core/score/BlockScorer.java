@@ -1,0 +1,122 @@
+package io.lakesieve.core.score;
+
+import io.lakesieve.core.bank.BankCandidate;
+import io.lakesieve.core.matrix.CosineBlock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Scores images in blocks on one thread: {@link #put} up to {@link #capacity} of them, {@link #score} the block, read the
+ * results of each, and put the next ones.
+ *
+ * <p>An image's results have the same bits whatever its row in the block and whatever other images are there.
+ */
+public final class BlockScorer implements AutoCloseable {
+    /** Images of a block: from here on a product gains no more by reusing the labels that it loads. */
+    private static final int MAX_ROWS = 256;
+
+    private static final int MIN_ROWS = 32;
+    /** Cosines of a block: 16 MiB of floats, a share of the last cache. */
+    private static final int MAX_COSINES = 1 << 22;
+
+    private final ScoringKernel kernel;
+    private final CosineBlock block;
+    private final TextSweep sweep;
+    private final TextScore[] texts;
+    private final List<AdaptiveScoring> adaptive = new ArrayList<>();
+    private final AdaptiveRows rows;
+    private int scored;
+
+    BlockScorer(ScoringKernel kernel) {
+        int labels = kernel.space().labels();
+        int capacity = Math.max(MIN_ROWS, Math.min(MAX_ROWS, MAX_COSINES / labels));
+        this.kernel = kernel;
+        this.block = kernel.product().block(capacity);
+        this.sweep = kernel.textSweep();
+        this.texts = new TextScore[capacity];
+        this.rows = new AdaptiveRows(capacity, kernel.proxies().isEmpty() ? 0 : labels);
+        kernel.proxies()
+                .keySet()
+                .forEach(adaptation -> adaptive.add(new AdaptiveScoring(kernel, adaptation, capacity)));
+    }
+
+    /** Returns the most images of a block, at least 32. */
+    public int capacity() {
+        return texts.length;
+    }
+
+    /**
+     * Copies an image's unit embedding into a row, from 0 up to {@link #capacity}.
+     *
+     * @throws IllegalArgumentException if it has another length than the labels
+     */
+    public void put(int row, float[] embedding) {
+        block.put(row, embedding);
+        rows.forgetOwnCopy(row);
+    }
+
+    /**
+     * Does the same for an image whose own copy in the banks, if it has one, is left out of the proxies that it is
+     * scored with.
+     *
+     * @param imageId the image by the name that {@link BankCandidate#imageId()} has
+     */
+    public void put(int row, float[] embedding, String imageId) {
+        block.put(row, embedding);
+        rows.rememberOwnCopy(row, kernel.ownCopies().slot(imageId), embedding);
+    }
+
+    /** Scores the images of the first {@code count} rows, 0 or more. */
+    public void score(int count) {
+        scored = 0;
+        if (count == 0) {
+            return;
+        }
+        block.multiply(ScoringKernel.TEXT, count);
+        for (int row = 0; row < count; row++) {
+            texts[row] = sweep.score(block, row);
+            if (!adaptive.isEmpty()) {
+                rows.keep(row, sweep);
+            }
+        }
+        for (AdaptiveScoring scoring : adaptive) {
+            scoring.score(block, rows, texts, count);
+        }
+        scored = count;
+    }
+
+    /** Returns the text scores of a row of the block that was scored last. */
+    public TextScore text(int row) {
+        return texts[requireScored(row)];
+    }
+
+    /**
+     * Returns the AdaNeg score of a row of the block that was scored last.
+     *
+     * @throws IllegalArgumentException if the kernel was not prepared for these proxies
+     */
+    public AdaNegScore adaptive(Adaptation adaptation, int row) {
+        for (AdaptiveScoring scoring : adaptive) {
+            if (scoring.adaptation() == adaptation) {
+                return scoring.score(requireScored(row));
+            }
+        }
+        throw new IllegalArgumentException(
+                "The kernel was prepared for " + kernel.proxies().keySet() + ", not for " + adaptation);
+    }
+
+    private int requireScored(int row) {
+        if (row < 0 || row >= scored) {
+            throw new IllegalArgumentException("Row " + row + " of a block of " + scored + " scored images");
+        }
+        return row;
+    }
+
+    /** Frees this thread's room. */
+    @Override
+    public void close() {
+        Arrays.fill(texts, null);
+        block.close();
+    }
+}

@@ -1,0 +1,92 @@
+package io.lakesieve.core.score;
+
+import io.lakesieve.core.bank.AdaNegParameters;
+import io.lakesieve.core.bank.BankCandidate;
+import java.io.Serializable;
+import java.util.Optional;
+
+/**
+ * One image against the text embeddings: every score and figure that needs no other image.
+ *
+ * <p>Without negatives the figures about them are NaN, -1 or empty. Scores are high for in-distribution images. s is
+ * the logit scale; softmaxes over ID labels have C terms, those over negatives all N, also the negatives left out of the
+ * groups. The arrays are not copied.
+ *
+ * @param negLabel the NegLabel score with its own groups, in [0, 1]
+ * @param vanilla v, the same score with AdaNeg's groups, in [0, 1]
+ * @param mcm the largest softmax of the unscaled cosines to the ID labels (Ming et al., NeurIPS 2022, temperature 1)
+ * @param msp the largest softmax of the ID logits (Hendrycks and Gimpel, 2017)
+ * @param maxLogit the largest ID logit, in [-s, s]
+ * @param energy the log-sum-exp of the ID logits
+ * @param nearestLabel the most similar ID label, from 0
+ * @param labelEntropy the entropy of the softmax over ID labels, in nats
+ * @param nearestNegative the position of the most similar negative, from 0
+ * @param negativeEntropy the entropy of the softmax over all negatives, in nats
+ * @param topNegatives the positions of the most probable negatives, the most probable first
+ * @param topProbabilities their probabilities in the softmax over all C + N labels
+ */
+@SuppressWarnings("ArrayRecordComponent") // a result that is read once; nobody compares two of them
+public record TextScore(
+        double negLabel,
+        double vanilla,
+        double mcm,
+        double msp,
+        double maxLogit,
+        double energy,
+        int nearestLabel,
+        double labelEntropy,
+        int nearestNegative,
+        double negativeEntropy,
+        int[] topNegatives,
+        double[] topProbabilities)
+        implements Serializable {
+    /** How many negatives a score names unless told otherwise. */
+    public static final int TOP_NEGATIVES = 5;
+
+    /** Checks that every top negative has a probability. */
+    public TextScore {
+        if (topNegatives.length != topProbabilities.length) {
+            throw new IllegalArgumentException(
+                    topNegatives.length + " top negatives have " + topProbabilities.length + " probabilities");
+        }
+    }
+
+    /**
+     * The {@code id_score} of a method that needs no feature bank.
+     *
+     * @throws IllegalArgumentException for AdaNeg's methods
+     */
+    public double idScore(ScoringMethod method) {
+        return switch (method) {
+            case NEG_LABEL -> negLabel;
+            case MCM -> mcm;
+            case MSP -> msp;
+            case MAX_LOGIT -> maxLogit;
+            case ENERGY -> energy;
+            case ADA_NEG_TASK, ADA_NEG_SAMPLE ->
+                throw new IllegalArgumentException(method + " is not scored by text alone");
+        };
+    }
+
+    /**
+     * Returns the image as a candidate for the feature bank, if its vanilla score is far enough from the threshold:
+     * strictly above the upper bound for the bank of its ID label, strictly below the lower bound for that of its nearest
+     * negative.
+     *
+     * @param imageId by which ties of the entropy are broken
+     * @param embedding of the image, unit length
+     * @param idLabels C, the number of ID labels
+     * @param parameters the bounds
+     */
+    public Optional<BankCandidate> candidate(
+            String imageId, float[] embedding, int idLabels, AdaNegParameters parameters) {
+        if (vanilla() > parameters.upperBound()) {
+            return Optional.of(new BankCandidate(nearestLabel(), labelEntropy(), imageId, embedding));
+        }
+        if (vanilla() < parameters.lowerBound()) {
+            int column = idLabels + nearestNegative();
+            return Optional.of(new BankCandidate(column, negativeEntropy(), imageId, embedding));
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,230 @@
+package io.lakesieve.image.codec.jpeg;
+
+import io.lakesieve.image.codec.ExifOrientation;
+import io.lakesieve.image.codec.ImageRejection;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * The segments of a JPEG file, read before any codec sees it: size, colour markers, orientation, and whether the
+ * picture is all there.
+ *
+ * <p>{@link #bare} is the file without application segments and comments, so that no colour profile, however odd, can
+ * change or stop the decoding.
+ */
+final class JpegFile {
+    /**
+     * More than any encoder writes. Each scan costs a pass over all blocks, however little data it holds, so that a small
+     * file could ask for hours.
+     */
+    private static final int MAX_SCANS = 100;
+
+    private static final int NO_ADOBE = -1;
+    private static final int SOI = 0xD8;
+    private static final int EOI = 0xD9;
+    private static final int SOS = 0xDA;
+    private static final int APP0 = 0xE0;
+    private static final int APP1 = 0xE1;
+    private static final int APP14 = 0xEE;
+    private static final int APP15 = 0xEF;
+    private static final int COM = 0xFE;
+    private static final byte[] JFIF = "JFIF\0".getBytes(StandardCharsets.ISO_8859_1);
+    private static final byte[] EXIF = "Exif\0\0".getBytes(StandardCharsets.ISO_8859_1);
+    private static final byte[] ADOBE = "Adobe".getBytes(StandardCharsets.ISO_8859_1);
+
+    private final byte[] bytes;
+    private final ByteArrayOutputStream bare;
+    private int width;
+    private int height;
+    private int[] componentIds = {};
+    private boolean jfif;
+    private int adobeTransform = NO_ADOBE;
+    private int orientation = ExifOrientation.UPRIGHT;
+    private boolean exifSeen;
+
+    private JpegFile(byte[] bytes) {
+        this.bytes = bytes;
+        this.bare = new ByteArrayOutputStream(bytes.length);
+        bare.write(0xFF);
+        bare.write(SOI);
+    }
+
+    /** Reads the segments of a file that begins with SOI, to its EOI. */
+    static JpegFile read(byte[] bytes) throws ImageRejection {
+        JpegFile file = new JpegFile(bytes);
+        int end = file.readHeader(2);
+        file.requireEnd(end);
+        return file;
+    }
+
+    int width() {
+        return width;
+    }
+
+    int height() {
+        return height;
+    }
+
+    int components() {
+        return componentIds.length;
+    }
+
+    int orientation() {
+        return orientation;
+    }
+
+    /** The file without its APPn and COM segments. */
+    byte[] bare() {
+        return bare.toByteArray();
+    }
+
+    /** Whether the colour channels are luminance and chrominance, by libjpeg's rules for three and four channels. */
+    boolean hasChrominance() {
+        if (componentIds.length == 4) {
+            return adobeTransform > 0;
+        }
+        if (jfif) {
+            return true;
+        }
+        return adobeTransform == NO_ADOBE
+                ? !Arrays.equals(componentIds, new int[] {'R', 'G', 'B'})
+                : adobeTransform != 0;
+    }
+
+    /** Reads segments up to and with the first scan's header; returns where its data begins. */
+    private int readHeader(int start) throws ImageRejection {
+        int at = start;
+        while (true) {
+            at = nextMarker(at);
+            int marker = marker(at);
+            if (marker == EOI) {
+                throw ImageRejection.unreadable("The JPEG holds no picture");
+            }
+            if (standsAlone(marker)) {
+                at += 2;
+                continue;
+            }
+            int end = segmentEnd(at);
+            readSegment(marker, at + 4, end);
+            if (marker == SOS) {
+                bare.write(bytes, at, bytes.length - at);
+                requireFrame();
+                return end;
+            }
+            if (marker != COM && (marker < APP0 || marker > APP15)) {
+                bare.write(bytes, at, end - at);
+            }
+            at = end;
+        }
+    }
+
+    private void readSegment(int marker, int from, int to) throws ImageRejection {
+        if (isFrame(marker)) {
+            readFrame(marker, from, to);
+        } else if (marker == APP0) {
+            jfif |= startsWith(from, to, JFIF);
+        } else if (marker == APP1 && !exifSeen && startsWith(from, to, EXIF)) {
+            exifSeen = true;
+            orientation = ExifOrientation.of(bytes, from + EXIF.length, to - from - EXIF.length);
+        } else if (marker == APP14 && to - from >= 12 && startsWith(from, to, ADOBE)) {
+            adobeTransform = bytes[from + 11] & 0xFF;
+        }
+    }
+
+    private void readFrame(int marker, int from, int to) throws ImageRejection {
+        if (marker > 0xC2) {
+            throw ImageRejection.unsupported(
+                    "The JPEG is lossless, hierarchical or arithmetic-coded, which is not decoded");
+        }
+        if (to - from < 6) {
+            throw truncated();
+        }
+        int precision = bytes[from] & 0xFF;
+        if (precision != 8) {
+            throw ImageRejection.unsupported("The JPEG has %d bits a sample, not 8".formatted(precision));
+        }
+        height = unsignedShort(from + 1);
+        width = unsignedShort(from + 3);
+        int components = bytes[from + 5] & 0xFF;
+        if (components != 1 && components != 3 && components != 4) {
+            throw ImageRejection.unsupported("The JPEG has %d channels, not 1, 3 or 4".formatted(components));
+        }
+        if (to - from < 6 + 3 * components) {
+            throw truncated();
+        }
+        componentIds = new int[components];
+        for (int i = 0; i < components; i++) {
+            componentIds[i] = bytes[from + 6 + 3 * i] & 0xFF;
+        }
+    }
+
+    private void requireFrame() throws ImageRejection {
+        if (componentIds.length == 0) {
+            throw ImageRejection.unreadable("The JPEG has no frame header before its first scan");
+        }
+    }
+
+    /** Runs through the scans' data to EOI: Pillow refuses a file without one, where ImageIO would fill in grey. */
+    private void requireEnd(int start) throws ImageRejection {
+        int at = start;
+        int scans = 1;
+        while (true) {
+            at = nextMarker(at);
+            int marker = marker(at);
+            if (marker == EOI) {
+                return;
+            }
+            if (marker == SOS && ++scans > MAX_SCANS) {
+                throw ImageRejection.tooLarge("The JPEG has more than %d scans".formatted(MAX_SCANS));
+            }
+            at = marker == 0 || standsAlone(marker) ? at + 2 : segmentEnd(at);
+        }
+    }
+
+    /** Where the next 0xFF stands that is followed by something else. */
+    private int nextMarker(int start) throws ImageRejection {
+        for (int at = start; at < bytes.length - 1; at++) {
+            if (bytes[at] == (byte) 0xFF && bytes[at + 1] != (byte) 0xFF) {
+                return at;
+            }
+        }
+        throw truncated();
+    }
+
+    private int marker(int at) {
+        return bytes[at + 1] & 0xFF;
+    }
+
+    private int segmentEnd(int at) throws ImageRejection {
+        if (at + 4 > bytes.length) {
+            throw truncated();
+        }
+        int end = at + 2 + Math.max(unsignedShort(at + 2), 2);
+        if (end > bytes.length) {
+            throw truncated();
+        }
+        return end;
+    }
+
+    private int unsignedShort(int at) {
+        return ((bytes[at] & 0xFF) << 8) | (bytes[at + 1] & 0xFF);
+    }
+
+    private boolean startsWith(int from, int to, byte[] prefix) {
+        return to - from >= prefix.length && Arrays.equals(bytes, from, from + prefix.length, prefix, 0, prefix.length);
+    }
+
+    /** SOF markers share their range with three others: Huffman tables, extensions, arithmetic conditioning. */
+    private static boolean isFrame(int marker) {
+        return marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
+    }
+
+    private static boolean standsAlone(int marker) {
+        return marker == 0x01 || (marker >= 0xD0 && marker <= SOI);
+    }
+
+    private static ImageRejection truncated() {
+        return ImageRejection.unreadable("The JPEG is truncated: its end is missing");
+    }
+}

@@ -1,0 +1,2 @@
+/** PNG files, with the colours that Pillow gives them. */
+package io.lakesieve.image.codec.png;

@@ -1,0 +1,95 @@
+package io.lakesieve.image.preprocess;
+
+import static java.util.Objects.requireNonNull;
+
+import io.lakesieve.image.preprocess.Resize.Extent;
+import java.io.Serializable;
+
+/**
+ * A model's recipe from an RGB picture to its input tensor, as {@code preprocessor_config.json} states it: resize, crop,
+ * rescale and normalise, pad.
+ *
+ * <p>Every picture comes out in one size: a recipe whose result depends on the picture's shape is refused.
+ *
+ * @param resize to what size the picture is scaled
+ * @param resampling the filter used for it
+ * @param crop what is cut out afterwards
+ * @param intensities what becomes of its levels
+ * @param pad what surrounds it at the end
+ */
+public record PreprocessorConfig(Resize resize, Resampling resampling, Crop crop, Normalization intensities, Pad pad)
+        implements Serializable {
+
+    public PreprocessorConfig {
+        requireNonNull(resize, "resize");
+        requireNonNull(resampling, "resampling");
+        requireNonNull(crop, "crop");
+        requireNonNull(intensities, "intensities");
+        requireNonNull(pad, "pad");
+        Extent largest = largest(resize, crop);
+        if (pad instanceof Pad.UpTo frame) {
+            requireRoom(frame, largest);
+        } else if (crop instanceof Crop.None && !(resize instanceof Resize.Exact)) {
+            throw new IllegalArgumentException(
+                    "Pictures would come out in different sizes, which do not fit in one tensor:"
+                            + " the model needs 'do_center_crop' or a 'size' with 'height' and 'width'");
+        }
+    }
+
+    /**
+     * Reads the text of a {@code preprocessor_config.json}; a missing key has the default of the image processor of
+     * transformers that the file names, {@code CLIPImageProcessor} where it names none.
+     *
+     * @throws IllegalArgumentException if it is not JSON, a value is out of range, or it asks for a processor or a step
+     *     that is not known here
+     */
+    public static PreprocessorConfig parse(String json) {
+        return PreprocessorJson.parse(json);
+    }
+
+    /** Rows of every picture that went through the recipe. */
+    public int height() {
+        return pad instanceof Pad.UpTo frame
+                ? frame.height()
+                : (int) largest(resize, crop).height();
+    }
+
+    /** Columns of every picture that went through the recipe. */
+    public int width() {
+        return pad instanceof Pad.UpTo frame
+                ? frame.width()
+                : (int) largest(resize, crop).width();
+    }
+
+    /** The most that the steps before padding leave of a picture. */
+    private static Extent largest(Resize resize, Crop crop) {
+        if (crop instanceof Crop.Centre centre) {
+            return new Extent(centre.width(), centre.height());
+        }
+        if (resize instanceof Resize.Exact exact) {
+            return new Extent(exact.width(), exact.height());
+        }
+        if (resize instanceof Resize.LimitedEdges edges) {
+            return new Extent(edges.longest(), edges.longest());
+        }
+        return resize instanceof Resize.Within within
+                ? new Extent(within.maxWidth(), within.maxHeight())
+                : new Extent(Long.MAX_VALUE, Long.MAX_VALUE);
+    }
+
+    /** Checks a size that a recipe states. */
+    static void requirePositive(String name, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException("'" + name + "' is at least 1, not " + value);
+        }
+    }
+
+    private static void requireRoom(Pad.UpTo frame, Extent largest) {
+        if (largest.width() > frame.width() || largest.height() > frame.height()) {
+            throw new IllegalArgumentException(
+                    "Pictures may come out larger than 'pad_size', %d x %d: the model needs a"
+                                    .formatted(frame.height(), frame.width())
+                            + " 'size' or 'crop_size' that fits in it");
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.lakesieve.job.mine;
+
+import io.lakesieve.core.matrix.EmbeddingMatrix;
+import io.lakesieve.core.matrix.LabelSpace;
+import io.lakesieve.core.matrix.Utf8Order;
+import io.lakesieve.lake.NegativeLabel;
+import io.lakesieve.lake.StoredLabel;
+import java.io.Serializable;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * What images are scored against, by name and by embedding.
+ *
+ * @param idLabels names of the ID labels, by their UTF-8 bytes, as the rows of the space
+ * @param negatives names of the negatives by position, as the rows of the space
+ * @param space the embeddings and the logit scale
+ */
+public record LabelSet(List<String> idLabels, List<String> negatives, LabelSpace space) implements Serializable {
+    public LabelSet {
+        idLabels = List.copyOf(idLabels);
+        negatives = List.copyOf(negatives);
+        if (idLabels.size() != space.idLabels().rows()
+                || negatives.size() != space.negatives().rows()) {
+            throw new IllegalArgumentException("Names and embeddings of a label set must be of one number");
+        }
+    }
+
+    /** The label set of those labels and negatives, in whatever order they come; embeddings of one dimension. */
+    public static LabelSet of(List<StoredLabel> labels, List<NegativeLabel> negatives, double logitScale) {
+        List<StoredLabel> sorted = labels.stream()
+                .sorted(Comparator.comparing(StoredLabel::label, Utf8Order::compare))
+                .toList();
+        List<NegativeLabel> placed = negatives.stream()
+                .sorted(Comparator.comparingInt(NegativeLabel::position))
+                .toList();
+        int dimension = sorted.get(0).embedding().length;
+        LabelSpace space = new LabelSpace(
+                EmbeddingMatrix.of(sorted.stream().map(StoredLabel::embedding).toList(), dimension),
+                EmbeddingMatrix.of(placed.stream().map(NegativeLabel::embedding).toList(), dimension),
+                logitScale);
+        return new LabelSet(
+                sorted.stream().map(StoredLabel::label).toList(),
+                placed.stream().map(NegativeLabel::label).toList(),
+                space);
+    }
+
+    /** The name of a label by its column among ID labels, then negatives. */
+    public String name(int column) {
+        return column < idLabels.size() ? idLabels.get(column) : negatives.get(column - idLabels.size());
+    }
+}

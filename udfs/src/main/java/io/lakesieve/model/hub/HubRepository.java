@@ -1,0 +1,263 @@
+package io.lakesieve.model.hub;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A hub repository at one commit, whose files come to the local disk when they are first asked for.
+ *
+ * <p>A branch or tag is looked up once, when the repository is opened; all files then are that commit's. What the cache
+ * holds is not asked for again: a repository that is named by its commit needs no network the second time. Without
+ * network, or with {@code HF_HUB_OFFLINE}, the commit is the one that the branch last stood for.
+ */
+public final class HubRepository {
+    /** The file that every repository has and that tells the commit. */
+    private static final String FIRST_FILE = "config.json";
+
+    private static final int QUESTION_TRIES = 3;
+
+    private final HubRepositoryId name;
+    private final HubSettings settings;
+    private final DownloadProgress progress;
+    private final List<String> usualFiles;
+    private final HubCache cache;
+    private final HubClient client;
+    private final Map<String, Optional<Path>> seen = new ConcurrentHashMap<>();
+    private boolean cacheAlone;
+
+    private HubRepository(
+            HubRepositoryId name, HubSettings settings, List<String> usualFiles, DownloadProgress progress) {
+        this.name = name;
+        this.settings = settings;
+        this.progress = progress;
+        this.usualFiles = usualFiles;
+        this.cache = new HubCache(name, settings);
+        this.client = new HubClient(settings);
+        this.cacheAlone = settings.offline();
+    }
+
+    /**
+     * Opens a repository at the commit that its revision stands for now.
+     *
+     * @param usualFiles the files that will be wanted, for a message that says what to put where
+     * @throws HubException if there is no such repository or revision, or neither network nor cache has it
+     */
+    public static HubRepository open(
+            HubRepositoryId name, HubSettings settings, List<String> usualFiles, DownloadProgress progress) {
+        requireNonNull(name, "name");
+        requireNonNull(settings, "settings");
+        requireNonNull(usualFiles, "usualFiles");
+        requireNonNull(progress, "progress");
+        HubRepository unpinned = new HubRepository(name, settings, usualFiles, progress);
+        if (name.isPinned()) {
+            return unpinned;
+        }
+        try {
+            HubRepository pinned =
+                    new HubRepository(name.at(unpinned.commitOfRevision()), settings, usualFiles, progress);
+            pinned.cacheAlone = unpinned.cacheAlone;
+            return pinned;
+        } catch (IOException e) {
+            throw unpinned.cacheFailure(e);
+        }
+    }
+
+    /** The repository at its commit. */
+    public HubRepositoryId name() {
+        return name;
+    }
+
+    /** The folder whose files are those that were asked for, in the repository's own layout. */
+    public Path directory() {
+        return cache.snapshot(name.revision());
+    }
+
+    /** Whether only the cache was looked at: by the user's wish, or since the hub could not be reached. */
+    public boolean usesCacheAlone() {
+        return cacheAlone;
+    }
+
+    /**
+     * A file of the repository on the local disk, fetched if it is not there yet.
+     *
+     * @param path relative to the repository, with {@code /}
+     * @return empty where the repository has no such file, or the cache, if that alone is looked at
+     * @throws HubException if it cannot be had
+     */
+    public Optional<Path> file(String path) {
+        return seen.computeIfAbsent(path, this::locate);
+    }
+
+    /**
+     * Whether the repository has such a file; where it is not here the hub is asked, and nothing is fetched.
+     *
+     * @param path relative to the repository, with {@code /}
+     * @throws HubException if the hub cannot be asked
+     */
+    public boolean has(String path) {
+        try {
+            if (cache.file(name.revision(), path).isPresent()) {
+                return true;
+            }
+            if (cacheAlone || cache.lacks(name.revision(), path)) {
+                return false;
+            }
+            return new Retry(settings.firstPause(), QUESTION_TRIES).run(() -> client.ask(name, path))
+                    instanceof HubClient.Present;
+        } catch (Retry.NetworkException e) {
+            throw unreachable(e);
+        }
+    }
+
+    private Optional<Path> locate(String path) {
+        try {
+            Optional<Path> cached = sound(path);
+            if (cached.isPresent() || cache.lacks(name.revision(), path)) {
+                return cached;
+            }
+            if (cacheAlone) {
+                requireSnapshot();
+                return Optional.empty();
+            }
+            return fetched(path);
+        } catch (IOException e) {
+            throw cacheFailure(e);
+        }
+    }
+
+    /** The file in the cache, unless it is damaged: then it is taken away, to be fetched again. */
+    private Optional<Path> sound(String path) throws IOException {
+        Optional<Path> cached = cache.file(name.revision(), path);
+        if (cached.isEmpty()) {
+            return cached;
+        }
+        Optional<String> etag = HubCache.etag(cached.get());
+        if (etag.isEmpty() || ContentHash.matches(cached.get(), etag.get())) {
+            return cached;
+        }
+        progress.notice("%s is damaged in the cache %s: it is fetched again".formatted(path, cache.repository()));
+        cache.drop(cached.get());
+        return Optional.empty();
+    }
+
+    private Optional<Path> fetched(String path) throws IOException {
+        try {
+            HubClient.Answer answer =
+                    new Retry(settings.firstPause(), QUESTION_TRIES).run(() -> client.ask(name, path));
+            if (answer instanceof HubClient.Present present) {
+                return Optional.of(fetched(present.file()));
+            }
+            cache.noteAbsence(name.revision(), path);
+            return Optional.empty();
+        } catch (Retry.NetworkException e) {
+            throw unreachable(e);
+        }
+    }
+
+    private Path fetched(RemoteFile file) throws IOException {
+        try (CacheLock lock = CacheLock.take(cache.lock(file.etag()))) {
+            Optional<Path> meanwhile = cache.file(name.revision(), file.path());
+            if (meanwhile.isPresent()) {
+                return meanwhile.get();
+            }
+            Path incomplete = cache.incomplete(file.etag());
+            if (!lock.keepsProcessesOut()) {
+                incomplete = incomplete.resolveSibling(
+                        file.etag() + "." + ProcessHandle.current().pid() + ".incomplete");
+            }
+            new Download(name, file, client, cache, settings, progress).run(incomplete);
+            return cache.place(file.etag(), name.revision(), file.path());
+        }
+    }
+
+    /** Asks the hub what the revision stands for, else takes what it last stood for. */
+    private String commitOfRevision() throws IOException {
+        Optional<String> known = cache.commit(name.revision());
+        if (cacheAlone) {
+            return known.orElseThrow(() -> notHere("HF_HUB_OFFLINE is set: unset it", null));
+        }
+        HubClient.Answer answer;
+        try {
+            // Where the cache can stand in, one failure is enough.
+            int tries = known.isPresent() ? 1 : QUESTION_TRIES;
+            answer = new Retry(settings.firstPause(), tries).run(() -> client.ask(name, FIRST_FILE));
+        } catch (Retry.NetworkException e) {
+            cacheAlone = true;
+            String commit = known.orElseThrow(() -> unreachable(e));
+            progress.notice(
+                    "the hub at %s cannot be reached (%s): taking %s as it was when it was last fetched, commit %s"
+                            .formatted(settings.endpoint(), reason(e.getCause()), name, commit));
+            return commit;
+        }
+        String commit = answer instanceof HubClient.Present present
+                ? present.file().commit()
+                : ((HubClient.Absent) answer).commit();
+        if (commit.isEmpty()) {
+            throw new HubException("%s has no %s, so it is no model: check the name".formatted(name, FIRST_FILE));
+        }
+        cache.remember(name.revision(), commit);
+        return commit;
+    }
+
+    private void requireSnapshot() {
+        if (!Files.isDirectory(directory())) {
+            throw notHere("HF_HUB_OFFLINE is set: unset it", null);
+        }
+    }
+
+    private HubException unreachable(Retry.NetworkException failure) {
+        Throwable cause = failure.getCause();
+        return notHere(
+                "the hub at %s cannot be reached (%s): run again when it can, to go on where it ended"
+                        .formatted(settings.endpoint(), reason(cause)),
+                cause);
+    }
+
+    private HubException notHere(String why, Throwable cause) {
+        String snapshot = name.isPinned()
+                ? cache.repository() + "/snapshots/" + name.revision()
+                : "%s/snapshots/COMMIT, with COMMIT's 40 digits in %s/refs/%s"
+                        .formatted(cache.repository(), cache.repository(), name.revision());
+        return new HubException(
+                ("The model %s is not complete on this machine, and %s; or fetch %s from %s/%s elsewhere and put them"
+                                + " into a folder that you name with --model, or into %s")
+                        .formatted(
+                                name,
+                                why,
+                                String.join(", ", usualFiles),
+                                settings.endpoint(),
+                                name.repository(),
+                                snapshot),
+                cause);
+    }
+
+    private HubException cacheFailure(IOException cause) {
+        return new HubException(
+                "The cache %s cannot be used (%s): make room or give access to it, or set HF_HOME to another folder"
+                        .formatted(cache.repository(), reason(cause)),
+                cause);
+    }
+
+    /** A failure in a few words; the JDK's network exceptions often have no message. */
+    private static String reason(Throwable failure) {
+        String message = failure.getMessage();
+        String kind = failure.getClass()
+                .getSimpleName()
+                .replaceFirst("Exception$", "")
+                .replaceAll("(?<=[a-z])(?=[A-Z])", " ")
+                .toLowerCase(Locale.ROOT);
+        boolean ours = failure instanceof HubClient.BusyException || failure.getClass() == IOException.class;
+        if (message == null || message.isBlank()) {
+            return kind;
+        }
+        return ours ? message : kind + ": " + message;
+    }
+}

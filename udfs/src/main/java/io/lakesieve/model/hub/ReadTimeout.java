@@ -1,0 +1,69 @@
+package io.lakesieve.model.hub;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Closes a stream that brings nothing for too long. The JDK's HTTP client waits for the beginning of an answer only so
+ * long as it is told, but for the rest of it for ever.
+ */
+final class ReadTimeout implements AutoCloseable {
+    private static final ScheduledExecutorService CLOCK = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "lakesieve-download-clock");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    private final InputStream in;
+    private final Duration patience;
+    private final ScheduledFuture<?> watch;
+    private volatile long lastBytes = System.nanoTime();
+    private volatile boolean stalled;
+
+    ReadTimeout(InputStream in, Duration patience) {
+        this.in = in;
+        this.patience = patience;
+        long period = Math.max(1, patience.toMillis() / 4);
+        this.watch = CLOCK.scheduleWithFixedDelay(this::look, period, period, TimeUnit.MILLISECONDS);
+    }
+
+    /** Reads as the stream does; where nothing came for too long, as where the line broke. */
+    int read(byte[] buffer) throws IOException {
+        lastBytes = System.nanoTime();
+        try {
+            int count = in.read(buffer);
+            if (!stalled) {
+                return count;
+            }
+        } catch (IOException e) {
+            if (!stalled) {
+                throw e;
+            }
+        }
+        throw new InterruptedIOException("nothing came for " + patience.toSeconds() + " s");
+    }
+
+    private void look() {
+        if (System.nanoTime() - lastBytes > patience.toNanos()) {
+            stalled = true;
+            watch.cancel(false);
+            try {
+                in.close();
+            } catch (IOException e) {
+                // the reader finds out
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        watch.cancel(false);
+        in.close();
+    }
+}

@@ -1,0 +1,163 @@
+package io.lakesieve.model.repository;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.lakesieve.image.preprocess.PreprocessorConfig;
+import io.lakesieve.model.ModelException;
+import io.lakesieve.model.hub.DownloadProgress;
+import io.lakesieve.model.hub.HubRepositoryId;
+import io.lakesieve.model.onnx.OnnxGraph;
+import io.lakesieve.model.onnx.TensorSpec;
+import io.lakesieve.model.text.TokenizerFacts;
+import io.lakesieve.model.tower.ImageTower;
+import io.lakesieve.model.tower.Projection;
+import io.lakesieve.model.tower.TextTower;
+import io.lakesieve.model.tower.Tower;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * Opens models on the driver: reads a model directory, checks it and describes it.
+ *
+ * <p>A directory lies on a local disk, on any Hadoop file system, in a repository of the Hugging Face hub, or, under
+ * the name {@value #DEMO}, on the class path.
+ * It holds {@code config.json}; {@code onnx/vision_model.onnx} with {@code preprocessor_config.json} to embed pictures;
+ * {@code onnx/text_model.onnx} with {@code tokenizer.json} (and {@code tokenizer_config.json}, if any) to embed prompts.
+ * One tower is enough for what needs only that one. In the place of both files there may be one, {@code
+ * onnx/model.onnx}.
+ */
+public final class ModelRepository {
+    /** The name of the small encoder that ships with the application. */
+    public static final String DEMO = "demo";
+
+    private static final String DEMO_FOLDER = "demo/model";
+
+    /** The stems of the towers' files in the folder {@code onnx}. */
+    static final String IMAGE_TOWER = "vision_model";
+
+    static final String TEXT_TOWER = "text_model";
+    static final String BOTH_TOWERS = "model";
+
+    private final Configuration hadoop;
+    private final DownloadProgress progress;
+
+    /** {@link #ModelRepository(Configuration, DownloadProgress)} with nobody to hear of downloads. */
+    public ModelRepository(Configuration hadoop) {
+        this(hadoop, DownloadProgress.SILENT);
+    }
+
+    /**
+     * @param hadoop how file systems are reached
+     * @param progress hears how the files of a hub repository come in
+     */
+    public ModelRepository(Configuration hadoop, DownloadProgress progress) {
+        this.hadoop = requireNonNull(hadoop, "hadoop");
+        this.progress = requireNonNull(progress, "progress");
+    }
+
+    /** {@link #open(String, ModelVariant)} with {@link ModelVariant#DEFAULT}. */
+    public ModelSpec open(String uri) {
+        return open(uri, ModelVariant.DEFAULT);
+    }
+
+    /**
+     * Describes the model at a place.
+     *
+     * @param uri a path, a URI of a Hadoop file system, {@code hf://OWNER/NAME[@REVISION]}, or {@value #DEMO}
+     * @throws ModelException if there is no model, or a file is missing or malformed
+     */
+    public ModelSpec open(String uri, ModelVariant variant) {
+        ModelSource source =
+                HubRepositoryId.isOne(uri) ? HubModelSource.open(uri, variant, hadoop, progress) : source(uri, hadoop);
+        return describe(source, variant);
+    }
+
+    /** The files behind the name of a directory. */
+    static ModelSource source(String uri, Configuration hadoop) {
+        return uri.equals(DEMO) ? ClasspathModelSource.open(uri, DEMO_FOLDER) : HadoopModelSource.open(uri, hadoop);
+    }
+
+    static ModelSpec describe(ModelSource source, ModelVariant variant) {
+        ModelInspection files = new ModelInspection(source);
+        JsonNode config = files.requiredJson("config.json", "says what kind of model it is");
+        Optional<OnnxGraph> vision = files.graph(variant.file(IMAGE_TOWER));
+        Optional<OnnxGraph> text = files.graph(variant.file(TEXT_TOWER));
+        Tower.FileUse fileUse = Tower.FileUse.OWN;
+        if (vision.isEmpty() && text.isEmpty()) {
+            OnnxGraph both = files.graph(variant.file(BOTH_TOWERS)).orElseThrow(() -> noTowers(files, variant));
+            vision = Optional.of(both).filter(Tower::writesImages);
+            text = Optional.of(both).filter(Tower::writesTexts);
+            fileUse = Tower.FileUse.SHARED;
+        }
+        DeclaredScales scales = DeclaredScales.of(config, vision, text);
+        ImageTower imageTower = vision.isPresent() ? imageTower(files, variant, fileUse, vision.get(), config) : null;
+        TextTower textTower = text.isPresent() ? textTower(files, variant, fileUse, text.get(), config) : null;
+        requireOneSpace(imageTower, textTower);
+        return new ModelSpec(
+                source.uri(),
+                variant,
+                List.copyOf(files.files().values()),
+                scales,
+                imageTower,
+                textTower,
+                imageTower != null && textTower != null
+                        ? List.of()
+                        : files.variants(imageTower == null ? IMAGE_TOWER : TEXT_TOWER));
+    }
+
+    private static ModelException noTowers(ModelInspection files, ModelVariant variant) {
+        Set<ModelVariant> there = new TreeSet<>(files.variants(IMAGE_TOWER));
+        there.addAll(files.variants(TEXT_TOWER));
+        if (there.isEmpty()) {
+            return files.missing(
+                    variant.file(IMAGE_TOWER) + ", no " + variant.file(TEXT_TOWER) + " and no "
+                            + variant.file(BOTH_TOWERS),
+                    "are the towers of a model");
+        }
+        return new ModelException("The model '%s' has no variant %s: --variant can be %s"
+                .formatted(
+                        files.uri(),
+                        variant.flag(),
+                        there.stream().map(ModelVariant::flag).collect(Collectors.joining(", "))));
+    }
+
+    private static void requireOneSpace(ImageTower images, TextTower texts) {
+        if (images == null || texts == null) {
+            return;
+        }
+        long image = images.tower().output().dimension(1);
+        long text = texts.tower().output().dimension(1);
+        if (image != text && image != TensorSpec.DYNAMIC && text != TensorSpec.DYNAMIC) {
+            throw new ModelException(
+                    "%s writes %d numbers a picture and %s %d a prompt: they are not the towers of one model"
+                            .formatted(
+                                    images.tower().file(), image, texts.tower().file(), text));
+        }
+    }
+
+    private static ImageTower imageTower(
+            ModelInspection files, ModelVariant variant, Tower.FileUse fileUse, OnnxGraph graph, JsonNode config) {
+        String file = variant.file(fileUse == Tower.FileUse.OWN ? IMAGE_TOWER : BOTH_TOWERS);
+        String path = "preprocessor_config.json";
+        String recipe = files.requiredText(path, "says how " + file + " wants its pictures");
+        try {
+            Tower tower = Tower.ofImages(file, fileUse, graph, Projection.ofImages(config));
+            return new ImageTower(tower, PreprocessorConfig.parse(recipe));
+        } catch (IllegalArgumentException e) {
+            throw files.malformed(path, e.getMessage());
+        }
+    }
+
+    private static TextTower textTower(
+            ModelInspection files, ModelVariant variant, Tower.FileUse fileUse, OnnxGraph graph, JsonNode config) {
+        String file = variant.file(fileUse == Tower.FileUse.OWN ? TEXT_TOWER : BOTH_TOWERS);
+        JsonNode tokenizer = files.requiredJson("tokenizer.json", "turns prompts into the tokens of " + file);
+        Tower tower = Tower.ofTexts(file, fileUse, graph, Projection.ofTexts(config));
+        return TextTower.of(tower, new TokenizerFacts(tokenizer, files.json("tokenizer_config.json"), config));
+    }
+}

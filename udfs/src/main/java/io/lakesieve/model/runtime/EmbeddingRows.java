@@ -1,0 +1,33 @@
+package io.lakesieve.model.runtime;
+
+/** Collects the rows of several calls of a tower, in whatever order they come. */
+final class EmbeddingRows {
+    private final int count;
+    private float[] values = {};
+    private int dimension;
+    private int filled;
+
+    EmbeddingRows(int count) {
+        this.count = count;
+    }
+
+    /** Appends the first rows of a call's output; what filled the call up is left out. */
+    void add(TowerCalls.Output output, int rows) {
+        for (int row = 0; row < rows; row++) {
+            put(filled++, output, row);
+        }
+    }
+
+    /** Puts a row of a call's output in its place. */
+    void put(int index, TowerCalls.Output output, int row) {
+        if (dimension == 0) {
+            dimension = output.dimension();
+            values = new float[Math.multiplyExact(count, dimension)];
+        }
+        System.arraycopy(output.values(), row * dimension, values, index * dimension, dimension);
+    }
+
+    Embeddings normalised() {
+        return Embeddings.normalise(values, dimension);
+    }
+}

@@ -1,0 +1,99 @@
+package io.lakesieve.model.runtime;
+
+import io.lakesieve.image.preprocess.Preprocessor;
+import java.nio.FloatBuffer;
+
+/**
+ * The image tower in the hands of one caller: not for two threads at once, though all callers of a JVM share the loaded
+ * model. A picture's embedding does not depend on its neighbours in a batch, to the bit.
+ */
+public final class ImageEncoder implements AutoCloseable {
+    private final TowerCalls calls;
+    private final TensorMemory memory;
+    private final Preprocessor preprocessor;
+    private final int batchSize;
+    private final Runnable release;
+    /** 0 as long as nobody has asked for it. */
+    private int dimension;
+    /** The tensor of a call; null before the first and after the last. */
+    private FloatBuffer tensor;
+
+    /** @param release what is done when this one is closed */
+    ImageEncoder(LoadedTower loaded, Preprocessor preprocessor, int batchSize, Runnable release) {
+        this.calls = new TowerCalls(loaded);
+        this.memory = loaded.memory();
+        this.preprocessor = preprocessor;
+        this.batchSize = batchSize;
+        this.release = release;
+    }
+
+    /** The length of an embedding. */
+    public int dimension() {
+        if (dimension == 0) {
+            dimension = calls.declaredDimension()
+                    .orElseGet(() -> embed(new float[preprocessor.length()], 1).dimension());
+        }
+        return dimension;
+    }
+
+    /** What turns a picture into this tower's input. */
+    public Preprocessor preprocessor() {
+        return preprocessor;
+    }
+
+    /** How many pictures a call of {@link #embed} best holds. */
+    public int batchSize() {
+        return batchSize;
+    }
+
+    /**
+     * Embeds pictures.
+     *
+     * @param pixels {@code count x 3 x height x width} numbers, as {@link Preprocessor#fill} puts them one after
+     *     another; the array may be longer
+     * @param count how many pictures it holds, at least 1
+     */
+    public Embeddings embed(float[] pixels, int count) {
+        int length = preprocessor.length();
+        if (count < 1 || (long) count * length > pixels.length) {
+            throw new IllegalArgumentException(
+                    "%d pictures of %d numbers do not fit in %d".formatted(count, length, pixels.length));
+        }
+        int perCall = calls.rowsPerCall(count);
+        EmbeddingRows rows = new EmbeddingRows(count);
+        for (int from = 0; from < count; from += perCall) {
+            int wanted = Math.min(perCall, count - from);
+            rows.add(calls.run(pictures(pixels, from, wanted)), wanted);
+        }
+        return rows.normalised();
+    }
+
+    /** One call's pictures; where the tower wants more rows than there are, the first one fills it up. */
+    private TowerInput pictures(float[] pixels, int from, int wanted) {
+        int length = preprocessor.length();
+        int rows = calls.rowsToPass(wanted);
+        FloatBuffer filled = room(rows * length);
+        filled.put(pixels, from * length, wanted * length);
+        for (int row = wanted; row < rows; row++) {
+            filled.put(pixels, from * length, length);
+        }
+        return new TowerInput.Pictures(filled.flip(), rows, preprocessor.height(), preprocessor.width());
+    }
+
+    private FloatBuffer room(int numbers) {
+        if (tensor == null || tensor.capacity() < numbers) {
+            tensor = memory.take(numbers);
+        }
+        return tensor.clear();
+    }
+
+    @Override
+    public void close() {
+        calls.close();
+        if (tensor != null) {
+            memory.giveBack(tensor);
+            tensor = null;
+        }
+        release.run();
+    }
+}

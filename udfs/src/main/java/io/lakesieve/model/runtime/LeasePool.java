@@ -1,0 +1,117 @@
+package io.lakesieve.model.runtime;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Shares what is costly to load: it is loaded by the first caller that asks for its key, handed to all others, and never
+ * closed while one of them holds it. Of those that nobody holds, the ones that were held last stay for the next caller.
+ */
+final class LeasePool<K, T> {
+    private final int maxIdle;
+    private final Consumer<T> closing;
+    /** In the order in which they were last given back. */
+    private final Map<K, Entry<T>> entries = new LinkedHashMap<>();
+
+    /**
+     * @param maxIdle how many stay loaded that nobody holds
+     * @param closing what is done to those beyond
+     */
+    LeasePool(int maxIdle, Consumer<T> closing) {
+        this.maxIdle = maxIdle;
+        this.closing = closing;
+    }
+
+    /** What a key stands for, loaded if nobody has; the caller closes the lease. A failed load leaves nothing behind. */
+    Lease lease(K key, Supplier<T> loading) {
+        Entry<T> entry;
+        synchronized (this) {
+            entry = entries.computeIfAbsent(key, any -> new Entry<>());
+            entry.holders++;
+        }
+        boolean isLoaded = false;
+        try {
+            // Outside of the pool's lock, so that other keys do not wait.
+            T resource = entry.resource(loading);
+            isLoaded = true;
+            return new Lease(key, entry, resource);
+        } finally {
+            if (!isLoaded) {
+                giveBack(key, entry);
+            }
+        }
+    }
+
+    private void giveBack(K key, Entry<T> entry) {
+        for (T resource : withoutHolder(key, entry)) {
+            closing.accept(resource);
+        }
+    }
+
+    /** Takes a holder away, and out of the pool what is to be closed now. */
+    private synchronized List<T> withoutHolder(K key, Entry<T> entry) {
+        entry.holders--;
+        entries.remove(key, entry);
+        if (entry.holders > 0 || entry.resource != null) {
+            entries.put(key, entry);
+        }
+        long surplus = entries.values().stream().filter(Entry::isIdle).count() - maxIdle;
+        List<T> surplusResources = new ArrayList<>();
+        for (Iterator<Entry<T>> oldest = entries.values().iterator(); oldest.hasNext() && surplus > 0; ) {
+            Entry<T> candidate = oldest.next();
+            if (candidate.isIdle()) {
+                oldest.remove();
+                surplusResources.add(candidate.resource);
+                surplus--;
+            }
+        }
+        return surplusResources;
+    }
+
+    /** A holder's claim on something loaded. */
+    final class Lease implements AutoCloseable {
+        private final K key;
+        private final Entry<T> entry;
+        private final T resource;
+        private boolean isClosed;
+
+        private Lease(K key, Entry<T> entry, T resource) {
+            this.key = key;
+            this.entry = entry;
+            this.resource = resource;
+        }
+
+        T resource() {
+            return resource;
+        }
+
+        @Override
+        public synchronized void close() {
+            if (!isClosed) {
+                isClosed = true;
+                giveBack(key, entry);
+            }
+        }
+    }
+
+    private static final class Entry<T> {
+        private int holders;
+        private volatile T resource;
+
+        synchronized T resource(Supplier<T> loading) {
+            if (resource == null) {
+                resource = loading.get();
+            }
+            return resource;
+        }
+
+        boolean isIdle() {
+            return holders == 0;
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package io.lakesieve.model.runtime;
+
+import io.lakesieve.image.preprocess.Preprocessor;
+import io.lakesieve.model.ModelException;
+import io.lakesieve.model.repository.CacheDirectory;
+import io.lakesieve.model.repository.ModelCache;
+import io.lakesieve.model.repository.ModelSpec;
+import io.lakesieve.model.repository.TowerLocator;
+import io.lakesieve.model.text.PromptTokenizer;
+import io.lakesieve.model.tower.BatchRule;
+import io.lakesieve.model.tower.ImageTower;
+import io.lakesieve.model.tower.TextTower;
+import io.lakesieve.model.tower.Tower;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * The models of this JVM, each tower loaded once whatever the number of task threads.
+ *
+ * <p>A tower stays for the next caller, since loading costs seconds; in a session that goes through many models, those
+ * that were used last stay, and the others are closed as soon as nobody uses them.
+ */
+public final class LoadedModels {
+    /** Of towers of a kind that nobody uses: a session compares two models. */
+    private static final int MAX_IDLE = 2;
+
+    private static final LeasePool<Key, LoadedTower> IMAGES = new LeasePool<>(MAX_IDLE, LoadedTower::close);
+    private static final LeasePool<Key, LoadedText> TEXTS = new LeasePool<>(MAX_IDLE, LoadedText::close);
+    private static final AtomicInteger LOADS = new AtomicInteger();
+
+    private LoadedModels() {}
+
+    /** {@link #images(ModelSpec, ComputeDevice, Configuration)} on the processor. */
+    public static ImageEncoder images(ModelSpec model) {
+        return images(model, ComputeDevice.CPU, new Configuration());
+    }
+
+    /**
+     * An image encoder of its own for the caller, who closes it.
+     *
+     * @param hadoop how the model is fetched where this machine does not have it yet
+     * @throws ModelException if the model has no image tower or cannot be fetched or loaded
+     */
+    public static ImageEncoder images(ModelSpec model, ComputeDevice device, Configuration hadoop) {
+        ImageTower images = model.imageTower();
+        Preprocessor preprocessor = new Preprocessor(images.preprocessor());
+        int batch = device.imageBatch();
+        LeasePool<Key, LoadedTower>.Lease lease = IMAGES.lease(
+                new Key(model.modelId(), device),
+                () -> load(directory(model, hadoop), onDevice(images.tower(), device, batch), device, hadoop));
+        return new ImageEncoder(lease.resource(), preprocessor, batch, lease::close);
+    }
+
+    /** {@link #texts(ModelSpec, ComputeDevice, Configuration)} on the processor. */
+    public static TextEncoder texts(ModelSpec model) {
+        return texts(model, ComputeDevice.CPU, new Configuration());
+    }
+
+    /**
+     * A text encoder of its own for the caller, who closes it.
+     *
+     * @param hadoop how the model is fetched where this machine does not have it yet
+     * @throws ModelException if the model has no text tower or cannot be fetched or loaded
+     */
+    public static TextEncoder texts(ModelSpec model, ComputeDevice device, Configuration hadoop) {
+        TextTower texts = model.textTower();
+        LeasePool<Key, LoadedText>.Lease lease =
+                TEXTS.lease(new Key(model.modelId(), device), () -> load(model, texts, device, hadoop));
+        return new TextEncoder(lease.resource(), lease::close);
+    }
+
+    /** How many towers this JVM has loaded so far. */
+    static int loads() {
+        return LOADS.get();
+    }
+
+    private static Path directory(ModelSpec model, Configuration hadoop) {
+        return new ModelCache(CacheDirectory.of(hadoop), hadoop).directory(model);
+    }
+
+    private static LoadedTower load(Path directory, Tower tower, ComputeDevice device, Configuration hadoop) {
+        try (TowerLocator files = TowerLocator.prepare(directory, tower, CacheDirectory.of(hadoop))) {
+            LoadedTower loaded = LoadedTower.load(files.directory(), tower, device);
+            LOADS.incrementAndGet();
+            return loaded;
+        }
+    }
+
+    private static LoadedText load(ModelSpec model, TextTower texts, ComputeDevice device, Configuration hadoop) {
+        Path directory = directory(model, hadoop);
+        Tower tower = onDevice(texts.tower(), device, TextEncoder.BATCH);
+        return LoadedText.load(
+                texts,
+                () -> PromptTokenizer.open(directory.resolve("tokenizer.json"), texts.maxLength(), texts.letterCase()),
+                () -> load(directory, tower, device, hadoop));
+    }
+
+    /**
+     * A GPU's libraries choose their algorithm by the number of rows, and with it the rounding: there a tower that
+     * takes any number always gets the same, so that a row's embedding does not depend on how many stand beside it.
+     */
+    static Tower onDevice(Tower tower, ComputeDevice device, int batch) {
+        return device instanceof ComputeDevice.Cuda && tower.rows() instanceof BatchRule.Free
+                ? tower.withRows(new BatchRule.Fixed(batch))
+                : tower;
+    }
+
+    /** The same model on another device is loaded again. */
+    private record Key(String modelId, ComputeDevice device) {}
+}

@@ -1,0 +1,55 @@
+package io.lakesieve.model.runtime;
+
+import io.lakesieve.model.text.PaddingUse;
+import io.lakesieve.model.text.PromptTokenizer;
+import io.lakesieve.model.tower.TextTower;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Whether prompts go into a text tower as long as they are or filled up to the tower's length.
+ *
+ * <p>Unpadded prompts cost a fraction, and towers with a causal or masked attention embed them alike. That is not
+ * believed but tried, when the tower is loaded, on prompts of several lengths.
+ */
+enum PromptPadding {
+    NONE,
+    FULL_LENGTH;
+
+    /** Rounding moves an element of a normalised embedding by less; missing padding moves it by far more. */
+    private static final double TOLERANCE = 1e-5;
+
+    private static final List<String> TRIALS =
+            List.of("a", "The nice dog.", "This is a remarkable photo", "The nice two-humped camel of the desert.");
+
+    /** Tries a tower. */
+    static PromptPadding of(TextTower tower, PromptTokenizer tokenizer, TowerCalls calls) {
+        if (tower.hasFixedLength() || tower.padding() == PaddingUse.SEEN) {
+            return FULL_LENGTH;
+        }
+        for (String prompt : TRIALS) {
+            long[] ids = tokenizer.ids(prompt);
+            float[] bare = embed(PromptBatch.of(List.of(ids), ids.length, tower), calls);
+            float[] padded = embed(PromptBatch.of(List.of(ids), tower.paddedLength(), tower), calls);
+            for (int i = 0; i < bare.length; i++) {
+                // Negated, so that NaN counts as different.
+                if (!(Math.abs(bare[i] - padded[i]) <= TOLERANCE)) {
+                    return FULL_LENGTH;
+                }
+            }
+        }
+        return NONE;
+    }
+
+    private static float[] embed(TowerInput.Prompts prompt, TowerCalls calls) {
+        TowerInput.Prompts full = PromptBatch.filledUp(prompt, calls.rowsToPass(1));
+        TowerCalls.Output output = calls.run(full);
+        return Embeddings.normalise(Arrays.copyOf(output.values(), output.dimension()), output.dimension())
+                .row(0);
+    }
+
+    /** The length that a prompt of so many tokens is given. */
+    int length(int tokens, TextTower tower) {
+        return this == NONE ? tokens : tower.paddedLength();
+    }
+}

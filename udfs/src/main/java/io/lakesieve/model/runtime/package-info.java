@@ -1,0 +1,2 @@
+/** Loaded towers: sessions of ONNX Runtime through DJL, batches, devices. */
+package io.lakesieve.model.runtime;

@@ -1,0 +1,173 @@
+package io.lakesieve.model.tower;
+
+import static java.util.Objects.requireNonNull;
+
+import io.lakesieve.model.ModelException;
+import io.lakesieve.model.onnx.InputRole;
+import io.lakesieve.model.onnx.OnnxGraph;
+import io.lakesieve.model.onnx.TensorSpec;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * One tower of a model: an ONNX file and what its graph declares.
+ *
+ * @param file path of the ONNX file in the model directory
+ * @param fileUse whether that file holds another tower too
+ * @param inputs what the tower reads, in the file's order
+ * @param output the embedding that it writes, {@code batch x dimension}
+ * @param outputIndex the place of that output among those of the graph that is run
+ * @param rows how many rows a call may hold
+ */
+public record Tower(
+        String file, FileUse fileUse, List<TensorSpec> inputs, TensorSpec output, int outputIndex, BatchRule rows)
+        implements Serializable {
+    private static final Set<String> NUMBERS = Set.of("float", "float16");
+    private static final Set<String> WHOLE_NUMBERS = Set.of("int64", "int32");
+    private static final List<String> IMAGE_OUTPUTS = List.of("image_embeds", "image_embeddings", "image_features");
+    private static final List<String> TEXT_OUTPUTS = List.of("text_embeds", "text_embeddings", "text_features");
+    /** Names that say nothing of the side, or of a projection. */
+    private static final List<String> PLAIN_OUTPUTS =
+            List.of("embeddings", "embedding", "sentence_embedding", "pooler_output");
+
+    /** Whether a tower has its ONNX file to itself. */
+    public enum FileUse {
+        /** {@code vision_model.onnx} or {@code text_model.onnx}. */
+        OWN,
+        /** {@code model.onnx}, which holds the other tower too; this one is extracted from it when it is loaded. */
+        SHARED
+    }
+
+    public Tower {
+        requireNonNull(file, "file");
+        requireNonNull(fileUse, "fileUse");
+        inputs = List.copyOf(inputs);
+        requireNonNull(output, "output");
+        requireNonNull(rows, "rows");
+    }
+
+    /** The same tower with another rule for its batches. */
+    public Tower withRows(BatchRule rule) {
+        return new Tower(file, fileUse, inputs, output, outputIndex, rule);
+    }
+
+    /** Whether a file of both towers has an output with a usual name for embeddings of pictures. */
+    public static boolean writesImages(OnnxGraph graph) {
+        return names(graph.outputs()).stream().anyMatch(IMAGE_OUTPUTS::contains);
+    }
+
+    /** Whether a file of both towers has an output with a usual name for embeddings of prompts. */
+    public static boolean writesTexts(OnnxGraph graph) {
+        return names(graph.outputs()).stream().anyMatch(TEXT_OUTPUTS::contains);
+    }
+
+    /** A tower whose one input is a batch of pictures, {@code batch x 3 x height x width} numbers. */
+    public static Tower ofImages(String file, FileUse fileUse, OnnxGraph graph, Projection projection) {
+        Tower tower = of(file, fileUse, graph, IMAGE_OUTPUTS, projection);
+        if (tower.inputs.size() != 1) {
+            throw new ModelException(
+                    "%s reads %s; an image tower reads pictures alone".formatted(file, names(tower.inputs)));
+        }
+        requireType(file, tower.inputs.get(0), NUMBERS);
+        return tower;
+    }
+
+    /** A tower that reads token ids, {@code batch x length}, with a mask, token types and positions if it asks for them. */
+    public static Tower ofTexts(String file, FileUse fileUse, OnnxGraph graph, Projection projection) {
+        Tower tower = of(file, fileUse, graph, TEXT_OUTPUTS, projection);
+        for (TensorSpec input : tower.inputs) {
+            InputRole role = InputRole.of(input, tower.inputs.size()).orElse(InputRole.PIXELS);
+            if (role == InputRole.PIXELS) {
+                throw new ModelException(
+                        "%s asks for the input '%s'; known are input_ids, attention_mask, token_type_ids and position_ids"
+                                .formatted(file, input.name()));
+            }
+            requireType(file, input, WHOLE_NUMBERS);
+        }
+        tower.first(InputRole.IDS);
+        return tower;
+    }
+
+    /** The input with a role. */
+    TensorSpec first(InputRole role) {
+        return inputs.stream()
+                .filter(input ->
+                        InputRole.of(input, inputs.size()).filter(role::equals).isPresent())
+                .findFirst()
+                .orElseThrow(() -> new ModelException(
+                        "%s reads %s; it needs '%s'".formatted(file, names(inputs), role.usualName())));
+    }
+
+    boolean asksFor(InputRole role) {
+        return inputs.stream()
+                .anyMatch(input ->
+                        InputRole.of(input, inputs.size()).filter(role::equals).isPresent());
+    }
+
+    private static Tower of(
+            String file, FileUse fileUse, OnnxGraph whole, List<String> outputNames, Projection projection) {
+        int index = outputIndex(file, fileUse, whole.outputs(), outputNames);
+        TensorSpec output = whole.outputs().get(index);
+        requireType(file, output, NUMBERS);
+        projection.require(file, output.name(), outputNames.get(0));
+        boolean shared = fileUse == FileUse.SHARED;
+        OnnxGraph graph = shared ? whole.cutTo(output) : whole;
+        if (graph.inputs().isEmpty()) {
+            throw new ModelException("'%s' of %s does not depend on any input".formatted(output.name(), file));
+        }
+        return new Tower(file, fileUse, graph.inputs(), output, shared ? 0 : index, rows(graph));
+    }
+
+    private static BatchRule rows(OnnxGraph graph) {
+        long fixed = graph.inputs().get(0).dimension(0);
+        if (fixed != TensorSpec.DYNAMIC) {
+            int rows = Math.toIntExact(fixed);
+            return graph.quantisesDynamically() ? new BatchRule.Repeated(rows) : new BatchRule.Fixed(rows);
+        }
+        return graph.quantisesDynamically() ? new BatchRule.Alone() : new BatchRule.Free();
+    }
+
+    /** The output with a usual name, else, in a file of its own, the only one that holds a row for each input. */
+    private static int outputIndex(String file, FileUse fileUse, List<TensorSpec> outputs, List<String> names) {
+        List<String> found = names(outputs);
+        for (String name : names) {
+            if (found.contains(name)) {
+                return found.indexOf(name);
+            }
+        }
+        if (fileUse == FileUse.OWN) {
+            for (String name : PLAIN_OUTPUTS) {
+                if (found.contains(name)) {
+                    return found.indexOf(name);
+                }
+            }
+            List<Integer> rows = IntStream.range(0, outputs.size())
+                    .filter(i -> outputs.get(i).shape().size() == 2)
+                    .boxed()
+                    .toList();
+            if (rows.size() == 1) {
+                return rows.get(0);
+            }
+        }
+        throw new ModelException(
+                "%s has the outputs %s, none of which is an embedding: it has to write '%s', one row for each input"
+                        .formatted(file, found, names.get(0)));
+    }
+
+    private static void requireType(String file, TensorSpec tensor, Set<String> types) {
+        if (!types.contains(tensor.type())) {
+            throw new ModelException("'%s' of %s is of type %s; %s is needed: export the model with it"
+                    .formatted(
+                            tensor.name(),
+                            file,
+                            tensor.type(),
+                            String.join(" or ", types.stream().sorted().toList())));
+        }
+    }
+
+    private static List<String> names(List<TensorSpec> tensors) {
+        return tensors.stream().map(TensorSpec::name).toList();
+    }
+}
