@@ -16,11 +16,9 @@ import io.lakesieve.schema.ScoresSchema;
 import io.lakesieve.table.Run;
 import io.lakesieve.table.RunSettings;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -86,14 +84,6 @@ final class ReportVerdict {
                 images(decided(true)),
                 images(decided(false)),
                 images(decided(null)));
-    }
-
-    /** Images of each status that any has. */
-    Map<String, Long> byStatus() {
-        return rows.stream()
-                .collect(Collectors.groupingBy(
-                        row -> row.<String>getAs(ScoresSchema.STATUS),
-                        Collectors.summingLong(row -> row.<Long>getAs(IMAGES))));
     }
 
     private long images(Predicate<Row> condition) {
