@@ -61,12 +61,12 @@ public final class RunsTable {
     }
 
     /**
-     * The finished scoring run over that image root that started last of those with one of these parameters at least.
+     * The finished scoring run over that image root that started last of those that have at least one of these parameters.
      *
      * @param root null for runs without one
      * @param parameters names and values, one or more
      */
-    public Optional<Run> latestScoring(String rootParameter, String root, Map<String, String> parameters) {
+    public Optional<Run> latestScoring(String root, Map<String, String> parameters) {
         Column stored = col(RunsSchema.PARAMETERS);
         Column any = parameters.entrySet().stream()
                 .map(parameter -> stored.getItem(parameter.getKey()).equalTo(parameter.getValue()))
@@ -74,7 +74,7 @@ public final class RunsTable {
                 .orElseThrow();
         return first(finished()
                 .and(withCount(RunCounts.SCORES))
-                .and(stored.getItem(rootParameter).eqNullSafe(root))
+                .and(col(RunsSchema.IMAGE_ROOT).eqNullSafe(root))
                 .and(any));
     }
 

@@ -6,7 +6,6 @@ import io.lakesieve.LocalSpark;
 import io.lakesieve.core.score.ScoringMethod;
 import io.lakesieve.job.report.WriteReport;
 import io.lakesieve.job.run.Progress;
-import io.lakesieve.job.run.RunLog;
 import io.lakesieve.schema.RunCounts;
 import io.lakesieve.schema.RunsSchema;
 import io.lakesieve.table.Lake;
@@ -149,7 +148,7 @@ class ReportSizeTest {
                                 false,
                                 "fixed",
                                 OptionalDouble.empty())),
-                Map.of(RunLog.IMAGE_ROOT, "file:/nowhere/images"),
+                Map.of(),
                 Map.of(RunCounts.SCORES, images),
                 Map.of(),
                 Map.of(),

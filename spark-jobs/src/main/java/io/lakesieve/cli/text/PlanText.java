@@ -6,12 +6,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
-/** What a run would do, in words. */
+/** Writes what a dry run found: how many images and prompts a run would embed and score, and how long it would take. */
 public final class PlanText {
     public static final String NOTHING_WRITTEN = "A dry run: nothing was written.";
-
-    private static final int SECONDS_PER_MINUTE = 60;
-    private static final int SECONDS_AN_HOUR = 3600;
 
     private final StringBuilder text = new StringBuilder();
 
@@ -64,7 +61,7 @@ public final class PlanText {
         if (work > 0) {
             line(
                     rate.isPresent()
-                            ? "  about " + duration(work / rate.getAsDouble())
+                            ? "  about " + TimeText.of(Math.ceil(work / rate.getAsDouble()))
                                     + String.format(
                                             Locale.ROOT,
                                             ", at the %,.1f %s/s of the last run",
@@ -73,15 +70,6 @@ public final class PlanText {
                             : "  no run has done this before, so its time is not known");
         }
         return this;
-    }
-
-    private static String duration(double seconds) {
-        if (seconds < SECONDS_PER_MINUTE) {
-            return String.format(Locale.ROOT, "%.0f s", Math.ceil(seconds));
-        }
-        return seconds < SECONDS_AN_HOUR
-                ? String.format(Locale.ROOT, "%.0f min", seconds / SECONDS_PER_MINUTE)
-                : String.format(Locale.ROOT, "%.1f h", seconds / SECONDS_AN_HOUR);
     }
 
     private void line(String format, Object... values) {

@@ -2,7 +2,7 @@ package io.lakesieve.cli.text;
 
 import java.util.Locale;
 
-/** Words a time that is left or has passed. */
+/** Formats a duration for people: seconds, minutes and seconds, or hours and minutes. */
 public final class TimeText {
     private static final int MINUTE = 60;
     private static final int HOUR = 60 * MINUTE;

@@ -12,7 +12,6 @@ import io.lakesieve.job.inventory.ImageListing;
 import io.lakesieve.job.mine.MineNegatives;
 import io.lakesieve.job.score.ScoreLake;
 import io.lakesieve.schema.RunCounts;
-import io.lakesieve.schema.RunParameters;
 import io.lakesieve.schema.RunsSchema;
 import io.lakesieve.table.Lake;
 import io.lakesieve.table.Run;
@@ -35,14 +34,10 @@ import org.apache.spark.sql.SparkSession;
  * {@code running} there, and nothing reads its rows.
  */
 public final class RunLog {
-    /** Parameter: the image root, qualified, which paths of a truth file are relative to. */
-    public static final String IMAGE_ROOT = "image_root";
     /** Parameter: which known good images there were. */
     public static final String REFERENCE_FINGERPRINT = "reference_fingerprint";
     /** Parameter: which images, labels and parameters the run's banks and scores are of. */
     public static final String SCORED_FINGERPRINT = "scored_fingerprint";
-    /** Parameter: the logit scale in force. */
-    private static final String LOGIT_SCALE = RunParameters.LOGIT_SCALE;
 
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS'Z'").withZone(ZoneOffset.UTC);
@@ -103,6 +98,7 @@ public final class RunLog {
         log.resumed = true;
         log.parameters.putAll(run.parameters());
         log.counts.putAll(run.counts());
+        log.settings = run.settings();
         log.checkpoint();
         return log;
     }
@@ -138,6 +134,11 @@ public final class RunLog {
         return Optional.ofNullable(parameters.get(name));
     }
 
+    /** The image root, qualified; empty where the run listed no images. */
+    public Optional<String> imageRoot() {
+        return settings.images().map(RunSettings.Images::root);
+    }
+
     /** Its counts by now. */
     Map<String, Long> counts() {
         return Map.copyOf(counts);
@@ -168,7 +169,7 @@ public final class RunLog {
     /** Notes where images were listed. */
     public RunLog images(String uri, ImageListing listing) {
         settings = settings.withImages(new RunSettings.Images(uri, listing.root()));
-        return parameter(IMAGE_ROOT, listing.root());
+        return this;
     }
 
     /** Notes the largest images that are decoded. */
@@ -180,7 +181,7 @@ public final class RunLog {
     /** Notes the logit scale in force. */
     public RunLog logitScale(double logitScale) {
         settings = settings.withLogitScale(logitScale);
-        return parameter(LOGIT_SCALE, Double.toString(logitScale));
+        return this;
     }
 
     /** Notes how images are scored, and whose verdicts count. */

@@ -3,7 +3,6 @@ package io.lakesieve.job.score;
 import static org.apache.spark.sql.functions.col;
 
 import io.lakesieve.core.score.ScoringMethod;
-import io.lakesieve.job.run.RunLog;
 import io.lakesieve.schema.ScoresSchema;
 import io.lakesieve.table.Lake;
 import io.lakesieve.table.Run;
@@ -27,11 +26,11 @@ public record EarlierRun(Run run, List<ScoringMethod> methods, Dataset<Row> scor
     /**
      * Looks for it.
      *
-     * @param imageRoot null for all images of the lake
+     * @param imageRoot empty for all images of the lake
      */
-    public static Optional<EarlierRun> find(Lake lake, String imageRoot, ScoreCacheKeys keys) {
+    public static Optional<EarlierRun> find(Lake lake, Optional<String> imageRoot, ScoreCacheKeys keys) {
         return lake.runs()
-                .latestScoring(RunLog.IMAGE_ROOT, imageRoot, keys.parameters())
+                .latestScoring(imageRoot.orElse(null), keys.parameters())
                 .map(run -> new EarlierRun(
                         run, keys.computedWith(run.parameters()), lake.scores().ofRun(run.runId())));
     }

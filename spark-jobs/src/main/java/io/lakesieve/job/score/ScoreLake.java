@@ -204,9 +204,8 @@ public final class ScoreLake {
 
     /** What need not be computed again. */
     private ImageScoring.ResumeState prior(ScoreCacheKeys keys, Inputs inputs, RunScores scores, LakeBanks banks) {
-        String imageRoot = run.parameter(RunLog.IMAGE_ROOT).orElse(null);
         TalliedImages images = inputs.tallied();
-        Optional<ReusableScores> earlier = EarlierRun.find(lake, imageRoot, keys)
+        Optional<ReusableScores> earlier = EarlierRun.find(lake, run.imageRoot(), keys)
                 .flatMap(before -> ReusableScores.of(
                         before, images.rows(), images.tally().images(), inputs.referenceFingerprint(), banks));
         return new ImageScoring.ResumeState(scores.writtenBank(banks), earlier);

@@ -45,7 +45,7 @@ class RunLogTest {
 
     @Test
     void theSameCommandGoesOnWithARunWhoseProcessHasEnded() throws Exception {
-        first.count("images_listed", 7).checkpoint();
+        first.count("images_listed", 7).logitScale(20).checkpoint();
         setProcess(InetAddress.getLocalHost().getHostName(), endedProcess());
 
         RunLog second = start("audit", PARAMETERS);
@@ -54,6 +54,7 @@ class RunLogTest {
         assertThat(second.runId()).isEqualTo(first.runId());
         assertThat(second.startedAt()).isEqualTo(first.startedAt());
         assertThat(second.counts()).containsEntry("images_listed", 7L);
+        assertThat(second.unfinished().settings()).isEqualTo(first.unfinished().settings());
     }
 
     @Test
