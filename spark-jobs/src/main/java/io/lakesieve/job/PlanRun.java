@@ -169,8 +169,7 @@ public final class PlanRun {
                         ImageListing.PATH))
                 .orElse(stored);
         long images = listing.map(all -> all.rows().count()).orElseGet(holding::count);
-        Optional<EarlierRun> earlier =
-                EarlierRun.find(lake, listing.map(ImageListing::root), keys);
+        Optional<EarlierRun> earlier = EarlierRun.find(lake, listing.map(ImageListing::root), keys);
         List<ScoringMethod> same = earlier.map(EarlierRun::methods).orElse(List.of());
         long unchanged =
                 earlier.map(before -> before.unchanged(holding).count()).orElse(0L);

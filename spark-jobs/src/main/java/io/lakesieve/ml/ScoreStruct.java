@@ -2,7 +2,7 @@ package io.lakesieve.ml;
 
 import io.lakesieve.core.score.ScoringMethod;
 import io.lakesieve.core.score.TextScore;
-import io.lakesieve.job.mine.LabelSet;
+import io.lakesieve.lake.LabelSet;
 import io.lakesieve.schema.ScoresSchema;
 import java.util.Arrays;
 import java.util.stream.IntStream;

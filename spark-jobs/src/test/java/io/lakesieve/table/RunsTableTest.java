@@ -110,7 +110,9 @@ class RunsTableTest {
     void theLatestScoringRunOverAnImageRootHasOneOfTheParameters() {
         Map<String, String> either = Map.of("images", "/pictures", "groups", "7");
 
-        assertThat(table.latestScoring("file:/pictures", either)).map(Run::runId).contains("2-audit");
+        assertThat(table.latestScoring("file:/pictures", either))
+                .map(Run::runId)
+                .contains("2-audit");
         assertThat(table.latestScoring("file:/pictures", Map.of("groups", "7"))).isEmpty();
         assertThat(table.latestScoring("file:/other", either)).isEmpty();
         assertThat(table.latestScoring(null, either)).isEmpty();

@@ -125,7 +125,7 @@ public final class AuditText {
                     "%6.4f %-4s %s  (nearest label: %s)",
                     outlier.oodScore(), verdict(outlier), relative(outlier.path()), outlier.nearestLabel());
             if (!outlier.fired().isEmpty()) {
-                line("            fired: %s", fired(outlier.fired()));
+                line("            top negatives: %s", fired(outlier.fired()));
             }
         }
     }

@@ -12,7 +12,7 @@ import io.lakesieve.core.score.Adaptation;
 import io.lakesieve.core.score.ScoringKernel;
 import io.lakesieve.core.score.ScoringMethod;
 import io.lakesieve.core.score.TextScore;
-import io.lakesieve.job.mine.LabelSet;
+import io.lakesieve.lake.LabelSet;
 import io.lakesieve.model.matmul.MatmulBackends;
 import java.io.Serializable;
 import java.util.List;

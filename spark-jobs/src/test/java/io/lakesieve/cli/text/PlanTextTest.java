@@ -19,7 +19,9 @@ class PlanTextTest {
 
     @Test
     void withoutAnEarlierRunThePlanGivesNoTime() {
-        assertThat(prompts(OptionalDouble.empty())).contains("its time is not known").doesNotContain("about");
+        assertThat(prompts(OptionalDouble.empty()))
+                .contains("its time is not known")
+                .doesNotContain("about");
     }
 
     private static String prompts(OptionalDouble rate) {

@@ -1,10 +1,8 @@
-package io.lakesieve.job.mine;
+package io.lakesieve.lake;
 
 import io.lakesieve.core.matrix.EmbeddingMatrix;
 import io.lakesieve.core.matrix.LabelSpace;
 import io.lakesieve.core.matrix.Utf8Order;
-import io.lakesieve.lake.NegativeLabel;
-import io.lakesieve.lake.StoredLabel;
 import java.io.Serializable;
 import java.util.Comparator;
 import java.util.List;
