@@ -17,9 +17,9 @@ import io.lakesieve.table.Run;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 
-/** What a command on a lake works with. */
+/** Holds what a command on a lake works with: the console, the Spark session, the actions and the lake. */
 public record CommandContext(Console console, SparkSession spark, LakesieveActions actions, Lake lake) {
-    /** Begins the run that the command is. */
+    /** Starts the command's run: writes its row in {@code runs}, or resumes a run that was killed. */
     public RunLog startRun(String command, Map<String, String> parameters) {
         RunLog log = actions.startRun(lake, command, parameters, console.progress());
         console.summary().run(log);
@@ -27,7 +27,7 @@ public record CommandContext(Console console, SparkSession spark, LakesieveActio
     }
 
     /**
-     * A run with scores.
+     * Finds a run with scores.
      *
      * @param runId null for the latest finished one
      * @throws InputException if there is none
@@ -52,7 +52,7 @@ public record CommandContext(Console console, SparkSession spark, LakesieveActio
         return run;
     }
 
-    /** Audits as a run of the command, and says what was found and where the report is. */
+    /** Runs the audit pipeline as a run of that command, then prints its findings and the place of the report. */
     public void audit(String command, Map<String, String> parameters, ModelSpec model, AuditPipeline.Request request) {
         AuditPipeline.Result audited =
                 actions.audit(lake, model, startRun(command, parameters)).execute(request);

@@ -1,6 +1,6 @@
 package io.lakesieve.cli;
 
-/** What the process ends with. */
+/** The exit codes of the process. */
 public final class ExitCode {
     public static final int DONE = 0;
     public static final int UNEXPECTED_ERROR = 1;

@@ -21,8 +21,8 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /**
- * The arguments of a command, completed from its job file: a flag that is given beats the file, and also what the file
- * says of flags that exclude it; what neither says has the flag's default.
+ * Merges the arguments of a command with its job file: a given flag overrules the file's value of it and of flags that
+ * exclude it; a flag that neither names has its default.
  *
  * <p>What the file sets becomes further arguments, not default values of picocli's: those would not count as members of
  * a group of flags, of which one may be required or exclude the others.
@@ -32,7 +32,7 @@ import picocli.CommandLine.ParseResult;
  * @param file the whole file
  */
 public record JobArguments(List<String> arguments, Map<String, JobFile.Setting> fromFile, JobFile file) {
-    /** Flags of which at most one makes sense, beside the groups that picocli knows. */
+    /** Flags that exclude each other without being in an exclusive group of picocli's. */
     private static final List<Set<String>> EXCLUSIVE =
             List.of(Set.of("threshold", "reference"), Set.of("threshold", "accept"));
 
@@ -61,7 +61,7 @@ public record JobArguments(List<String> arguments, Map<String, JobFile.Setting> 
         return new JobArguments(arguments, fromFile, job);
     }
 
-    /** What is given, whatever is wrong with it or missing. */
+    /** Parses what was given, without an error for what is wrong or missing. */
     private static ParseResult parseLeniently(CommandLine commandLine, String... given) {
         collectErrors(commandLine, true);
         try {
@@ -101,7 +101,7 @@ public record JobArguments(List<String> arguments, Map<String, JobFile.Setting> 
                 : Optional.empty();
     }
 
-    /** What a job file may set: all flags with a long name but help and those about job files. */
+    /** The flags that a job file may set: all with a long name, except help and those about job files. */
     public static List<OptionSpec> settable(CommandSpec command) {
         return command.options().stream()
                 .filter(option -> !option.usageHelp() && !option.versionHelp())
@@ -139,7 +139,7 @@ public record JobArguments(List<String> arguments, Map<String, JobFile.Setting> 
         return excluded;
     }
 
-    /** In a group of which one may be chosen, the options of all others but the one that holds the option. */
+    /** Adds the options of the group's other alternatives, which the option excludes. */
     private static void excludeOthers(ArgGroupSpec group, OptionSpec option, Set<String> excluded) {
         if (!group.allOptionsNested().contains(option)) {
             return;

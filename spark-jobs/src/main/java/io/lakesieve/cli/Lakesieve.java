@@ -38,7 +38,9 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
 import picocli.CommandLine.Spec;
 
-/** The main class, of {@code bin/lakesieve} and under {@code spark-submit} alike. */
+/**
+ * The main class, for {@code bin/lakesieve} and for {@code spark-submit}: parses the command line and runs the command.
+ */
 @Command(
         name = "lakesieve",
         description = "Finds the pictures in an image lake that do not belong there.",
@@ -67,7 +69,7 @@ import picocli.CommandLine.Spec;
 public final class Lakesieve implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Lakesieve.class);
 
-    /** Causes may point to each other. */
+    /** The depth to search for a cause; chains of causes may be circular. */
     private static final int MAX_CAUSES = 20;
 
     @Mixin
@@ -83,7 +85,7 @@ public final class Lakesieve implements Runnable {
         this.console = console;
     }
 
-    /** What the command that runs prints to. */
+    /** The console of the running command. */
     public Console console() {
         return console;
     }
@@ -164,7 +166,7 @@ public final class Lakesieve implements Runnable {
         return ExitCode.BAD_INPUT;
     }
 
-    /** A mistake of the user's, also one that came to light in a task: Spark wraps what a task throws. */
+    /** Finds the exception for a mistake of the user's among the causes: Spark wraps what a task throws. */
     private static Optional<Throwable> usersMistake(Throwable error) {
         return Stream.iterate(error, Objects::nonNull, Throwable::getCause)
                 .limit(MAX_CAUSES)
@@ -190,7 +192,7 @@ public final class Lakesieve implements Runnable {
         return ExitCode.UNEXPECTED_ERROR;
     }
 
-    /** Says why a command ends; all but the SQL shell, whose output is the query's, end with a summary all the same. */
+    /** Prints why a command failed, then its summary; the SQL shell has none, since its output is the query's. */
     private static void failed(CommandLine commandLine, String message) {
         CommandSpec command = commandLine.getCommandSpec();
         Console console = ((Lakesieve) command.root().userObject()).console;

@@ -12,7 +12,10 @@ public final class Sessions {
     private static final String DELTA_CATALOG = "org.apache.spark.sql.delta.catalog.DeltaCatalog";
     private static final String ALL_CORES = "local[*]";
 
-    /** On one machine small tables are the rule, and the defaults for clusters cost most of a small run. */
+    /**
+     * Settings for one machine, where tables are mostly small: Spark's defaults for clusters would take most of a small
+     * run's time.
+     */
     private static final Map<String, String> SMALL_RUN = Map.of(
             "spark.ui.enabled", "false",
             "spark.ui.showConsoleProgress", "false",

@@ -8,8 +8,9 @@ import java.util.Map;
 import org.apache.commons.io.FileUtils;
 
 /**
- * Where Spark keeps the tables that a user creates by name alone. The catalog of a local session lives in memory, so
- * nobody could find such a table again: its files go with the session, and none are left in the working folder.
+ * A temporary folder for the tables that a user creates by name alone. The catalog of a local session is in memory, so
+ * such tables cannot be found by a later session: their files are deleted when the session ends, and none are left in
+ * the working folder.
  */
 public final class TemporaryWarehouse implements AutoCloseable {
     private final Path folder;

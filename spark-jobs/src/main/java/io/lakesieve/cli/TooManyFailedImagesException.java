@@ -1,6 +1,9 @@
 package io.lakesieve.cli;
 
-/** More of the listed images failed than the user allows; what was embedded stays committed, nothing is scored. */
+/**
+ * Thrown when more of the listed images failed than the user allows; what was embedded stays committed, nothing is
+ * scored.
+ */
 public final class TooManyFailedImagesException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

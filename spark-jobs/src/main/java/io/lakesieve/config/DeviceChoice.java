@@ -4,16 +4,16 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** What a user asks towers to compute on. */
+/** Says where a user wants models to run: on the processor, on GPUs, or on GPUs where there are any. */
 public enum DeviceChoice {
     /** The processor. */
     CPU,
     /** A GPU in every executor; one that is not there is an error. */
     CUDA,
-    /** GPUs where every executor has one, else the processor; what was found is said. */
+    /** GPUs where every executor has one, else the processor; the run prints which it is. */
     AUTO;
 
-    /** The session's setting that tasks read: {@link #CPU} or {@link #CUDA}. */
+    /** The Spark setting by which tasks learn the choice: {@link #CPU} or {@link #CUDA}. */
     public static final String SETTING = "spark.lakesieve.device";
 
     /** The name on the command line. */

@@ -3,7 +3,8 @@ package io.lakesieve.config;
 import java.util.Optional;
 
 /**
- * Embeddings that a user already has, as Parquet or Delta tables on any Hadoop file system.
+ * Names the tables of embeddings that {@code score --image-embeddings} reads, Parquet or Delta on any Hadoop file
+ * system.
  *
  * @param images columns image_id and embedding; optionally path and source
  * @param selection which of the images

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which of the embedded images are scored; the scores of the run are theirs alone.
+ * Selects the embedded images that a run scores; the others get no row in {@code scores}.
  *
  * @param sources names in the column source, any of them; empty for all images, those without a source too
  * @param modifiedSince the earliest modification time, inclusive; empty for all

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What of a run goes into a file for other tools, and how.
+ * Options of {@code export}: which images of a run are written, and into what file.
  *
  * @param output URI of the file, on any Hadoop file system
  * @param format how a row is written; default CSV

@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Which images are meant.
+ * Names the images of a run: a place, and how many of them.
  *
  * @param uri a folder (searched recursively), a glob, a file, or a Delta or Parquet table, on any Hadoop file system
  * @param limit the most images to take, first paths first; empty for all

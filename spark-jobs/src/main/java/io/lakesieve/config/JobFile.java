@@ -16,17 +16,17 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The settings of a job file, in HOCON: under {@code lakesieve} the flags by their names without dashes, under {@code
- * spark} settings of the engine. A key whose value is null counts as not set.
+ * Parses a job file, in HOCON: under {@code lakesieve} the flags by their names without dashes, under {@code spark}
+ * settings of Spark. A key whose value is null counts as not set.
  *
  * @param flags the flags that the file sets, by name
- * @param engine the settings of the engine, by their full names, {@code spark.} included
+ * @param engine the settings of Spark, by their full names, {@code spark.} included
  */
 public record JobFile(Map<String, Setting> flags, Map<String, Setting> engine) {
     private static final String FLAGS = "lakesieve";
     private static final String ENGINE = "spark";
 
-    /** A job without a file. */
+    /** The settings of a command without a job file: none. */
     public static final JobFile NONE = new JobFile(Map.of(), Map.of());
 
     public JobFile {

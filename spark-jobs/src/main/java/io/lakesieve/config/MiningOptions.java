@@ -4,7 +4,7 @@ import io.lakesieve.core.mining.NegativeQuota;
 import java.util.Objects;
 
 /**
- * How negatives are mined.
+ * Options of mining: how many candidates become negatives, and the seed of their order.
  *
  * @param quota how many candidates of lowest closeness become negatives; a share of nouns and of adjectives in (0, 1),
  *     or a count; default the share 0.15 (NegLabel, section 4)

@@ -9,13 +9,14 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * How images are scored.
+ * Options of scoring: the methods, their parameters, and the rule that sets thresholds.
  *
  * @param methods distinct, at least one; default neglabel, adaneg-task, msp
  * @param groups G of all methods that deal negatives to groups; by default 100 for neglabel (NegLabel, section 4) and 5
  *     for AdaNeg (its published code)
  * @param adaNeg parameters of AdaNeg; default as published
- * @param ownCopy what a banked image is to itself; default counted, as published
+ * @param ownCopy whether a banked image is part of the proxy that it is scored with itself; default counted, as
+ *     published
  * @param threshold where verdicts come from; default none
  */
 public record ScoringOptions(

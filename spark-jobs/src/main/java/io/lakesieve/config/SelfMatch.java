@@ -1,9 +1,9 @@
 package io.lakesieve.config;
 
-/** What AdaNeg makes of a banked image when it scores that very image. */
+/** Says whether a banked image is part of its label's proxy while that image itself is scored. */
 public enum SelfMatch {
-    /** It is part of its label's proxy like the others, and so speaks for itself; as published. */
+    /** It is part of the proxy, which moves its score towards that label; as published. */
     COUNTED,
-    /** It is left out of the proxy. */
+    /** It is left out (leave-one-out). */
     LEFT_OUT
 }

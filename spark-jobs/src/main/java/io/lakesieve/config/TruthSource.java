@@ -1,6 +1,6 @@
 package io.lakesieve.config;
 
-/** Where the true labels of images are. */
+/** Names the true labels that scores are evaluated against: a CSV file, or a column of the image table. */
 public sealed interface TruthSource {
     /** The name that figures measured against it carry. */
     String dataset();

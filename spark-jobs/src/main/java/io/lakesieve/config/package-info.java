@@ -1,2 +1,5 @@
-/** Options and inputs as the user gave them, validated, with their defaults; everything in this module may import it. */
+/**
+ * Validated options and inputs with their defaults, and the exception for mistakes of the user; every package of this
+ * module may import it.
+ */
 package io.lakesieve.config;

@@ -1,2 +1,5 @@
-/** One action a class, made by {@link io.lakesieve.job.LakesieveActions}; actions meet through tables. */
+/**
+ * Actions that span several rooms, and {@link io.lakesieve.job.LakesieveActions}, which makes every action; actions
+ * meet through tables.
+ */
 package io.lakesieve.job;

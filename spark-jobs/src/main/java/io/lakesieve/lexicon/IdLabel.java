@@ -3,7 +3,7 @@ package io.lakesieve.lexicon;
 import io.lakesieve.core.mining.PartOfSpeech;
 
 /**
- * A class that the dataset should hold.
+ * An in-distribution label: a class that the dataset should hold, with its prompt.
  *
  * @param label the name, as tables and reports show it
  * @param prompt the text that the text tower sees

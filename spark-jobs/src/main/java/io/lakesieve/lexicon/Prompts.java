@@ -4,7 +4,7 @@ import io.lakesieve.core.mining.PartOfSpeech;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** The sentences around a word, as NegLabel (section 3 and its published code) words them. */
+/** Makes the prompt of a word by NegLabel's templates (section 3 and its published code). */
 public final class Prompts {
     private static final Pattern SEPARATORS = Pattern.compile("[\\s_\\-]+");
 
@@ -17,7 +17,10 @@ public final class Prompts {
         };
     }
 
-    /** The same for two spellings that differ in case and separators only: "Great_Dane", "great-dane", "great dane". */
+    /**
+     * A key that is the same for spellings which differ in case and separators only: "Great_Dane", "great-dane", "great
+     * dane".
+     */
     public static String spellingKey(String word) {
         return SEPARATORS.matcher(word).replaceAll("").toLowerCase(Locale.ROOT);
     }

@@ -2,7 +2,7 @@ package io.lakesieve.lexicon;
 
 import java.util.List;
 
-/** The lines of a user's text file, whatever editor wrote it. */
+/** Splits a user's text file into lines, whatever line ends and byte-order mark its editor wrote. */
 final class TextLines {
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 

@@ -13,11 +13,12 @@ import net.sf.extjwnl.data.Synset;
 import net.sf.extjwnl.dictionary.Dictionary;
 
 /**
- * The candidates that NegLabel mines: the first lemma of every noun and adjective synset of WordNet 3.1.
+ * Reads from WordNet 3.1 the candidates that NegLabel mines negatives from: the first lemma of every noun and adjective
+ * synset.
  *
- * <p>Lower-cased, distinct within a part of speech, without the lexicographer files {@code noun.animal} and
- * {@code noun.food} (NegLabel, appendix A; its published list came from WordNet 3.0). A word whose first synset lies in
- * an excluded file stays a candidate where it also heads a synset of another file.
+ * <p>Lower-cased, distinct within a part of speech, without the lexicographer files {@code noun.animal} and {@code
+ * noun.food} (NegLabel, appendix A; its published list came from WordNet 3.0). A word whose first synset lies in an
+ * excluded file stays a candidate where it also heads a synset of another file.
  */
 public final class WordNetCandidates {
     private static final Set<String> EXCLUDED_FILES = Set.of("noun.animal", "noun.food");

@@ -1,2 +1,2 @@
-/** Words and prompts: WordNet's candidates, candidate files, label files; the only importer of extJWNL. */
+/** Words and prompts: WordNet's candidates, candidate files and label files; alone imports extJWNL. */
 package io.lakesieve.lexicon;

@@ -24,14 +24,14 @@ import java.util.concurrent.Future;
 import java.util.function.Supplier;
 
 /**
- * Measures how fast this JVM scores when nothing is read, sent or written: embeddings lie in memory, each thread has a
- * scorer of its own over one kernel, as tasks have.
+ * Measures the bare kernels' rate in this JVM, without reading, sending or writing: embeddings are in memory, and each
+ * thread has a scorer of its own over one shared kernel, as tasks have.
  */
 final class KernelRates {
     private static final int BLOCK_ROWS = 256;
     private static final int BLOCKS = 8;
     private static final double NANOS_PER_SECOND = 1e9;
-    /** What comes before a measurement: the JIT compiler is not done sooner. */
+    /** The warm-up before a measurement, which the JIT compiler needs. */
     private static final double WARM_UP_SECONDS = 2;
 
     private final ScoringOptions options;
@@ -69,7 +69,7 @@ final class KernelRates {
      * @param product the bare matrix product of images and labels
      */
     record Rates(Optional<Double> bank, double scores, double product) {
-        /** The rate of a job that does nothing but these passes, one after the other. */
+        /** The rate of both passes, one after the other. */
         double passes() {
             return 1 / (bank.map(rate -> 1 / rate).orElse(0.0) + 1 / scores);
         }
@@ -92,7 +92,7 @@ final class KernelRates {
         return library.description();
     }
 
-    /** Measures each of them. */
+    /** Measures all three rates. */
     Rates measure() {
         Optional<Double> bank = options.needBank()
                 ? Optional.of(rate(() ->
@@ -152,7 +152,7 @@ final class KernelRates {
         }
     }
 
-    /** Scores the block of that number, and tells how many images it has. */
+    /** Scores the block of that number and returns how many images it has. */
     private interface Work {
         int block(int number);
     }
@@ -174,7 +174,7 @@ final class KernelRates {
         return images / (elapsed - warm);
     }
 
-    /** The sum of what the threads reach at the same time. */
+    /** The sum of the rates that the threads reach side by side. */
     private double rate(Callable<Double> thread) {
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         try {

@@ -8,19 +8,19 @@ import java.nio.file.Path;
 import java.util.OptionalLong;
 
 /**
- * The memory of this process, in bytes.
+ * The memory use of this process, in bytes.
  *
  * @param liveHeap heap that is still used after a full collection
  * @param resident what the process has in memory now, where the operating system tells it
  * @param peakResident the most that it had
- * @param beyondHeap resident memory that is not heap; exact where the heap is all touched at the start
- *     ({@code -Xms} as {@code -Xmx} and {@code -XX:+AlwaysPreTouch}), else too small by what is not
+ * @param beyondHeap resident memory that is not heap; exact where the heap is all touched at the start ({@code -Xms} as
+ *     {@code -Xmx} and {@code -XX:+AlwaysPreTouch}), else too small by what is not
  */
 public record MemoryUse(long liveHeap, OptionalLong resident, OptionalLong peakResident, OptionalLong beyondHeap) {
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final int BYTES_PER_KIBIBYTE = 1024;
 
-    /** Collects all garbage, and looks. */
+    /** Runs a full collection, then reads the figures. */
     static MemoryUse afterFullCollection() {
         System.gc();
         MemoryUsage heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();

@@ -19,10 +19,11 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Times the scoring of embeddings from a Parquet table to a Delta table, by the job that {@code score --output} runs.
+ * Times the job of {@code score --output} on generated embeddings, from Parquet tables to a Delta table.
  *
- * <p>A small job runs first, so that the time that a JVM takes to start, to compile and to make its first commit is told
- * apart. The rates of the bare kernels are measured before and after, in this process, since a machine's speed drifts.
+ * <p>A small job runs first, so that the time that a JVM takes to start, to compile and to make its first commit is
+ * told apart. The rates of the bare kernels are measured before and after, in this process, since a machine's speed
+ * drifts.
  */
 public final class ScoreBenchmark {
     private static final double NANOS_PER_SECOND = 1e9;
@@ -55,14 +56,14 @@ public final class ScoreBenchmark {
     }
 
     /**
-     * A part of the job.
+     * A stage of the job.
      *
      * @param seconds by the clock
      */
     public record Stage(double seconds, long tasks, long read, long shuffled, long written, long toDriver) {}
 
     /**
-     * What the bare kernels reach with the same labels and banks, in images per second.
+     * Rates of the bare kernels with the same labels and banks, in images per second.
      *
      * @param library what multiplies
      * @param bank pass 1; empty where no method needs it

@@ -5,7 +5,7 @@ import java.io.Serializable;
 import java.util.SplittableRandom;
 
 /**
- * What is generated and scored.
+ * The sizes of the generated tables.
  *
  * @param rows images, at least 1
  * @param labels ID labels, at least 1

@@ -4,7 +4,7 @@ import io.lakesieve.job.run.Progress;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Hears a run's progress for its times alone. */
+/** A progress listener that records the duration of each stage. */
 final class StageClock implements Progress {
     private static final double NANOS_PER_SECOND = 1e9;
 

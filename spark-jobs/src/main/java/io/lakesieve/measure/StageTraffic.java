@@ -10,7 +10,7 @@ import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerStageSubmitted;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 
-/** Counts what the tasks of each stage of a run read, shuffle, send and write, as Spark reports it. */
+/** A Spark listener that sums, by stage of a run, the bytes that tasks read, shuffle, write and send to the driver. */
 final class StageTraffic extends SparkListener {
     /** The name of what belongs to no named stage. */
     static final String OTHER = "other";

@@ -11,31 +11,34 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Embeddings that lie as CLIP's do: labels in one cone and images in another, with cosines of about 0.2 between them, and
- * each image nearer, by about 0.2, to the label that it is drawn around, and by less to the side of ID labels or
- * negatives that this label is on, so that it is confidently in or out of distribution. Made from seeds, each by itself,
- * so that any task makes any of them.
+ * Generates embeddings with the geometry of CLIP's: labels in one cone and images in another, with cosines of about 0.2
+ * between them. The cosine of an image to the label that it is drawn around is larger by about 0.2, and that to the
+ * other labels of the same side (ID labels or negatives) by less, so that the image is confidently in or out of
+ * distribution. Each embedding has a seed of its own, so that any task can generate any of them.
  */
 record SyntheticEmbeddings(ScoreBenchmarkSizes sizes) implements Serializable {
     static final double LOGIT_SCALE = 100;
 
-    /** Parts of a label: the direction that all labels share, that of its side, and its own. */
+    /** Weights of a label's components: the direction that all labels share, its side's, and its own. */
     private static final double SHARED = 0.75;
 
     private static final double SIDE = 0.35;
     private static final double OWN = Math.sqrt(1 - SHARED * SHARED - SIDE * SIDE);
 
-    /** Parts of an image: the labels' shared direction, the side's and its label's own; the rest is noise. */
+    /**
+     * Weights of an image's components: the labels' shared direction, the side's and its label's own; the rest is
+     * noise.
+     */
     private static final double TOWARDS_LABELS = 0.27;
 
     private static final double TOWARDS_SIDE = 0.2;
     private static final double TOWARDS_OWN_LABEL = 0.4;
-    /** In few dimensions the noise towards other labels is larger, so the way to the own label must be too. */
+    /** In fewer dimensions random cosines to other labels are larger, so the weight of the own label must be, too. */
     private static final double TOWARDS_OWN_LABEL_BY_ROOT_OF_DIMENSION = 7.8;
 
     private static final double MAX_TOWARDS_OWN_LABEL = 0.8;
 
-    /** Images are numbered from 0, labels from here on. */
+    /** The first seed of the labels; those of the images begin at 0. */
     private static final long LABELS = 1L << 40;
 
     private static final long SHARED_STREAM = LABELS - 1;
@@ -67,7 +70,7 @@ record SyntheticEmbeddings(ScoreBenchmarkSizes sizes) implements Serializable {
         return labels;
     }
 
-    /** ID labels lie on one side of a direction, negatives on the other. */
+    /** The sign of a label's component along the direction that separates ID labels from negatives. */
     private int sign(int column) {
         return column < sizes.labels() ? -1 : 1;
     }

@@ -29,7 +29,7 @@ final class SyntheticTables {
     private final Path folder;
     private final SyntheticEmbeddings embeddings;
 
-    /** Tables below that folder, which the sizes name, so that the same ones are found again. */
+    /** Tables in a subfolder named by the sizes, so that tables of the same sizes are used again. */
     SyntheticTables(SparkSession spark, String folder, ScoreBenchmarkSizes sizes) {
         this.spark = spark;
         this.embeddings = new SyntheticEmbeddings(sizes);

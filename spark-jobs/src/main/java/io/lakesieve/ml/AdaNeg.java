@@ -197,7 +197,7 @@ public final class AdaNeg extends Estimator<AdaNegModel> implements MLWritable {
         return this;
     }
 
-    /** The place of the image ids. */
+    /** The ordinal of the column of image ids. */
     static int imageIds(StructType schema, String stage, String param, String column) {
         int ordinal = Columns.require(schema, stage, param, column);
         if (!schema.apply(ordinal).dataType().equals(DataTypes.StringType)) {
@@ -208,10 +208,10 @@ public final class AdaNeg extends Estimator<AdaNegModel> implements MLWritable {
     }
 
     /**
-     * The schema that the fitted model gives.
+     * The output schema of the fitted model.
      *
-     * @throws IllegalArgumentException if embeddings or image ids are missing or of another type, the column of scores is
-     *     there already, the logit scale is not set, or the negatives do not fill the groups
+     * @throws IllegalArgumentException if embeddings or image ids are missing or of another type, the column of scores
+     *     is there already, the logit scale is not set, or the negatives do not fill the groups
      */
     @Override
     public StructType transformSchema(StructType schema) {
@@ -219,7 +219,7 @@ public final class AdaNeg extends Estimator<AdaNegModel> implements MLWritable {
         return unfitted().transformSchema(schema);
     }
 
-    /** The model that a fit without images would give. */
+    /** A model with empty banks, whose output schema is that of every fitted one. */
     private AdaNegModel unfitted() {
         return modelOf(SavedBank.EMPTY);
     }
@@ -262,7 +262,7 @@ public final class AdaNeg extends Estimator<AdaNegModel> implements MLWritable {
         }
     }
 
-    /** The images that can take part, with unit embeddings. */
+    /** The rows with an image id and a usable embedding, normalised. */
     private Dataset<Row> images(Dataset<?> dataset) {
         return dataset.toDF()
                 .select(col(quoted(getImageIdCol())), col(quoted(getInputCol())))

@@ -8,10 +8,10 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** The columns that a stage reads of its input and adds to it. */
+/** Checks the columns that a stage reads, and appends those that it writes. */
 final class Columns {
     /**
-     * The place of a column that a stage reads.
+     * The ordinal of a column that a stage reads.
      *
      * @param stage names it in messages
      * @param param the Param that names the column

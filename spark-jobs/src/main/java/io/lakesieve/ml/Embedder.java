@@ -22,7 +22,7 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * A stage that puts a column through a tower of a model, which every executor loads once.
+ * Base of the stages that embed a column by a model's tower, which every executor loads once.
  *
  * @param <S> the stage
  */
@@ -37,12 +37,12 @@ abstract class Embedder<S extends Embedder<S>> extends Transformer implements ML
     private final Param<String> modelUrl;
     private final Param<String> variant;
 
-    /** What was opened last, so that a stage that is used again hashes no files again. */
+    /** The model that was opened last: a stage that is used again does not hash the model's files again. */
     private transient Opened opened;
 
     private record Opened(String url, String variant, ModelSpec model) {}
 
-    /** The id comes first: Spark asks for it while Params are made. */
+    /** Sets the uid before any Param: Spark reads it while Params are constructed. */
     Embedder(String uid, String input) {
         this.uid = uid;
         this.inputCol = new Param<>(this, "inputCol", input);
@@ -189,7 +189,7 @@ abstract class Embedder<S extends Embedder<S>> extends Transformer implements ML
     }
 
     /**
-     * What a task embeds by.
+     * What a task needs to embed: the model, and where its input is in a row.
      *
      * @param ordinal of the input column
      * @param type of the input column

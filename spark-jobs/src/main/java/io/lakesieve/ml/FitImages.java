@@ -13,7 +13,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Takes from rows of image id and embedding those that can take part in a fit, with unit embeddings.
+ * Keeps the rows of image id and embedding that a fit can use, and normalises their embeddings.
  *
  * @param dimension of the labels
  */

@@ -14,12 +14,11 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Puts pictures through the image tower of a model: a column of encoded bytes (such as {@code content} of Spark's
- * {@code binaryFile}), of Spark's image struct, or of paths, to the embeddings that {@code embed} writes for them, to the
- * bit.
+ * Embeds pictures by a model's image tower, from a column of encoded bytes (such as {@code content} of Spark's {@code
+ * binaryFile}), of Spark's image struct, or of paths. The embeddings equal those that {@code embed} writes, to the bit.
  *
- * <p>A picture that cannot be read keeps its row: its embedding is null, {@code status} says {@code unreadable},
- * {@code too_large} or {@code unsupported}, and {@code error} why.
+ * <p>A picture that cannot be read keeps its row: its embedding is null, {@code status} says {@code unreadable}, {@code
+ * too_large} or {@code unsupported}, and {@code error} why.
  *
  * <pre>{@code
  * new ImageEmbedder().setModelUrl("hf://Xenova/clip-vit-base-patch16").setInputCol("content")

@@ -16,7 +16,9 @@ import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.util.TaskCompletionListener;
 
-/** Embeds the pictures of a partition in batches. One that cannot be read changes nothing for its neighbours. */
+/**
+ * Embeds the pictures of a partition in batches; a picture that cannot be read does not change the others' embeddings.
+ */
 record ImageEmbedderTask(Embedder.TowerInput input, ImageLimits limits) implements MapPartitionsFunction<Row, Row> {
     @Override
     public Iterator<Row> call(Iterator<Row> rows) {

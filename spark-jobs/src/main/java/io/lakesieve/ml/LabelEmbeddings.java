@@ -27,11 +27,11 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** ID labels and negatives with their embeddings, as a scoring stage holds and saves them. */
+/** Holds the ID labels and negatives of a scoring stage with their embeddings; saves and loads them. */
 final class LabelEmbeddings implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    /** A scale that any space takes, where only its embeddings are meant. */
+    /** A valid logit scale for a label space of which only the embeddings are used. */
     private static final double ANY_SCALE = 1;
 
     private static final String SIDE_ID = "id";

@@ -11,9 +11,9 @@ import java.util.OptionalInt;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * A label set of a lake, as the run saw it that scored it last.
+ * A label set of a lake, with the logit scale and the groups of the last run that scored with it.
  *
- * @param groups of the run, where all its methods had the same number; else each method's own
+ * @param groups the run's, where all its methods had the same number; empty for each method's default
  */
 record LakeLabels(LabelEmbeddings labels, double logitScale, OptionalInt groups) {
     /**

@@ -15,7 +15,7 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** Reads pictures of a column; whatever is wrong with one is a {@link DecodedImage.Rejected}. */
+/** Reads the pictures of a column; one that cannot be read becomes a {@link DecodedImage.Rejected}. */
 final class PictureColumn {
     private static final String HEIGHT = "height";
     private static final String WIDTH = "width";
@@ -23,7 +23,7 @@ final class PictureColumn {
     private static final String MODE = "mode";
     private static final String DATA = "data";
 
-    /** What is read of Spark's image struct. */
+    /** The fields of Spark's image struct that are read. */
     private static final StructType IMAGE = new StructType()
             .add(HEIGHT, DataTypes.IntegerType)
             .add(WIDTH, DataTypes.IntegerType)

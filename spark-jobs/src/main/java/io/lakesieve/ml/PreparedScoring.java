@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * What tasks score by; broadcast.
+ * What a scoring stage broadcasts to its tasks.
  *
  * @param plan of one method
  * @param bank AdaNeg's; empty for other methods
@@ -52,7 +52,7 @@ record PreparedScoring(ScoringPlan plan, FeatureBank bank) implements Serializab
         return plan.methods().get(0);
     }
 
-    /** Names the kernel among all that a JVM may come to see. */
+    /** The key of the stage's kernel among all kernels of a JVM. */
     String key() {
         return plan.scoresKey();
     }

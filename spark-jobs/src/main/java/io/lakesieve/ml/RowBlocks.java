@@ -7,7 +7,7 @@ import java.util.NoSuchElementException;
 import java.util.function.Function;
 import org.apache.spark.sql.Row;
 
-/** The rows of a partition, worked on block by block; holds one block at a time. */
+/** Maps the rows of a partition in blocks; holds one block at a time. */
 final class RowBlocks implements Iterator<Row> {
     private final Iterator<Row> rows;
     private final int size;

@@ -18,7 +18,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * AdaNeg's bank as a fitted model holds and saves it.
+ * Holds the feature bank of a fitted AdaNeg model; saves and loads it.
  *
  * @param fill how it filled
  */

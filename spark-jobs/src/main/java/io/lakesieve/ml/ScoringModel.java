@@ -19,7 +19,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * A stage that scores a column of embeddings against labels.
+ * Base of the stages that score a column of embeddings against labels and negatives.
  *
  * @param <M> the stage
  */
@@ -33,12 +33,12 @@ abstract class ScoringModel<M extends ScoringModel<M>> extends Model<M> implemen
     private final DoubleParam logitScale;
     private final DoubleParam threshold;
 
-    /** What was broadcast last, so that a stage that is used again sends nothing again. */
+    /** The last broadcast: a stage that is used again does not broadcast again. */
     private transient Sent sent;
 
     private record Sent(String application, List<Object> settings, Broadcast<PreparedScoring> scoring) {}
 
-    /** The id comes first: Spark asks for it while Params are made. */
+    /** Sets the uid before any Param: Spark reads it while Params are constructed. */
     ScoringModel(String uid, LabelEmbeddings labels, List<ScoringMethod> methods, int groupsByDefault) {
         this.uid = uid;
         this.labels = labels;
@@ -139,10 +139,10 @@ abstract class ScoringModel<M extends ScoringModel<M>> extends Model<M> implemen
         return (M) this;
     }
 
-    /** What a banked image is to itself. */
+    /** Whether a banked image is left out of the proxies that it is scored with itself. */
     abstract SelfMatch ownCopy();
 
-    /** The place of the image id where {@link #ownCopy} needs it, else -1. */
+    /** The ordinal of the image id where {@link #ownCopy} needs it, else -1. */
     abstract int imageIdOrdinal(StructType schema);
 
     /** AdaNeg's bank, or an empty one. */

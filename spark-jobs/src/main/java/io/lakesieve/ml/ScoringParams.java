@@ -12,7 +12,7 @@ import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamValidators;
 import org.apache.spark.ml.param.Params;
 
-/** Makes the Params that scoring stages share, so that each has one name, meaning and default. */
+/** Defines the Params that scoring stages share, each with one name, meaning and default. */
 final class ScoringParams implements Serializable {
     private static final long serialVersionUID = 1L;
 
@@ -49,7 +49,7 @@ final class ScoringParams implements Serializable {
         return param;
     }
 
-    /** The groups that were set; none where they are those by default, which differ from method to method. */
+    /** The number of groups that was set; empty for each method's default. */
     static OptionalInt givenGroups(Params stage, IntParam groups) {
         return stage.isSet(groups) ? OptionalInt.of((Integer) stage.getOrDefault(groups)) : OptionalInt.empty();
     }

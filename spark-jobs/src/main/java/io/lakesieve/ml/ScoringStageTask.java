@@ -15,7 +15,7 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 
 /**
- * Scores the rows of a partition in blocks. One whose embedding cannot be scored keeps its place, with the reason.
+ * Scores the rows of a partition in blocks; a row whose embedding cannot be scored gets the reason instead.
  *
  * @param imageIdOrdinal of the image id, where an image's own copy is left out; else -1
  * @param threshold of the verdict; null for none
@@ -60,7 +60,7 @@ record ScoringStageTask(
         }
     }
 
-    /** Puts a row's embedding; the reason why not, or null. */
+    /** Gives a row's embedding to the scorer; returns the reason why it cannot be scored, or null. */
     private String put(BlockScorer scorer, int place, Row row) {
         float[] unit;
         try {

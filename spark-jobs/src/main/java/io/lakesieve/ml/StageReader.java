@@ -13,7 +13,7 @@ final class StageReader<S extends Params> extends MLReader<S> {
     private final Function<Saved, S> make;
 
     /**
-     * A stage as it lies on disk.
+     * A saved stage.
      *
      * @param spark reads what else it has
      * @param path where it lies

@@ -6,8 +6,8 @@ import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Saves a scoring stage as Spark saves its own: Params as JSON in {@code metadata}, labels as Parquet in {@code labels},
- * and AdaNeg's bank as Parquet in {@code bank}.
+ * Saves a scoring stage in the layout of Spark's own stages: Params as JSON in {@code metadata}, labels as Parquet in
+ * {@code labels}, and AdaNeg's bank as Parquet in {@code bank}.
  */
 final class StageWriter extends MLWriter {
     private final Params stage;

@@ -11,10 +11,10 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Puts words through the text tower of a model, each in a prompt: by default "The nice {}.", NegLabel's for nouns, with
- * which an ID label gets the embedding that {@code mine} writes for it, to the bit.
+ * Embeds words by a model's text tower, each in a prompt: by default "The nice {}.", NegLabel's for nouns, with which
+ * an ID label gets the embedding that {@code mine} writes for it, to the bit.
  *
- * <p>Null has no embedding, and no error either.
+ * <p>A null word gets a null embedding and no error.
  */
 public final class TextEmbedder extends Embedder<TextEmbedder> {
     private static final long serialVersionUID = 1L;

@@ -13,7 +13,7 @@ import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.util.TaskCompletionListener;
 
-/** Embeds the words of a partition, many at a time, since prompts of one length share a call. */
+/** Embeds the words of a partition in large blocks, so that prompts of equal length can share a batch. */
 record TextEmbedderTask(Embedder.TowerInput input, Prompt prompt) implements MapPartitionsFunction<Row, Row> {
     private static final int WORDS_PER_BLOCK = 2_048;
 

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * How well the methods agree with a truth.
+ * Metrics of each method against one set of true labels.
  *
  * @param dataset the truth's name
  * @param metrics the names of the figures, in the order to show them

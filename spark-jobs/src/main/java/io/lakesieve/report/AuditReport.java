@@ -4,15 +4,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * All that the page of a run shows. Its size is bounded by what the gathering job asks for and does not grow with the
- * number of images. Texts are as the tables hold them; the page makes them harmless.
+ * Holds everything that the page of a run shows. The gathering job bounds its size, which does not grow with the number
+ * of images. Texts are as the tables hold them; the page escapes them.
  *
  * @param notices what a reader must know before trusting the rest, most important first
  * @param outliers the most out-of-distribution pictures, most first
  * @param borderline the pictures next to the threshold; empty without one
- * @param distributions of each method that was computed, the verdict's first
+ * @param distributions the histogram of each computed method, the verdict's first
  * @param comparison with the last run like it; empty where there is none
- * @param agreements with each truth that the run was held against
+ * @param agreements metrics against each truth that the run was evaluated with
  * @param banks how AdaNeg's banks filled; empty where no method needed them
  * @param certainty how sure the threshold is; empty where no reference set it
  */

@@ -2,7 +2,7 @@ package io.lakesieve.report;
 
 import java.util.Locale;
 
-/** Places along the width of a chart, in percent: charts scale with the page, their text does not. */
+/** Maps values to positions along a chart's width, in percent: charts scale with the page, their text does not. */
 public final class Axis {
     private static final int PERCENT = 100;
     private static final double NEAR_AN_END = 0.12;
@@ -21,17 +21,17 @@ public final class Axis {
         return new Axis(0, 1);
     }
 
-    /** Where a value is, as {@code 12.5%}; beyond the ends at the ends. */
+    /** The position of a value, as {@code 12.5%}, clamped to the axis. */
     public String place(double value) {
         return percent(fraction(value));
     }
 
-    /** How wide the stretch between two values is, as {@code 12.5%}. */
+    /** The distance between two values, as {@code 12.5%}. */
     public String width(double from, double to) {
         return percent(fraction(to) - fraction(from));
     }
 
-    /** Which part of a text stands at the value, so that it stays on the chart: start, middle or end. */
+    /** The SVG text anchor at a value, so that the text stays on the chart: start, middle or end. */
     public String anchor(double value) {
         double fraction = fraction(value);
         return fraction < NEAR_AN_END ? "start" : fraction > 1 - NEAR_AN_END ? "end" : "middle";

@@ -5,9 +5,9 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.Arrays;
 
-/** Edges of a histogram's bins at round numbers, so that they can be read, and asked for in SQL. */
+/** Chooses round numbers as the edges of a histogram's bins, so that people can read them and use them in SQL. */
 public final class BinEdges {
-    /** The most bins that there are. */
+    /** The largest number of bins. */
     public static final int MAX_BINS = 41;
 
     private static final int WANTED_BINS = 40;
@@ -49,7 +49,7 @@ public final class BinEdges {
                 .orElseThrow();
     }
 
-    /** The bin that a value lies in: from its lower edge on, below its upper one, the last edge included. */
+    /** The index of the bin that holds a value: lower edges are inclusive, upper ones exclusive but for the last. */
     public static int bin(double[] edges, double value) {
         int found = Arrays.binarySearch(edges, value);
         int bin = found >= 0 ? found : -found - 2;

@@ -3,7 +3,7 @@ package io.lakesieve.report;
 import java.util.List;
 
 /**
- * The pictures next to the threshold, the next first on either side.
+ * The pictures nearest to the threshold on either side, nearest first.
  *
  * @param justOut found out of distribution
  * @param justIn found in-distribution

@@ -3,7 +3,7 @@ package io.lakesieve.report;
 import java.util.OptionalDouble;
 
 /**
- * How sure a threshold from a reference is; both intervals of 95 %.
+ * The 95 % confidence intervals of a threshold from a reference and of the share that it accepts.
  *
  * @param thresholdLow lower end of the threshold's interval; empty if the reference is too small to have one
  * @param thresholdHigh its upper end; empty if the reference is too small to have one

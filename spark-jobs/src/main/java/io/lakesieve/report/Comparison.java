@@ -6,9 +6,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What has changed since the last finished run like this one.
+ * The changes of verdicts since the last finished run over the same image root.
  *
- * @param otherwise what else differs between the runs, so that verdicts may differ for that reason alone
+ * @param otherwise differences between the runs' settings, which may be why verdicts differ
  * @param unchanged paths in both runs whose verdict is the same, also none in both
  */
 public record Comparison(
@@ -18,7 +18,7 @@ public record Comparison(
         changes = List.copyOf(changes);
     }
 
-    /** What became of a path. */
+    /** The kind of a path's change. */
     public enum Kind {
         NEW_OUTLIER("New outliers", "accepted before, out now"),
         CLEARED("Cleared", "out before, accepted now"),
@@ -34,7 +34,7 @@ public record Comparison(
             this.meaning = meaning;
         }
 
-        /** Its name within the page. */
+        /** Its id in the page's HTML. */
         public String id() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }

@@ -4,7 +4,7 @@ import io.lakesieve.core.evaluation.WilsonInterval;
 import java.util.Optional;
 
 /**
- * How many images became what.
+ * Counts of a run's images by status and verdict.
  *
  * @param out images found out of distribution
  * @param in images found in-distribution

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * How the scores of a method are spread.
+ * The histogram of a method's scores, by verdict.
  *
  * @param threshold empty for a ranking without verdicts
  * @param bins in ascending order of the score, side by side

@@ -3,7 +3,7 @@ package io.lakesieve.report;
 import java.util.List;
 
 /**
- * Why images have no score.
+ * The reasons why images have no score, grouped.
  *
  * @param reasons the most frequent first
  * @param otherImages images with a reason that is not among them

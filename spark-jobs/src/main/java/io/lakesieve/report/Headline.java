@@ -1,10 +1,10 @@
 package io.lakesieve.report;
 
-/** The verdict of a run in plain words. */
+/** Words the verdict of a run in one sentence. */
 public final class Headline {
     private static final int ALL = 1;
 
-    /** One sentence that answers the question whether anything is out of place. */
+    /** The sentence that says whether, and how many, images are out of distribution. */
     public static String of(AuditReport report) {
         Counts counts = report.counts();
         if (counts.scored() == 0) {

@@ -5,17 +5,17 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A distribution as bars: images out below, images in above them. Heights are pixels and in proportion to the numbers;
- * a bar that stands for any image at all is at least one pixel high.
+ * Lays out a distribution as stacked bars: outliers at the bottom, the other images above them. Heights are in pixels
+ * and proportional to the counts; a bar of at least one image is at least one pixel high.
  */
 public final class Histogram {
     /** Height of the drawing, in pixels. */
     public static final int HEIGHT = 196;
-    /** Where the bars stand. */
+    /** The y of the bars' base line, in pixels. */
     public static final int BASE = 168;
-    /** Where the numbers below the axis stand. */
+    /** The y of the numbers below the axis, in pixels. */
     public static final int TICK_TEXT = 187;
-    /** Where the threshold's line begins. */
+    /** The y of the threshold line's upper end, in pixels. */
     public static final int THRESHOLD_TOP = 18;
 
     private static final int BARS_TOP = 26;
@@ -94,7 +94,7 @@ public final class Histogram {
         return String.format(Locale.ROOT, "%.2f", value);
     }
 
-    /** The drawing in words. */
+    /** A text alternative for the chart. */
     public String description() {
         if (distribution.bins().isEmpty()) {
             return "No image was scored.";

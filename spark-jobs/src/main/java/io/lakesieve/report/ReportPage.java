@@ -12,8 +12,8 @@ import java.util.Map;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
- * Makes the page of a report: one HTML document that needs nothing beside it. Its content security policy allows its own
- * style and script, by their hashes, and pictures within it; so whatever a file is called, nothing else runs or loads.
+ * Renders a report as one HTML document that loads nothing else. Its content security policy allows only its own style
+ * and script, by their hashes, and pictures in data URIs, so a file name that holds markup cannot run or load anything.
  */
 public final class ReportPage {
     private static final String TEMPLATES = "io.lakesieve.report.page";
@@ -24,7 +24,7 @@ public final class ReportPage {
     private static final String SCRIPT = resource("report.js");
 
     /**
-     * What surrounds the content.
+     * The parts of the page around its content.
      *
      * @param policy the content security policy
      */

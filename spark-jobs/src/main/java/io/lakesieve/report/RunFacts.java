@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What a run was made of.
+ * The inputs, settings, counts and stages of a run.
  *
  * @param finishedAt empty while the run goes on
  * @param lake URI of the tables' root
@@ -36,7 +36,7 @@ public record RunFacts(
         Map<String, Long> counts,
         List<Stage> stages) {
     /**
-     * A part of the run.
+     * A stage of the run.
      *
      * @param rate items per second
      */

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A picture to look at.
+ * A picture that the page shows, with its score and its top negatives.
  *
  * @param path relative to the image root where it lies below it
  * @param source empty where it has none
@@ -27,10 +27,10 @@ public record Sample(
     /** A negative with the probability that it took of the picture. */
     public record Fired(String label, double probability) {}
 
-    /** What there is to see. */
+    /** The thumbnail, or the reason why there is none. */
     public sealed interface Picture {
         /**
-         * A small copy.
+         * A small JPEG copy.
          *
          * @param dataUri {@code data:image/jpeg;base64,...}
          * @param width columns of the small copy
@@ -38,7 +38,7 @@ public record Sample(
          */
         record Thumbnail(String dataUri, int width, int height) implements Picture {}
 
-        /** Nothing, and why. */
+        /** No copy, and why. */
         record Missing(String reason) implements Picture {}
     }
 

@@ -6,7 +6,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** How the page writes numbers, times and texts. */
+/** Formats the page's numbers, times and texts. */
 public final class Show {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
                     "d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
@@ -26,7 +26,7 @@ public final class Show {
         return count(value) + " " + (value == 1 ? one : many);
     }
 
-    /** A share in percent: {@code 6.3 %}; what is not quite none or all does not look so. */
+    /** A share in percent: {@code 6.3 %}; never rounded to 0 or 100 % unless it is exactly that. */
     public static String percent(double share) {
         if (share > 0 && share < SMALLEST_SHARE) {
             return "< 0.1 %";
@@ -87,8 +87,8 @@ public final class Show {
     }
 
     /**
-     * A text of the users' that cannot mislead: characters that would not be seen, or that would change how others are
-     * seen (controls, line breaks, bidirectional marks, halves of pairs), become their code, such as {@code \}{@code u202E}.
+     * A text of the user's with invisible characters made visible: controls, line breaks, bidirectional marks and
+     * unpaired surrogates become their code, such as {@code \}{@code u202E}.
      */
     public static String visible(String text) {
         StringBuilder visible = new StringBuilder(text.length());

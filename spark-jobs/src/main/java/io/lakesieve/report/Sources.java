@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * The verdict's counts by source.
+ * The counts of verdicts by source.
  *
  * @param shown the sources to look at first
- * @param rest what the others come to together; no sources where all are shown
+ * @param rest the sums over the other sources; of no sources where all are shown
  */
 public record Sources(List<Source> shown, Rest rest) {
     public Sources {

@@ -1,5 +1,5 @@
 /**
- * An audit as a page: records of what was found, and their HTML. It knows the kernels' values and the template engine, no
- * Spark, no tables and no files; jobs fill the records and write the page.
+ * Renders the findings of an audit as an HTML page. It imports the kernels' values and the template engine, no Spark,
+ * no tables and no files; {@code job.report} fills its records and writes the page.
  */
 package io.lakesieve.report;

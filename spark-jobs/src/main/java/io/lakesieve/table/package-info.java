@@ -1,5 +1,5 @@
 /**
- * One class per Delta table, which alone knows how its records are stored; the only importer of Delta. Jobs and the
- * command line import it.
+ * One class for each Delta table, which alone converts its records to rows and back; alone imports Delta. Jobs, views
+ * and the command line import it.
  */
 package io.lakesieve.table;

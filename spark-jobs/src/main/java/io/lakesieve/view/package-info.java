@@ -1,2 +1,2 @@
-/** Views over a lake's tables, as datasets and in SQL; jobs and the command line may import it. */
+/** Views over a lake's tables, as datasets and in SQL, where {@code sql} finds them by {@code ServiceLoader}. */
 package io.lakesieve.view;

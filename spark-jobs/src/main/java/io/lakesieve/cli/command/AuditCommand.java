@@ -28,7 +28,7 @@ import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code audit}: everything, end to end, on the user's own images, labels and model. */
+/** {@code audit}: embeds, mines, scores and reports in one run, on the user's own images, labels and model. */
 @Command(
         name = "audit",
         description = "Embeds images, mines negatives, scores every image and says which do not belong.",

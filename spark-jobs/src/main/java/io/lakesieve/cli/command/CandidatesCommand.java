@@ -13,7 +13,7 @@ import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code candidates}: WordNet's candidates as a file, to be read and edited. */
+/** {@code candidates}: writes WordNet's candidates to a file that can be edited and given to {@code mine}. */
 @Command(
         name = "candidates",
         description = "Writes the words that negatives are mined from.",

@@ -25,7 +25,10 @@ import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code demo}: the whole audit on the shipped pictures with the embedded encoder, all methods, truth known. */
+/**
+ * {@code demo}: audits the shipped pictures with the embedded encoder by all methods, and evaluates against their known
+ * labels.
+ */
 @Command(
         name = "demo",
         description = "Audits the shipped pictures with the embedded encoder: photographs of animals, among which"

@@ -14,7 +14,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
-/** The shipped pictures, unpacked beside the tables, where executors can read them too. */
+/** Unpacks the shipped pictures into the lake's folder, where executors can read them, too. */
 final class DemoPictures {
     private static final String RESOURCES = "/demo/pictures/";
     private static final String FOLDER = "demo_pictures";

@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code doctor}: what is there, whether a model runs on it, and how fast. */
+/** {@code doctor}: reports the session and its executors, whether a model runs on them, and how fast. */
 @Command(
         name = "doctor",
         description = "Looks at the session, every executor and a model, tries the model on shipped photographs,"

@@ -21,7 +21,7 @@ import java.util.TreeMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code embed}: images to rows of {@code embeddings}. */
+/** {@code embed}: embeds images into the table {@code embeddings}. */
 @Command(
         name = "embed",
         description = "Embeds images into the table embeddings; those that it knows unchanged are skipped.",

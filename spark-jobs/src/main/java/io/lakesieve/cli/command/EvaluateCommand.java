@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code evaluate}: the scores of a run against the truth, into {@code metrics}. */
+/** {@code evaluate}: measures the scores of a run against true labels, into the table {@code metrics}. */
 @Command(
         name = "evaluate",
         description = "Measures how well the scores of a run agree with the truth.",

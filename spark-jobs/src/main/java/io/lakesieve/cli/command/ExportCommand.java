@@ -18,7 +18,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code export}: the outliers of a run as one file for other tools. */
+/** {@code export}: writes the outliers of a run, or all its images, to one CSV or JSON file. */
 @Command(
         name = "export",
         description = "Writes the outliers of a run, the most certain first, into one file for other tools.",

@@ -17,7 +17,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Spec;
 
-/** What all commands have in common that end with a summary: how they open the session and the lake. */
+/** Base of the commands that end with a summary: opens the Spark session and the lake. */
 public abstract class LakeCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -47,7 +47,7 @@ public abstract class LakeCommand implements Callable<Integer> {
         return name(spec);
     }
 
-    /** What a command is called behind {@code lakesieve}. */
+    /** The name of a command as it is typed after {@code lakesieve}. */
     public static String name(CommandSpec command) {
         String qualified = command.qualifiedName();
         return qualified.substring(qualified.indexOf(' ') + 1);
@@ -64,7 +64,7 @@ public abstract class LakeCommand implements Callable<Integer> {
         return parameters;
     }
 
-    /** Opens the session, whose jobs are called by the command's name until it ends. */
+    /** Opens the session, with the command's name as the description of its Spark jobs. */
     final SparkSession openSession() {
         SparkSession spark = Sessions.open(((Lakesieve) spec.root().userObject()).engine(), Map.of());
         if (mark == null) {
@@ -86,7 +86,7 @@ public abstract class LakeCommand implements Callable<Integer> {
         return workplace(console, spark, Lake.at(spark, lakeUri).requireWritable());
     }
 
-    /** Opens the session and a lake that is written unless nothing but a plan is wanted. */
+    /** Opens the session and a lake that is written, except in a dry run. */
     final CommandContext openWritable(Console console, String lakeUri, DryRunFlag dryRun) {
         return dryRun.dryRun ? open(console, lakeUri) : openWritable(console, lakeUri);
     }

@@ -5,7 +5,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code measure}: measures the application on this machine or cluster. */
+/** {@code measure}: groups the commands that measure speed on this machine or cluster. */
 @Command(
         name = "measure",
         description = "Measures how fast this machine or cluster is, on generated data.",

@@ -20,7 +20,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code mine}: labels and WordNet to rows of {@code labels} and {@code negative_labels}. */
+/** {@code mine}: mines negatives for a label set, into the tables {@code labels} and {@code negative_labels}. */
 @Command(
         name = "mine",
         description = "Mines negative labels for the classes that a dataset should hold.",

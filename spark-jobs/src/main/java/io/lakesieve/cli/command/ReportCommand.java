@@ -11,14 +11,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code report}: what a run found as one HTML file. */
+/** {@code report}: writes what a run found to one HTML file. */
 @Command(
         name = "report",
         description = "Writes what a run found as one HTML file that needs no network.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 public final class ReportCommand extends LakeCommand {
-    /** A page of so many small copies is some 8 MB long. */
+    /** With so many thumbnails the page is about 8 MB long. */
     private static final int MAX_PICTURES = 240;
 
     @Mixin

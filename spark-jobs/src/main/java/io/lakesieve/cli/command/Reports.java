@@ -9,7 +9,7 @@ import io.lakesieve.table.Run;
 import java.util.Locale;
 import java.util.function.Function;
 
-/** Writes reports for commands, and says where they are. */
+/** Writes the report of a run and prints where it is. */
 public final class Reports {
     private static final int BYTES_PER_KILOBYTE = 1000;
 

@@ -34,7 +34,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code score}: embeddings to scores, of a lake or of tables that the user already has. */
+/** {@code score}: scores the embeddings of a lake, or of tables that the user already has. */
 @Command(
         name = "score",
         description = "Scores the embeddings of a lake, or with --output those of your own tables.",

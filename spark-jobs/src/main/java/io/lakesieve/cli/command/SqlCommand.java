@@ -31,7 +31,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code sql}: Spark SQL over a lake, with its tables and views by name and Lakesieve's functions. */
+/** {@code sql}: runs Spark SQL over a lake, with its tables and views by name and Lakesieve's functions. */
 @Command(
         name = "sql",
         description = "Opens a SQL shell over a lake: tables, views (SHOW VIEWS) and functions are in place.",
@@ -86,7 +86,7 @@ public final class SqlCommand implements Callable<Integer> {
         }
     }
 
-    /** At a terminal with a prompt; else what comes in is a script. */
+    /** Shows a prompt at a terminal; else reads standard input as a script. */
     private static int converse(SqlShell shell) {
         try (Terminal terminal =
                 TerminalBuilder.builder().system(true).dumb(true).build()) {

@@ -1,2 +1,2 @@
-/** The commands: each reads its flags, calls actions and prints. */
+/** One class a command: it reads its flags, calls actions and prints. */
 package io.lakesieve.cli.command;

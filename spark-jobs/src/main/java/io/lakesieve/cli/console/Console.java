@@ -5,8 +5,8 @@ import io.lakesieve.cli.text.Summary;
 import java.io.PrintWriter;
 
 /**
- * What a command prints: results to one writer, progress and notices to the other; and at its end the summary, as the
- * last line of the results.
+ * Prints a command's results to one writer, its progress and notices to another, and at its end the summary as the last
+ * line of the results.
  */
 public final class Console {
     /** Set by {@code bin/lakesieve} where standard error is a terminal: its columns, 0 if they are not known. */
@@ -59,13 +59,13 @@ public final class Console {
         status.say("notice: " + text);
     }
 
-    /** Says what ended the command. */
+    /** Prints the error that ended the command. */
     public void error(String message) {
         summary.error(message);
         status.say("lakesieve: " + message);
     }
 
-    /** Ends what is printed: with the summary, where a command has one. */
+    /** Prints the summary, where the command has one. */
     public void close(int exitCode) {
         status.clear();
         if (summary.isDue()) {

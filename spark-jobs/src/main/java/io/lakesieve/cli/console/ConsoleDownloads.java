@@ -4,11 +4,11 @@ import io.lakesieve.cli.text.TimeText;
 import io.lakesieve.model.hub.DownloadProgress;
 import java.util.Locale;
 
-/** Prints how the files of a model come in, with their rate and the time that is left. */
+/** Prints the progress of a model's download, with its rate and the time left. */
 final class ConsoleDownloads implements DownloadProgress {
     private static final double NANOS_PER_SECOND = 1e9;
     private static final double BYTES_PER_MEGABYTE = 1e6;
-    /** So that a file that comes at once has a rate. */
+    /** A lower bound on the elapsed time, so that a rate is never a division by zero. */
     private static final double SHORTEST_SECONDS = 1e-3;
 
     private final Console console;

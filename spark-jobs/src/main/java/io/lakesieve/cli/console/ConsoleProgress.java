@@ -5,7 +5,7 @@ import io.lakesieve.cli.text.TimeText;
 import io.lakesieve.job.run.Progress;
 import java.util.Locale;
 
-/** Shows how a stage comes along, with its rate and the time it has left, and keeps its time for the summary. */
+/** Prints the progress of a stage, with its rate and the time left, and notes its duration in the summary. */
 final class ConsoleProgress implements Progress {
     private static final double NANOS_PER_SECOND = 1e9;
 

@@ -1,20 +1,20 @@
 package io.lakesieve.cli.console;
 
-/** Where a command says how it comes along. */
+/** Shows the state of a running command, and lines that stay. */
 public interface StatusLine {
     /**
-     * Seconds from one state of a stage to the next that is worth showing.
+     * Seconds between two updates of a stage's state.
      *
      * @param elapsed seconds that the stage has run
      */
     double period(double elapsed);
 
-    /** Shows a state that the next one takes the place of. */
+    /** Shows a state, which the next one replaces. */
     void show(String state);
 
-    /** Says something that stays. */
+    /** Prints a line that stays. */
     void say(String text);
 
-    /** Takes away the state that is shown, if any. */
+    /** Erases the state that is shown, if any. */
     void clear();
 }

@@ -3,11 +3,11 @@ package io.lakesieve.cli.console;
 import java.io.PrintWriter;
 
 /**
- * On a terminal: the last line is written again and again, and shows one state. Carriage returns and blanks are all that
- * it takes, no colours and no control sequences.
+ * Shows the state on the last line of a terminal, which it overwrites by carriage returns and blanks: no colours and no
+ * control sequences.
  */
 final class TerminalLine implements StatusLine {
-    /** A terminal of unknown width has at least so many columns. */
+    /** The columns assumed for a terminal of unknown width. */
     private static final int DEFAULT_COLUMNS = 80;
     /** Narrower than this, nothing would be left of a state. */
     private static final int MIN_COLUMNS = 20;

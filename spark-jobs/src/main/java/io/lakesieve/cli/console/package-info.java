@@ -1,2 +1,2 @@
-/** Standard output and standard error: lines, progress, the status line. */
+/** The writers of a command's output: results, progress, notices and the status line of a terminal. */
 package io.lakesieve.cli.console;

@@ -7,7 +7,7 @@ import io.lakesieve.job.device.ResolveDevice;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Option;
 
-/** The flag that says where models compute. */
+/** The flag {@code --device}: where models run. */
 public final class DeviceFlag {
     @Option(
             names = "--device",
@@ -17,7 +17,7 @@ public final class DeviceFlag {
                     + " executors have one; default ${DEFAULT-VALUE}")
     private String device;
 
-    /** Decides for the whole run, and says what was found; from then on the flag's value is the decision. */
+    /** Chooses the device of the whole run and prints it; from then on the flag's value is that choice. */
     void apply(SparkSession spark, Console console) {
         ResolveDevice.Result result =
                 LakesieveActions.of(spark).resolveDevice(choice()).execute();

@@ -2,7 +2,7 @@ package io.lakesieve.cli.flag;
 
 import picocli.CommandLine.Option;
 
-/** The flag that asks what a command would do. */
+/** The flag {@code --dry-run}: print what a command would do, and write nothing. */
 public final class DryRunFlag {
     @Option(
             names = "--dry-run",

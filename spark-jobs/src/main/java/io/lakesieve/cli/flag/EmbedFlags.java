@@ -3,7 +3,7 @@ package io.lakesieve.cli.flag;
 import io.lakesieve.job.embed.EmbedOptions;
 import picocli.CommandLine.Option;
 
-/** The flags that say which listed images are embedded again, and how often what is done is committed. */
+/** The flags that say which listed images are embedded again, and after how many images rows are committed. */
 public final class EmbedFlags {
     @Option(
             names = "--commit-rows",

@@ -15,7 +15,7 @@ public final class LabelFlags {
     @ArgGroup(multiplicity = "1")
     Source source;
 
-    /** One of the two. */
+    /** The two flags, of which one must be given. */
     static final class Source {
         @Option(
                 names = "--labels",
@@ -29,7 +29,7 @@ public final class LabelFlags {
         boolean fromFolders;
     }
 
-    /** How people call the label set. */
+    /** The label set's name for people: the file's or folder's. */
     public String name(ImageListing listing) {
         return lastPart(source.fromFolders ? listing.root() : source.file);
     }

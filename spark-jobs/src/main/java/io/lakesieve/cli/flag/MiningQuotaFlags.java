@@ -5,7 +5,7 @@ import io.lakesieve.config.MiningOptions;
 import io.lakesieve.core.mining.NegativeQuota;
 import picocli.CommandLine.Option;
 
-/** The flags that say how many negatives are mined and how they are dealt to groups. */
+/** The flags for the number of negatives, and the seed by which they are shuffled into groups. */
 public final class MiningQuotaFlags {
     @Option(
             names = "--negatives",

@@ -72,7 +72,7 @@ public final class ScoringFlags {
                 policy(chosen));
     }
 
-    /** What a user should know of the way the threshold is found. */
+    /** A warning about the rule that sets the threshold, if there is one. */
     public Optional<String> notice() {
         return isOtsu()
                 ? Optional.of("--threshold otsu parts any scores in two, and its precision falls with the share of"

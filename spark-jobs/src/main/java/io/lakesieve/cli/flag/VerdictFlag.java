@@ -6,7 +6,7 @@ import io.lakesieve.core.score.ScoringMethod;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** The flag that says which method's verdict counts where one is shown for all. */
+/** The flag {@code --verdict-method}: whose verdict is shown where there is room for one. */
 public final class VerdictFlag {
     @Option(
             names = "--verdict-method",

@@ -1,2 +1,2 @@
-/** Flags that several commands share, and the options that they make. */
+/** Flags that several commands share, and the options that are made of them. */
 package io.lakesieve.cli.flag;

@@ -29,7 +29,7 @@ public final class SqlPrompt {
         this.terminal = terminal;
     }
 
-    /** Reads and runs statements until the user ends it; returns what the last one did. */
+    /** Reads and runs statements until the user ends the shell; returns the result of the last one. */
     public int converse() {
         SparkSession spark = shell.spark();
         terminal.handle(Terminal.Signal.INT, signal -> spark.sparkContext().cancelAllJobs());

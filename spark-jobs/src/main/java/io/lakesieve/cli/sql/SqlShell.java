@@ -17,7 +17,7 @@ import scala.jdk.javaapi.CollectionConverters;
  * time on the other writer.
  *
  * <p>Spark's own shell is not embedded: it brings all of Hive, and its artefact is not among those that Spark publishes
- * for Scala 2.13. What makes its output is Spark's and used here: how statements are split, and rows written.
+ * for Scala 2.13. Spark's own code splits the statements and formats the rows.
  */
 public final class SqlShell {
     private static final double NANOS_PER_SECOND = 1e9;
@@ -91,7 +91,7 @@ public final class SqlShell {
         }
     }
 
-    /** What went wrong, and at the bottom of it; a query that does not make sense has said all in the first. */
+    /** The message of the root cause; of an analysis error its own, which says all. */
     private static String message(Exception error) {
         if (error instanceof AnalysisException) {
             return error.getMessage();

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Words what an audit found, for a terminal. */
+/** Formats the findings of an audit for a terminal. */
 public final class AuditText {
     private static final double PERCENT = 100;
 
@@ -84,7 +84,7 @@ public final class AuditText {
         }
     }
 
-    /** To a tenth, without a zero behind the point. */
+    /** In percent, to a tenth, without a trailing zero. */
     private static String percent(double share) {
         return BigDecimal.valueOf(PERCENT * share)
                 .setScale(1, RoundingMode.HALF_EVEN)

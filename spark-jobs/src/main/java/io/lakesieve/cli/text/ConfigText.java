@@ -15,7 +15,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
-/** What is in force for a command and where each value comes from, with secrets masked. */
+/** Formats every setting of a command with the place that its value comes from; secrets are masked. */
 public final class ConfigText {
     private static final Pattern SECRET_NAME = Pattern.compile(
             "secret|token|password|credential|access\\.?key|account\\.key|\\bsas\\b", Pattern.CASE_INSENSITIVE);

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** A diagnosis in plain words. */
+/** Formats the findings of {@code doctor} for a terminal. */
 public final class DoctorText {
     private static final double BYTES_PER_GIGABYTE = 1e9;
     private static final double PERCENT = 100;

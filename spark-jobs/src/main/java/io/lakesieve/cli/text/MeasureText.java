@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 
-/** Words what {@code measure score} measured, for a terminal or for a script. */
+/** Formats what {@code measure score} measured, for a terminal or for a script. */
 public final class MeasureText {
     private static final double MEBIBYTE = 1 << 20;
 

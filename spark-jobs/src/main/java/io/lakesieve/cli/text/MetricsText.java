@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Words an evaluation, every method side by side, for a terminal. */
+/** Formats the metrics of an evaluation for a terminal, all methods side by side. */
 public final class MetricsText {
     private static final List<String> METRICS = List.of("auroc", "fpr95", "fpr95_openood", "aupr_in", "aupr_out");
     private static final int PERCENT = 100;

@@ -3,7 +3,7 @@ package io.lakesieve.cli.text;
 import io.lakesieve.cli.console.StatusLine;
 import java.io.PrintWriter;
 
-/** Where there is no terminal: a line every few seconds, and fewer the longer a stage takes. */
+/** Prints progress where there is no terminal: a line every few seconds, less often the longer a stage takes. */
 public final class PlainLines implements StatusLine {
     private static final double SHORTEST_SECONDS = 5;
     private static final double SHARE_OF_STAGE = 0.02;

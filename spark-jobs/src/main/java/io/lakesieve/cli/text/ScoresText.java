@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Words what scoring did, for a terminal. */
+/** Formats the outcome of scoring for a terminal. */
 public final class ScoresText {
     private static final double PERCENT = 100;
 

@@ -17,8 +17,9 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
- * What the last line of a command says to scripts: one JSON object, whose keys are always the same; {@code
- * docs/summary.md} describes them. Gathered while the command runs, so that one that fails says how far it came.
+ * Builds the summary of a command, its last line for scripts: one JSON object with fixed keys, which {@code
+ * docs/summary.md} describes. It is filled while the command runs, so that a command that fails prints what it had
+ * done.
  */
 public final class Summary {
     private static final double NANOS_PER_SECOND = 1e9;
@@ -41,13 +42,13 @@ public final class Summary {
     private String error;
     private boolean due;
 
-    /** From now on there will be such a line, of that command. */
+    /** Starts the summary of a command. */
     public void begin(String name) {
         command = name;
         due = true;
     }
 
-    /** Whether there will be such a line. */
+    /** Whether a summary was started. */
     public boolean isDue() {
         return due;
     }
@@ -56,19 +57,19 @@ public final class Summary {
         lake = uri;
     }
 
-    /** The run that the command is, whose counts and fingerprints are those that it has at the end. */
+    /** Takes counts and fingerprints from the command's own run, as they are when the summary is printed. */
     public void run(RunLog log) {
         runId = log.runId();
         run = () -> Optional.of(log.unfinished());
     }
 
-    /** The run that the command is about, which another command was. */
+    /** Takes them from the run that the command works on, such as the one that is evaluated. */
     public void about(Run known) {
         runId = known.runId();
         run = () -> Optional.of(known);
     }
 
-    /** The run of a command that keeps no table of runs. */
+    /** Sets the run id of a command that writes no row to {@code runs}. */
     public void runId(String id) {
         runId = id;
     }
@@ -77,7 +78,7 @@ public final class Summary {
         counts.put(name, value);
     }
 
-    /** A stage that ended; one that runs several times adds up. */
+    /** Adds a finished stage; the times of one that runs several times are summed. */
     public void stage(String name, long items, double seconds) {
         stageSeconds.merge(key(name), seconds, Double::sum);
         stageItems.merge(key(name), items, Long::sum);
@@ -96,7 +97,7 @@ public final class Summary {
                 .put(metric.metric(), finite(metric.value())));
     }
 
-    /** A file or table outside a lake's own that the command wrote. */
+    /** Adds a file, or a table outside the lake, that the command wrote. */
     public void written(String uri) {
         written.add(uri);
     }
@@ -105,7 +106,7 @@ public final class Summary {
         notices.add(text);
     }
 
-    /** What a command alone has to say, under a key of its own. */
+    /** Adds what only this command reports, under a key of its own. */
     public void detail(String key, Object value) {
         details.put(key, value);
     }
@@ -181,7 +182,7 @@ public final class Summary {
         return Math.round(value * MILLIS_PER_SECOND) / MILLIS_PER_SECOND;
     }
 
-    /** JSON has no number for the others. */
+    /** Null for NaN and infinities, which JSON does not have. */
     private static Double finite(double value) {
         return Double.isFinite(value) ? value : null;
     }

@@ -1,2 +1,2 @@
-/** What commands print about results, as text and as the JSON summary. */
+/** Texts of results for a terminal, and the JSON summary for scripts. */
 package io.lakesieve.cli.text;

@@ -1,2 +1,2 @@
-/** AdaNeg's feature bank, gathered from the partitions, the same however images are split. */
+/** Pass 1 of AdaNeg: gathers the feature bank from the partitions, the same however images are split. */
 package io.lakesieve.job.bank;

@@ -1,2 +1,2 @@
-/** Processors and GPUs of the executors, and how fast they embed. */
+/** Chooses between processors and GPUs, and measures how fast a task slot embeds. */
 package io.lakesieve.job.device;

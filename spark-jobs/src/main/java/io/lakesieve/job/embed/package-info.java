@@ -1,2 +1,2 @@
-/** Images and prompts through the towers, into {@code embeddings} and {@code text_embeddings}. */
+/** Embeds images and prompts by the towers, into {@code embeddings} and {@code text_embeddings}. */
 package io.lakesieve.job.embed;

@@ -1,2 +1,2 @@
-/** Metrics of scores against a truth. */
+/** Measures scores against true labels, into {@code metrics}. */
 package io.lakesieve.job.evaluate;

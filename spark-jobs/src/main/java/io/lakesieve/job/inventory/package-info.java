@@ -1,2 +1,2 @@
-/** Which images there are: listings of folders and tables, and what changed since the last run. */
+/** Lists the images of folders and tables, tells which have changed since the last run, and reads them. */
 package io.lakesieve.job.inventory;

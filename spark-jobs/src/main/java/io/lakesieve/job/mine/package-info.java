@@ -1,2 +1,2 @@
-/** Label sets: class names, and the negatives mined for them. */
+/** Mines the negatives of a label set, into {@code labels} and {@code negative_labels}. */
 package io.lakesieve.job.mine;

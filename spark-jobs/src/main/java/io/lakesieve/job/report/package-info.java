@@ -1,2 +1,2 @@
-/** The figures, rows and thumbnails of the report, gathered from the tables. */
+/** Gathers the report's figures, rows and thumbnails from the tables, within fixed bounds, and writes the page. */
 package io.lakesieve.job.report;

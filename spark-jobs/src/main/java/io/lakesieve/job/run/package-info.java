@@ -1,2 +1,5 @@
-/** What every job uses: the log of runs, progress, files that appear whole, keys of work that can be kept. */
+/**
+ * Shared by all jobs: the log of runs, progress, job groups, files that are written whole or not at all, and
+ * fingerprints.
+ */
 package io.lakesieve.job.run;

@@ -1,2 +1,2 @@
-/** Scores of all images by all methods, computed anew or copied from an earlier run. */
+/** Scores images by all methods in one pass, or copies the rows of an earlier run that still hold. */
 package io.lakesieve.job.score;

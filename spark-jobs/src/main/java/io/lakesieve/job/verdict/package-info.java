@@ -1,2 +1,2 @@
-/** Thresholds, verdicts and their export. */
+/** Sets thresholds, marks scores with verdicts, and exports them. */
 package io.lakesieve.job.verdict;
