@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes the tiny models that the tests of io.lakesieve.encoder load, and what Python makes of them.
+"""Writes the tiny models that the tests of io.lakesieve.model load, and what Python makes of them.
 
     python3 -m venv VENV && VENV/bin/pip install numpy onnx onnxruntime tokenizers
     VENV/bin/python scripts/make_test_models.py

@@ -10,7 +10,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** Who may import what; {@code docs/architecture.md} draws the same picture. */
+/** Checks which package may import which, as {@code docs/architecture.md} lists it. */
 @AnalyzeClasses(
         packages = "io.lakesieve",
         importOptions = {ImportOption.DoNotIncludeTests.class, ArchitectureTest.WithoutTestJars.class})

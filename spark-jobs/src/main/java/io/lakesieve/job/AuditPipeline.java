@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** The whole audit: embed, mine, score, and evaluate where the truth is known, as one run. */
+/** Runs a whole audit as one run: embed, mine, score, and evaluate where true labels are given. */
 public final class AuditPipeline {
     private final LakesieveActions actions;
     private final Lake lake;
@@ -67,10 +67,10 @@ public final class AuditPipeline {
         }
     }
 
-    /** What came out. */
+    /** The outcome of an audit. */
     public record Result(Run run, ScoreLake.Result scored, Optional<EvaluateRun.Result> evaluated) {}
 
-    /** Audits, and ends the run. */
+    /** Runs all steps and finishes the run, or marks it failed. */
     public Result execute(Request request) {
         log.model(model.uri(), model.modelId())
                 .images(request.images(), request.listing())

@@ -34,8 +34,8 @@ import java.util.function.Supplier;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Makes the actions of a session; the one way to them. Closing frees what they have persisted: what they have listed must
- * not be read any more.
+ * Creates the actions of a Spark session; no other code constructs one. Closing it unpersists the rows that actions
+ * have kept, after which their listings must not be read any more.
  */
 public final class LakesieveActions implements AutoCloseable {
     private final SparkSession spark;
@@ -51,18 +51,18 @@ public final class LakesieveActions implements AutoCloseable {
         return new LakesieveActions(spark);
     }
 
-    /** Names what the session does from now on after a command, until the mark is closed. */
+    /** Tags the session's jobs and commits with a command's name until the tag is closed. */
     public JobTag mark(String command) {
         return JobTag.of(spark, command);
     }
 
-    /** Names what the session does from now on after a command and the run that it is about. */
+    /** Tags the session's jobs and commits with a command's name and a run id until the tag is closed. */
     public JobTag mark(String command, String runId) {
         return JobTag.of(spark, command, runId);
     }
 
     /**
-     * Does a part of the work as a stage, which progress, Spark's UI and the seconds of a run show.
+     * Runs a part of the work as a stage: with a progress listener, a job description and a duration.
      *
      * @param items what the stage has to do, all of which is done at its end
      */
@@ -70,17 +70,17 @@ public final class LakesieveActions implements AutoCloseable {
         return StageWatch.during(spark, progress, name, items, part);
     }
 
-    /** Begins a run, which is to be finished or failed. */
+    /** Starts a run, which the caller finishes or fails. */
     public RunLog startRun(Lake lake, String command, Map<String, String> parameters, Progress progress) {
         return RunLog.start(spark, lake, command, parameters, progress);
     }
 
-    /** Decides on what all executors compute. */
+    /** Chooses the device of all executors. */
     public ResolveDevice resolveDevice(DeviceChoice choice) {
         return new ResolveDevice(spark, choice);
     }
 
-    /** Looks at the session, its executors and a model, measuring for so many seconds. */
+    /** Diagnoses the session, its executors and a model, measuring for so many seconds. */
     public Diagnose diagnose(DeviceChoice choice, double seconds) {
         return new Diagnose(spark, choice, seconds);
     }
@@ -100,7 +100,7 @@ public final class LakesieveActions implements AutoCloseable {
         return new AuditPipeline(this, lake, model, run);
     }
 
-    /** Finds out what a run would do. */
+    /** Plans a run without writing anything. */
     public PlanRun planRun(Lake lake, String modelId) {
         return new PlanRun(spark, kept, lake, modelId);
     }
@@ -121,17 +121,17 @@ public final class LakesieveActions implements AutoCloseable {
         return new ScoreEmbeddings(spark, inputs, mining, options, progress);
     }
 
-    /** Fills AdaNeg's banks with images that lie in no lake. */
+    /** Fills AdaNeg's banks with images that are in no lake. */
     public FillBanks fillBanks(ScoringPlan plan) {
         return new FillBanks(spark, plan);
     }
 
-    /** Holds the scores of a run against the truth. */
+    /** Evaluates the scores of a run against true labels. */
     public EvaluateRun evaluateRun(Lake lake, TruthSource truth, Progress progress) {
         return new EvaluateRun(spark, lake, truth, progress);
     }
 
-    /** Sums up the sources of a run. */
+    /** Summarizes a run by source. */
     public SummarizeSources summarizeSources(Lake lake, Progress progress) {
         return new SummarizeSources(spark, lake, progress);
     }
@@ -150,7 +150,7 @@ public final class LakesieveActions implements AutoCloseable {
         return new ExportVerdicts(spark, lake, options);
     }
 
-    /** Gathers what people want to know of a run. */
+    /** Gathers the counts and the first outliers of a run. */
     public SummarizeRun summarizeRun(Lake lake) {
         return new SummarizeRun(lake);
     }

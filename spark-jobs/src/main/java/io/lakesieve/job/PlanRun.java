@@ -33,7 +33,7 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** Finds out what a run would do, and writes nothing. */
+/** Plans a run for {@code --dry-run}: counts what would be embedded, scored and copied, and writes nothing. */
 public final class PlanRun {
     private final SparkSession spark;
     private final KeptRows kept;
@@ -48,20 +48,20 @@ public final class PlanRun {
     }
 
     /**
-     * What would go through a tower.
+     * What would be embedded by a tower.
      *
      * @param fresh images of a path that is not known, or prompts
      * @param changed images of a known path that are not the ones that are known
      * @param failed known images that would be tried again
      * @param known what need not be done again
      * @param leftOut images that would not be taken up
-     * @param perhapsMoved of the fresh and changed images those that have as many bytes as known ones; they are compared
-     *     by their bytes and embedded only if they differ
+     * @param perhapsMoved of the fresh and changed images those that have as many bytes as known ones; they are
+     *     compared by their bytes and embedded only if they differ
      * @param rate how many a second the last run did
      */
     public record Embedding(
             long fresh, long changed, long failed, long known, long leftOut, long perhapsMoved, OptionalDouble rate) {
-        /** What would go through the tower at most. */
+        /** The most images or prompts that would be embedded. */
         public long work() {
             return fresh + changed + failed;
         }
@@ -88,7 +88,7 @@ public final class PlanRun {
         }
     }
 
-    /** Of the image tower. */
+    /** Plans the images' embedding. */
     public Embedding images(ImageListing listing, EmbedOptions options) {
         ImageChanges known = known(listing, options);
         Map<String, Long> actions = new HashMap<>();
@@ -123,7 +123,7 @@ public final class PlanRun {
         return new ImageChanges(lake.embeddings(), modelId, identified, "");
     }
 
-    /** Of the text tower. */
+    /** Plans the prompts' embedding. */
     public Embedding prompts(List<IdLabel> labels, List<Candidate> candidates) {
         List<String> prompts = Stream.concat(
                         labels.stream().map(IdLabel::prompt),
@@ -148,7 +148,7 @@ public final class PlanRun {
     }
 
     /**
-     * Of the scores.
+     * Plans the scores.
      *
      * @param listing the images, or empty for all of the lake
      */

@@ -34,12 +34,12 @@ record ScoreStruct(LabelSet labels, ScoringMethod method, Double threshold) {
                 idScore,
                 method.oodScore(idScore),
                 labels.idLabels().get(predictedLabel),
-                fired(text),
+                topNegatives(text),
                 threshold == null ? null : idScore < threshold,
                 null);
     }
 
-    private Row[] fired(TextScore text) {
+    private Row[] topNegatives(TextScore text) {
         int[] positions = text.topNegatives();
         return IntStream.range(0, positions.length)
                 .mapToObj(i -> RowFactory.create(labels.negatives().get(positions[i]), text.topProbabilities()[i]))

@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param path relative to the image root where it lies below it
  * @param source empty where it has none
  * @param isOod empty without a threshold
- * @param fired the negatives that took most probability, most first
+ * @param topNegatives the negatives that took most probability, most first
  */
 public record Sample(
         String path,
@@ -18,14 +18,14 @@ public record Sample(
         double oodScore,
         Optional<Boolean> isOod,
         String nearestLabel,
-        List<Fired> fired,
+        List<TopNegative> topNegatives,
         Picture picture) {
     public Sample {
-        fired = List.copyOf(fired);
+        topNegatives = List.copyOf(topNegatives);
     }
 
     /** A negative with the probability that it took of the picture. */
-    public record Fired(String label, double probability) {}
+    public record TopNegative(String label, double probability) {}
 
     /** The thumbnail, or the reason why there is none. */
     public sealed interface Picture {

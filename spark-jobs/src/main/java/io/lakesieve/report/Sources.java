@@ -24,7 +24,7 @@ public record Sources(List<Source> shown, Rest rest) {
      * @param share of its images with a verdict that are out; empty without verdicts
      * @param median of its images' {@code id_score}; empty where none was scored
      * @param change of the share since the last run like it; empty where that cannot be said
-     * @param fired the negatives that fired for most of its outliers (of its images, without verdicts)
+     * @param topNegatives the labels that are a top negative of most of its outliers (of its images, without verdicts)
      */
     public record Source(
             Optional<String> name,
@@ -34,9 +34,9 @@ public record Sources(List<Source> shown, Rest rest) {
             Optional<WilsonInterval> share,
             OptionalDouble median,
             Optional<ShareChange> change,
-            List<NegativeCount> fired) {
+            List<NegativeCount> topNegatives) {
         public Source {
-            fired = List.copyOf(fired);
+            topNegatives = List.copyOf(topNegatives);
         }
 
         /** Images without a score. */
@@ -45,7 +45,7 @@ public record Sources(List<Source> shown, Rest rest) {
         }
     }
 
-    /** A negative with the number of images that it fired for. */
+    /** A negative label with the number of images that it is a top negative of. */
     public record NegativeCount(String label, long images) {}
 
     /** Sources that are not shown one by one. */

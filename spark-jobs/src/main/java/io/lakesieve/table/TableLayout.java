@@ -6,10 +6,11 @@ import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * How a table's files are written, beside its schema.
+ * Says how a table's files are written: Delta's properties and Parquet's encodings.
  *
  * @param properties of Delta's, such as {@code delta.enableChangeDataFeed}, which the table is created with
- * @param distinctColumns columns, in Parquet's names, whose values hardly repeat: a dictionary of them is work for nothing
+ * @param distinctColumns columns, in Parquet's names, whose values hardly repeat, so that they are written without a
+ *     dictionary
  */
 record TableLayout(Map<String, String> properties, List<String> distinctColumns) {
     static final TableLayout PLAIN = new TableLayout(Map.of(), List.of());
@@ -21,7 +22,10 @@ record TableLayout(Map<String, String> properties, List<String> distinctColumns)
         distinctColumns = List.copyOf(distinctColumns);
     }
 
-    /** Writes files of this layout; Delta hands Parquet no options of a writer, so the session has them meanwhile. */
+    /**
+     * Runs a write with this layout; Delta passes no writer options to Parquet, so they are set on the session
+     * meanwhile.
+     */
     void during(SparkSession spark, Runnable write) {
         Map<String, String> settings =
                 distinctColumns.stream().collect(Collectors.toMap(column -> DICTIONARY + column, column -> "false"));

@@ -8,12 +8,12 @@ import org.apache.spark.sql.SparkSession;
 import scala.Option;
 
 /**
- * Settings that a session has while something is done, where neither a reader nor a writer can be handed them; those that
- * it had before come back however that ends.
+ * Sets Spark settings for the duration of an action, where they cannot be passed as options, and restores the former
+ * values however the action ends.
  */
 public final class TemporarySettings {
     /**
-     * Acts under those settings.
+     * Runs the action under those settings.
      *
      * @param settings values by key
      * @return what the action returns

@@ -6,10 +6,10 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** Finds out whether a folder can be written, before work is spent on what is to go there. */
+/** Checks that a folder can be written before work is spent on its content. */
 final class WriteProbe {
     /**
-     * Makes the folder where need be, and a file in it that is taken away again.
+     * Creates the folder where need be, and a file in it that is deleted again.
      *
      * @throws IOException if that cannot be done
      */

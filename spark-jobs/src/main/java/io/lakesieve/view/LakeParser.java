@@ -11,7 +11,7 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
 import scala.collection.immutable.Seq;
 
-/** Parses as the parser behind it, but first sees to it that the views are there which a text may name. */
+/** Delegates to Spark's parser after creating the session's views, so that any statement can name them. */
 final class LakeParser implements ParserInterface {
     private final ParserInterface parser;
     private final SessionViews views;

@@ -52,7 +52,7 @@ public final class LakeViews {
 
     /** Column of {@link #VERDICT_EVIDENCE}: images in AdaNeg's bank of the predicted label; null for other methods. */
     public static final String LABEL_BANK = "label_bank";
-    /** Column of {@link #VERDICT_EVIDENCE}: images in AdaNeg's bank of the most top negative; null for others. */
+    /** Column of {@link #VERDICT_EVIDENCE}: images in AdaNeg's bank of the first top negative; null for others. */
     public static final String NEGATIVE_BANK = "negative_bank";
 
     /** Column of {@link #OUTLIERS_BY_SOURCE}: paths of the source. */
@@ -271,7 +271,7 @@ public final class LakeViews {
 
     /**
      * What each verdict of the latest scoring run rests on: the columns of {@link #latestVerdicts()}, and of AdaNeg's the
-     * banked images, by ascending entropy, that the proxies of the predicted label and of the most top negative are
+     * banked images, by ascending entropy, that the proxies of the predicted label and of the first top negative are
      * made of besides the words.
      */
     public Dataset<Row> verdictEvidence() {

@@ -22,8 +22,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Joins verdicts with the banks of their run. The banks are small, labels times nine ids at most, and broadcast: a query
- * pays for the evidence that it asks for, and no row of {@code scores} stores any.
+ * Joins verdicts with the banks of their run. The banks are small, at most nine ids for each label, and broadcast: only
+ * queries of the view pay for it, and no row of {@code scores} stores them.
  */
 final class VerdictEvidence {
     private static final String BANKED = "banked";

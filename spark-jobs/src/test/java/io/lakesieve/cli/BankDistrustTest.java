@@ -16,8 +16,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * An audit whose reference shows the audited pictures themselves, so that its bank cannot be trusted: every door shows
- * NegLabel's verdicts although AdaNeg's were asked for.
+ * An audit whose reference shows the audited pictures themselves, so that its bank cannot be trusted: views and console
+ * show NegLabel's verdicts although AdaNeg's were asked for.
  */
 @ExtendWith(LocalSpark.class)
 class BankDistrustTest {

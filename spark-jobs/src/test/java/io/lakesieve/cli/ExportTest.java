@@ -54,8 +54,8 @@ class ExportTest {
                 .csv(file.toString());
     }
 
-    private static String latest(int run, String fired, String condition) {
-        return "SELECT " + COLUMNS + fired + ", status, run_id FROM {scores} WHERE run_id = '"
+    private static String latest(int run, String topNegatives, String condition) {
+        return "SELECT " + COLUMNS + topNegatives + ", status, run_id FROM {scores} WHERE run_id = '"
                 + reported.runIds().get(run) + "' AND method = 'neglabel' AND " + condition
                 + " ORDER BY id_score ASC NULLS LAST, path";
     }

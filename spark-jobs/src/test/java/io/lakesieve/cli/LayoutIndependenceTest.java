@@ -105,7 +105,7 @@ class LayoutIndependenceTest {
     }
 
     @Test
-    void theImagesFillManyBanksToTheBrim() {
+    void theImagesFillManyBanksCompletely() {
         int[] memory = tables.fixtures().ints("adaneg_mem");
         long full = IntStream.range(0, memory.length / SLOTS)
                 .filter(label -> memory[label * SLOTS + SLOTS - 2] >= 0)

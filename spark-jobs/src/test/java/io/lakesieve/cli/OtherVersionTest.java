@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A lake that another version of Lakesieve has written: every way to it ends with a message that says so. */
+/** A lake that another version of Lakesieve has written: commands, views and functions refuse it with a message. */
 class OtherVersionTest {
     private static final String[] SAID = {
         "/runs is of another version of Lakesieve", "lakesieve.version is 0", "run audit again into another lake"

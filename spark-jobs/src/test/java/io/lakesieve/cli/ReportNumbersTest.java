@@ -160,11 +160,13 @@ class ReportNumbersTest {
             assertThat(number(card.selectFirst(".score data"))).isEqualTo(row.getDouble(1));
             assertThat(number(card.selectFirst(".id-score data"))).isEqualTo(row.getDouble(2));
             assertThat(card.select(".nearest").text()).isEqualTo(row.getString(3));
-            List<Row> fired = row.getList(4);
-            assertThat(card.select(".fired bdi").eachText())
-                    .isEqualTo(fired.stream().map(word -> word.getString(0)).toList());
-            assertThat(card.select(".fired data").stream().map(ReportNumbersTest::number))
-                    .isEqualTo(fired.stream().map(word -> word.getDouble(1)).toList());
+            List<Row> topNegatives = row.getList(4);
+            assertThat(card.select(".top-negatives bdi").eachText())
+                    .isEqualTo(
+                            topNegatives.stream().map(word -> word.getString(0)).toList());
+            assertThat(card.select(".top-negatives data").stream().map(ReportNumbersTest::number))
+                    .isEqualTo(
+                            topNegatives.stream().map(word -> word.getDouble(1)).toList());
         }
     }
 

@@ -95,9 +95,9 @@ class SourceSummaryTest {
     }
 
     @Test
-    void theWordsThatFiredForOutliersAreCountedUnweighted() {
-        assertThat(reported.sql("SELECT run_id, method, source, fired.label, fired.images FROM"
-                        + " (SELECT *, explode(top_negatives) fired FROM {source_summary})"))
+    void theTopNegativesOfOutliersAreCountedUnweighted() {
+        assertThat(reported.sql("SELECT run_id, method, source, negative.label, negative.images FROM"
+                        + " (SELECT *, explode(top_negatives) negative FROM {source_summary})"))
                 .isNotEmpty()
                 .containsExactlyInAnyOrderElementsOf(reported.sql("SELECT run_id, method, source, word, n FROM"
                         + " (SELECT *, row_number() OVER (PARTITION BY run_id, method, source ORDER BY n DESC, word) place"

@@ -90,7 +90,7 @@ final class ReportBuilder {
                 0.9,
                 threshold.isPresent() ? Optional.of(true) : Optional.empty(),
                 text,
-                List.of(new Sample.Fired(text, 0.01)),
+                List.of(new Sample.TopNegative(text, 0.01)),
                 picture);
     }
 

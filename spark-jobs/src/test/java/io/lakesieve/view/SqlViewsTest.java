@@ -129,7 +129,7 @@ class SqlViewsTest {
 
     /** AdaNeg's row of the second audit whose evidence the view must show: the images that the table has of its labels. */
     @Test
-    void theEvidenceIsTheBankOfThePredictedLabelAndOfTheMostTopNegative() {
+    void theEvidenceIsTheBankOfThePredictedLabelAndOfTheFirstTopNegative() {
         List<Row> bank = lake.table("feature_bank").collectAsList();
 
         List<Row> rows = lake.spark().sql("SELECT * FROM verdict_evidence").collectAsList();

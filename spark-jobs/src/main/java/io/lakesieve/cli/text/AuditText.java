@@ -124,8 +124,8 @@ public final class AuditText {
             line(
                     "%6.4f %-4s %s  (nearest label: %s)",
                     outlier.oodScore(), verdict(outlier), relative(outlier.path()), outlier.nearestLabel());
-            if (!outlier.fired().isEmpty()) {
-                line("            top negatives: %s", fired(outlier.fired()));
+            if (!outlier.topNegatives().isEmpty()) {
+                line("            top negatives: %s", topNegatives(outlier.topNegatives()));
             }
         }
     }
@@ -139,8 +139,8 @@ public final class AuditText {
         return path.startsWith(root) ? path.substring(root.length()) : path;
     }
 
-    private static String fired(List<SummarizeRun.TopNegative> fired) {
-        return fired.stream()
+    private static String topNegatives(List<SummarizeRun.TopNegative> topNegatives) {
+        return topNegatives.stream()
                 .map(negative -> String.format(Locale.ROOT, "%s %.3f", negative.label(), negative.probability()))
                 .collect(Collectors.joining(", "));
     }

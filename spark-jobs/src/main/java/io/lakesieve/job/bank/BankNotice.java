@@ -4,7 +4,7 @@ import io.lakesieve.core.bank.BankTrust;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Words why AdaNeg's bank is not trusted, alike on the console and in the report. */
+/** Words why AdaNeg's bank is not trusted, for the console and the report. */
 public final class BankNotice {
     private static final double PERCENT = 100;
 

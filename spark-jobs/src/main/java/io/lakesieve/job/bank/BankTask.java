@@ -12,7 +12,9 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.LongAccumulator;
 import scala.Tuple2;
 
-/** Pass 1 over a partition: gathers the confident images into one small bank a label before anything is shuffled. */
+/**
+ * Runs pass 1 over a partition: gathers the confident images into a bank for each label, before anything is shuffled.
+ */
 final class BankTask implements PairFlatMapFunction<Iterator<EmbeddedImage>, Integer, BankState> {
     private static final long serialVersionUID = 1L;
 

@@ -12,7 +12,7 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.unsafe.types.UTF8String;
 import scala.Tuple2;
 
-/** Fetches the embeddings of the images that the banks hold in the end. */
+/** Fetches the embeddings of the images in the merged banks. */
 final class BankedEmbeddings {
     /**
      * The embedding of each of these images. Copies of one picture have one embedding; should a table contradict that,
@@ -25,7 +25,7 @@ final class BankedEmbeddings {
             JavaRDD<EmbeddedImage> images, Broadcast<Set<UTF8String>> banked, int partitions) {
         return images.mapPartitionsToPair(new Find(banked))
                 .reduceByKey(BankedEmbeddings::first, partitions)
-                .collectAsMap(); // at most labels x (M - 1) images; DriverResults has seen to it
+                .collectAsMap(); // at most labels x (M - 1) images; MaxResultSizeCheck has seen to it
     }
 
     private static float[] first(float[] left, float[] right) {

@@ -17,7 +17,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 
-/** Pass 1 of AdaNeg over images that lie in no lake: what the estimator of Spark ML fits by. */
+/** Runs pass 1 of AdaNeg over images that are in no lake, for the fit of Spark ML's estimator. */
 public final class FillBanks {
     private final SparkContext context;
     private final ScoringPlan plan;
@@ -49,7 +49,7 @@ public final class FillBanks {
         }
     }
 
-    /** What scoring reads of an image, of rows that have only what the banks need. */
+    /** The columns that scoring reads of an image; those that the banks do not need are null. */
     private static Dataset<Row> imageColumns(Dataset<Row> images) {
         Column none = lit(null).cast(DataTypes.StringType);
         return ImageColumns.of(images.select(

@@ -22,8 +22,8 @@ import org.apache.spark.util.LongAccumulator;
 /**
  * Pass 1 of AdaNeg: finds each label's M - 1 images of lowest entropy among all that are confident enough.
  *
- * <p>What tasks hold, shuffle and send is bounded by labels x (M - 1) images, however many qualify and whatever label
- * they crowd on.
+ * <p>What tasks hold, shuffle and send is bounded by labels x (M - 1) images, however many qualify and however skewed
+ * their labels are.
  */
 public final class GatherBanks {
     /** More than an image takes in the bank of a task or of the driver, embedding apart: its id, entropy and label. */
@@ -40,7 +40,7 @@ public final class GatherBanks {
     }
 
     /**
-     * Proves that the driver may receive the banks, however they fill.
+     * Checks that the driver may receive the banks at their largest.
      *
      * @param images the number of images that may enter them
      * @throws io.lakesieve.config.InputException if not; it says what to set

@@ -51,7 +51,7 @@ public record GatheredBank(FeatureBank bank, BankStatistics fill) {
                 .sum();
     }
 
-    /** These banks and those of other images: what had been gathered from all of them at once. */
+    /** Merges these banks with those of other images; the result is the same as gathering from all images at once. */
     public GatheredBank merge(GatheredBank other, int idLabels, int capacity) {
         FeatureBank merged = FeatureBank.of(
                 Stream.concat(bank.entries().stream(), other.bank.entries().stream())

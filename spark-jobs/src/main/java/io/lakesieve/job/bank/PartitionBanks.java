@@ -12,9 +12,8 @@ import org.apache.spark.unsafe.types.UTF8String;
 import scala.Tuple2;
 
 /**
- * The banks of a partition while they fill: at most M - 1 images a label, known by their ids. The embeddings of those
- * that stay in the end are fetched once the banks of all partitions are merged, so that neither a task nor the shuffle
- * holds embeddings that are dropped later.
+ * Collects the banks of a partition: at most M - 1 image ids for each label. Embeddings are fetched once the banks of
+ * all partitions are merged, so that neither a task nor the shuffle holds embeddings that are dropped later.
  */
 final class PartitionBanks {
     private static final float[] FETCHED_LATER = {};
@@ -23,7 +22,7 @@ final class PartitionBanks {
     private final AdaNegParameters parameters;
     private final LabelBank[] banks;
     private final long[] qualified;
-    /** By label: the entropy of a full bank's last image; no image of a higher one can enter. */
+    /** By label: the largest entropy in a full bank; no image of a larger one can enter. */
     private final double[] bounds;
 
     PartitionBanks(int labels, int idLabels, AdaNegParameters parameters) {
@@ -55,7 +54,9 @@ final class PartitionBanks {
         }
     }
 
-    /** The labels that images qualified for; of a partition of the reference or of one of the images to score. */
+    /**
+     * The state of each label that images qualified for; a partition holds either reference images or images to score.
+     */
     Iterator<Tuple2<Integer, BankState>> states(ImageRole role) {
         return IntStream.range(0, banks.length)
                 .filter(column -> banks[column] != null)

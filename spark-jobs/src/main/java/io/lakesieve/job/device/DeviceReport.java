@@ -6,7 +6,7 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * What an executor can compute on.
+ * The GPUs of an executor, and whether a task there can use one.
  *
  * @param executor its id
  * @param host where it runs
@@ -20,7 +20,7 @@ record DeviceReport(String executor, String host, List<String> addresses, String
         addresses = List.copyOf(addresses);
     }
 
-    /** Looks at the executor of the task that asks. */
+    /** The report of the executor that the calling task runs in. */
     static DeviceReport here(String executor, String host) {
         List<String> addresses = TaskDevice.addresses();
         ComputeDevice gpu = TaskDevice.gpu();

@@ -5,10 +5,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * From the address that Spark's resource scheduling gives a task to the number that CUDA counts by.
+ * Converts the GPU address that Spark's resource scheduling gives a task to the ordinal by which CUDA counts.
  *
- * <p>Discovery scripts print what {@code nvidia-smi} shows: numbers, or names such as {@code GPU-8f3a...} and
- * {@code MIG-...}. CUDA counts only the GPUs that {@code CUDA_VISIBLE_DEVICES} names, in its order, from 0.
+ * <p>Discovery scripts print what {@code nvidia-smi} shows: numbers, or names such as {@code GPU-8f3a...} and {@code
+ * MIG-...}. CUDA counts only the GPUs that {@code CUDA_VISIBLE_DEVICES} names, in its order, from 0.
  */
 final class GpuAddress {
     private static final String VARIABLE = "CUDA_VISIBLE_DEVICES";
@@ -38,7 +38,7 @@ final class GpuAddress {
         List<String> shown =
                 Arrays.stream(visibleDevices.split(",")).map(String::strip).toList();
         for (int place = 0; place < shown.size(); place++) {
-            // CUDA takes the beginning of a name for the whole one.
+            // CUDA accepts any unique prefix of a name.
             if (shown.get(place).equals(stripped)
                     || (isName(shown.get(place)) && stripped.startsWith(shown.get(place)))) {
                 return place;

@@ -11,10 +11,10 @@ import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Decides, before anything is embedded, on what all executors compute, and tells tasks through the session's setting.
+ * Chooses the device of all executors before anything is embedded, and tells tasks by a Spark setting.
  *
- * <p>It is one answer for the whole run: embeddings of a processor and of a GPU differ in their last bits, and must not
- * depend on which executor an image came to. {@code cpu} asks nobody.
+ * <p>There is one device for the whole run: embeddings of a processor and of a GPU differ in their last bits, and must
+ * not depend on the executor that an image came to. For {@code cpu} no executor is asked.
  */
 public final class ResolveDevice {
     private final SparkSession spark;
@@ -26,25 +26,25 @@ public final class ResolveDevice {
     }
 
     /**
-     * The decision.
+     * The device of a run.
      *
      * @param device {@link DeviceChoice#CPU} or {@link DeviceChoice#CUDA}
      * @param gpus the GPUs that will be used, by executor
-     * @param notice what a user who left the choice to us should know
+     * @param notice what a user who chose {@code auto} should know
      */
     public record Result(DeviceChoice device, List<String> gpus, Optional<String> notice) {
         public Result {
             gpus = List.copyOf(gpus);
         }
 
-        /** The decision as the table of runs keeps it. */
+        /** The device as {@code runs} keeps it. */
         public String text() {
             return gpus.isEmpty() ? device.flag() : device.flag() + " (" + String.join("; ", gpus) + ")";
         }
     }
 
     /**
-     * Decides.
+     * Chooses the device.
      *
      * @throws InputException if a GPU was asked for and an executor cannot use one
      */

@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import javax.imageio.ImageIO;
 
-/** Some of the shipped photographs with their words, for a look at a model and for measuring. */
+/** Loads some of the shipped photographs with their words, for checking a model and for measuring it. */
 public final class SampleImages {
     private static final String RESOURCES = "/demo/pictures/";
     private static final int WIDTH = 500;

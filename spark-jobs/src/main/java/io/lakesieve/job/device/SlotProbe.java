@@ -16,7 +16,7 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.util.SerializableConfiguration;
 
-/** Looks at the executor of a task, and, if there is a model, tries and measures it there. */
+/** Reports on a task's executor and, if there is a model, loads, checks and times it there. */
 public final class SlotProbe implements ExecutorProbe.Question<SlotReport> {
     private static final long serialVersionUID = 1L;
 

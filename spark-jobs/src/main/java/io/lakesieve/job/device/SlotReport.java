@@ -7,7 +7,7 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * What a task found in its executor.
+ * The report of one task slot on its executor.
  *
  * @param executor the executor's id
  * @param host where it runs

@@ -11,7 +11,7 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * What one task slot does in a second while all others of its JVM are as busy.
+ * The speed of one task slot while all others of its JVM are as busy.
  *
  * @param images images a second, from a JPEG's bytes to its embedding; 0 without an image tower
  * @param decoding share of that time that decoding took
@@ -22,10 +22,10 @@ import java.util.List;
 public record SlotSpeed(double images, double decoding, double preparing, double inferring, double prompts)
         implements Serializable {
     private static final double NANOS_PER_SECOND = 1e9;
-    /** Before anything counts, for the compiler's sake: a third of the time that counts. */
+    /** The warm-up for the JIT compiler is the measured time divided by this. */
     private static final int WARM_UP_PART = 3;
 
-    /** Measures for that long, each tower; the encoders it has not are null. */
+    /** Times each tower for that long; the encoder of a missing tower is null. */
     static SlotSpeed measure(ImageEncoder images, TextEncoder texts, double seconds) {
         ImageMeter imageMeter = new ImageMeter(images);
         PromptMeter promptMeter = new PromptMeter(texts);

@@ -8,19 +8,22 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.TaskContext;
 import org.apache.spark.resource.ResourceInformation;
 
-/** Where the towers of the task that asks compute. */
+/** Resolves the device of the calling task. */
 public final class TaskDevice {
     private static final String GPU = "gpu";
 
     private TaskDevice() {}
 
-    /** Where this task runs models, by the session's setting {@link DeviceChoice#SETTING}. */
+    /** The device that this task runs models on, by the setting {@link DeviceChoice#SETTING}. */
     public static ComputeDevice of(Configuration session) {
         boolean cuda = DeviceChoice.CUDA.flag().equals(session.get(DeviceChoice.SETTING));
         return cuda ? gpu() : ComputeDevice.CPU;
     }
 
-    /** The first GPU that Spark gave this task, else the first there is: without resources Spark gives none away. */
+    /**
+     * The first GPU that Spark assigned to this task, else the first of the machine: without resource scheduling Spark
+     * assigns none.
+     */
     static ComputeDevice gpu() {
         List<String> addresses = addresses();
         return new ComputeDevice.Cuda(
@@ -30,7 +33,7 @@ public final class TaskDevice {
                                 addresses.get(0), System.getenv().getOrDefault("CUDA_VISIBLE_DEVICES", "")));
     }
 
-    /** The addresses of the GPUs that Spark gave this task, as Spark has them. */
+    /** The addresses of the GPUs that Spark assigned to this task. */
     static List<String> addresses() {
         TaskContext context = TaskContext.get();
         Map<String, ResourceInformation> resources = context == null ? Map.of() : context.resourcesJMap();

@@ -19,9 +19,9 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * Looks at the session, its executors and a model before work is paid for: what is there, whether the model runs on
- * every executor, and how fast. A mistake in the model or the device is a finding, not an exception: the rest is looked
- * at all the same.
+ * Diagnoses the session, its executors and a model before a costly run: what they are, whether the model runs on every
+ * executor, and how fast. A mistake in the model or the device is a finding, not an exception, so the rest is diagnosed
+ * all the same.
  */
 public final class Diagnose {
     private final SparkSession spark;
@@ -35,7 +35,7 @@ public final class Diagnose {
     }
 
     /**
-     * Looks.
+     * Runs the diagnosis.
      *
      * @param model opens the model
      * @param logitScale {@code --logit-scale}, empty where it was not given

@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * What {@link Diagnose} found.
+ * The result of {@link Diagnose}.
  *
  * @param session the Spark session
  * @param model what the model is; null where it could not be opened
@@ -24,7 +24,7 @@ public record Diagnosis(
                 findings.stream().sorted(Comparator.comparing(Finding::weight)).toList();
     }
 
-    /** Whether a run would work. */
+    /** Whether a run would work: no finding is an error. */
     public boolean isSound() {
         return findings.stream().noneMatch(Finding::isError);
     }

@@ -16,8 +16,8 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Asks every executor something, through a task in each slot. Spark hands a stage's tasks to all free slots at once, so
- * that as many tasks as slots reach every executor that is there.
+ * Runs a function on every executor, by a task in each slot. Spark hands a stage's tasks to all free slots at once, so
+ * as many tasks as there are slots reach every executor.
  */
 public final class ExecutorProbe {
     private final SparkSession spark;
@@ -26,10 +26,10 @@ public final class ExecutorProbe {
         this.spark = spark;
     }
 
-    /** A question, answered in a task. */
+    /** A function that runs in a task. */
     public interface Question<T extends Serializable> extends Serializable {
         /**
-         * Answers it.
+         * Computes the answer of one slot.
          *
          * @param executor the executor's id
          * @param host the machine it runs on
@@ -52,7 +52,7 @@ public final class ExecutorProbe {
         return answers;
     }
 
-    /** By Java's own serialisation, whatever spark.serializer is: not all others know records. */
+    /** By Java's own serialisation, whatever spark.serializer is: some others cannot serialise records. */
     private static byte[] bytes(Serializable answer) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {

@@ -8,11 +8,11 @@ import java.util.Objects;
 import java.util.TreeSet;
 
 /**
- * What was found in an executor, over all its task slots.
+ * The findings of an executor, over all its task slots.
  *
  * @param executor its id
  * @param host where it runs
- * @param slots how many tasks it ran at once
+ * @param slots the number of its task slots
  * @param machine the machine and the JVM
  * @param libraries native libraries
  * @param gpuAddresses the GPUs that Spark gave its tasks
@@ -38,7 +38,7 @@ public record ExecutorReport(
         devices = List.copyOf(devices);
     }
 
-    /** Brings the slots of one executor together. */
+    /** Merges the reports of one executor's slots. */
     static ExecutorReport of(List<SlotReport> slots) {
         // The last has seen every library that the model loads.
         SlotReport any = slots.get(slots.size() - 1);

@@ -3,7 +3,7 @@ package io.lakesieve.job.doctor;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Something that a user should know before paying for a cluster.
+ * A problem that a user should know of before a costly run.
  *
  * @param weight whether a run would fail
  * @param what what is wrong

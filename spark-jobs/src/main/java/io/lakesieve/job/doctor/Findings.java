@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** Judges what was found; knows no Spark. */
+/** Derives findings from the facts about a model and its executors; knows no Spark. */
 final class Findings {
     private static final double BYTES_PER_GIGABYTE = 1e9;
-    /** ONNX Runtime holds weights about twice while it loads them. */
+    /** ONNX Runtime holds about two copies of the weights while it loads them. */
     private static final int WEIGHTS_WHILE_LOADING = 2;
-    /** What a slot's pictures and tensors take, at batches of 16 pictures of 224 x 224 and photographs to 30 MB. */
+    /** Heap for a slot's pictures and tensors: batches of 16 pictures of 224 x 224, files of at most 30 MB. */
     private static final long HEAP_PER_SLOT = 192_000_000;
-    /** A unit vector of floats is off by no more than this. */
+    /** The largest rounding error in the norm of a unit vector of floats. */
     private static final double NORM_TOLERANCE = 1e-5;
 
     private final List<Finding> found = new ArrayList<>();

@@ -15,7 +15,7 @@ import java.nio.file.Path;
  * @param heapBytes largest size of its heap
  * @param memoryBytes memory of the machine, or of the container it is in
  * @param scratch the folder for temporary files
- * @param scratchFreeBytes what the disk of that folder still takes
+ * @param scratchFreeBytes free bytes on the disk of that folder
  */
 public record MachineFacts(
         String system, String java, int cores, long heapBytes, long memoryBytes, String scratch, long scratchFreeBytes)

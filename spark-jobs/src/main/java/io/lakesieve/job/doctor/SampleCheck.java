@@ -15,7 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Puts the shipped photographs and their words through a model; the encoders it has not are null. */
+/** Embeds the shipped photographs and their words and checks the embeddings; the encoder of a missing tower is null. */
 public final class SampleCheck {
     private final ImageEncoder images;
     private final TextEncoder texts;
@@ -61,7 +61,7 @@ public final class SampleCheck {
         return pixels;
     }
 
-    /** Copies the rows and says what is wrong with the first that is not sound. */
+    /** Copies the rows, and describes the first one that is no finite unit vector. */
     private static Optional<String> rows(Embeddings embeddings, List<float[]> target) {
         Optional<String> defect = Optional.empty();
         for (int row = 0; row < embeddings.rows(); row++) {

@@ -3,7 +3,7 @@ package io.lakesieve.job.doctor;
 import java.io.Serializable;
 
 /**
- * What became of the shipped photographs and their words in a model.
+ * What a model made of the shipped photographs and their words.
  *
  * @param image the first photograph
  * @param word its word
@@ -12,9 +12,9 @@ import java.io.Serializable;
  * @param textDimension length of a prompt's embedding; 0 without a text tower
  * @param textNorm its norm as it is kept
  * @param cosine between the two; NaN where they cannot be compared
- * @param nearestWords of how many photographs the nearest of all words is their own
+ * @param nearestWords the number of photographs whose nearest word is their own
  * @param photographs how many there are
- * @param dependsOnNeighbours whether a photograph or a prompt came out otherwise alone than beside the others
+ * @param dependsOnNeighbours whether the embedding of a photograph or prompt depends on the others in its batch
  * @param digest of all embeddings' bits
  * @param defect what is wrong with an embedding, or empty
  */

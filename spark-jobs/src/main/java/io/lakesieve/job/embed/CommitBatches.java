@@ -15,10 +15,11 @@ import scala.Tuple2;
 import scala.runtime.AbstractFunction1;
 
 /**
- * Cuts rows into pieces that are worked on and committed one after the other, and each piece into tasks of equal size.
+ * Splits rows into batches that are processed and committed one after the other, and each batch into tasks of equal
+ * size.
  *
- * <p>Rows are dealt by their order, so that pieces do not overlap in the column that they are ordered by, and a piece can
- * be merged into a table whose other files are skipped.
+ * <p>Batches are ranges of the ordering column, so that they do not overlap and a merge of one skips the files of the
+ * others.
  */
 final class CommitBatches {
     private final long rows;
@@ -26,11 +27,11 @@ final class CommitBatches {
     private final LongToIntFunction tasks;
 
     /**
-     * A way of cutting.
+     * Sets the sizes of batches and tasks.
      *
      * @param rows how many there are, at least 1
-     * @param rowsAPiece how many of them make a piece
-     * @param tasks the tasks for a piece of so many rows
+     * @param rowsAPiece rows of a batch
+     * @param tasks the number of tasks for a batch of so many rows
      */
     CommitBatches(long rows, int rowsAPiece, LongToIntFunction tasks) {
         this.rows = rows;
@@ -39,7 +40,7 @@ final class CommitBatches {
     }
 
     /**
-     * A piece.
+     * A batch.
      *
      * @param first smallest value of the ordering column
      * @param last its largest value
@@ -47,7 +48,7 @@ final class CommitBatches {
      */
     record Batch(JavaRDD<Row> rows, String first, String last, long count) {}
 
-    /** Cuts; the rows are shuffled once, when the first piece is computed. */
+    /** Splits; the rows are shuffled once, when the first batch is computed. */
     List<Batch> of(Dataset<Row> unordered, String orderedBy) {
         Dataset<Row> ordered = unordered.sort(orderedBy);
         int ordinal = ordered.schema().fieldIndex(orderedBy);
@@ -56,7 +57,7 @@ final class CommitBatches {
         JavaRDD<Row> dealt = numbered.partitionBy(deal).values();
         Map<Long, String> bounds = numbered.filter(row -> deal.spanOf(row._1()).isBound(row._1()))
                 .mapValues(row -> row.getString(ordinal))
-                .collectAsMap(); // two rows of each piece
+                .collectAsMap(); // two rows of each batch
         return IntStream.range(0, deal.pieces)
                 .mapToObj(deal::span)
                 .map(span ->
@@ -64,7 +65,7 @@ final class CommitBatches {
                 .toList();
     }
 
-    /** Says to which partition a row goes: each piece has as many, but for the last piece, which has its own number. */
+    /** Maps a row to its partition: each batch has the same number of partitions, except the last. */
     private static final class BatchPartitioner extends Partitioner {
         private static final long serialVersionUID = 1L;
 
@@ -104,7 +105,7 @@ final class CommitBatches {
     }
 
     /**
-     * Which rows make a piece, and the partitions that they go to, evenly and in their order.
+     * The rows of a batch, and the partitions that they go to, evenly and in their order.
      *
      * @param first number of the first row
      * @param count rows
@@ -129,7 +130,7 @@ final class CommitBatches {
         }
     }
 
-    /** Whether a partition is one of a piece. */
+    /** Whether a partition belongs to a batch. */
     private static final class Between extends AbstractFunction1<Object, Object> implements Serializable {
         private static final long serialVersionUID = 1L;
 

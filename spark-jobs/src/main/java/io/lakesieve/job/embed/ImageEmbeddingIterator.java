@@ -20,8 +20,8 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.util.LongAccumulator;
 
 /**
- * Turns listed images into rows of {@code embeddings}, a batch at a time. An image that cannot be read takes no place in
- * the batch and changes nothing for its neighbours.
+ * Turns listed images into rows of {@code embeddings}, a batch at a time. An image that cannot be read is left out of
+ * the batch and does not change the other embeddings.
  */
 final class ImageEmbeddingIterator implements Iterator<Row> {
     private final Iterator<Row> images;

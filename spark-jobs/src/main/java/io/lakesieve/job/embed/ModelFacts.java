@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
- * What a model is, as its files say.
+ * Facts about a model, from its files.
  *
  * @param model where it was opened
  * @param variant which of its exports

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** How a picture becomes a tensor, a step at a time in plain words. */
+/** Describes a model's preprocessing step by step in plain words. */
 final class PreprocessingText {
     private static final double BYTE = 1.0 / 255;
     private static final double ROUNDING = 1e-9;

@@ -15,7 +15,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** Looks up prompts in the text tower's cache; all that are asked for must be there. */
+/** Reads embeddings of prompts from {@code text_embeddings}; all that are asked for must be there. */
 public final class PromptEmbeddings {
     private static final StructType CANDIDATE_PROMPTS = new StructType()
             .add(NegativeSelection.WORD, DataTypes.StringType, false)

@@ -26,7 +26,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 
-/** Holds the scores of a run against the truth, into {@code metrics}. */
+/** Evaluates the scores of a run against true labels, and writes {@code metrics}. */
 public final class EvaluateRun {
     private final SparkSession spark;
     private final Lake lake;
@@ -81,7 +81,7 @@ public final class EvaluateRun {
         }
     }
 
-    /** How the scored images and those that the truth names meet. */
+    /** Counts of images with a score, with a true label, and with both. */
     private record Coverage(long evaluated, long withoutTruth, long withoutScore) {}
 
     private static Coverage coverage(Dataset<Row> scored, Dataset<Row> truth) {

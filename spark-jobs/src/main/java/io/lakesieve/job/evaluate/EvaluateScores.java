@@ -22,8 +22,8 @@ import org.apache.spark.storage.StorageLevel;
 /**
  * Measures how well scores separate in-distribution from out-of-distribution images: exactly, also with ties.
  *
- * <p>Equal scores are counted together, the distinct ones sorted in ranges over the cluster, and each range measured
- * from the counts above it, so that no task and not the driver sees more than its range.
+ * <p>Equal scores are counted together, the distinct ones range-partitioned, and each range measured from the counts
+ * above it, so that no task, nor the driver, holds more than one range.
  */
 final class EvaluateScores {
     /** True for an image whose true label is an ID label. */
@@ -35,7 +35,7 @@ final class EvaluateScores {
     /** How many images of a method lie in a partition. */
     private record Tally(int partition, String method, long id, long ood) implements java.io.Serializable {}
 
-    /** The measured part of a method's curve that lies in a partition. */
+    /** The part of a method's curve that one partition has measured. */
     private record Part(int partition, String method, DetectionCurve.Partial partial) implements java.io.Serializable {}
 
     /**

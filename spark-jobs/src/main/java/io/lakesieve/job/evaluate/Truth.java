@@ -19,7 +19,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** Reads the true labels of images. */
+/** Reads the true labels of images from a CSV file or a column of the image table. */
 final class Truth {
     static final String PATH = "path";
     static final String LABEL = "label";

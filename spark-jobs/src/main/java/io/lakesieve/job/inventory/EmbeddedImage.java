@@ -3,7 +3,7 @@ package io.lakesieve.job.inventory;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /**
- * An image as scoring reads it; its texts stay in Spark's own form, since most of them are only handed on.
+ * An embedded image as scoring reads it; texts stay Spark's UTF8String, since most of them are only copied.
  *
  * @param imageId null where the bytes were not read
  * @param embedding of unit length; null where the image has none

@@ -11,8 +11,8 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.util.ArrayData;
 
 /**
- * Looks at every row of a table of embeddings before anything is computed: a pass over keys and embeddings that costs a
- * few per cent of scoring them.
+ * Validates every row of a table of embeddings before anything is computed: a pass over keys and embeddings that takes
+ * a few per cent of the time to score them.
  *
  * @param dimension the length that an embedding must have
  * @param wide whether the embeddings are {@code array<double>}
@@ -50,7 +50,7 @@ public record EmbeddingCheck(String keyColumn, int dimension, boolean wide)
         }
     }
 
-    /** Looks at a partition of rows of key and embedding. */
+    /** Validates a partition of rows of key and embedding. */
     @Override
     public Iterator<Summary> call(Iterator<InternalRow> rows) {
         long count = 0;
@@ -93,7 +93,7 @@ public record EmbeddingCheck(String keyColumn, int dimension, boolean wide)
         for (float value : embedding) {
             squaredNorm += (double) value * value;
         }
-        // The square of a float is far from overflowing a double, so only NaN and infinities make the sum so.
+        // The squares of floats cannot overflow a double, so the sum is finite unless an element is not.
         if (!Double.isFinite(squaredNorm)) {
             return Optional.of("has NaN or an infinity in its embedding");
         }

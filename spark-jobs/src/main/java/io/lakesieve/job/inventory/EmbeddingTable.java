@@ -21,7 +21,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * A user's table of embeddings, Parquet or Delta, as {@code array<float>} or {@code array<double>} of any length.
+ * Reads a user's table of embeddings, Parquet or Delta, as {@code array<float>} or {@code array<double>} of any norm.
  *
  * <p>A null element, NaN, an infinity, a zero norm or another dimension is an error that names the row.
  */
@@ -104,7 +104,8 @@ public final class EmbeddingTable {
     }
 
     /**
-     * The rows with unit embeddings, {@code array<float>}; for tables of labels, since an object for each float passes by.
+     * The rows with unit embeddings, {@code array<float>}; for tables of labels alone, since it creates an object for
+     * each float.
      *
      * @throws InputException if a row's key or embedding cannot be used; it names the row
      */
@@ -126,7 +127,7 @@ public final class EmbeddingTable {
     }
 
     /**
-     * Looks at every row, and returns how many there are.
+     * Validates every row, and returns their number.
      *
      * @throws InputException if a row's key or embedding cannot be used; it names the one with the smallest key
      */
@@ -142,7 +143,7 @@ public final class EmbeddingTable {
         return summary.rows();
     }
 
-    /** All that the check reads. */
+    /** The columns that the validation reads. */
     private Dataset<Row> keysAndEmbeddings() {
         return rows.select(col(key).cast(DataTypes.StringType), col(EMBEDDING));
     }

@@ -18,7 +18,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import scala.jdk.javaapi.CollectionConverters;
 
-/** The files without a byte: Spark finds them when it lists a folder, and leaves them out when it reads. */
+/** Lists the files of zero bytes, which Spark lists but drops when it reads. */
 final class EmptyFiles {
     private static final StructType FOUND =
             new StructType().add("path", DataTypes.StringType).add("millis", DataTypes.LongType);
@@ -26,10 +26,11 @@ final class EmptyFiles {
     private EmptyFiles() {}
 
     /**
-     * Those that a source of files has listed.
+     * The empty files among those that a file source has listed.
      *
      * @param files what the source loaded, as it is
-     * @return columns {@code path}, {@code length} and {@code modificationTime}, as the source {@code binaryFile} has them
+     * @return columns {@code path}, {@code length} and {@code modificationTime}, as the source {@code binaryFile} has
+     *     them
      */
     static Dataset<Row> of(SparkSession spark, Dataset<Row> files) {
         LogicalRelation source = (LogicalRelation) files.queryExecution().analyzed();

@@ -1,6 +1,6 @@
 package io.lakesieve.job.inventory;
 
-/** Where the bytes of a listed image are. */
+/** Says where the bytes of a listed image are. */
 public enum ImageBytes {
     /** In a file of that path. */
     FILE,

@@ -13,27 +13,27 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * What a lake knows of listed images under a model.
+ * Classifies listed images by what the lake knows of them under a model: new, changed, failed or known.
  *
- * <p>An image is the one that the lake knows if its path, length and modification time are the same; where the listing
- * has image ids, if its path and bytes are.
+ * <p>An image is known if its path, length and modification time equal a stored row's; where the listing has image ids,
+ * if its path and bytes do.
  */
 public final class ImageChanges {
-    /** What is to be done with a listed image, one of the values below. */
+    /** Column: the class of a listed image, one of the values below. */
     public static final String ACTION = "action";
 
     /** Its path is not known. */
     public static final String NEW = "new";
-    /** Another image lay at its path. */
+    /** Its path is known, with another image. */
     public static final String CHANGED = "changed";
-    /** It is known, and failed. */
+    /** It is known, and could not be decoded. */
     public static final String FAILED = "failed";
-    /** It is known. */
+    /** It is known, and has an embedding. */
     public static final String KNOWN = "known";
 
-    /** Status of the row that holds for an image. */
+    /** Column: the status of the image's stored row. */
     public static final String STATUS = "known_status";
-    /** Run that read the image. */
+    /** Column: the run that read the image. */
     public static final String RUN = "known_run";
 
     private static final String KNOWN_PATH = "known_path";

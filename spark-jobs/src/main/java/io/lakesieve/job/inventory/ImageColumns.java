@@ -6,7 +6,7 @@ import io.lakesieve.schema.EmbeddingsSchema;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** The columns, in order, that scoring reads of an image. */
+/** Selects the columns, in order, that scoring reads of an image. */
 public final class ImageColumns {
     static final int IMAGE_ID_ORDINAL = 0;
     static final int PATH_ORDINAL = 1;

@@ -20,7 +20,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
 
-/** Reads listed files for the SHA-256 of their bytes alone, which takes far less than embedding them. */
+/** Computes the SHA-256 of listed files, which takes far less time than embedding them. */
 public final class ImageHashes {
     private static final int FILES_PER_TASK = 1_024;
     private static final int BUFFER_BYTES = 1 << 16;
@@ -74,7 +74,7 @@ public final class ImageHashes {
             };
         }
 
-        /** What cannot be read gets its reason when it is embedded. */
+        /** Null for a file that cannot be read: embedding it gives the reason. */
         private static String hash(String path, Configuration configuration) {
             Path file = new Path(path);
             try (InputStream opened = file.getFileSystem(configuration).open(file);

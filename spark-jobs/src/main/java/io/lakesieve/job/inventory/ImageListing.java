@@ -12,7 +12,7 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 
 /**
- * The images that a URI stands for now: each of them is a row of what a run writes.
+ * A listing of the images at a URI; each of them gets a row in what a run writes.
  *
  * @param root the image root, qualified: the folder, the part of a glob before its first wildcard, or the table
  * @param bytes where the images' bytes are
@@ -39,7 +39,7 @@ public record ImageListing(String root, ImageBytes bytes, boolean isComplete, Da
         return hasImageIds() ? this : withRows(identified);
     }
 
-    /** Some of the images. */
+    /** The listing with other rows. */
     public ImageListing withRows(Dataset<Row> others) {
         return new ImageListing(root, bytes, isComplete, others);
     }

@@ -12,7 +12,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * What a URI of images turned out to be.
+ * The place that a URI of images resolved to: a folder, files or a table.
  *
  * @param uri qualified, wildcards and all
  * @param root qualified, up to the first wildcard
@@ -26,7 +26,7 @@ public record ImageLocation(String uri, String root, Kind kind) {
     }
 
     /**
-     * Looks at what is there.
+     * Resolves a URI by what is there.
      *
      * @throws InputException if nothing is
      */

@@ -48,7 +48,8 @@ public final class ImageReader {
         }
         Path file = new Path(path);
         try (InputStream stream = file.getFileSystem(hadoop).open(file)) {
-            // No more than the limit and what shows that it is passed: the file may have grown since it was listed.
+            // At most one byte more than the limit, which shows that it is exceeded: the file may have grown since it
+            // was listed.
             byte[] content = stream.readNBytes((int) Math.min(limits.maxBytes() + 1, LARGEST_ARRAY));
             return new ReadImage(DigestUtils.sha256Hex(content), decoder.decode(content));
         } catch (IOException e) {

@@ -1,6 +1,6 @@
 package io.lakesieve.job.inventory;
 
-/** What an image is in a scoring run. */
+/** The role of an image in a scoring run. */
 public enum ImageRole {
     /** It gets rows in {@code scores}. */
     AUDITED,

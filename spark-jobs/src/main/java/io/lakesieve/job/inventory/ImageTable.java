@@ -18,10 +18,10 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /**
- * The images of a scoring run, which are read once for each pass.
+ * Reads the images of a scoring run, once for each pass.
  *
- * <p>They are taken from Spark's own rows: a {@link Row} would hold an object for each float, 512 of them an image. The
- * passes share one plan, so what it shuffles, for a join with a listing say, is shuffled once.
+ * <p>It reads Spark's internal rows: a {@link Row} would hold an object for each float, 512 of them an image. The
+ * passes share one plan, so that the shuffle of a join with a listing is done once.
  */
 public final class ImageTable {
     /** Into how many tasks at least Spark splits the files of a table where they are large enough. */
@@ -53,10 +53,10 @@ public final class ImageTable {
     }
 
     /**
-     * Spark's own rows of a query; each is good until the next one is asked for.
+     * The internal rows of a query; each is valid until the next one is read.
      *
-     * <p>Spark packs files of some 100 MB into one task, which leaves slots idle behind the last tasks where there are few.
-     * Here they come as single tasks until each slot has several, unless the user's settings say otherwise.
+     * <p>Spark packs small files into tasks of some 100 MB, too few to keep all slots busy to the end. Here files
+     * become single tasks until each slot has several, unless the user's settings say otherwise.
      */
     public static JavaRDD<InternalRow> internalRows(Dataset<Row> rows) {
         SparkSession spark = rows.sparkSession();

@@ -20,8 +20,8 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 
 /**
- * Lists a table that holds images itself: with the columns {@code path} and {@code content} (encoded, as Spark's binary
- * file source writes them), or Spark's {@code image} struct (decoded).
+ * Lists a table that holds images in its rows: with the columns {@code path} and {@code content} (encoded, as Spark's
+ * binary file source writes them), or Spark's {@code image} struct (decoded).
  *
  * <p>An image's id is the SHA-256 of its bytes; for decoded ones of mode, height and width too, since the same bytes of
  * another shape are another picture.

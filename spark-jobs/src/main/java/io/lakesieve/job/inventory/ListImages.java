@@ -25,10 +25,12 @@ import org.apache.spark.sql.functions;
  * cannot be decoded shows up as a row with its reason.
  */
 public final class ListImages {
-    /** A hidden file or folder below the root, which Spark leaves out but for those that a wildcard matches. */
+    /** A hidden file or folder below the root; Spark does not leave out those that a wildcard matches. */
     private static final String HIDDEN = "(^|/)[_.]";
 
-    /** Partitions of Spark's source, which are cut for reading some 32 files each, that one task lists. */
+    /**
+     * Partitions of Spark's file source, sized for reading some 32 files each, that are combined into one listing task.
+     */
     private static final int PARTITIONS_PER_TASK = 64;
 
     private final SparkSession spark;
@@ -87,7 +89,7 @@ public final class ListImages {
                         col("modificationTime").as(ImageListing.MODIFICATION_TIME));
         JavaRDD<Row> found = rows.javaRDD();
         int tasks = SparkTasks.forItems(spark, found.getNumPartitions(), PARTITIONS_PER_TASK);
-        // Each look at the source's own rows would ask the file system for every file again.
+        // Persisted: each evaluation of the source's rows would ask the file system for every file again.
         Dataset<Row> listed = kept.keep(found.coalesce(tasks), rows.schema());
         return new ImageListing(location.root(), ImageBytes.FILE, location.isRoot(), listed);
     }

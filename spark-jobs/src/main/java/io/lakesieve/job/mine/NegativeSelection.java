@@ -29,7 +29,10 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.LongAccumulator;
 import scala.reflect.ClassTag$;
 
-/** Chooses and places the negatives among candidates that have embeddings: closeness on Spark, the rest on the driver. */
+/**
+ * Selects the negatives among embedded candidates and shuffles their positions: closeness is computed by tasks, the
+ * rest on the driver.
+ */
 public final class NegativeSelection {
     public static final String WORD = "word";
     public static final String PART_OF_SPEECH = "part_of_speech";

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** Reads how well a run agrees with the truths that it was held against. */
+/** Reads the metrics of a run against each set of true labels that it was evaluated with. */
 final class ReportAgreements {
     private static final List<String> METRICS = List.of("auroc", "fpr95", "fpr95_openood", "aupr_in", "aupr_out");
     private static final int TRUTHS = 10;

@@ -9,9 +9,9 @@ import java.util.OptionalDouble;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** Reads how sure the threshold of a run is. */
+/** Reads the confidence intervals of a run's threshold from {@code calibration}. */
 final class ReportCertainty {
-    /** Of that method; empty where no reference set it. */
+    /** The intervals of that method; empty where no reference set its threshold. */
     static Optional<Certainty> of(Dataset<Row> calibrationsOfRun, String method, ReportRows driver) {
         Dataset<Row> ofMethod = calibrationsOfRun
                 .where(col(CalibrationSchema.METHOD).equalTo(method))

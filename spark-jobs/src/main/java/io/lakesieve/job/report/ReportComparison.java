@@ -28,7 +28,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.storage.StorageLevel;
 
-/** Holds the verdicts of a run against those of an earlier one, path by path. */
+/** Compares the verdicts of a run with those of an earlier one, path by path. */
 final class ReportComparison {
     private static final int EXAMPLES = 10;
     private static final String KIND = "kind";

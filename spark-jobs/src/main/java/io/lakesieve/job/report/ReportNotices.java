@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a reader must know of a run before trusting its verdicts. */
+/** Words the warnings of a run that a reader must know before trusting its verdicts. */
 final class ReportNotices {
     private final Run run;
     private final Verdict verdict;

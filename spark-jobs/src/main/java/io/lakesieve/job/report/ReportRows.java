@@ -5,22 +5,22 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Brings rows to the driver for a report, and counts them: never more than a stated number, so that what a report takes
- * does not grow with the images.
+ * Collects a bounded number of rows to the driver, and counts them, so that the cost of a report does not grow with the
+ * number of images.
  */
 final class ReportRows {
     private long collected;
 
     /** The first rows. */
     List<Row> of(Dataset<Row> rows, int most) {
-        // By way of an RDD an ordered limit is made on one task; collected outright, every task would send its first
+        // Through an RDD an ordered limit ends in one task; collected directly, every task would send its first
         // rows.
         List<Row> list = rows.limit(most).toJavaRDD().collect();
         collected += list.size();
         return list;
     }
 
-    /** Rows that came to the driver so far. */
+    /** The rows that were collected so far. */
     long collected() {
         return collected;
     }

@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Words the row of a run for a report. */
+/** Makes the report's facts about a run from its row in {@code runs}. */
 final class ReportRunFacts {
     private static final int VALUE_LENGTH = 2_000;
     private static final int MAX_PARAMETERS = 200;
@@ -57,7 +57,7 @@ final class ReportRunFacts {
                 .toList();
     }
 
-    /** What two runs differ in but their images. */
+    /** The differences between two runs' settings, images apart. */
     static List<String> differences(Run run, Run earlier) {
         List<String> differences = new ArrayList<>();
         if (!run.modelId().equals(earlier.modelId())) {

@@ -23,7 +23,7 @@ import org.apache.spark.sql.Row;
 /** Picks the pictures that a report shows: the most certain outliers, and those next to the threshold. */
 final class ReportSamples {
     private static final int NEXT_TO_THRESHOLD = 6;
-    /** Of so many rows for each picture shown, copies of the same bytes are left out. */
+    /** Rows that are collected for each picture to show, among which copies of the same bytes are dropped. */
     private static final int ROWS_PER_PICTURE = 4;
 
     private final ReportTexts texts;
@@ -75,7 +75,7 @@ final class ReportSamples {
                         col(ScoresSchema.OOD_SCORE),
                         col(ScoresSchema.IS_OOD),
                         ReportTexts.text(col(ScoresSchema.PREDICTED_LABEL)).as(ScoresSchema.PREDICTED_LABEL),
-                        ReportTexts.fired().as(ScoresSchema.TOP_NEGATIVES));
+                        ReportTexts.topNegatives().as(ScoresSchema.TOP_NEGATIVES));
         return driver.of(ordered, most * ROWS_PER_PICTURE);
     }
 
@@ -114,17 +114,18 @@ final class ReportSamples {
                 row.<Double>getAs(ScoresSchema.OOD_SCORE),
                 Optional.ofNullable(row.getAs(ScoresSchema.IS_OOD)),
                 row.getAs(ScoresSchema.PREDICTED_LABEL),
-                fired(row),
+                topNegatives(row),
                 pictures.getOrDefault(path, new Picture.Missing("it is no longer where the images are")));
     }
 
-    private static List<Sample.Fired> fired(Row row) {
-        List<Sample.Fired> fired = new ArrayList<>();
+    private static List<Sample.TopNegative> topNegatives(Row row) {
+        List<Sample.TopNegative> topNegatives = new ArrayList<>();
         int ordinal = row.fieldIndex(ScoresSchema.TOP_NEGATIVES);
         if (!row.isNullAt(ordinal)) {
             row.<Row>getList(ordinal)
-                    .forEach(negative -> fired.add(new Sample.Fired(negative.getString(0), negative.getDouble(1))));
+                    .forEach(negative ->
+                            topNegatives.add(new Sample.TopNegative(negative.getString(0), negative.getDouble(1))));
         }
-        return fired;
+        return topNegatives;
     }
 }

@@ -26,7 +26,7 @@ final class ReportSources {
     private final List<Row> shown;
 
     /**
-     * Looks at the summaries of a run under a method.
+     * Of the summaries of a run under one method.
      *
      * @param summaries a row for each source
      */
@@ -98,17 +98,17 @@ final class ReportSources {
                                 change,
                                 row.<Double>getAs(SourceSummarySchema.OOD_SHARE_CHANGE_LOW),
                                 row.<Double>getAs(SourceSummarySchema.OOD_SHARE_CHANGE_HIGH))),
-                fired(row));
+                topNegatives(row));
     }
 
-    private static List<Sources.NegativeCount> fired(Row row) {
-        List<Sources.NegativeCount> fired = new ArrayList<>();
+    private static List<Sources.NegativeCount> topNegatives(Row row) {
+        List<Sources.NegativeCount> topNegatives = new ArrayList<>();
         int ordinal = row.fieldIndex(SourceSummarySchema.TOP_NEGATIVES);
         if (!row.isNullAt(ordinal)) {
             row.<Row>getList(ordinal)
                     .forEach(negative ->
-                            fired.add(new Sources.NegativeCount(negative.getString(0), negative.getLong(1))));
+                            topNegatives.add(new Sources.NegativeCount(negative.getString(0), negative.getLong(1))));
         }
-        return fired;
+        return topNegatives;
     }
 }

@@ -14,13 +14,13 @@ import io.lakesieve.schema.ScoresSchema;
 import io.lakesieve.table.Run;
 import org.apache.spark.sql.Column;
 
-/** Texts of a report, cut on the cluster to lengths that people can read. */
+/** Truncates the texts of a report on the executors, to lengths that people can read. */
 final class ReportTexts {
     /** The longest path that file systems allow; what is longer is cut, and cannot be opened. */
     static final int PATH_LENGTH = 4096;
 
     private static final int TEXT_LENGTH = 400;
-    private static final int FIRED = 5;
+    private static final int MAX_TOP_NEGATIVES = 5;
 
     private final String root;
 
@@ -42,12 +42,12 @@ final class ReportTexts {
     }
 
     /** The top negatives, with labels cut. */
-    static Column fired() {
+    static Column topNegatives() {
         return transform(
-                slice(col(ScoresSchema.TOP_NEGATIVES), 1, FIRED),
-                fired -> struct(
-                        text(fired.getField(ScoresSchema.NEGATIVE_LABEL)).as(ScoresSchema.NEGATIVE_LABEL),
-                        fired.getField(ScoresSchema.NEGATIVE_PROBABILITY).as(ScoresSchema.NEGATIVE_PROBABILITY)));
+                slice(col(ScoresSchema.TOP_NEGATIVES), 1, MAX_TOP_NEGATIVES),
+                negative -> struct(
+                        text(negative.getField(ScoresSchema.NEGATIVE_LABEL)).as(ScoresSchema.NEGATIVE_LABEL),
+                        negative.getField(ScoresSchema.NEGATIVE_PROBABILITY).as(ScoresSchema.NEGATIVE_PROBABILITY)));
     }
 
     private static Column cut(Column text, int characters) {

@@ -22,7 +22,7 @@ import java.util.function.Predicate;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** What the verdicts of a run come to: a few rows, one for each status, verdict and method. */
+/** Counts the verdicts of a run: a few rows, one for each status, verdict and method. */
 final class ReportVerdict {
     private static final int MAX_ROWS = 100;
     private static final String IMAGES = "images";
@@ -59,7 +59,7 @@ final class ReportVerdict {
         return new Verdict(method(), threshold, threshold.isEmpty() ? new Verdict.Origin.None() : origin(run));
     }
 
-    /** The method whose rows these are; of the most where a row had to give way to another method's. */
+    /** The method that most rows are of: NegLabel's replace those of AdaNeg where its bank is not trusted. */
     String method() {
         return rows.get(0).getAs(ScoresSchema.METHOD);
     }

@@ -10,7 +10,7 @@ import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
-/** Makes a row of {@code source_summary} of what was counted of a source, in this run and in the one before. */
+/** Makes a row of {@code source_summary} from the counts of a source in this run and in the one before. */
 final class SourceSummaryTask implements MapFunction<Row, Row> {
     private static final long serialVersionUID = 1L;
 

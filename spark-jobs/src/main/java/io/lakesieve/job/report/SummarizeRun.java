@@ -14,10 +14,7 @@ import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/**
- * Gathers what people want to know of a run first: counts, and the most out-of-distribution images, by the verdicts that
- * count.
- */
+/** Gathers what the console prints of a run: counts by verdict, and the most out-of-distribution images. */
 public final class SummarizeRun {
     private static final int MOST = 10;
 
@@ -28,7 +25,7 @@ public final class SummarizeRun {
     }
 
     /**
-     * A run in short.
+     * The summary of a run.
      *
      * @param method whose verdicts count: the run's verdict method, or NegLabel where that has to give way
      * @param counts of images by verdict and status
@@ -44,11 +41,12 @@ public final class SummarizeRun {
      * An image that looks as if it did not belong.
      *
      * @param isOod null without a threshold
-     * @param fired the negatives that took most probability, most first
+     * @param topNegatives the negatives that took most probability, most first
      */
-    public record Outlier(String path, double oodScore, String nearestLabel, Boolean isOod, List<TopNegative> fired) {
+    public record Outlier(
+            String path, double oodScore, String nearestLabel, Boolean isOod, List<TopNegative> topNegatives) {
         public Outlier {
-            fired = List.copyOf(fired);
+            topNegatives = List.copyOf(topNegatives);
         }
     }
 
@@ -80,13 +78,13 @@ public final class SummarizeRun {
                         row.getDouble(1),
                         row.getString(2),
                         row.isNullAt(3) ? null : row.getBoolean(3),
-                        fired(row.getList(4))))
+                        topNegatives(row.getList(4))))
                 .toList();
     }
 
-    private static List<TopNegative> fired(List<Row> rows) {
-        List<TopNegative> fired = new ArrayList<>(rows.size());
-        rows.forEach(row -> fired.add(new TopNegative(row.getString(0), row.getDouble(1))));
-        return fired;
+    private static List<TopNegative> topNegatives(List<Row> rows) {
+        List<TopNegative> topNegatives = new ArrayList<>(rows.size());
+        rows.forEach(row -> topNegatives.add(new TopNegative(row.getString(0), row.getDouble(1))));
+        return topNegatives;
     }
 }

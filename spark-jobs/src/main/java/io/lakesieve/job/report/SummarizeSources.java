@@ -57,7 +57,7 @@ public final class SummarizeSources {
 
     private Run summarize(Run run) {
         Dataset<Row> scores = lake.scores().ofRun(run.runId());
-        Dataset<Row> joined = joined(counts(scores), fired(scores), lastRuns(run));
+        Dataset<Row> joined = joined(counts(scores), topNegatives(scores), lastRuns(run));
         lake.sourceSummary()
                 .put(
                         run.runId(),
@@ -91,8 +91,8 @@ public final class SummarizeSources {
         return col(ScoresSchema.STATUS).equalTo(status.tableName());
     }
 
-    /** Of each source and method, the negatives that fired for most images; ties by the label's UTF-8 bytes. */
-    private static Dataset<Row> fired(Dataset<Row> scores) {
+    /** The labels that are a top negative of most images, by source and method; ties by the label's UTF-8 bytes. */
+    private static Dataset<Row> topNegatives(Dataset<Row> scores) {
         Column label = col(SourceSummarySchema.NEGATIVE_LABEL);
         Column counted = struct(negate(count(lit(1))).as("order"), label);
         Column ofOutliers = col(ScoresSchema.IS_OOD).isNull().or(col(ScoresSchema.IS_OOD));
@@ -113,10 +113,10 @@ public final class SummarizeSources {
                         col(ScoresSchema.METHOD),
                         transform(
                                         col("most"),
-                                        fired -> struct(
-                                                fired.getField(SourceSummarySchema.NEGATIVE_LABEL)
+                                        negative -> struct(
+                                                negative.getField(SourceSummarySchema.NEGATIVE_LABEL)
                                                         .as(SourceSummarySchema.NEGATIVE_LABEL),
-                                                negate(fired.getField("order"))
+                                                negate(negative.getField("order"))
                                                         .as(SourceSummarySchema.NEGATIVE_IMAGES)))
                                 .as(SourceSummarySchema.TOP_NEGATIVES));
     }
@@ -133,7 +133,7 @@ public final class SummarizeSources {
                 .where(col(SourceSummarySchema.RUN_ID).equalTo(col("last_run_id")));
     }
 
-    private static Dataset<Row> joined(Dataset<Row> counts, Dataset<Row> fired, Dataset<Row> last) {
+    private static Dataset<Row> joined(Dataset<Row> counts, Dataset<Row> topNegatives, Dataset<Row> last) {
         Dataset<Row> lastRuns = last.select(
                         col(SourceSummarySchema.METHOD).as("last_method"),
                         col(SourceSummarySchema.RUN_ID).as(SourceSummarySchema.PREVIOUS_RUN_ID))
@@ -143,7 +143,7 @@ public final class SummarizeSources {
                 col(SourceSummarySchema.METHOD),
                 col(SourceSummarySchema.OOD_IMAGES).as(SourceSummaryTask.PREVIOUS_OOD_IMAGES),
                 col(SourceSummarySchema.ID_IMAGES).as(SourceSummaryTask.PREVIOUS_ID_IMAGES));
-        return leftJoin(leftJoin(counts, fired), lastCounts)
+        return leftJoin(leftJoin(counts, topNegatives), lastCounts)
                 .join(lastRuns, col(SourceSummarySchema.METHOD).equalTo(col("last_method")), "left");
     }
 

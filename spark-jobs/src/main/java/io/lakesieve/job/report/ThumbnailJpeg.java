@@ -16,19 +16,22 @@ import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
- * A small copy of a picture as JPEG, of bounded size.
+ * A thumbnail: a small copy of a picture as JPEG, of bounded size.
  *
  * @param bytes at most {@link #MAX_BYTES}
  */
 @SuppressWarnings("ArrayRecordComponent") // bytes are handed over, not compared
 record ThumbnailJpeg(byte[] bytes, int width, int height) {
-    /** What a small copy may take. */
+    /** The largest size of a thumbnail, in bytes. */
     static final int MAX_BYTES = 24 << 10;
 
     private static final int EDGE = 256;
     private static final float[] QUALITIES = {0.82f, 0.6f, 0.4f, 0.2f};
 
-    /** The small copy; empty where even a coarse one would be too large, or the picture too long to be scaled. */
+    /**
+     * The thumbnail; empty where even the lowest quality would be too large, or the picture is too elongated to be
+     * scaled.
+     */
     static Optional<ThumbnailJpeg> of(RgbImage image) {
         return scaled(image) instanceof DecodedImage.Pixels pixels ? smallEnough(pixels.image()) : Optional.empty();
     }

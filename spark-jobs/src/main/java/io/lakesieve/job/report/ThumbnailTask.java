@@ -23,8 +23,8 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * Makes small copies of pictures where they lie, one at a time, within the limits that the audit read them under. Only
- * the small copy, or the reason why there is none, goes on.
+ * Makes thumbnails on the executors, one picture at a time, within the limits of bytes and pixels of the audited run.
+ * Its output is the thumbnail or the reason why there is none.
  */
 final class ThumbnailTask implements MapPartitionsFunction<Row, Row> {
     private static final long serialVersionUID = 1L;
@@ -34,7 +34,7 @@ final class ThumbnailTask implements MapPartitionsFunction<Row, Row> {
 
     static final String REASON = "reason";
 
-    /** What it makes: the path, then the copy's bytes, width and height, or a reason. */
+    /** The output: the path, then the thumbnail's bytes, width and height, or a reason. */
     static final StructType OUTPUT_TYPE = new StructType()
             .add(ImageListing.PATH, DataTypes.StringType, false)
             .add("jpeg", DataTypes.BinaryType)

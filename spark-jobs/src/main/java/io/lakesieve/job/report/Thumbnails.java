@@ -27,7 +27,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
 
-/** Makes small copies of a few pictures of a run, from the files or the table that it read. */
+/** Makes the thumbnails of a few pictures of a run, from the files or the table that it read. */
 final class Thumbnails {
     private static final StructType KNOWN = new StructType()
             .add(ImageListing.PATH, DataTypes.StringType)
@@ -44,7 +44,7 @@ final class Thumbnails {
     }
 
     /**
-     * The copies, or why there are none, by path.
+     * The thumbnails, or the reasons why there are none, by path.
      *
      * @param rows a few rows with path and image_id
      */

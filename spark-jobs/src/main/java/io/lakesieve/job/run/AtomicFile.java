@@ -12,8 +12,8 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 
 /**
- * A file that is there whole or not at all, on any Hadoop file system: written beside its place under another name, then
- * renamed. Object stores show a file when it is closed, so it is never seen in part there either.
+ * Writes a file atomically on any Hadoop file system: to a temporary name beside it, then by a rename. Object stores
+ * show a file when it is closed, so it is never seen in part there either.
  */
 public final class AtomicFile {
     private final String what;
@@ -31,7 +31,7 @@ public final class AtomicFile {
         this.hadoop = hadoop;
     }
 
-    /** What is to be in the file. */
+    /** Writes the content. */
     public interface Content {
         public void write(OutputStream stream) throws IOException;
     }

@@ -12,8 +12,8 @@ import org.apache.spark.sql.SparkSession;
 import scala.Option;
 
 /**
- * Names a command, and its run, to those who watch a session from outside: its jobs in Spark's UI, and its commits in
- * the history of Delta's tables. Closing it brings back what was there before, so marks may lie within each other.
+ * Tags the work of a command and its run: as the job group and description of its Spark jobs, and in the history of
+ * Delta's tables. Closing it restores the tag that was set before, so tags can be nested.
  */
 public final class JobTag implements AutoCloseable {
     /** Delta writes what this setting holds into the column {@code userMetadata} of a table's history. */
@@ -37,12 +37,12 @@ public final class JobTag implements AutoCloseable {
         this.commitInfoBefore = optional(spark.conf().getOption(COMMIT_INFO));
     }
 
-    /** Marks what the session does, in this thread, as a command's. */
+    /** Tags what the session does in this thread as a command's. */
     public static JobTag of(SparkSession spark, String command) {
         return mark(spark, command, "lakesieve " + command, Map.of());
     }
 
-    /** Marks what the session does, in this thread, as a part of a run. */
+    /** Tags what the session does in this thread as a part of a run. */
     public static JobTag of(SparkSession spark, String command, String runId) {
         return mark(spark, runId, "lakesieve %s, run %s".formatted(command, runId), commitInfo(command, runId));
     }
@@ -72,7 +72,7 @@ public final class JobTag implements AutoCloseable {
         }
     }
 
-    /** Names the jobs that follow after a stage of theirs, too; returns what they were called. */
+    /** Adds the stage to the description of the jobs that follow; returns the description from before. */
     static String beginStage(SparkContext context, String stage) {
         String before = context.getLocalProperty(DESCRIPTION);
         context.setJobDescription((before == null ? "lakesieve" : before) + ": " + stage);
@@ -80,13 +80,13 @@ public final class JobTag implements AutoCloseable {
         return before;
     }
 
-    /** Ends a stage: jobs are called again what they were called. */
+    /** Ends a stage: restores the description from before. */
     static void endStage(SparkContext context, String description) {
         context.setJobDescription(description);
         context.setLocalProperty(STAGE, null);
     }
 
-    /** Does a part of the work under this mark, which ends with it. */
+    /** Runs a part of the work under this tag, and closes the tag. */
     public <T> T around(Supplier<T> part) {
         try {
             return part.get();

@@ -9,7 +9,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 
-/** Persists rows that are dear to compute, and frees all of them when it is closed. */
+/** Persists rows so that they are computed once, and unpersists all of them when it is closed. */
 public final class KeptRows implements AutoCloseable {
     private final SparkSession spark;
     private final Queue<JavaRDD<Row>> kept = new ConcurrentLinkedQueue<>();

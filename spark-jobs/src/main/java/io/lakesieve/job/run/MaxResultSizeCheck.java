@@ -3,7 +3,9 @@ package io.lakesieve.job.run;
 import io.lakesieve.config.InputException;
 import org.apache.spark.SparkConf;
 
-/** What the driver lets tasks send it, looked at before they compute for hours and are refused. */
+/**
+ * Checks {@code spark.driver.maxResultSize} before a job whose results might exceed it, instead of after hours of work.
+ */
 public final class MaxResultSizeCheck {
     private static final String LIMIT = "spark.driver.maxResultSize";
     private static final String SPARKS_DEFAULT = "1g";
@@ -18,7 +20,7 @@ public final class MaxResultSizeCheck {
     }
 
     /**
-     * Proves that this much may be collected.
+     * Checks that so many bytes may be collected.
      *
      * @param what names it, such as "the banks of 10 labels"
      * @param rows the most rows there can be

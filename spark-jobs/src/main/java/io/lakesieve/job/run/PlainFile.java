@@ -7,13 +7,13 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * A file without the hidden {@code .NAME.crc} that Hadoop puts beside each file on a local disk, for people and other
- * programs. Hadoop's own switch for that would change the file system of the whole JVM.
+ * Creates files without the hidden {@code .NAME.crc} that Hadoop writes beside each file on a local disk. Hadoop's own
+ * setting for that would change the cached file system of the whole JVM.
  */
 public final class PlainFile {
     private PlainFile() {}
 
-    /** Makes it, in the place of what is there; the caller closes the stream. */
+    /** Creates the file, replacing what is there; the caller closes the stream. */
     public static OutputStream create(FileSystem fileSystem, Path path) throws IOException {
         deleteChecksums(fileSystem, path);
         FileSystem raw = fileSystem instanceof ChecksumFileSystem checked ? checked.getRawFileSystem() : fileSystem;

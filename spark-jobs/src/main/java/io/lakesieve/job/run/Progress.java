@@ -2,7 +2,7 @@ package io.lakesieve.job.run;
 
 /** Listens to the progress of the stages of a run. */
 public interface Progress {
-    /** A progress that tells nobody. */
+    /** A listener that ignores everything. */
     Progress SILENT = (stage, total) -> new Stage() {
         @Override
         public void advance(long done) {}

@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The process that does a run, as {@code runs} names it: its host, its number and when it started, since numbers are given
- * again. A process on another host may be alive for all that can be seen from here.
+ * Identifies the process of a run in {@code runs}: its host, its process id, and its start time, since ids are reused.
+ * Whether a process on another host still runs cannot be known.
  */
 record RunProcess(String host, long pid, Instant startedAt) {
     /** This process. */

@@ -17,7 +17,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 
-/** Takes the selected rows of a table of embeddings, by conditions that the table's files can be skipped by. */
+/** Filters a table of embeddings by conditions that allow its files to be skipped. */
 public final class SelectedRows {
     /**
      * Those rows.

@@ -8,7 +8,7 @@ import org.apache.spark.sql.SparkSession;
 import scala.util.Properties;
 
 /**
- * The Spark session.
+ * Facts about the Spark session.
  *
  * @param master where it runs
  * @param application Spark's id of it

@@ -2,7 +2,7 @@ package io.lakesieve.job.run;
 
 import org.apache.spark.sql.SparkSession;
 
-/** How many tasks a piece of work is cut into. */
+/** Computes how many tasks work is split into. */
 public final class SparkTasks {
     /** Tasks that each slot should get at least, so that slow ones do not decide the end. */
     private static final int TASKS_PER_SLOT = 4;

@@ -7,8 +7,8 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.LongAccumulator;
 
 /**
- * Shows one stage of a run while it runs: names its Spark jobs, and reports an accumulator that tasks add their items
- * to, about once a second.
+ * Reports the progress of one stage of a run: describes its Spark jobs, and about once a second passes the value of an
+ * accumulator, to which tasks add their items, to the progress listener.
  */
 public final class StageWatch implements AutoCloseable {
     private static final long PERIOD_MILLIS = 1_000;
@@ -34,7 +34,7 @@ public final class StageWatch implements AutoCloseable {
         return watch;
     }
 
-    /** Does a part of the work as a stage, all of whose items are done at its end. */
+    /** Runs a part of the work as a stage, all of whose items are done at its end. */
     public static <T> T during(SparkSession spark, Progress progress, String name, long items, Supplier<T> part) {
         try (StageWatch watch = begin(spark, progress, name, items)) {
             T result = part.get();

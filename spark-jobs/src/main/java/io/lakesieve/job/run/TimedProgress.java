@@ -3,7 +3,7 @@ package io.lakesieve.job.run;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Passes progress on and keeps the time and the rate of each stage. */
+/** A progress listener that passes events on and records the duration and rate of each stage. */
 final class TimedProgress implements Progress {
     private static final double NANOS_PER_SECOND = 1e9;
 

@@ -8,9 +8,9 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * Walks over images in blocks that a scorer takes at once; {@link #advance}, then read the block.
+ * Iterates over images in blocks of the scorer's size: {@link #advance} scores the next block, which is then read.
  *
- * <p>Images without an embedding are part of a block and leave the scorer alone.
+ * <p>Images without an embedding are part of a block but are not scored.
  */
 public final class ImageBlocks {
     private static final int NOT_SCORED = -1;

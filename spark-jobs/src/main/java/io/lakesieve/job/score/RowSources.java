@@ -10,7 +10,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.util.LongAccumulator;
 
 /**
- * Where the rows of a run come from.
+ * Splits a run's scores into those to compute and those to copy from an earlier run.
  *
  * @param computed images that are scored now
  * @param copied rows of an earlier run that still hold
@@ -50,7 +50,7 @@ record RowSources(List<Computed> computed, Optional<Dataset<Row>> copied) {
         return computed.stream().mapToLong(part -> part.images().count()).sum();
     }
 
-    /** The rows; those that are computed are so in that many tasks a part, when they are read. */
+    /** The rows of all sources, lazily; each part is computed in that many tasks. */
     Dataset<Row> rows(ScoringPass pass, int tasks, LongAccumulator done) {
         Stream<Dataset<Row>> scored = computed.stream()
                 .map(part -> pass.score(part.images().table().images().coalesce(tasks), part.methods(), done));

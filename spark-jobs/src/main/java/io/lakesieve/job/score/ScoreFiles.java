@@ -7,7 +7,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Into how many tasks the scoring pass is cut and into how many files its rows go.
+ * Plans the number of tasks of the scoring pass and the number of files that its rows are written to.
  *
  * <p>A task that scores also writes, which needs no shuffle, as long as its file is of a sensible size or the files are
  * few. Where a cluster's many slots would leave many small files, the rows, which are few then, go through a shuffle
@@ -17,9 +17,11 @@ import org.apache.spark.sql.Row;
  * @param files files that are written
  */
 public record ScoreFiles(int tasks, int files) {
-    /** Bytes of a row in a file: 60 to 100 were measured, with paths of 60 characters and five top negatives. */
+    /**
+     * Estimated bytes of a row in a file: 60 to 100 were measured, with paths of 60 characters and five top negatives.
+     */
     private static final int BYTES_PER_ROW = 90;
-    /** What a file aims at; it may become up to four times as large where rows are larger than measured. */
+    /** The target size of a file, which may be exceeded up to four times where rows are larger than estimated. */
     private static final long FILE_BYTES = 256L << 20;
     /** Below this size files are small. */
     private static final long SMALL_FILE_BYTES = 32L << 20;

@@ -23,7 +23,7 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /**
- * Makes the rows of {@code scores} in Spark's own form, without an object for each number and text: each row is good
+ * Makes the rows of {@code scores} in Spark's own form, without an object for each number and text: each row is valid
  * until the next one is made.
  */
 final class ScoreRows {
@@ -69,7 +69,7 @@ final class ScoreRows {
         }
     }
 
-    /** Such rows as a table that queries go on with. */
+    /** A dataset of such rows. */
     static Dataset<Row> frame(SparkSession spark, JavaRDD<InternalRow> rows) {
         return ((org.apache.spark.sql.classic.SparkSession) spark).internalCreateDataFrame(rows.rdd(), TYPE, false);
     }
@@ -78,23 +78,25 @@ final class ScoreRows {
         return names.stream().map(UTF8String::fromString).toArray(UTF8String[]::new);
     }
 
-    /** The negatives that an image fires, which the rows of all its methods share. */
-    ArrayData fired(TextScore score) {
+    /** The top negatives of an image, which the rows of all its methods share. */
+    ArrayData topNegatives(TextScore score) {
         int[] positions = score.topNegatives();
-        Object[] fired = new Object[positions.length];
-        for (int i = 0; i < fired.length; i++) {
-            fired[i] = new GenericInternalRow(new Object[] {negatives[positions[i]], score.topProbabilities()[i]});
+        Object[] topNegatives = new Object[positions.length];
+        for (int i = 0; i < topNegatives.length; i++) {
+            topNegatives[i] =
+                    new GenericInternalRow(new Object[] {negatives[positions[i]], score.topProbabilities()[i]});
         }
-        return new GenericArrayData(fired);
+        return new GenericArrayData(topNegatives);
     }
 
     /** The row of a scored image. */
-    InternalRow scored(EmbeddedImage image, ScoringMethod method, double idScore, int predictedLabel, ArrayData fired) {
+    InternalRow scored(
+            EmbeddedImage image, ScoringMethod method, double idScore, int predictedLabel, ArrayData topNegatives) {
         common(image, method);
         row.setDouble(ID_SCORE, idScore);
         row.setDouble(OOD_SCORE, method.oodScore(idScore));
         row.update(PREDICTED_LABEL, idLabels[predictedLabel]);
-        row.update(TOP_NEGATIVES, fired);
+        row.update(TOP_NEGATIVES, topNegatives);
         row.update(STATUS, STATUS_OK);
         row.setNullAt(ERROR);
         return row;

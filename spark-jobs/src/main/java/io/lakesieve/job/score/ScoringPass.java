@@ -20,11 +20,11 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.util.LongAccumulator;
 
 /**
- * Pass 2: scores images by several methods in one sweep. Its tasks are sent the plan and the banks; closing the pass takes
- * the banks back, so its rows must have been read by then.
+ * Runs pass 2: scores images by several methods in one sweep. The plan and the banks are broadcast; closing the pass
+ * destroys the broadcast banks, so its rows must have been read by then.
  */
 final class ScoringPass implements AutoCloseable {
-    /** What a row has before it gets its run and its verdict. */
+    /** The columns of a row without its run and its verdict. */
     static final Column[] COLUMNS = Stream.concat(
                     Stream.of(ScoreRows.TYPE.fieldNames()), Stream.of(ScoresSchema.COMPUTED_IN))
             .map(functions::col)

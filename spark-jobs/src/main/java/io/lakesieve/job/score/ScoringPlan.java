@@ -22,13 +22,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What tasks need to know to score images; broadcast.
+ * What is broadcast to the tasks that score: labels, methods and groups.
  *
  * @param id distinguishes the plan from all others
  * @param labels what images are scored against
  * @param methods what is computed
  * @param groups of NegLabel and of AdaNeg; null without negatives
- * @param ownCopy whether a banked image speaks for itself
+ * @param ownCopy whether a banked image is part of the proxies that it is scored with itself
  */
 public record ScoringPlan(
         String id,
@@ -66,7 +66,9 @@ public record ScoringPlan(
         return null;
     }
 
-    /** Both ways to deal, whatever the methods: a score has the same bits whichever others are computed beside it. */
+    /**
+     * Both numbers of groups, whatever the methods: a score has the same bits whichever others are computed beside it.
+     */
     private static NegativeGroups groups(int negatives, ScoringOptions options) {
         boolean negLabel = options.methods().contains(ScoringMethod.NEG_LABEL);
         return new NegativeGroups(
@@ -106,7 +108,7 @@ public record ScoringPlan(
                 library(), labels.space(), groups, TextScore.TOP_NEGATIVES, bank, adaNeg, adaptations);
     }
 
-    /** All executors must multiply by one library, since two of them round differently; so each says which it has. */
+    /** The matmul backend of this JVM. All executors must have the same one, since two of them round differently. */
     private static MatmulBackend library() {
         MatmulBackend library = MatmulBackends.fastest();
         LOG.info("Scoring multiplies by {}", library.description());

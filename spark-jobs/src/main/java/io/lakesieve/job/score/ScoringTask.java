@@ -56,7 +56,7 @@ final class ScoringTask implements FlatMapFunction<Iterator<EmbeddedImage>, Inte
         private int image = -1;
         private int method;
         private TextScore text;
-        private ArrayData fired;
+        private ArrayData topNegatives;
 
         Scores(
                 ScoringPlan plan,
@@ -100,7 +100,7 @@ final class ScoringTask implements FlatMapFunction<Iterator<EmbeddedImage>, Inte
             method = 0;
             if (blocks.isScored(image)) {
                 text = scorer.text(blocks.row(image));
-                fired = rows.fired(text);
+                topNegatives = rows.topNegatives(text);
             }
         }
 
@@ -109,10 +109,10 @@ final class ScoringTask implements FlatMapFunction<Iterator<EmbeddedImage>, Inte
                 return rows.unscored(blocks.image(image), of);
             }
             if (of.adaptation().isEmpty()) {
-                return rows.scored(blocks.image(image), of, text.idScore(of), text.nearestLabel(), fired);
+                return rows.scored(blocks.image(image), of, text.idScore(of), text.nearestLabel(), topNegatives);
             }
             AdaNegScore score = scorer.adaptive(of.adaptation().get(), blocks.row(image));
-            return rows.scored(blocks.image(image), of, score.idScore(), score.predictedLabel(), fired);
+            return rows.scored(blocks.image(image), of, score.idScore(), score.predictedLabel(), topNegatives);
         }
     }
 }

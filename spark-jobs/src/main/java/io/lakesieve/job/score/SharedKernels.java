@@ -10,17 +10,17 @@ import java.util.TimerTask;
 import java.util.function.Supplier;
 
 /**
- * The prepared kernels of this JVM: one for each pass of a run, whatever the number of task slots and tasks.
+ * Shares the prepared kernel of a pass among all tasks of a JVM.
  *
- * <p>A kernel holds native memory, so it is closed as soon as nobody will need it: by the driver in its own JVM when the
- * pass ends; on executors, which are not told, when the next pass begins or after a minute without a task.
+ * <p>A kernel holds native memory, so it is closed early: by the driver in its own JVM when the pass ends; on
+ * executors, which do not learn of that, when the next pass begins or after a minute without a task.
  */
 public final class SharedKernels {
     private static final long IDLE_MILLIS = 60_000;
     private static final Map<String, Shared> KERNELS = new HashMap<>();
     private static final Timer TIMER = new Timer("lakesieve-kernels", true);
 
-    /** A kernel with those who use it. */
+    /** A kernel with the number of its users. */
     private static final class Shared {
         private final ScoringKernel kernel;
         private int users;
@@ -104,7 +104,7 @@ public final class SharedKernels {
         }
     }
 
-    /** Tells that no further task of this JVM will need the kernel: it is closed now, or by its last user. */
+    /** Declares that no further task of this JVM will need the kernel: it is closed now, or by its last user. */
     public static synchronized void end(String key) {
         Shared shared = KERNELS.get(key);
         if (shared != null) {

@@ -13,7 +13,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 
-/** Makes the rows of {@code calibration}: what the reference said, beside all that it holds for. */
+/**
+ * Makes the rows of {@code calibration}: a threshold from a reference, with the model, labels and parameters that it is
+ * valid for.
+ */
 public final class Calibrations {
     private final ScoringOptions options;
     private final String modelId;

@@ -6,10 +6,10 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** Rows as lines of comma-separated values, as RFC 4180 has them. */
+/** Formats rows as lines of comma-separated values (RFC 4180). */
 final class CsvLines {
     private static final String QUOTE = "\"";
-    /** A spreadsheet takes a cell that begins so for a formula, whether it is in quotes or not. */
+    /** First characters by which a spreadsheet takes a cell for a formula, also within quotes. */
     private static final String FORMULA_SIGNS = "=+-@\t\r";
 
     private CsvLines() {}

@@ -33,8 +33,8 @@ import org.apache.spark.sql.SparkSession;
 /**
  * Writes the verdicts of a run, the most certain outliers first, into one file for whatever removes or relabels images.
  *
- * <p>Rows are sorted on the cluster and come to the driver one partition at a time, so the file may have more rows than
- * the driver has room for.
+ * <p>Rows are sorted on the executors and collected one partition at a time, so the file may have more rows than fit
+ * the driver's memory.
  */
 public final class ExportVerdicts {
     private static final String LINE = "line";
@@ -67,7 +67,7 @@ public final class ExportVerdicts {
      *
      * @param uri qualified, of the file
      * @param wanted whose verdicts were asked for
-     * @param method whose verdicts they are: NegLabel's where another's had to give way
+     * @param method whose verdicts they are: NegLabel's where AdaNeg's bank is not trusted
      */
     public record Result(String uri, long rows, ScoringMethod wanted, ScoringMethod method) {}
 

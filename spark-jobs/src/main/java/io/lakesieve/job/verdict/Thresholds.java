@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The thresholds of a run.
+ * The thresholds of a run's methods, and the reference that they come from.
  *
  * @param values of each method that has one
  * @param reference what they were taken from, where that was a reference

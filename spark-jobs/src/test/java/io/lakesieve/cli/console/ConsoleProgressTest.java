@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What a stage says of itself, on a terminal and where there is none. */
+/** What is printed of a stage's progress, on a terminal and without one. */
 class ConsoleProgressTest {
     private final StringWriter printed = new StringWriter();
     private final PrintWriter writer = new PrintWriter(printed, true);

@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What is worth saying about a machine and a model. */
+/** Which facts about a machine and a model become findings. */
 class FindingsTest {
     private static final long GIGABYTE = 1_000_000_000;
     private static final SampleFacts SOUND = sample(512, 512, 1, false, 4, "a", "");
     private static final ModelFacts MODEL = model(100, true);
 
     @Test
-    void aSoundModelOnSoundMachinesIsWorthNoWord() {
+    void aSoundModelOnSoundMachinesGivesNoFinding() {
         assertThat(Findings.of(MODEL, List.of(executor("1", SOUND, ""), executor("2", SOUND, ""))))
                 .isEmpty();
     }

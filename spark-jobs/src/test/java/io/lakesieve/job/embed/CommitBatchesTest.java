@@ -16,7 +16,7 @@ class CommitBatchesTest {
     private static final String NAME = "name";
 
     @Test
-    void rowsAreCutByTheirOrderIntoPiecesAndThoseIntoTasks(SparkSession spark) {
+    void rowsAreSplitByTheirOrderIntoBatchesAndThoseIntoTasks(SparkSession spark) {
         Dataset<Row> rows = spark.createDataset(List.of("h", "c", "a", "f", "b", "e", "g", "i", "d"), Encoders.STRING())
                 .toDF(NAME);
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What others see of a run while it goes on and afterwards: its jobs in Spark's UI, its commits in Delta's history. */
+/** How a run is tagged: its jobs in Spark's UI, its commits in Delta's history. */
 class JobTagTest {
     private static final String COMMIT_INFO = "spark.databricks.delta.commitInfo.userMetadata";
     private static final String USERS_OWN = "set by the user";

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which run a command goes on with. */
+/** Which killed run a command resumes. */
 @ExtendWith(LocalSpark.class)
 class RunLogTest {
     private static final Map<String, String> PARAMETERS = Map.of("images", "here", "groups", "5");

@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** Takes scores and lets the rest go by. */
+/** A sink that passes on the scores and ignores banks and calibrations. */
 public record ScoresInto(Consumer<Dataset<Row>> taker) implements ImageScoring.Sink {
     @Override
     public void banks(GatheredBank bank) {}
