@@ -4,14 +4,15 @@ import io.lakesieve.core.bank.AdaNegParameters;
 import io.lakesieve.core.bank.BankCandidate;
 import io.lakesieve.core.bank.BankSide;
 import io.lakesieve.core.bank.FeatureBank;
+import io.lakesieve.core.matrix.UnitVector;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Finds the column of the label whose bank an image is in. A word may be a negative twice, as a noun and as an
- * adjective; the image is then in the bank of the one that it is more similar to, as every negative's is.
+ * Finds the label space column of a banked image, whose label the table stores by name. If a word is a negative twice,
+ * as a noun and as an adjective, the column is that of the more similar one, as it was when the bank was filled.
  */
 public final class BankColumns {
     private final Map<String, Integer> idColumns = new HashMap<>();
@@ -20,10 +21,10 @@ public final class BankColumns {
     private final int idLabels;
 
     /**
-     * Of a label set.
+     * Prepares for a label set.
      *
-     * @param idLabels by their UTF-8 bytes
-     * @param negatives by position
+     * @param idLabels sorted by their UTF-8 bytes
+     * @param negatives sorted by position
      */
     public BankColumns(List<StoredLabel> idLabels, List<NegativeLabel> negatives) {
         this.negatives = negatives;
@@ -38,7 +39,7 @@ public final class BankColumns {
         }
     }
 
-    /** The banks that those images make. */
+    /** The feature bank with these images. */
     public FeatureBank bank(List<BankedImage> images) {
         List<BankCandidate> entries = images.stream()
                 .map(image -> new BankCandidate(of(image), image.entropy(), image.imageId(), image.embedding()))
@@ -46,7 +47,7 @@ public final class BankColumns {
         return FeatureBank.of(entries, AdaNegParameters.DEFAULT.capacity());
     }
 
-    /** The column, ID labels first. */
+    /** The column of a banked image; ID labels come first. */
     public int of(BankedImage image) {
         if (image.side() == BankSide.ID) {
             return idColumns.get(image.label());
@@ -54,21 +55,13 @@ public final class BankColumns {
         int best = -1;
         double highest = Double.NEGATIVE_INFINITY;
         for (int column : negativeColumns.get(image.label())) {
-            double cosine =
-                    dot(image.embedding(), negatives.get(column - idLabels).embedding());
+            double cosine = UnitVector.dot(
+                    image.embedding(), negatives.get(column - idLabels).embedding());
             if (cosine > highest) {
                 highest = cosine;
                 best = column;
             }
         }
         return best;
-    }
-
-    private static double dot(float[] left, float[] right) {
-        double sum = 0;
-        for (int i = 0; i < left.length; i++) {
-            sum += (double) left[i] * right[i];
-        }
-        return sum;
     }
 }

@@ -3,10 +3,10 @@ package io.lakesieve.lake;
 import io.lakesieve.core.bank.BankSide;
 
 /**
- * An image in the bank of a label, as {@code feature_bank} holds it.
+ * A row of {@code feature_bank}: an image in the bank of a label.
  *
- * @param label the ID label or negative whose proxy the image helps to make
- * @param entropy in nats
+ * @param label name of the ID label or negative in whose bank the image is
+ * @param entropy entropy of the image's softmax over the labels of that side, in nats
  * @param embedding L2-normalised image embedding; not copied
  */
 @SuppressWarnings("ArrayRecordComponent") // embeddings are handed over, not compared

@@ -7,20 +7,20 @@ import org.apache.spark.sql.catalyst.encoders.AgnosticEncoders;
 import org.apache.spark.sql.catalyst.util.ArrayData;
 import scala.collection.immutable.ArraySeq;
 
-/** Carries an embedding between {@code float[]} and a column of type {@code array<float>}. */
+/** Converts embeddings between {@code float[]} and Spark's {@code array<float>}. */
 public final class EmbeddingColumn {
-    /** Reads and writes the column as an array of primitives; a null element is read as some number. */
+    /** Encodes the column as an array of primitives; the value read for a null element is undefined. */
     public static final Encoder<float[]> FLOATS =
             primitives(new AgnosticEncoders.ArrayEncoder<>(AgnosticEncoders.PrimitiveFloatEncoder$.MODULE$, false));
 
-    /** The value that a {@link Row} holds for the embedding; shares the array, copies nothing. */
+    /** The value of the column in a {@link Row}; shares the array. */
     public static Object toColumn(float[] embedding) {
         return new ArraySeq.ofFloat(embedding);
     }
 
     /**
-     * A fresh array of the embedding at that ordinal; elements must not be null. An object for each float passes by: for
-     * few rows.
+     * A new array with the embedding at that ordinal; elements must not be null. Creates an object per float on the
+     * way, so only for few rows.
      */
     public static float[] fromRow(Row row, int ordinal) {
         List<Float> values = row.getList(ordinal);
@@ -32,12 +32,18 @@ public final class EmbeddingColumn {
         return embedding;
     }
 
-    /** A fresh array of Spark's own form of an {@code array<float>}; a null element is read as some number. */
+    /**
+     * A new array from Spark's internal form of an {@code array<float>}; the value read for a null element is
+     * undefined.
+     */
     public static float[] fromFloats(ArrayData values) {
         return values.toFloatArray();
     }
 
-    /** A fresh array of Spark's own form of an {@code array<double>}, rounded; a null element is read as some number. */
+    /**
+     * A new array from Spark's internal form of an {@code array<double>}, rounded to floats; the value read for a null
+     * element is undefined.
+     */
     public static float[] fromDoubles(ArrayData values) {
         double[] wide = values.toDoubleArray();
         float[] embedding = new float[wide.length];
@@ -47,7 +53,7 @@ public final class EmbeddingColumn {
         return embedding;
     }
 
-    /** Whether an element is null, which the arrays of primitives do not show. */
+    /** Whether an element is null, which arrays of primitives do not show. */
     public static boolean hasNull(ArrayData values) {
         for (int i = 0; i < values.numElements(); i++) {
             if (values.isNullAt(i)) {
@@ -57,7 +63,7 @@ public final class EmbeddingColumn {
         return false;
     }
 
-    /** Scala's type of the encoder names its elements as objects, which the JVM's does not have. */
+    /** In Scala the encoder's type is generic over boxed elements; at run time its arrays are of primitives. */
     @SuppressWarnings("unchecked")
     private static Encoder<float[]> primitives(Encoder<?> encoder) {
         return (Encoder<float[]>) encoder;

@@ -8,10 +8,10 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * What images are scored against, by name and by embedding.
+ * The ID labels and negatives that images are scored against, with names and embeddings.
  *
- * @param idLabels names of the ID labels, by their UTF-8 bytes, as the rows of the space
- * @param negatives names of the negatives by position, as the rows of the space
+ * @param idLabels names of the ID labels, sorted by their UTF-8 bytes like the rows of the space
+ * @param negatives names of the negatives, sorted by position like the rows of the space
  * @param space the embeddings and the logit scale
  */
 public record LabelSet(List<String> idLabels, List<String> negatives, LabelSpace space) implements Serializable {
@@ -24,7 +24,7 @@ public record LabelSet(List<String> idLabels, List<String> negatives, LabelSpace
         }
     }
 
-    /** The label set of those labels and negatives, in whatever order they come; embeddings of one dimension. */
+    /** Builds a label set from labels and negatives in any order; all embeddings must have the same dimension. */
     public static LabelSet of(List<StoredLabel> labels, List<NegativeLabel> negatives, double logitScale) {
         List<StoredLabel> sorted = labels.stream()
                 .sorted(Comparator.comparing(StoredLabel::label, Utf8Order::compare))
@@ -43,7 +43,7 @@ public record LabelSet(List<String> idLabels, List<String> negatives, LabelSpace
                 space);
     }
 
-    /** The name of a label by its column among ID labels, then negatives. */
+    /** The name of the label in a column: ID labels first, then negatives. */
     public String name(int column) {
         return column < idLabels.size() ? idLabels.get(column) : negatives.get(column - idLabels.size());
     }

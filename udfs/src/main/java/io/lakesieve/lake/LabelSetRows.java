@@ -17,9 +17,12 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 
-/** Reads rows of the tables that a label set and its banks are kept in. Each reading fits the driver. */
+/** Reads label sets and feature banks from the rows of their tables. Each result fits in the driver's memory. */
 public final class LabelSetRows {
-    /** What a negative is, its embedding apart, which would be an object for each float among them. */
+    /**
+     * A negative's columns without the embedding, which is read separately because a row would hold an object per
+     * float.
+     */
     private static final StructType SCALARS = new StructType()
             .add(NegativeLabelsSchema.TYPE.apply(NegativeLabelsSchema.LABEL))
             .add(NegativeLabelsSchema.TYPE.apply(NegativeLabelsSchema.PART_OF_SPEECH))
@@ -27,7 +30,7 @@ public final class LabelSetRows {
             .add(NegativeLabelsSchema.TYPE.apply(NegativeLabelsSchema.RANK))
             .add(NegativeLabelsSchema.TYPE.apply(NegativeLabelsSchema.POSITION));
 
-    /** The labels of a set by their UTF-8 bytes; empty where the set is not there. */
+    /** The ID labels of a label set, sorted by their UTF-8 bytes; empty if there is no such set. */
     public static List<StoredLabel> labels(Dataset<Row> labels, String labelSetId) {
         return labels
                 .where(col(LabelsSchema.LABEL_SET_ID).equalTo(labelSetId))
@@ -40,7 +43,7 @@ public final class LabelSetRows {
                 .toList();
     }
 
-    /** The ids of the label sets that have that id or name. */
+    /** The ids of the label sets with that id or name. */
     public static List<String> labelSetIds(Dataset<Row> labels, String idOrName) {
         return labels
                 .where(col(LabelsSchema.LABEL_SET_ID)
@@ -55,7 +58,7 @@ public final class LabelSetRows {
                 .toList();
     }
 
-    /** The negatives of a label set by position. */
+    /** The negatives of a label set, sorted by position. */
     public static List<NegativeLabel> negatives(Dataset<Row> negativeLabels, String labelSetId) {
         return negativeLabels
                 .where(col(NegativeLabelsSchema.LABEL_SET_ID).equalTo(labelSetId))
@@ -82,7 +85,7 @@ public final class LabelSetRows {
                 embedding);
     }
 
-    /** The banked images of a run, by side, label, entropy and image; at most labels x (M - 1) of them. */
+    /** The banked images of a run, sorted by side, label, entropy and image id; at most M - 1 per label. */
     public static List<BankedImage> bankedImages(Dataset<Row> featureBank, String runId) {
         return featureBank
                 .where(col(FeatureBankSchema.RUN_ID).equalTo(runId))

@@ -10,7 +10,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
-/** The tables of a lake as any session with Delta reads them. */
+/** Reads the Delta tables of a lake in any Spark session that has Delta. */
 public final class LakeTables {
     private static final String DELTA_LOG = "_delta_log";
 
@@ -25,9 +25,9 @@ public final class LakeTables {
     }
 
     /**
-     * The tables under a URI.
+     * Opens the lake at a URI.
      *
-     * @throws LakeException if no file system serves the URI
+     * @throws LakeException if there is no file system for the URI
      */
     public static LakeTables at(SparkSession spark, String uri) {
         Path path = new Path(uri);
@@ -46,15 +46,15 @@ public final class LakeTables {
                 e);
     }
 
-    /** The qualified URI of the root. */
+    /** The lake's qualified URI. */
     public String uri() {
         return root.toString();
     }
 
     /**
-     * All rows of a table; none, with these columns, where it was never written.
+     * All rows of a table; an empty dataset with these columns if the table does not exist.
      *
-     * @throws LakeException if it is of another version
+     * @throws LakeException if the table has another schema version
      */
     public Dataset<Row> read(String table, StructType type) {
         Path location = new Path(root, table);

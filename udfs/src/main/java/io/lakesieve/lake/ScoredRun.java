@@ -6,11 +6,11 @@ import java.util.List;
 import org.apache.spark.sql.Row;
 
 /**
- * What a finished run scored by, as {@code runs} holds it.
+ * A finished scoring run, with the parameters that its scores depend on, from {@code runs}.
  *
- * @param negLabelGroups groups of negatives of the NegLabel score
- * @param adaNegGroups the same of AdaNeg's scores
- * @param leavesOneOut whether a banked image was left out of the proxies that it was scored with itself
+ * @param negLabelGroups number of groups of negatives for the NegLabel score
+ * @param adaNegGroups number of groups of negatives for AdaNeg's scores
+ * @param leavesOneOut whether banked images were scored leave-one-out
  */
 public record ScoredRun(
         String runId,
@@ -19,7 +19,7 @@ public record ScoredRun(
         int negLabelGroups,
         int adaNegGroups,
         boolean leavesOneOut) {
-    /** The columns of {@code runs} that are read here. */
+    /** The columns of {@code runs} that {@link #of} reads. */
     static final List<String> COLUMNS = List.of(
             RunsSchema.RUN_ID,
             RunsSchema.LABEL_SET_ID,
@@ -39,7 +39,7 @@ public record ScoredRun(
                 row.<Boolean>getAs(RunsSchema.LEAVE_ONE_OUT));
     }
 
-    /** Whether AdaNeg filled banks in a run. */
+    /** Whether a run filled AdaNeg's feature bank. */
     static boolean hasBank(Row row) {
         return row.getJavaMap(row.fieldIndex(RunsSchema.COUNTS)).containsKey(RunCounts.BANK_ID_QUALIFIED);
     }

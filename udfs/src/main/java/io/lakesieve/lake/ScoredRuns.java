@@ -14,9 +14,11 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 
-/** Finds the finished scoring run that a query or a stage means. */
+/**
+ * Finds the finished scoring run that a query or pipeline stage refers to, by run id, label set or {@value #LATEST}.
+ */
 public final class ScoredRuns {
-    /** Stands for the latest finished scoring run, and for its label set. */
+    /** Refers to the latest finished scoring run, or to its label set. */
     public static final String LATEST = "latest";
 
     private static final Column FINISHED_SCORING = col(RunsSchema.STATUS)
@@ -30,10 +32,10 @@ public final class ScoredRuns {
     }
 
     /**
-     * The finished run that scored a label set last.
+     * The latest finished run that scored with a label set.
      *
      * @param labelSet its id, its name, or {@link #LATEST}
-     * @throws LakeException if there is no such label set, or no run that scored it
+     * @throws LakeException if there is no such label set, or no finished run that scored with it
      */
     public ScoredRun ofLabelSet(String labelSet) {
         if (labelSet.equals(LATEST)) {
@@ -53,9 +55,9 @@ public final class ScoredRuns {
     }
 
     /**
-     * The finished scoring run of an id.
+     * The finished scoring run with an id, which must have a feature bank.
      *
-     * @param runId its id or {@link #LATEST}
+     * @param runId the run's id or {@link #LATEST}
      * @throws LakeException if there is no such run, or if it has no AdaNeg scores
      */
     public ScoredRun withBank(String runId) {

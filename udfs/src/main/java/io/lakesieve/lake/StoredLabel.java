@@ -1,7 +1,7 @@
 package io.lakesieve.lake;
 
 /**
- * An ID label of a label set.
+ * A row of {@code labels}: an ID label of a label set.
  *
  * @param embedding L2-normalised text embedding; not copied
  */

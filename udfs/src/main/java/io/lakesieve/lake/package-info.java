@@ -1,5 +1,5 @@
 /**
- * Label sets, banks and the runs that scored with them, read from a lake's Delta tables by Spark alone: what functions,
- * stages and jobs score against. All of these may import it; it writes nothing and knows no Delta.
+ * Reads label sets, feature banks and finished runs from a lake's Delta tables, through Spark's data source for Delta.
+ * Writes nothing.
  */
 package io.lakesieve.lake;

@@ -19,15 +19,15 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.config.Configurator;
 
 /**
- * ONNX Runtime in this JVM, started through DJL's engine, never directly: its environment exists once per JVM, and the
- * engine fails where another has made it.
+ * Starts ONNX Runtime through DJL's engine and creates models and session options for it. ONNX Runtime has one
+ * environment per JVM, and DJL's engine fails if other code has created it, so nothing here creates it directly.
  */
 public final class InferenceEngine {
     private static final String NAME = "OnnxRuntime";
 
     private static final String OFFLINE = "ai.djl.offline";
 
-    /** An ONNX model with the one node {@code y = Add(x, x)} on a float, as onnx.helper writes it. */
+    /** An ONNX model with the single node {@code y = Add(x, x)} on a float, in Base64, written by onnx.helper. */
     private static final String ADDITION =
             "CAgSADo1Cg4KAXgKAXgSAXkiA0FkZBIBZ1oPCgF4EgoKCAgBEgQKAggBYg8KAXkSCgoICAESBAoCCAFCBAoAEBE=";
 
@@ -35,7 +35,7 @@ public final class InferenceEngine {
 
     private InferenceEngine() {}
 
-    /** Starts the engine where it does not run yet. */
+    /** Starts the engine if it is not running yet. */
     public static synchronized OrtEnvironment start() {
         if (environment == null) {
             offline(() -> Engine.getEngine(NAME));
@@ -45,8 +45,9 @@ public final class InferenceEngine {
     }
 
     /**
-     * Runs what would tell DJL's makers that it is used, or, on machines with a GPU, fetch another tokenizer library. DJL
-     * can be kept from that only by a system property of the whole JVM, which is set for as long as this takes.
+     * Runs a call of DJL's without network access: otherwise DJL reports its use to its makers and, on machines with a
+     * GPU, downloads another tokenizer library. Only a system property of the whole JVM prevents that; it is set during
+     * this call.
      */
     public static synchronized <T, E extends Exception> T offline(Work<T, E> work) throws E {
         if (System.getProperty(OFFLINE) != null) {
@@ -61,8 +62,9 @@ public final class InferenceEngine {
     }
 
     /**
-     * A model of DJL's that is not loaded yet. To DJL all tensors are the processor's; a session's options say where ONNX
-     * Runtime computes. All the same DJL asks for CUDA when the first model is made, and warns where there is none.
+     * Creates a model of DJL's that is not loaded yet. For DJL all tensors are on the CPU; the session options decide
+     * where ONNX Runtime computes. DJL nevertheless looks for CUDA when the first model is created, and would log a
+     * warning if there is none.
      */
     public static synchronized Model newModel(String name) {
         start();
@@ -76,7 +78,7 @@ public final class InferenceEngine {
         }
     }
 
-    /** Something to run. */
+    /** A call of DJL's. */
     public interface Work<T, E extends Exception> {
         T run() throws E;
     }
@@ -86,13 +88,13 @@ public final class InferenceEngine {
         return start().getVersion();
     }
 
-    /** Whether ONNX Runtime was built for CUDA, whatever GPUs there are. */
+    /** Whether this build of ONNX Runtime supports CUDA; says nothing about GPUs. */
     public static boolean isCudaBuild() {
         start();
         return OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA);
     }
 
-    /** Why this JVM cannot compute there, and what it lacks, in one line; empty where it can. */
+    /** Why this JVM cannot compute on a device, in one line; empty if it can. */
     public static Optional<String> obstacle(ComputeDevice device) {
         if (!(device instanceof ComputeDevice.Cuda)) {
             return Optional.empty();
@@ -112,7 +114,7 @@ public final class InferenceEngine {
         }
     }
 
-    /** Adds two numbers on a device: only then it is certain that there is one. */
+    /** Runs an addition on a device, the only sure test that the device works. */
     public static float compute(ComputeDevice device) throws OrtException {
         OrtEnvironment environment = start();
         try (OrtSession.SessionOptions options = options(device);
@@ -124,7 +126,7 @@ public final class InferenceEngine {
         }
     }
 
-    /** The end of a message that begins with places in C++ sources. */
+    /** The end of a message of ONNX Runtime, whose beginning names places in C++ sources. */
     private static String reason(Throwable failure) {
         return String.valueOf(failure.getMessage())
                 .replaceAll("\\s+", " ")
@@ -132,14 +134,17 @@ public final class InferenceEngine {
                 .strip();
     }
 
-    /** Options of a session, which the caller closes after the session: every task makes its own calls, on its own thread. */
+    /**
+     * Options of a session with one thread, since each Spark task calls it from its own thread. The caller closes them
+     * after the session.
+     */
     public static OrtSession.SessionOptions options(ComputeDevice device) throws OrtException {
         start();
         OrtSession.SessionOptions options = new OrtSession.SessionOptions();
         try {
             options.setIntraOpNumThreads(1);
             options.setInterOpNumThreads(1);
-            // Its warnings are about how a file was exported, which changes nothing.
+            // Warnings are about how a file was exported, which users cannot change.
             options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
             if (device instanceof ComputeDevice.Cuda gpu) {
                 addCuda(options, gpu);
@@ -153,7 +158,7 @@ public final class InferenceEngine {
 
     private static void addCuda(OrtSession.SessionOptions options, ComputeDevice.Cuda gpu) throws OrtException {
         try (OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions(gpu.ordinal())) {
-            // TF32 keeps 10 bits of a factor: embeddings would differ from those of the model's own code.
+            // TF32 rounds factors to 10 bits: embeddings would differ from those of the model's own code.
             cuda.add("use_tf32", "0");
             options.addCUDA(cuda);
         }

@@ -1,8 +1,8 @@
 package io.lakesieve.model;
 
 /**
- * Something is wrong with a user's model: its message says which file, why it is needed and what to do. A user's error,
- * not a bug: the command line prints the message alone and ends with exit code 2.
+ * A user's model cannot be used. The message says which file is wrong or missing, why it is needed and what to do. It
+ * is a user's error, not a bug: the command line prints the message without a stack trace and exits with code 2.
  */
 public final class ModelException extends RuntimeException {
     private static final long serialVersionUID = 1L;

@@ -11,11 +11,12 @@ import java.util.Properties;
 import java.util.stream.Stream;
 
 /**
- * A native library of this JVM: what a machine of another kind, or an old C library, fails at.
+ * A native library that this JVM has loaded, for diagnosing machines on which none is found or the C library is too
+ * old.
  *
- * @param name what it is
- * @param version its version, as it says itself where it does
- * @param paths the files that the operating system has mapped for it; empty where it does not tell
+ * @param name the library's name
+ * @param version its version, from the library itself where it tells
+ * @param paths its files as mapped by the operating system; empty on systems other than Linux
  */
 public record NativeLibrary(String name, String version, List<String> paths) implements Serializable {
     private static final Path MAPPINGS = Path.of("/proc/self/maps");
@@ -25,7 +26,7 @@ public record NativeLibrary(String name, String version, List<String> paths) imp
         paths = List.copyOf(paths);
     }
 
-    /** ONNX Runtime, which is started, and the tokenizers, if a model with a text tower was loaded before. */
+    /** ONNX Runtime, which this call starts, and the tokenizer library, if a text tower was loaded before. */
     public static List<NativeLibrary> ofThisProcess() {
         String build = InferenceEngine.isCudaBuild() ? " (CUDA build)" : " (CPU build)";
         return List.of(
@@ -45,7 +46,7 @@ public record NativeLibrary(String name, String version, List<String> paths) imp
         }
     }
 
-    /** Files that Linux has mapped into this process; no other system tells. */
+    /** The files that are mapped into this process, from Linux's {@code /proc}. */
     private static List<String> mapped(String name) {
         if (!Files.isReadable(MAPPINGS)) {
             return List.of();

@@ -1,2 +1,5 @@
-/** From a model directory to embeddings: where its files are, what its graphs say, its tokenizer, and its towers. */
+/**
+ * CLIP-like models, from a model directory to embeddings. This package starts ONNX Runtime; the packages below it read,
+ * describe and run models.
+ */
 package io.lakesieve.model;

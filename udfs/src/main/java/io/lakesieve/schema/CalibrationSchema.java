@@ -3,14 +3,14 @@ package io.lakesieve.schema;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** Columns of {@code calibration}: a row is a method of a run whose threshold known good images set. */
+/** Columns of {@code calibration}: one row per run and method whose threshold was calibrated on reference images. */
 public final class CalibrationSchema {
     public static final String TABLE = "calibration";
     public static final String RUN_ID = "run_id";
     public static final String METHOD = "method";
     /** URI of the reference. */
     public static final String REFERENCE = "reference";
-    /** SHA-256 over the sorted ids of the reference's scored images, a copy as often as it is there. */
+    /** SHA-256 over the sorted ids of the reference's scored images, repeated ids included. */
     public static final String REFERENCE_FINGERPRINT = "reference_fingerprint";
     /** Scored images of the reference. */
     public static final String IMAGES = "images";
@@ -18,7 +18,9 @@ public final class CalibrationSchema {
     public static final String ACCEPT = "accept";
 
     public static final String THRESHOLD = "threshold";
-    /** Ends of the threshold's 95 % confidence interval (order statistics); null where too few images give none. */
+    /**
+     * Ends of the threshold's 95 % confidence interval (order statistics); null if there are too few images for one.
+     */
     public static final String THRESHOLD_LOW = "threshold_low";
 
     public static final String THRESHOLD_HIGH = "threshold_high";
@@ -41,7 +43,10 @@ public final class CalibrationSchema {
     public static final String LOGIT_SCALE = "logit_scale";
     /** Groups of negatives; null for methods without them. */
     public static final String GROUPS = "groups";
-    /** Other parameters of the method, by name: AdaNeg's t, g, M, beta, lambda, and whether own copies count. */
+    /**
+     * Other parameters of the method, by name: AdaNeg's t, g, M, beta, lambda, and whether banked images are scored
+     * leave-one-out.
+     */
     public static final String METHOD_PARAMETERS = "method_parameters";
 
     public static final StructType TYPE = new StructType()

@@ -3,11 +3,11 @@ package io.lakesieve.schema;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** Columns of {@code embeddings}: a row is a path under a model, embedded or with the reason why not. */
+/** Columns of {@code embeddings}: one row per path and model, with the embedding or the reason why there is none. */
 public final class EmbeddingsSchema {
     public static final String TABLE = "embeddings";
 
-    /** SHA-256 of the image's bytes in lower-case hexadecimal; null where the bytes were not read. */
+    /** SHA-256 of the image's bytes in lower-case hexadecimal; null if the bytes were not read. */
     public static final String IMAGE_ID = "image_id";
 
     public static final String PATH = "path";
@@ -18,7 +18,7 @@ public final class EmbeddingsSchema {
     /** {@code ok}, {@code unreadable}, {@code too_large} or {@code unsupported}. */
     public static final String STATUS = "status";
 
-    /** The value of {@link #STATUS} that a scored image has. */
+    /** The {@link #STATUS} of images with an embedding. */
     public static final String STATUS_OK = "ok";
 
     public static final String ERROR = "error";
@@ -34,7 +34,7 @@ public final class EmbeddingsSchema {
     public static final String EMBEDDED_IN = "embedded_in";
     /** The folder or table that the image was listed under when it was read. */
     public static final String IMAGE_ROOT = "image_root";
-    /** Start of the run that no longer found the image where it had been; null while it is there. */
+    /** Start of the first run that did not find the image any more; null while it is present. */
     public static final String MISSING_SINCE = "missing_since";
 
     public static final StructType TYPE = new StructType()

@@ -3,12 +3,12 @@ package io.lakesieve.schema;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** Columns of {@code feature_bank}: a row is an image that AdaNeg banked under a label in a run. */
+/** Columns of {@code feature_bank}: one row per run and image in AdaNeg's feature bank. */
 public final class FeatureBankSchema {
     public static final String TABLE = "feature_bank";
     public static final String RUN_ID = "run_id";
     public static final String LABEL = "label";
-    /** {@code id} or {@code negative}: the side that the label is on. */
+    /** {@code id} or {@code negative}: the side of the label. */
     public static final String KIND = "kind";
 
     public static final String IMAGE_ID = "image_id";

@@ -3,7 +3,7 @@ package io.lakesieve.schema;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** Columns of {@code labels}: a row is an ID label of a label set. */
+/** Columns of {@code labels}: one row per ID label of a label set. */
 public final class LabelsSchema {
     public static final String TABLE = "labels";
     /** Hash of labels, prompts, model, candidates, mining parameters and seed. */

@@ -3,7 +3,7 @@ package io.lakesieve.schema;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** Columns of {@code negative_labels}: a row is a mined negative of a label set. */
+/** Columns of {@code negative_labels}: one row per mined negative of a label set. */
 public final class NegativeLabelsSchema {
     public static final String TABLE = "negative_labels";
     public static final String LABEL_SET_ID = "label_set_id";
@@ -12,9 +12,9 @@ public final class NegativeLabelsSchema {
     public static final String PART_OF_SPEECH = "part_of_speech";
     /** The 0.95 quantile of the candidate's cosines to all ID labels. */
     public static final String CLOSENESS = "closeness";
-    /** Place among nouns then adjectives, each by ascending closeness, from 0. */
+    /** Rank after mining, from 0: nouns, then adjectives, each by ascending closeness. */
     public static final String RANK = "rank";
-    /** Place after the seeded shuffle, from 0; with groups of s labels its group is position / s. */
+    /** Position after the seeded shuffle, from 0; with groups of size s the group is position / s. */
     public static final String POSITION = "position";
 
     public static final String EMBEDDING = "embedding";

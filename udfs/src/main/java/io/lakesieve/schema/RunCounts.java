@@ -1,18 +1,18 @@
 package io.lakesieve.schema;
 
-/** Keys of the counts that {@code runs} keeps. */
+/** Keys of the map {@code counts} in {@code runs}. */
 public final class RunCounts {
-    /** Images that the image source held, each of which is a row. */
+    /** Images that were listed. */
     public static final String IMAGES_LISTED = "images_listed";
-    /** Images that this run put through the image tower or gave a reason why not. */
+    /** Images that this run embedded or rejected. */
     public static final String IMAGES_EMBEDDED = "images_embedded";
-    /** Images whose row from an earlier run still held. */
+    /** Images whose row from an earlier run was reused. */
     public static final String IMAGES_REUSED = "images_reused";
-    /** Images of the lake that were no longer where they had been. */
+    /** Images of the lake that were not found any more. */
     public static final String IMAGES_MISSING = "images_missing";
     /** Listed images without an embedding. */
     public static final String IMAGES_FAILED = "images_failed";
-    /** Prompts that this run put through the text tower. */
+    /** Prompts that this run embedded. */
     public static final String PROMPTS_EMBEDDED = "prompts_embedded";
 
     public static final String ID_LABELS = "id_labels";
@@ -25,9 +25,9 @@ public final class RunCounts {
     public static final String IMAGES_SCORED = "images_scored";
     /** Images of the reference that have scores. */
     public static final String REFERENCE_IMAGES = "reference_images";
-    /** Images of the reference that this run put through the image tower or gave a reason why not. */
+    /** Images of the reference that this run embedded or rejected. */
     public static final String REFERENCE_EMBEDDED = "reference_embedded";
-    /** Images, of the reference too, confident enough for a bank, and labels that have one, on either side. */
+    /** For each side, images that qualified for the bank, including those of the reference, and labels with a bank. */
     public static final String BANK_ID_QUALIFIED = "bank_id_qualified";
 
     public static final String BANK_ID_LABELS = "bank_id_labels";
@@ -35,7 +35,7 @@ public final class RunCounts {
     public static final String BANK_NEGATIVE_LABELS = "bank_negative_labels";
     /** How many of {@link #BANK_NEGATIVE_QUALIFIED} are images of the reference. */
     public static final String BANK_REFERENCE_OUTLIERS = "bank_reference_outliers";
-    /** 1 if AdaNeg's bank is trusted, 0 if not; absent where that is not known. */
+    /** 1 if AdaNeg's bank is trusted, 0 if not; absent if unknown. */
     public static final String BANK_TRUSTED = "bank_trusted";
 
     private RunCounts() {}

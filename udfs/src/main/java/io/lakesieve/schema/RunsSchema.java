@@ -3,13 +3,13 @@ package io.lakesieve.schema;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** Columns of {@code runs}: a row is a run, from what it was made of to what came out. */
+/** Columns of {@code runs}: one row per run, with its inputs, parameters and results. */
 public final class RunsSchema {
     public static final String TABLE = "runs";
     public static final String RUN_ID = "run_id";
     public static final String COMMAND = "command";
     public static final String STARTED_AT = "started_at";
-    /** Null while the run goes on, and for ever where it was killed. */
+    /** Null while the run is in progress, and if it was killed. */
     public static final String FINISHED_AT = "finished_at";
     /** {@code running}, {@code finished} or {@code failed}. */
     public static final String STATUS = "status";
@@ -18,7 +18,7 @@ public final class RunsSchema {
     public static final String FINISHED = "finished";
     public static final String FAILED = "failed";
 
-    /** Where the model was read, as the user named it. */
+    /** The model's URI, as given by the user. */
     public static final String MODEL = "model";
     /** Fingerprint of the model's files. */
     public static final String MODEL_ID = "model_id";
@@ -27,17 +27,19 @@ public final class RunsSchema {
     /** SHA-256 over the negatives in order of position. */
     public static final String NEGATIVES_FINGERPRINT = "negatives_fingerprint";
 
-    /** Where the images were listed, as the user named it; null where the run listed none. */
+    /** The image folder, glob or table, as given by the user; null if the run listed no images. */
     public static final String IMAGES = "images";
     /** The image root, qualified: the folder, the part of a glob before its first wildcard, or the table. */
     public static final String IMAGE_ROOT = "image_root";
-    /** The largest files and pictures that were decoded; null where the run decoded none. */
+    /** Limits on the bytes and pixels of images; null if the run decoded none. */
     public static final String MAX_IMAGE_BYTES = "max_image_bytes";
 
     public static final String MAX_IMAGE_PIXELS = "max_image_pixels";
     /** The factor on cosines before a softmax. */
     public static final String LOGIT_SCALE = "logit_scale";
-    /** The methods that were computed, in the order given; null, as all columns up to accept, for runs without scores. */
+    /**
+     * The methods that were computed, in the order given; null, like all columns up to accept, for runs without scores.
+     */
     public static final String METHODS = "methods";
     /** The method whose verdicts count. */
     public static final String VERDICT_METHOD = "verdict_method";
@@ -45,13 +47,16 @@ public final class RunsSchema {
     public static final String NEG_LABEL_GROUPS = "neglabel_groups";
 
     public static final String ADA_NEG_GROUPS = "adaneg_groups";
-    /** Whether a banked image was left out of the proxies that it was scored with itself. */
+    /** Whether banked images were scored leave-one-out. */
     public static final String LEAVE_ONE_OUT = "leave_one_out";
     /** Where thresholds came from: {@code none}, {@code fixed}, {@code reference} or {@code otsu}. */
     public static final String THRESHOLD_POLICY = "threshold_policy";
     /** The share of the reference to accept; null under other policies. */
     public static final String ACCEPT = "accept";
-    /** Every parameter in force as text, by flag, for people; and the fingerprints by which runs know each other. */
+    /**
+     * All parameters as text, by flag, for people to read, and the fingerprints by which runs recognise reusable
+     * results.
+     */
     public static final String PARAMETERS = "parameters";
 
     public static final String COUNTS = "counts";
@@ -62,7 +67,7 @@ public final class RunsSchema {
     /** Why the run failed. */
     public static final String ERROR = "error";
 
-    /** Host, number and start of the process that does the run, so that one that was killed is known by it. */
+    /** Host, id and start time of the run's process, by which a killed run is recognised. */
     public static final String PROCESS = "process";
 
     public static final StructType TYPE = new StructType()

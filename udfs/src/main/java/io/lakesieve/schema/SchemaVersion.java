@@ -1,6 +1,6 @@
 package io.lakesieve.schema;
 
-/** The version of the tables' schemas, which each table of a lake says in its properties. */
+/** The version of the tables' schemas, which is stored in the properties of each table of a lake. */
 public final class SchemaVersion {
     /** The property of a Delta table that holds its version. */
     public static final String PROPERTY = "lakesieve.version";

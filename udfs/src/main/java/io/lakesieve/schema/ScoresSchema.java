@@ -3,11 +3,11 @@ package io.lakesieve.schema;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** Columns of {@code scores}: a row is a path in a run under a method, scored or with the reason why not. */
+/** Columns of {@code scores}: one row per run, path and method, with the score or the reason why there is none. */
 public final class ScoresSchema {
     public static final String TABLE = "scores";
     public static final String RUN_ID = "run_id";
-    /** The run that computed the row: another than {@link #RUN_ID} where the row was copied. */
+    /** The run that computed the row: an earlier one than {@link #RUN_ID} if the row was copied. */
     public static final String COMPUTED_IN = "computed_in";
 
     public static final String IMAGE_ID = "image_id";
@@ -20,15 +20,15 @@ public final class ScoresSchema {
     public static final String OOD_SCORE = "ood_score";
 
     public static final String PREDICTED_LABEL = "predicted_label";
-    /** The negatives that took most probability, most first. */
+    /** The top-k negatives by probability, in descending order. */
     public static final String TOP_NEGATIVES = "top_negatives";
     /** {@code id_score < threshold}; null without a threshold. */
     public static final String IS_OOD = "is_ood";
 
     public static final String THRESHOLD = "threshold";
     /**
-     * False where most of AdaNeg's confident outliers are likely in-distribution: the row then gives way to the same run's
-     * NegLabel row wherever one verdict is shown. Null counts as true.
+     * False where most of AdaNeg's confident outliers are likely in-distribution: the verdict shown for the image is
+     * then that of the same run's NegLabel row. Null counts as true.
      */
     public static final String BANK_TRUSTED = "bank_trusted";
 

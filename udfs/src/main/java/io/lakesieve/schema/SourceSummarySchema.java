@@ -3,7 +3,7 @@ package io.lakesieve.schema;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** Columns of {@code source_summary}: a row is a source in a run under a method. */
+/** Columns of {@code source_summary}: one row per run, method and source. */
 public final class SourceSummarySchema {
     public static final String TABLE = "source_summary";
     public static final String RUN_ID = "run_id";
@@ -34,9 +34,9 @@ public final class SourceSummarySchema {
     public static final String OOD_SHARE_HIGH = "ood_share_high";
 
     /**
-     * The scores at {@link #quantiles()}, in that order, each the score of an image: the smallest of the source's scores
-     * that at least this share of them does not exceed, its rank right to 1 in {@value #QUANTILE_ACCURACY} images of the
-     * source and exact in sources that small. Null where nothing was scored.
+     * Quantiles of the source's scores, at {@link #quantiles()}. A quantile is the smallest score that at least this
+     * share of the scores does not exceed; its rank is accurate to 1 in {@value #QUANTILE_ACCURACY} images, and exact
+     * for sources up to that size. Null if nothing was scored.
      */
     public static final String ID_SCORE_P01 = "id_score_p01";
 
@@ -48,21 +48,21 @@ public final class SourceSummarySchema {
     public static final String ID_SCORE_P99 = "id_score_p99";
 
     /**
-     * The five negatives that fired for most images, each with the number of images that it fired for, whatever its
-     * probability there: of the images found out of distribution, or where the method gave no verdicts, of all scored.
+     * The five negatives that are among the top negatives of most images, with the number of those images. Counted over
+     * the images found out of distribution or, if the method gave no verdicts, over all scored ones.
      */
     public static final String TOP_NEGATIVES = "top_negatives";
     /** The last finished run before this one over the same image root with the same method; null if there is none. */
     public static final String PREVIOUS_RUN_ID = "previous_run_id";
 
     public static final String PREVIOUS_OOD_SHARE = "previous_ood_share";
-    /** {@code ood_share - previous_ood_share}; null where either is. */
+    /** {@code ood_share - previous_ood_share}; null if either is. */
     public static final String OOD_SHARE_CHANGE = "ood_share_change";
-    /** Ends of the change's 95 % confidence interval (Newcombe), which takes the two runs as independent samples. */
+    /** Ends of the change's 95 % confidence interval (Newcombe), which treats the two runs as independent samples. */
     public static final String OOD_SHARE_CHANGE_LOW = "ood_share_change_low";
 
     public static final String OOD_SHARE_CHANGE_HIGH = "ood_share_change_high";
-    /** Whether that interval leaves out zero; of twenty sources without a change about one does so by chance. */
+    /** Whether that interval excludes zero; without a change this happens by chance in about one of twenty sources. */
     public static final String OOD_SHARE_CHANGED = "ood_share_changed";
 
     /** Parameter of the quantile sketch: the share of the images by which a rank may be wrong is one over this. */
@@ -112,12 +112,12 @@ public final class SourceSummarySchema {
             .add(OOD_SHARE_CHANGE_HIGH, DataTypes.DoubleType)
             .add(OOD_SHARE_CHANGED, DataTypes.BooleanType);
 
-    /** The shares of a source's scored images that the quantile columns stand for. */
+    /** The shares of the quantile columns. */
     public static double[] quantiles() {
         return QUANTILES.clone();
     }
 
-    /** The columns of the quantiles, in the same order. */
+    /** The names of the quantile columns, in the same order. */
     public static String[] quantileColumns() {
         return QUANTILE_COLUMNS.clone();
     }

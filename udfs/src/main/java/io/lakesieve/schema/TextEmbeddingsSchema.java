@@ -3,14 +3,14 @@ package io.lakesieve.schema;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** Columns of {@code text_embeddings}: the text tower's cache, a row a prompt under a model. */
+/** Columns of {@code text_embeddings}: the cache of text embeddings, one row per prompt and model. */
 public final class TextEmbeddingsSchema {
     public static final String TABLE = "text_embeddings";
     public static final String MODEL_ID = "model_id";
     public static final String PROMPT = "prompt";
     public static final String EMBEDDING = "embedding";
 
-    /** The run that put the prompt through the tower. */
+    /** The run that embedded the prompt. */
     public static final String EMBEDDED_IN = "embedded_in";
 
     public static final StructType TYPE = new StructType()

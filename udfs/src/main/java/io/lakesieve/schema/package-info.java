@@ -1,2 +1,2 @@
-/** Names and types of the tables' columns, in one place for jobs and SQL skins; knows Spark's types and nothing else. */
+/** Names and types of the tables' columns, in one place for jobs and SQL functions. Depends on Spark's types only. */
 package io.lakesieve.schema;

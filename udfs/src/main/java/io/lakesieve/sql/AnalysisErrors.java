@@ -6,27 +6,29 @@ import org.apache.spark.sql.AnalysisException;
 import scala.Option;
 import scala.jdk.javaapi.CollectionConverters;
 
-/** Throws what Spark throws for a query that makes no sense, which its shells print as one line. */
+/** Throws Spark's AnalysisException for a wrong call of a function, which Spark's shells print as one line. */
 final class AnalysisErrors {
-    /** Spark's condition whose whole message is its parameter; PySpark cannot show an error that has none. */
-    private static final String OWN_WORDS = "_LEGACY_ERROR_USER_RAISED_EXCEPTION";
+    /**
+     * Spark's error condition whose message is its only parameter. PySpark cannot show an error without a condition.
+     */
+    private static final String FREE_TEXT = "_LEGACY_ERROR_USER_RAISED_EXCEPTION";
 
-    private static final String OWN_WORDS_PARAMETER = "errorMessage";
+    private static final String FREE_TEXT_PARAMETER = "errorMessage";
 
-    /** Throws an error in words of our own; never returns. */
+    /** Throws an error with this message; never returns. */
     static RuntimeException analysisError(String message, Throwable cause) {
         AnalysisException error = new AnalysisException(
                 message,
                 Option.empty(),
                 Option.empty(),
                 Option.apply(cause),
-                Option.apply(OWN_WORDS),
-                scalaMap(Map.of(OWN_WORDS_PARAMETER, message)),
+                Option.apply(FREE_TEXT),
+                scalaMap(Map.of(FREE_TEXT_PARAMETER, message)),
                 new QueryContext[0]);
         return AnalysisErrors.<RuntimeException>unchecked(error);
     }
 
-    /** Throws one of Spark's errors for a wrong number of arguments; never returns. */
+    /** Throws Spark's error for a wrong number of arguments; never returns. */
     static RuntimeException wrongNumberOfArguments(String function, int expected, int actual) {
         AnalysisException error = new AnalysisException(
                 "WRONG_NUM_ARGS.WITHOUT_SUGGESTION",
@@ -42,7 +44,7 @@ final class AnalysisErrors {
         return AnalysisErrors.<RuntimeException>unchecked(error);
     }
 
-    /** The exception is a checked one, which no interface of Spark's declares. */
+    /** AnalysisException is checked, but Spark's interfaces do not declare it. */
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
     private static <E extends Throwable> RuntimeException unchecked(Throwable error) throws E {
         throw (E) error;

@@ -1,6 +1,6 @@
 package io.lakesieve.sql;
 
-/** A function was called with arguments that it does not take; the message says what to give instead. */
+/** A function was called with wrong arguments; the message says what to pass instead. */
 final class ArgumentException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

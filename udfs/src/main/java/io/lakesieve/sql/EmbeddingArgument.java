@@ -9,26 +9,26 @@ import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 
-/** An embedding as the first argument of a function: {@code array<float>}, or {@code array<double>} where it is that. */
+/** Reads the embedding that is the first argument of a function, an {@code array<float>} or {@code array<double>}. */
 record EmbeddingArgument(String function, boolean doubles) implements Serializable {
     private static final DataType FLOATS = DataTypes.createArrayType(DataTypes.FloatType);
     private static final DataType DOUBLES = DataTypes.createArrayType(DataTypes.DoubleType);
 
-    /** The argument of a function that is given a column of that type. */
+    /** Chooses the argument's type by that of the column that is passed. */
     static EmbeddingArgument of(String function, DataType given) {
         boolean doubles =
                 given instanceof ArrayType array && array.elementType().equals(DataTypes.DoubleType);
         return new EmbeddingArgument(function, doubles);
     }
 
-    /** The type that the function asks for. */
+    /** The argument's declared type. */
     DataType type() {
         return doubles ? DOUBLES : FLOATS;
     }
 
     /**
-     * The embedding with the norm 1: as it is where it has that norm, as those of a lake do, so that its scores have the
-     * same bits; else normalised.
+     * The normalised embedding. One whose norm is 1, as those of a lake, is used as it is, so that its scores have the
+     * same bits as the lake's.
      *
      * @throws InvalidEmbeddingException if an element is null, NaN or infinite, or if all are zero
      */

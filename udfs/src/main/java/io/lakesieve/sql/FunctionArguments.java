@@ -8,13 +8,15 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.unsafe.types.UTF8String;
 import scala.jdk.javaapi.CollectionConverters;
 
-/** The arguments that a function is called with, as the analyzer hands them over: resolved, not yet checked. */
+/**
+ * The arguments of a function call during analysis: resolved expressions, whose number and types are not checked yet.
+ */
 public record FunctionArguments(String function, List<Expression> expressions) {
     public static FunctionArguments of(String function, scala.collection.immutable.Seq<Expression> expressions) {
         return new FunctionArguments(function, List.copyOf(CollectionConverters.asJava(expressions)));
     }
 
-    /** Demands that number of arguments. */
+    /** Requires a number of arguments. */
     public FunctionArguments require(int count) {
         if (expressions.size() != count) {
             throw AnalysisErrors.wrongNumberOfArguments(function, count, expressions.size());
@@ -22,7 +24,7 @@ public record FunctionArguments(String function, List<Expression> expressions) {
         return this;
     }
 
-    /** Demands an argument of that type, or null, rather than one that Spark would cast without a word. */
+    /** Requires an argument of this type, or null. Without this check Spark would cast other types silently. */
     FunctionArguments column(int index, String meaning, DataType type) {
         requireType(index, meaning, type);
         return this;
@@ -32,7 +34,7 @@ public record FunctionArguments(String function, List<Expression> expressions) {
         return expressions.get(index);
     }
 
-    /** A string that is known before the query runs. */
+    /** The value of a constant string argument. */
     public String string(int index, String meaning) {
         if (value(index, meaning, DataTypes.StringType) instanceof UTF8String text && text.numBytes() > 0) {
             return text.toString();
@@ -40,7 +42,7 @@ public record FunctionArguments(String function, List<Expression> expressions) {
         throw new ArgumentException("%s: the %s is empty or null: give a string.".formatted(function, meaning));
     }
 
-    /** A positive whole number that is known before the query runs. */
+    /** The value of a constant argument that is a positive integer. */
     int count(int index, String meaning) {
         if (value(index, meaning, DataTypes.IntegerType) instanceof Integer number && number > 0) {
             return number;

@@ -11,20 +11,20 @@ import scala.Function1;
 import scala.collection.immutable.Seq;
 
 /**
- * A function by its name, with what {@code DESCRIBE FUNCTION EXTENDED} says of it.
+ * A function's name, documentation for {@code DESCRIBE FUNCTION EXTENDED}, and builder.
  *
- * @param call makes a call into what stands for it in the plan of its query
+ * @param call turns a call into its expression or plan
  * @param <T> an expression, or the plan of a table function
  */
 public record FunctionDefinition<T>(ExpressionInfo info, BiFunction<SparkSession, FunctionArguments, T> call) {
     private static final String SINCE = "0.1.0";
 
     /**
-     * A function that says this of itself.
+     * Defines a function with this documentation.
      *
      * @param usage begins with {@code _FUNC_(arguments) - }
-     * @param arguments a line for each, {@code * name - what it is}
-     * @param examples queries and their rows, as Spark's own functions have them
+     * @param arguments a line for each argument, {@code * name - what it is}
+     * @param examples queries and their results, in the form of Spark's own functions
      * @param group {@code misc_funcs} or {@code table_funcs}
      */
     public static <T> FunctionDefinition<T> of(
@@ -53,12 +53,15 @@ public record FunctionDefinition<T>(ExpressionInfo info, BiFunction<SparkSession
         return lines.stripIndent().indent(6);
     }
 
-    /** What Spark's registries know it by. */
+    /** The identifier in Spark's registries. */
     public FunctionIdentifier identifier() {
         return new FunctionIdentifier(info.getName());
     }
 
-    /** What Spark's registries call; what the user got wrong is an error of the query's analysis, as Spark's own are. */
+    /**
+     * The builder that Spark's registries call. A user's mistake becomes an analysis error of the query, as for Spark's
+     * own functions.
+     */
     public Function1<Seq<Expression>, T> builder() {
         return expressions -> {
             try {

@@ -11,11 +11,11 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * What {@code embed_image} makes of a picture's bytes: decoded and prepared as {@code embed} does by default, then put
- * through the image tower on the processor. Null where the picture cannot be decoded or prepared.
+ * Computes {@code embed_image}: decodes and preprocesses a picture's bytes as {@code embed} does by default and runs
+ * the image tower on the CPU. Null if the picture cannot be decoded or preprocessed.
  *
- * <p>Spark calls a function row by row, so the tower gets one picture a call (see {@code BatchRule}), where {@code embed}
- * gives it eight. A picture's embedding has the same bits in any batch.
+ * <p>Spark calls a function row by row, so the tower's batches hold one picture (see {@code BatchRule}); those of
+ * {@code embed} hold eight. A picture's embedding has the same bits in any batch.
  */
 final class ImageEmbedding implements ValueFunction.Body {
     private static final long serialVersionUID = 1L;
@@ -29,7 +29,7 @@ final class ImageEmbedding implements ValueFunction.Body {
                 () -> LoadedModels.images(model, ComputeDevice.CPU, hadoop.value()), ImageEncoder::close);
     }
 
-    /** Decodes a picture within the limits that {@code embed} has by default. */
+    /** Decodes a picture within the default limits of {@code embed}. */
     static DecodedImage decode(byte[] content) {
         return DECODER.decode(content);
     }

@@ -23,11 +23,11 @@ import org.apache.spark.unsafe.types.UTF8String;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * A call of one of the functions, made into an expression when its query is analyzed: the driver reads the label set and
- * the bank then, so that the executors read no table.
+ * Builds the expression for a call of a function that scores embeddings, during analysis of the query. The driver then
+ * reads the label set and the feature bank, so that executors read no tables.
  */
 final class LakeFunction {
-    private static final DataType FIRED = DataTypes.createArrayType(ScoresSchema.NEGATIVE_TYPE, false);
+    private static final DataType TOP_NEGATIVES_TYPE = DataTypes.createArrayType(ScoresSchema.NEGATIVE_TYPE, false);
 
     private final SparkSession session;
     private final FunctionArguments arguments;
@@ -63,10 +63,10 @@ final class LakeFunction {
         ScoredRun run = new ScoredRuns(lake).ofLabelSet(labelSet);
         String key = key("fired " + count, run, lake);
         return ofSpace(
-                FIRED,
+                TOP_NEGATIVES_TYPE,
                 key,
                 () -> new ScoringSpaces(lake).text(key, run, count),
-                (scored, space) -> fired(scored.text(0), space));
+                (scored, space) -> topNegativesValue(scored.text(0), space));
     }
 
     /** {@code adaneg_score(embedding, run, method)}. */
@@ -117,7 +117,7 @@ final class LakeFunction {
                 function, CollectionConverters.asScala(arguments).toSeq());
     }
 
-    private static Object fired(TextScore score, ScoringSpace space) {
+    private static Object topNegativesValue(TextScore score, ScoringSpace space) {
         int[] positions = score.topNegatives();
         InternalRow[] fired = new InternalRow[positions.length];
         for (int i = 0; i < positions.length; i++) {

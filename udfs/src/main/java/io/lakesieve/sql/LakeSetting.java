@@ -6,20 +6,20 @@ import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import scala.jdk.javaapi.OptionConverters;
 
-/** Where a session of SQL finds its lake. */
+/** Reads the session setting that names the lake of the SQL functions and views. */
 public final class LakeSetting {
-    /** The session setting that names the lake: the {@code --lake} of the audits. */
+    /** The setting with the lake's URI, which is the {@code --lake} of audits. */
     public static final String LAKE = "spark.lakesieve.lake";
 
-    /** The URI that the session names, if it does. */
+    /** The URI in the session's setting, if it is set. */
     public static Optional<String> uri(SparkSession session) {
         return OptionConverters.toJava(session.conf().getOption(LAKE)).filter(uri -> !uri.isBlank());
     }
 
     /**
-     * The URI that the session names.
+     * The URI in the session's setting.
      *
-     * @throws LakeException if it names none
+     * @throws LakeException if it is not set
      */
     public static String requiredUri(SparkSession session) {
         return uri(session)
@@ -31,7 +31,7 @@ public final class LakeSetting {
     /**
      * The tables of the session's lake.
      *
-     * @throws LakeException if it names none, or one that cannot be reached
+     * @throws LakeException if the setting is missing or the lake cannot be reached
      */
     static LakeTables tables(SparkSession session) {
         return LakeTables.at(session, requiredUri(session));

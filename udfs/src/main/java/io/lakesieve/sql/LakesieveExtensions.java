@@ -5,9 +5,9 @@ import scala.runtime.AbstractFunction1;
 import scala.runtime.BoxedUnit;
 
 /**
- * Lakesieve in SQL, for every session of an application: {@code
- * spark.sql.extensions=io.delta.sql.DeltaSparkSessionExtension,io.lakesieve.sql.LakesieveExtensions}. The functions are
- * there at once, the views of a {@link ViewProvider} as soon as a session names its lake in {@link LakeSetting#LAKE}.
+ * Spark session extension that adds Lakesieve's SQL functions and views to every session of an application: {@code
+ * spark.sql.extensions=io.delta.sql.DeltaSparkSessionExtension,io.lakesieve.sql.LakesieveExtensions}. The functions
+ * exist in every session; the views of a {@link ViewProvider} in sessions that set {@link LakeSetting#LAKE}.
  */
 public final class LakesieveExtensions extends AbstractFunction1<SparkSessionExtensions, BoxedUnit> {
     @Override

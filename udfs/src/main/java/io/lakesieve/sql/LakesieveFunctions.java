@@ -9,8 +9,8 @@ import org.apache.spark.sql.catalyst.expressions.Expression;
 import scala.Tuple3;
 
 /**
- * The functions, for sessions that do not have {@link LakesieveExtensions}: {@code
- * LakesieveFunctions.register(spark)}. Those that score look for the lake in the session's setting {@link
+ * Lists Lakesieve's SQL functions and registers them in sessions without {@link LakesieveExtensions}: {@code
+ * LakesieveFunctions.register(spark)}. Functions that score read the lake named by the session's setting {@link
  * LakeSetting#LAKE}.
  */
 public final class LakesieveFunctions {
@@ -111,8 +111,8 @@ public final class LakesieveFunctions {
                     (session, given) -> new LakeFunction(session, given).topNegatives()));
 
     /**
-     * Registers the functions with a session; where the views' jar is there, and the session names its lake, its views are
-     * made temporary views of the session.
+     * Registers the functions with a session. If the application's jar is on the class path and the session names its
+     * lake, the views are registered too, as temporary views.
      */
     public static void register(SparkSession session) {
         for (FunctionDefinition<Expression> function : FUNCTIONS) {
@@ -123,7 +123,7 @@ public final class LakesieveFunctions {
         ViewProvider.providers().forEach(views -> views.register(session));
     }
 
-    /** Injects the functions into sessions to come. */
+    /** Injects the functions into future sessions. */
     static void inject(SparkSessionExtensions extensions) {
         for (FunctionDefinition<Expression> function : FUNCTIONS) {
             extensions.injectFunction(new Tuple3<>(function.identifier(), function.info(), function.builder()));

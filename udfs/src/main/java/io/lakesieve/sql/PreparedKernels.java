@@ -10,26 +10,27 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * The kernels of a JVM that functions of SQL and ML's stages share: one for each space, prepared at its first use and
- * kept for the next query. Only the last few are kept; one that falls out is closed as soon as no thread uses it.
+ * A cache of scoring kernels, shared by SQL functions and pipeline stages in a JVM. A kernel is prepared at the first
+ * use of its space and kept for later queries. The least recently used ones are evicted, and closed once no thread uses
+ * them.
  */
 public final class PreparedKernels {
-    /** The kernels of this JVM. A query rarely names more than two spaces; a kernel takes some 25 MB. */
+    /** The cache of this JVM. A query rarely uses more than two spaces; a kernel takes some 25 MB. */
     public static final PreparedKernels SHARED = new PreparedKernels(8);
 
-    private final int most;
-    /** By key, the one used last at the end. */
+    private final int maxKernels;
+    /** By key, in the order of use, the most recent last. */
     private final Map<String, Pool> pools = new LinkedHashMap<>(16, 0.75f, true);
 
-    PreparedKernels(int most) {
-        this.most = most;
+    PreparedKernels(int maxKernels) {
+        this.maxKernels = maxKernels;
     }
 
     /**
-     * Does something with a scorer of the space, which no other thread uses at the time.
+     * Runs {@code work} with a scorer of the space that no other thread uses meanwhile.
      *
-     * @param key names the space among all that this JVM may come to see
-     * @param kernel prepares its kernel where this JVM does not have it
+     * @param key identifies the space within this JVM
+     * @param kernel prepares the kernel if it is not cached
      */
     public <R> R use(String key, Supplier<ScoringKernel> kernel, Function<BlockScorer, R> work) {
         Pool pool = enter(key, kernel);
@@ -48,19 +49,19 @@ public final class PreparedKernels {
     private synchronized Pool enter(String key, Supplier<ScoringKernel> kernel) {
         Pool pool = pools.computeIfAbsent(key, absent -> new Pool(kernel));
         pool.enter();
-        if (pools.size() > most) {
+        if (pools.size() > maxKernels) {
             String eldest = pools.keySet().iterator().next();
             pools.remove(eldest).leave();
         }
         return pool;
     }
 
-    /** A kernel with the scorers that no thread uses at the moment; closed when the last one has left. */
+    /** A kernel with its idle scorers and a reference count; closed when the count is 0. */
     private static final class Pool {
         private final Supplier<ScoringKernel> source;
         private final Deque<BlockScorer> idle = new ArrayDeque<>();
         private ScoringKernel kernel;
-        /** Threads at work in here, and one for the map that holds the pool. */
+        /** The reference count: threads that use the kernel, and one for the cache. */
         private int inside = 1;
 
         Pool(Supplier<ScoringKernel> source) {

@@ -15,37 +15,37 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a function scores an embedding against: the label set of a run, with its groups and, for AdaNeg, its bank. It is
- * broadcast; executors prepare it once, see {@link PreparedKernels}.
+ * The data that a function scores embeddings against: the label set of a run with its groups and, for AdaNeg, its
+ * feature bank. It is broadcast to executors, which prepare a kernel from it once, see {@link PreparedKernels}.
  *
- * @param key names this space among all that a JVM may come to see
- * @param negatives names of the negatives by position
- * @param topNegatives how many top negatives a score names
- * @param banked the bank of AdaNeg's run; null for a function of text embeddings alone
+ * @param key identifies the space within a JVM
+ * @param negatives names of the negatives, by position
+ * @param topNegatives k of the top-k negatives that a score names
+ * @param banked what AdaNeg's scores need in addition; null for other scores
  */
 record ScoringSpace(
         String key, LabelSpace space, NegativeGroups groups, List<String> negatives, int topNegatives, Banked banked)
         implements Serializable {
     /**
-     * What AdaNeg's scores need besides.
+     * The data that AdaNeg's scores need in addition.
      *
-     * @param adaptation which proxies
-     * @param ownCopies finds an image in the bank, where its own copy is to be left out; else null
+     * @param adaptation the kind of proxies
+     * @param bankedImages finds a banked image by its embedding, to score it leave-one-out; null if that is off
      */
-    record Banked(FeatureBank bank, Adaptation adaptation, BankedCopies ownCopies) implements Serializable {}
+    record Banked(FeatureBank bank, Adaptation adaptation, BankedImageLookup bankedImages) implements Serializable {}
 
     ScoringSpace {
         negatives = List.copyOf(negatives);
     }
 
-    /** A kernel over the space; the caller closes it. */
+    /** Creates a kernel for the space; the caller closes it. */
     ScoringKernel kernel() {
-        MatmulBackend library = MatmulBackends.fastest();
+        MatmulBackend backend = MatmulBackends.fastest();
         if (banked == null) {
-            return ScoringKernel.ofText(library, space, groups, topNegatives);
+            return ScoringKernel.ofText(backend, space, groups, topNegatives);
         }
         return ScoringKernel.ofBank(
-                library,
+                backend,
                 space,
                 groups,
                 topNegatives,
@@ -54,11 +54,11 @@ record ScoringSpace(
                 Set.of(banked.adaptation()));
     }
 
-    /** Scores an image as the only one of a block; the scorer is of a kernel of this space. */
+    /** Scores one image in a block of its own; the scorer belongs to a kernel of this space. */
     void score(BlockScorer scorer, float[] embedding) {
-        Optional<String> ownCopy = banked == null || banked.ownCopies() == null
+        Optional<String> ownCopy = banked == null || banked.bankedImages() == null
                 ? Optional.empty()
-                : banked.ownCopies().imageId(embedding);
+                : banked.bankedImages().imageId(embedding);
         ownCopy.ifPresentOrElse(id -> scorer.put(0, embedding, id), () -> scorer.put(0, embedding));
         scorer.score(1);
     }

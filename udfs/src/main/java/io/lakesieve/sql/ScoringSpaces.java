@@ -17,7 +17,7 @@ import io.lakesieve.schema.LabelsSchema;
 import io.lakesieve.schema.NegativeLabelsSchema;
 import java.util.List;
 
-/** Reads from a lake what the functions score against; each reading fits the driver. */
+/** Reads {@link ScoringSpace}s from a lake; each fits in the driver's memory. */
 final class ScoringSpaces {
     private final LakeTables lake;
 
@@ -26,25 +26,25 @@ final class ScoringSpaces {
     }
 
     /**
-     * What NegLabel's scores of a run, and its top negatives, were computed against.
+     * The space of a run's NegLabel scores and top negatives.
      *
-     * @param topNegatives how many of them a score names
+     * @param topNegatives k of the top-k negatives
      */
     ScoringSpace text(String key, ScoredRun run, int topNegatives) {
         LabelSet labels = LabelSet.of(idLabels(run), negatives(run), run.logitScale());
         int count = labels.negatives().size();
         NegativeGroups groups =
-                new NegativeGroups(groups(count, run.negLabelGroups()), Groups.whereEnough(count, run.adaNegGroups()));
+                new NegativeGroups(groups(count, run.negLabelGroups()), Groups.ofOrOneGroup(count, run.adaNegGroups()));
         return new ScoringSpace(key, labels.space(), groups, labels.negatives(), topNegatives, null);
     }
 
-    /** What AdaNeg's scores of a run were computed against, the run's bank included. */
+    /** The space of a run's AdaNeg scores, including its feature bank. */
     ScoringSpace banked(String key, ScoredRun run, Adaptation adaptation) {
         List<StoredLabel> idLabels = idLabels(run);
         List<NegativeLabel> negatives = negatives(run);
         int count = negatives.size();
         NegativeGroups groups =
-                new NegativeGroups(Groups.whereEnough(count, run.negLabelGroups()), groups(count, run.adaNegGroups()));
+                new NegativeGroups(Groups.ofOrOneGroup(count, run.negLabelGroups()), groups(count, run.adaNegGroups()));
         FeatureBank bank = new BankColumns(idLabels, negatives)
                 .bank(LabelSetRows.bankedImages(
                         lake.read(FeatureBankSchema.TABLE, FeatureBankSchema.TYPE), run.runId()));
@@ -54,7 +54,7 @@ final class ScoringSpaces {
                 groups,
                 List.of(),
                 0,
-                new ScoringSpace.Banked(bank, adaptation, run.leavesOneOut() ? new BankedCopies(bank) : null));
+                new ScoringSpace.Banked(bank, adaptation, run.leavesOneOut() ? new BankedImageLookup(bank) : null));
     }
 
     private List<StoredLabel> idLabels(ScoredRun run) {

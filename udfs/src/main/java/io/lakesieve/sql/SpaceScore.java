@@ -5,10 +5,10 @@ import java.io.Serializable;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.catalyst.InternalRow;
 
-/** What is read of the scores of an embedding against a {@link ScoringSpace}. */
+/** Computes a function that scores an embedding against a {@link ScoringSpace} and returns part of the scores. */
 record SpaceScore(EmbeddingArgument argument, String key, Broadcast<ScoringSpace> space, Reading reading)
         implements ValueFunction.Body {
-    /** What to read of the scores of the one image that was put. */
+    /** Extracts the function's result from the scores of the only image in the block. */
     interface Reading extends Serializable {
         Object of(BlockScorer scored, ScoringSpace space);
     }

@@ -6,11 +6,11 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.util.TaskCompletionListener;
 
 /**
- * The encoder of a function in a task: opened at the task's first row and closed with the task, while the tower behind it
- * is loaded once for all tasks of the JVM. On the driver, which computes functions of constants alone, each call has an
- * encoder of its own.
+ * Gives a function one encoder per Spark task, opened at the first row and closed at the end of the task; the tower
+ * behind it is loaded once per JVM. On the driver, which evaluates functions of constants, each call opens and closes
+ * its own encoder.
  *
- * @param <E> the encoder, which one thread uses at a time
+ * @param <E> the encoder, used by one thread at a time
  */
 final class TaskEncoder<E> implements Serializable {
     private static final long serialVersionUID = 1L;

@@ -9,10 +9,11 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * What {@code embed_text} makes of a text: put through the tokenizer and the text tower as it is, on the processor.
+ * Computes {@code embed_text}: runs the tokenizer and the text tower on the text, without a prompt template, on the
+ * CPU.
  *
- * <p>Spark calls a function row by row, so the tower gets one text a call (see {@code BatchRule}). A text's embedding has
- * the same bits in any batch.
+ * <p>Spark calls a function row by row, so the tower's batches hold one text (see {@code BatchRule}). A text's
+ * embedding has the same bits in any batch.
  */
 final class TextEmbedding implements ValueFunction.Body {
     private static final long serialVersionUID = 1L;

@@ -16,8 +16,8 @@ import org.apache.spark.util.SerializableConfiguration;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * A call of one of the functions over pictures and texts, made into an expression when its query is analyzed: the driver
- * reads and describes the model then, and executors load what was described.
+ * Builds the expression for a call of a function over pictures or texts, during analysis of the query. The driver then
+ * reads and describes the model; executors load it from the description.
  */
 final class TowerFunction {
     private final SparkSession session;

@@ -5,11 +5,11 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.catalog.functions.ScalarFunction;
 import org.apache.spark.sql.types.DataType;
 
-/** A function of one value, null of null. Two of one name, key and input type are the same function. */
+/** An SQL function of one argument, with null for null. Functions with equal name, key and input type are equal. */
 final class ValueFunction implements ScalarFunction<Object> {
     private static final long serialVersionUID = 1L;
 
-    /** What a function makes of a row whose one value is not null. */
+    /** Computes the function for a row whose value is not null. */
     interface Body extends Serializable {
         Object of(InternalRow row);
     }
@@ -21,9 +21,9 @@ final class ValueFunction implements ScalarFunction<Object> {
     private final Body body;
 
     /**
-     * A function with that body.
+     * Creates a function.
      *
-     * @param key the constants that it was called with, and whatever else its results depend on
+     * @param key the constant arguments and everything else that the results depend on
      */
     ValueFunction(String name, String key, DataType inputType, DataType resultType, Body body) {
         this.name = name;

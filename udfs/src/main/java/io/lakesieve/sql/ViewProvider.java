@@ -5,17 +5,17 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.SparkSessionExtensions;
 
 /**
- * Brings the views over a lake into sessions that have the functions. {@link ServiceLoader} finds it in the application's
- * jar; with the functions' jar alone there is none, and there are no views.
+ * Adds the views over a lake to sessions with the SQL functions. {@link ServiceLoader} finds the implementation in the
+ * application's jar; with the jar of {@code udfs} alone there are no views.
  */
 public interface ViewProvider {
-    /** Adds the views to sessions to come. */
+    /** Adds the views to future sessions. */
     void inject(SparkSessionExtensions extensions);
 
-    /** Adds the views to a session that is there. */
+    /** Adds the views to an existing session. */
     void register(SparkSession session);
 
-    /** Those on the class path that this class itself comes from. */
+    /** The providers that this class's own class loader finds. */
     static Iterable<ViewProvider> providers() {
         return ServiceLoader.load(ViewProvider.class, ViewProvider.class.getClassLoader());
     }

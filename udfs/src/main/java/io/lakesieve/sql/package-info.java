@@ -1,5 +1,6 @@
 /**
- * SQL functions over embeddings, label sets and banks, with their registrar and session extension, and the kernels that they
- * share with ML's stages in a JVM. Stages, views and the command line may import it; it knows no job and no Delta.
+ * SQL functions over pictures, texts, embeddings, label sets and feature banks, with their registrar and session
+ * extension, and the caches of kernels that they share with Spark ML stages. Knows no jobs and does not use Delta's
+ * API.
  */
 package io.lakesieve.sql;

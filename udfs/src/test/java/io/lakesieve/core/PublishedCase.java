@@ -26,7 +26,7 @@ public final class PublishedCase {
     static final double LOGIT_SCALE = 100;
     static final int ADANEG_GROUPS = 5;
 
-    private final MatmulBackend library;
+    private final MatmulBackend backend;
     private final Fixtures fixtures;
     private final EmbeddingMatrix images;
 
@@ -34,8 +34,8 @@ public final class PublishedCase {
         this(folder, MatmulBackend.plain());
     }
 
-    PublishedCase(String folder, MatmulBackend library) {
-        this.library = library;
+    PublishedCase(String folder, MatmulBackend backend) {
+        this.backend = backend;
         this.fixtures = Fixtures.of(folder);
         this.images = fixtures.matrix("images");
     }
@@ -45,11 +45,11 @@ public final class PublishedCase {
     }
 
     public float[] closeness() {
-        return closeness(library, fixtures.matrix("candidates"), fixtures.matrix("id_labels"));
+        return closeness(backend, fixtures.matrix("candidates"), fixtures.matrix("id_labels"));
     }
 
-    public static float[] closeness(MatmulBackend library, EmbeddingMatrix candidates, EmbeddingMatrix idLabels) {
-        try (Closeness closeness = new Closeness(library, idLabels)) {
+    public static float[] closeness(MatmulBackend backend, EmbeddingMatrix candidates, EmbeddingMatrix idLabels) {
+        try (Closeness closeness = new Closeness(backend, idLabels)) {
             return closeness.of(IntStream.range(0, candidates.rows())
                     .mapToObj(candidates::row)
                     .toList());
@@ -86,7 +86,7 @@ public final class PublishedCase {
 
     List<TextScore> textScores(int groups) {
         LabelSpace space = space(groups);
-        return textScores(library, images, space, groups(space, groups));
+        return textScores(backend, images, space, groups(space, groups));
     }
 
     private static NegativeGroups groups(LabelSpace space, int count) {
@@ -94,12 +94,12 @@ public final class PublishedCase {
     }
 
     static List<TextScore> textScores(
-            MatmulBackend library, EmbeddingMatrix images, LabelSpace space, NegativeGroups groups) {
-        return textScores(images, ScoringKernel.ofText(library, space, groups, TextScore.TOP_NEGATIVES));
+            MatmulBackend backend, EmbeddingMatrix images, LabelSpace space, NegativeGroups groups) {
+        return textScores(images, ScoringKernel.ofText(backend, space, groups, TextScore.TOP_NEGATIVES));
     }
 
     List<TextScore> baselines() {
-        return textScores(images, ScoringKernel.ofIdLabels(library, space(ADANEG_GROUPS)));
+        return textScores(images, ScoringKernel.ofIdLabels(backend, space(ADANEG_GROUPS)));
     }
 
     private static List<TextScore> textScores(EmbeddingMatrix images, ScoringKernel kernel) {
@@ -148,7 +148,7 @@ public final class PublishedCase {
     List<AdaNegScore> adaNegScores(Adaptation adaptation) {
         LabelSpace space = space(ADANEG_GROUPS);
         ScoringKernel kernel = ScoringKernel.ofBank(
-                library, space, groups(space, ADANEG_GROUPS), 0, bank(), AdaNegParameters.DEFAULT, Set.of(adaptation));
+                backend, space, groups(space, ADANEG_GROUPS), 0, bank(), AdaNegParameters.DEFAULT, Set.of(adaptation));
         return scores(images, kernel, (scorer, row) -> scorer.adaptive(adaptation, row));
     }
 }

@@ -34,24 +34,24 @@ import org.junit.jupiter.params.provider.ValueSource;
  * by the fastest library.
  */
 @ParameterizedClass
-@MethodSource("libraries")
+@MethodSource("backends")
 class PublishedScoresTest {
     private static final int MEMORY = AdaNegParameters.DEFAULT.memory();
 
-    private final MatmulBackend library;
+    private final MatmulBackend backend;
 
-    PublishedScoresTest(MatmulBackend library) {
-        this.library = library;
+    PublishedScoresTest(MatmulBackend backend) {
+        this.backend = backend;
     }
 
-    static List<MatmulBackend> libraries() {
+    static List<MatmulBackend> backends() {
         return List.of(MatmulBackend.plain(), MatmulBackends.fastest());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"tiny", "small"})
     void closenessIsThePublishedQuantile(String folder) {
-        PublishedCase published = new PublishedCase(folder, library);
+        PublishedCase published = new PublishedCase(folder, backend);
 
         assertClose(
                 doubles(published.closeness()), doubles(published.fixtures().floats("quantile")), Tolerances.CLOSENESS);
@@ -60,7 +60,7 @@ class PublishedScoresTest {
     @ParameterizedTest
     @ValueSource(strings = {"tiny", "small"})
     void miningSelectsThePublishedNegativesInTheirOrder(String folder) {
-        PublishedCase published = new PublishedCase(folder, library);
+        PublishedCase published = new PublishedCase(folder, backend);
 
         int[] selected =
                 NegMining.select(published.closeness(), published.partsOfSpeech(), new NegativeQuota.Share(0.15));
@@ -71,7 +71,7 @@ class PublishedScoresTest {
     @ParameterizedTest
     @CsvSource({"tiny, 4", "tiny, 5", "small, 5", "small, 7", "small, 100"})
     void negLabelMeetsThePublishedScores(String folder, int groups) {
-        PublishedCase published = new PublishedCase(folder, library);
+        PublishedCase published = new PublishedCase(folder, backend);
 
         assertClose(
                 values(published.textScores(groups), TextScore::negLabel),
@@ -82,7 +82,7 @@ class PublishedScoresTest {
     @ParameterizedTest
     @ValueSource(strings = {"tiny", "small"})
     void theBaselinesMeetThePublishedScores(String folder) {
-        PublishedCase published = new PublishedCase(folder, library);
+        PublishedCase published = new PublishedCase(folder, backend);
 
         assertMeets(published, "mcm", TextScore::msp, Tolerances.SOFTMAX);
         assertMeets(published, "maxlogit", TextScore::maxLogit, Tolerances.LOGIT);
@@ -92,7 +92,7 @@ class PublishedScoresTest {
     @ParameterizedTest
     @ValueSource(strings = {"tiny", "small"})
     void theBaselinesDoNotNeedNegatives(String folder) {
-        PublishedCase published = new PublishedCase(folder, library);
+        PublishedCase published = new PublishedCase(folder, backend);
 
         List<TextScore> scores = published.baselines();
 
@@ -109,7 +109,7 @@ class PublishedScoresTest {
     @ParameterizedTest
     @ValueSource(strings = {"tiny", "small"})
     void theFirstPassOfAdaNegMeetsThePublishedFigures(String folder) {
-        PublishedCase published = new PublishedCase(folder, library);
+        PublishedCase published = new PublishedCase(folder, backend);
 
         assertMeets(published, "adaneg_v", TextScore::vanilla, Tolerances.GROUP_SCORE);
         assertMeets(published, "adaneg_ent_id", TextScore::labelEntropy, Tolerances.ENTROPY);
@@ -123,7 +123,7 @@ class PublishedScoresTest {
     @ParameterizedTest
     @ValueSource(strings = {"tiny", "small"})
     void theNearestLabelsAreThePublishedOnes(String folder) {
-        PublishedCase published = new PublishedCase(folder, library);
+        PublishedCase published = new PublishedCase(folder, backend);
         int[] ranks = published.rankAtPosition(PublishedCase.ADANEG_GROUPS);
         List<TextScore> scores = published.textScores(PublishedCase.ADANEG_GROUPS);
 
@@ -135,7 +135,7 @@ class PublishedScoresTest {
     @ParameterizedTest
     @ValueSource(strings = {"tiny", "small"})
     void theSameImagesQualifyForTheSameSideOfTheBank(String folder) {
-        PublishedCase published = new PublishedCase(folder, library);
+        PublishedCase published = new PublishedCase(folder, backend);
         List<Integer> flags = new ArrayList<>();
         for (TextScore score : published.textScores(PublishedCase.ADANEG_GROUPS)) {
             flags.add(score.candidate("image", new float[1], published.idLabels(), AdaNegParameters.DEFAULT)
@@ -149,7 +149,7 @@ class PublishedScoresTest {
     @ParameterizedTest
     @ValueSource(strings = {"tiny", "small"})
     void everyLabelBanksThePublishedImages(String folder) {
-        PublishedCase published = new PublishedCase(folder, library);
+        PublishedCase published = new PublishedCase(folder, backend);
         FeatureBank bank = published.bank();
         int[] memory = published.fixtures().ints("adaneg_mem");
 
@@ -169,7 +169,7 @@ class PublishedScoresTest {
     @ParameterizedTest
     @ValueSource(strings = {"tiny", "small"})
     void bankedImagesHaveThePublishedEntropies(String folder) {
-        PublishedCase published = new PublishedCase(folder, library);
+        PublishedCase published = new PublishedCase(folder, backend);
         FeatureBank bank = published.bank();
         int[] memory = published.fixtures().ints("adaneg_mem");
         float[] entropies = published.fixtures().floats("adaneg_ment");
@@ -186,7 +186,7 @@ class PublishedScoresTest {
     @ParameterizedTest
     @CsvSource({"tiny, TASK, task", "tiny, SAMPLE, sample", "small, TASK, task", "small, SAMPLE, sample"})
     void theSecondPassOfAdaNegMeetsThePublishedScores(String folder, Adaptation adaptation, String name) {
-        PublishedCase published = new PublishedCase(folder, library);
+        PublishedCase published = new PublishedCase(folder, backend);
         Fixtures fixtures = published.fixtures();
         List<AdaNegScore> scores = published.adaNegScores(adaptation);
 
@@ -207,7 +207,7 @@ class PublishedScoresTest {
     @ParameterizedTest
     @ValueSource(strings = {"tiny", "small"})
     void theSampleAdaptiveScoreMeetsTheOneComputedInDouble(String folder) {
-        PublishedCase published = new PublishedCase(folder, library);
+        PublishedCase published = new PublishedCase(folder, backend);
 
         assertClose(
                 values(published.adaNegScores(Adaptation.SAMPLE), AdaNegScore::adaptive),
@@ -218,7 +218,7 @@ class PublishedScoresTest {
     @ParameterizedTest
     @CsvSource({"tiny, TASK, task", "tiny, SAMPLE, sample", "small, TASK, task", "small, SAMPLE, sample"})
     void adaNegPredictsThePublishedLabels(String folder, Adaptation adaptation, String name) {
-        PublishedCase published = new PublishedCase(folder, library);
+        PublishedCase published = new PublishedCase(folder, backend);
 
         assertThat(published.adaNegScores(adaptation).stream().map(AdaNegScore::predictedLabel))
                 .containsExactly(boxed(published, "adaneg_" + name + "_pred"));
@@ -229,7 +229,7 @@ class PublishedScoresTest {
     void idScoresAreConfidencesBroughtToTheUnitInterval(Adaptation adaptation) {
         double largestConfidence = 1.1;
 
-        assertThat(new PublishedCase("small", library).adaNegScores(adaptation)).allSatisfy(score -> {
+        assertThat(new PublishedCase("small", backend).adaNegScores(adaptation)).allSatisfy(score -> {
             assertThat(score.idScore()).isBetween(0.0, 1.0);
             assertThat(score.idScore() * largestConfidence).isCloseTo(score.confidence(), within(1e-15));
         });

@@ -30,7 +30,7 @@ class PreparedKernelsTest {
     private final PreparedKernels kernels = new PreparedKernels(2);
 
     /** Counts the products that are open, which every kernel has. */
-    private final class CountingLibrary implements MatmulBackend {
+    private final class CountingBackend implements MatmulBackend {
         @Override
         public String description() {
             return "counting";
@@ -58,7 +58,7 @@ class PreparedKernelsTest {
 
     private ScoringKernel kernel() {
         made.incrementAndGet();
-        return ScoringKernel.ofText(new CountingLibrary(), SPACE, NegativeGroups.of(1, 1, 1), 0);
+        return ScoringKernel.ofText(new CountingBackend(), SPACE, NegativeGroups.of(1, 1, 1), 0);
     }
 
     private double score(String key) {

@@ -28,7 +28,7 @@ final class PreprocessingText {
         if (recipe.crop() instanceof Crop.Centre crop) {
             steps.put("crop", "the middle, %d x %d".formatted(crop.width(), crop.height()));
         }
-        steps.put("normalise", levels(recipe.intensities()));
+        steps.put("normalise", levels(recipe.normalization()));
         if (recipe.pad() instanceof Pad.UpTo pad) {
             steps.put("pad", "with zeros to %d x %d".formatted(pad.width(), pad.height()));
         }
@@ -49,24 +49,24 @@ final class PreprocessingText {
         return "to %d x %d, whatever the shape".formatted(exact.width(), exact.height());
     }
 
-    private static String levels(Normalization intensities) {
+    private static String levels(Normalization normalization) {
         StringBuilder text = new StringBuilder("levels");
-        if (Math.abs(intensities.factor() - BYTE) < ROUNDING) {
+        if (Math.abs(normalization.factor() - BYTE) < ROUNDING) {
             text.append(" / 255");
-        } else if (intensities.factor() != 1) {
-            text.append(" x ").append(number(intensities.factor()));
+        } else if (normalization.factor() != 1) {
+            text.append(" x ").append(number(normalization.factor()));
         }
-        if (intensities.offset() != 0) {
-            text.append(", plus ").append(number(intensities.offset()));
+        if (normalization.offset() != 0) {
+            text.append(", plus ").append(number(normalization.offset()));
         }
-        if (!intensities.mean().equals(Normalization.ZEROS)) {
-            text.append(", minus ").append(channels(intensities.mean()));
+        if (!normalization.mean().equals(Normalization.ZEROS)) {
+            text.append(", minus ").append(channels(normalization.mean()));
         }
-        if (!intensities.deviation().equals(Normalization.ONES)) {
-            text.append(", divided by ").append(channels(intensities.deviation()));
+        if (!normalization.deviation().equals(Normalization.ONES)) {
+            text.append(", divided by ").append(channels(normalization.deviation()));
         }
-        if (!intensities.divisor().equals(Normalization.ONES)) {
-            text.append(", divided by ").append(channels(intensities.divisor()));
+        if (!normalization.divisor().equals(Normalization.ONES)) {
+            text.append(", divided by ").append(channels(normalization.divisor()));
         }
         return text.toString();
     }

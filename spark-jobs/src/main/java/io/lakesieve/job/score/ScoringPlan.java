@@ -74,10 +74,10 @@ public record ScoringPlan(
         return new NegativeGroups(
                 negLabel
                         ? Groups.of(negatives, options.negLabelGroups())
-                        : Groups.whereEnough(negatives, options.negLabelGroups()),
+                        : Groups.ofOrOneGroup(negatives, options.negLabelGroups()),
                 options.needBank()
                         ? Groups.of(negatives, options.adaNegGroups())
-                        : Groups.whereEnough(negatives, options.adaNegGroups()));
+                        : Groups.ofOrOneGroup(negatives, options.adaNegGroups()));
     }
 
     /** Names the kernel of pass 1 in a JVM. */

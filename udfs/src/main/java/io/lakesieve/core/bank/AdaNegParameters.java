@@ -7,7 +7,7 @@ import java.io.Serializable;
  *
  * @param threshold t, in [0, 1]: the score between in and out of distribution (AdaNeg, section 3.2); 0.5
  * @param gap g, in [0, 1]: how far beyond the threshold an image must lie to be banked; 0.5
- * @param memory M, at least 2: slots of a label, the first of which holds its text embedding; 10
+ * @param memory M, at least 2: size of a label's memory: its text embedding and at most M - 1 images; 10
  * @param beta sharpness of the sample-adaptive weights (AdaNeg, section 3.3), 0 or more; 5
  * @param lambda weight of the vanilla score in the final one, 0 or more; 0.1
  */

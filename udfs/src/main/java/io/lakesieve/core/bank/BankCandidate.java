@@ -5,21 +5,21 @@ import io.lakesieve.core.matrix.Utf8Order;
 import java.io.Serializable;
 
 /**
- * An image that is confident enough to stand for a label (AdaNeg, section 3.2).
+ * An image that qualifies for the feature bank of a label (AdaNeg, section 3.2).
  *
  * <p>Candidates are ordered by entropy, then by the UTF-8 bytes of the image id: the order in which a label's bank
- * prefers them, total over distinct images and free of how the images were split. Equality follows the order and the
- * column, not the embedding, which the image id determines. The embedding is not copied.
+ * prefers them. It is a total order over distinct images and does not depend on how they are partitioned. Equality
+ * follows the order and the column, not the embedding, which the image id determines. The embedding is not copied.
  *
  * @param column of the label in a {@link LabelSpace}: an ID label, or C + the position of a negative
  * @param entropy of the image's softmax over the labels of that side, in nats
- * @param imageId the image, the hash of its bytes
+ * @param imageId the image's id, the SHA-256 of its bytes
  * @param embedding its unit embedding
  */
 @SuppressWarnings("ArrayRecordComponent") // equality is defined below, without the array
 public record BankCandidate(int column, double entropy, String imageId, float[] embedding)
         implements Serializable, Comparable<BankCandidate> {
-    /** Checks that the candidate has its place in the order. */
+    /** Rejects a negative column and an entropy that is NaN, which have no place in the order. */
     public BankCandidate {
         if (column < 0) {
             throw new IllegalArgumentException("Column " + column + " is no label");

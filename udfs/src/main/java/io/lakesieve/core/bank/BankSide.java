@@ -2,7 +2,7 @@ package io.lakesieve.core.bank;
 
 import io.lakesieve.core.matrix.LabelSpace;
 
-/** The side of the label space that a banked image stands for. */
+/** The side of the label space in whose bank an image is: ID labels or negatives. */
 public enum BankSide {
     /** Confidently in-distribution: banked under an ID label. */
     ID("id"),

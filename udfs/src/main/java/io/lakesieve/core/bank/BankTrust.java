@@ -4,28 +4,28 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * How far AdaNeg's bank of negatives can be trusted: which share of the images that it took for confident outliers is likely
- * in-distribution.
+ * Whether AdaNeg's bank of negatives can be trusted, judged by the share of in-distribution images among those that it
+ * holds for confident outliers.
  *
- * <p>Of n images some n times q would be taken for confident outliers if all were in-distribution, where q is the share of
- * the reference that is: that many are expected among those that were. It is an upper bound, since outliers are not
- * in-distribution images, and close where outliers are rare, which is where it matters.
+ * <p>If a share q of the reference falls below the lower bound, about n times q of n in-distribution images do. That
+ * number, divided by the number of confident outliers that were found, is the estimated share. It is an upper bound,
+ * since some of the n images are outliers, and a close one where outliers are rare, which is where the bank is at risk.
  *
- * @param inDistributionShare that share, in [0, 1]; empty without a reference
- * @param trusted false with an empty side of the bank, or if the share is above {@link #MOST}; true if the share is not;
- *     empty if neither is known
+ * @param inDistributionShare the estimated share, in [0, 1]; empty without a reference
+ * @param trusted false with an empty side of the bank, or if the share is above {@link #MAX_ID_SHARE}; true if the
+ *     share is not; empty if neither is known
  */
 public record BankTrust(OptionalDouble inDistributionShare, Optional<Boolean> trusted) {
     /** The largest share of in-distribution images among confident outliers that a bank is trusted with. */
-    public static final double MOST = 0.5;
+    public static final double MAX_ID_SHARE = 0.5;
 
     /**
-     * What the counts say.
+     * Estimates the share from the counts of a run and of its reference.
      *
-     * @param images images that were scored, the reference apart
-     * @param confidentOutliers those of them that are below the lower bound, see {@link AdaNegParameters#lowerBound()}
+     * @param images images that were scored, without the reference
+     * @param confidentOutliers how many of them lie below the lower bound, see {@link AdaNegParameters#lowerBound()}
      * @param reference known in-distribution images, 0 without a reference
-     * @param referenceOutliers those of them that are below the bound
+     * @param referenceOutliers how many of them lie below the lower bound
      * @param hasEmptySide whether no ID label, or no negative, has a banked image
      */
     public static BankTrust of(
@@ -33,7 +33,8 @@ public record BankTrust(OptionalDouble inDistributionShare, Optional<Boolean> tr
         OptionalDouble share = reference == 0
                 ? OptionalDouble.empty()
                 : OptionalDouble.of(share(images, confidentOutliers, (double) referenceOutliers / reference));
-        Optional<Boolean> byShare = share.isEmpty() ? Optional.empty() : Optional.of(share.getAsDouble() <= MOST);
+        Optional<Boolean> byShare =
+                share.isEmpty() ? Optional.empty() : Optional.of(share.getAsDouble() <= MAX_ID_SHARE);
         return new BankTrust(share, hasEmptySide ? Optional.of(false) : byShare);
     }
 
@@ -42,7 +43,7 @@ public record BankTrust(OptionalDouble inDistributionShare, Optional<Boolean> tr
         return expected == 0 ? 0 : Math.min(1, expected / confidentOutliers);
     }
 
-    /** Whether AdaNeg's verdicts give way to NegLabel's. */
+    /** Whether the bank is known not to be trusted, so that verdicts are NegLabel's instead. */
     public boolean isDistrusted() {
         return trusted.isPresent() && !trusted.get();
     }

@@ -14,22 +14,22 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * The finished banks of all labels, flat: what AdaNeg's second pass is broadcast.
+ * The finished banks of all labels in flat arrays, as they are broadcast for pass 2 of AdaNeg.
  *
- * <p>Only labels with at least one image are in it, ascending by column; slot numbers run over their images, label after
- * label, each label's ascending by entropy and image id.
+ * <p>It holds only labels with at least one image, in ascending order of their columns. Slots number the images from 0,
+ * label after label; those of a label ascend by entropy, then image id.
  */
 public final class FeatureBank implements Serializable {
     private static final long serialVersionUID = 1L;
 
     /** The columns of the banked labels, ascending. */
     private final int[] columns;
-    /** Where each banked label's slots begin, and at last the number of all slots. */
+    /** The first slot of each banked label; the last element is the number of all slots. */
     private final int[] starts;
 
     private final double[] entropies;
     private final String[] imageIds;
-    /** A row a slot; null in a bank without images, which has no dimension. */
+    /** One row per slot; null in a bank without images, which has no dimension. */
     private final EmbeddingMatrix embeddings;
 
     private FeatureBank(SortedMap<Integer, LabelBank> banks) {
@@ -53,8 +53,9 @@ public final class FeatureBank implements Serializable {
     /**
      * Fills the banks of all labels.
      *
-     * @param candidates in any order and of any labels; more than the capacity of a label, and copies, do no harm
-     * @param capacity the most images of a label, see {@link AdaNegParameters#capacity()}
+     * @param candidates in any order and of any labels; images beyond a label's capacity and repeated images are
+     *     dropped
+     * @param capacity maximum number of images per label, see {@link AdaNegParameters#capacity()}
      */
     public static FeatureBank of(Collection<BankCandidate> candidates, int capacity) {
         SortedMap<Integer, LabelBank> banks = new TreeMap<>();
@@ -103,12 +104,12 @@ public final class FeatureBank implements Serializable {
         return columns.length;
     }
 
-    /** The column of a banked label, these counted from 0. */
+    /** The column of a banked label, by its index from 0 among the banked labels. */
     public int column(int label) {
         return columns[label];
     }
 
-    /** The first slot of a banked label; that of the next one is behind its last. */
+    /** The first slot of a banked label; its slots end where those of the next label start. */
     public int start(int label) {
         return starts[label];
     }
@@ -118,7 +119,9 @@ public final class FeatureBank implements Serializable {
         return starts[label + 1] - starts[label];
     }
 
-    /** Rejects a space that has not all of the banked labels, or embeddings of another length. */
+    /**
+     * Throws an {@link IllegalArgumentException} if the space lacks a banked label or has embeddings of another length.
+     */
     public void requireWithin(LabelSpace space) {
         if (isEmpty()) {
             return;
@@ -138,7 +141,7 @@ public final class FeatureBank implements Serializable {
         return columns.clone();
     }
 
-    /** The label whose images a slot is one of. */
+    /** The index of the banked label that a slot belongs to. */
     public int labelOfSlot(int slot) {
         int label = Arrays.binarySearch(starts, slot);
         return label < 0 ? -2 - label : label;

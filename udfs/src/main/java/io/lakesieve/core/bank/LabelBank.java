@@ -5,18 +5,18 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The bank of one label: the distinct images of lowest entropy among all that were offered.
+ * The bank of one label: the k distinct images of lowest entropy among all that were added.
  *
- * <p>A mergeable aggregate with {@link #empty} as identity: "the k smallest of a set" is the same set whatever the order
- * in which images come and however they were split into partitions. Of several copies of an image one is kept, the one
- * of lowest entropy should they differ. Its array is as long as the bank is full, so an instance serialises compactly.
+ * <p>A mergeable aggregate with {@link #empty} as its identity: the result depends neither on the order of the images
+ * nor on their partitions. An image that is added several times is kept once, with its lowest entropy. The array is no
+ * longer than the number of images, so an instance serialises compactly.
  */
 public final class LabelBank implements Serializable {
     private static final long serialVersionUID = 1L;
     private static final BankCandidate[] NONE = {};
 
     private final int capacity;
-    /** Ascending, one entry an image, at most {@link #capacity} long. */
+    /** Ascending, one entry per image, at most {@link #capacity} of them. */
     private BankCandidate[] entries = NONE;
 
     private LabelBank(int capacity) {
@@ -36,7 +36,7 @@ public final class LabelBank implements Serializable {
     }
 
     /**
-     * Offers an image, and returns this bank.
+     * Adds an image if it is among the k of lowest entropy, and returns this bank.
      *
      * @throws IllegalArgumentException if it is a candidate for another label
      */
@@ -59,7 +59,7 @@ public final class LabelBank implements Serializable {
     }
 
     /**
-     * Offers all images of another bank of the same label, and returns this one; the other stays as it is.
+     * Adds all images of another bank of the same label and returns this one; the other is not changed.
      *
      * @throws IllegalArgumentException if the other is of another label or capacity
      */

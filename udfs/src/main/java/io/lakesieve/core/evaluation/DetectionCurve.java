@@ -5,11 +5,13 @@ import java.io.Serializable;
 import java.util.Iterator;
 
 /**
- * Computes {@link DetectionMetrics} exactly and in parts, from the distinct scores of a data set in descending order.
+ * Computes {@link DetectionMetrics} exactly from the distinct scores of a data set, which may be split into ranges that
+ * are measured in parallel.
  *
- * <p>The scores may be cut into consecutive ranges anywhere: each gives a {@link Partial}, told what lies above it, and
- * the partials merge in descending order. AUROC and both FPR95 are counted in integers; the two sums of the average
- * precisions carry their rounding error along, so that the cuts do not show beyond 1e-15.
+ * <p>The scores, in descending order, may be cut into consecutive ranges anywhere. Each range becomes a {@link
+ * Partial}, given the counts of the images above it, and the partials are merged in descending order. AUROC and both
+ * kinds of FPR95 are counted in integers; the average precisions are compensated sums, so the cuts change them by less
+ * than 1e-15.
  */
 public final class DetectionCurve {
     private DetectionCurve() {}
@@ -46,14 +48,14 @@ public final class DetectionCurve {
         return partial;
     }
 
-    /** What a range of scores, or several merged ones, contribute to the metrics. */
+    /** The contribution to the metrics of one range of scores, or of several that were merged. */
     public static final class Partial implements Serializable {
         private static final long serialVersionUID = 1L;
         /** Recall of 0.95 in integers: 20 times a count against 19 times the total. */
         private static final int RECALL_PARTS = 20;
 
         private static final int RECALL_WANTED = 19;
-        /** Stands for a count at a threshold that the range does not have. */
+        /** Marks a count whose threshold does not lie in the range. */
         private static final long NONE = -1;
 
         private final long idTotal;
@@ -66,9 +68,9 @@ public final class DetectionCurve {
         private long oodAccepted;
         /** Twice the pairs in which the ID image scores higher, plus the pairs of equal scores. */
         private long halfPairs;
-        /** The sum over ID images of the precision at their scores, accepting downwards. */
+        /** Sum over the ID images of the precision with their score as the threshold, ID being the positive class. */
         private final CompensatedSum precisionIn = new CompensatedSum();
-        /** The sum over OOD images of the precision at their scores, rejecting upwards. */
+        /** Sum over the OOD images of the precision with their score as the threshold, OOD being the positive class. */
         private final CompensatedSum precisionOut = new CompensatedSum();
         /** The ID and OOD images accepted at the threshold of FPR95. */
         private long idAtRecall = NONE;
@@ -78,7 +80,7 @@ public final class DetectionCurve {
         private long idRejected = NONE;
 
         private Partial(long idAbove, long oodAbove, long idTotal, long oodTotal) {
-            // Half pairs reach this product; below it no sum here overflows.
+            // halfPairs can grow to this product; if it fits in a long, nothing here overflows.
             Math.multiplyExact(2, Math.multiplyExact(idTotal, oodTotal));
             this.idAbove = idAbove;
             this.oodAbove = oodAbove;
@@ -113,9 +115,9 @@ public final class DetectionCurve {
         }
 
         /**
-         * Prefers the recall nearest to 0.95, of two equally near the higher one, which comes later. Scores that only
-         * OOD images have leave the recall as it is: the last one counts, except once every ID image is accepted, when
-         * the first does. So does NegLabel's published code.
+         * Keeps the threshold whose ID recall is nearest to 0.95; of two equally near, the later one, whose recall is
+         * higher. Where several scores have the same recall because only OOD images have them, the last one counts,
+         * except once every ID image is accepted: then the first. NegLabel's published code does the same.
          */
         private void offerAcceptance(long id, long ood) {
             long distance = distance(id);

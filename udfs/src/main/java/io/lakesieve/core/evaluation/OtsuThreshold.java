@@ -3,11 +3,11 @@ package io.lakesieve.core.evaluation;
 import java.util.Arrays;
 
 /**
- * Otsu's threshold over a histogram: the cut that separates the scores into the two classes whose means lie farthest
- * apart, weighted by their sizes (Otsu 1979, the largest between-class variance).
+ * Otsu's threshold over a histogram: the cut that maximises the between-class variance of the scores below and above it
+ * (Otsu 1979).
  *
- * <p>It assumes two heaps of comparable size: with 1 % outliers its precision is 0.03 to 0.08. Of cuts that are equally
- * good, as all are that lie in a gap between the heaps, the middle one is taken.
+ * <p>It assumes two clusters of comparable size: with 1 % outliers its precision is only 0.03 to 0.08. Cuts in the gap
+ * between two clusters are all equally good; the middle one is taken.
  */
 public final class OtsuThreshold {
     /** The number of bins, of equal width from the least to the greatest score. */
@@ -24,7 +24,7 @@ public final class OtsuThreshold {
     }
 
     /**
-     * Returns the threshold below which an image is flagged; of equal scores none is.
+     * Returns the threshold below which an image is flagged; if all scores are equal, none is.
      *
      * @param counts {@link #BINS} counts, see {@link #bin}
      * @param minimum the least score
@@ -50,7 +50,9 @@ public final class OtsuThreshold {
         return separations[first] == 0 ? minimum : minimum + (maximum - minimum) * (first + last) / (2.0 * BINS);
     }
 
-    /** Returns for each cut the between-class variance, up to a constant, of the bins below and from it on. */
+    /**
+     * Returns for each cut, up to a constant factor, the between-class variance of the bins below it and the others.
+     */
     private static double[] separations(long[] counts) {
         double all = 0;
         double allMoments = 0;

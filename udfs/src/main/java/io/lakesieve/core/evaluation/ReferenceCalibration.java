@@ -6,18 +6,20 @@ import org.apache.commons.math3.distribution.BetaDistribution;
 import org.apache.commons.math3.distribution.BinomialDistribution;
 
 /**
- * What n known in-distribution images say of a threshold: its value, and how sure it is.
+ * A threshold calibrated on n known in-distribution images, with 95 % confidence intervals of the threshold and of the
+ * share of new images that it will accept.
  *
- * <p>Both intervals are of 95 %, hold for every distribution of scores without jumps, and are conservative where scores
- * are tied. That of the threshold is about the quantile that the whole population has: it reaches from the r-th to the
- * s-th lowest of the n scores such that the quantile lies below the one, or above the other, with a probability of at
- * most 2.5 % each, by the binomial distribution of the number of scores below it (David and Nagaraja, Order Statistics,
- * 3rd edition, 2003, section 7.1). A small reference has no such r: then the interval has no lower end.
+ * <p>Both intervals hold for every continuous distribution of scores and are conservative where scores are tied. The
+ * threshold's interval covers the population's quantile. It reaches from the r-th to the s-th lowest of the n scores,
+ * chosen by the binomial distribution of the number of scores below the quantile: the quantile lies below the r-th, or
+ * above the s-th, with a probability of at most 2.5 % each (David and Nagaraja, Order Statistics, 3rd edition, 2003,
+ * section 7.1). A small reference has no such r; the interval then has no lower end.
  *
- * <p>That of the acceptance is about the share of new images of the same kind that this threshold will accept. Above the
- * k-th lowest score lies a share with the distribution Beta(n + 1 - k, k) (Wilks, Annals of Mathematical Statistics 12,
- * 1941; for prediction sets Vovk, Conditional validity of inductive conformal predictors, ACML 2012). The threshold lies between the k-th and the next score, so
- * the interval reaches from the lower end of the one's to the upper end of the other's.
+ * <p>The acceptance interval covers the share of new images of the same kind that the threshold will accept. The share
+ * above the k-th lowest score has the distribution Beta(n + 1 - k, k) (Wilks, Annals of Mathematical Statistics 12,
+ * 1941; for prediction sets Vovk, Conditional validity of inductive conformal predictors, ACML 2012). The threshold
+ * lies between the k-th and the next score, so the interval reaches from the lower end for the next score to the upper
+ * end for the k-th.
  *
  * @param images n
  * @param accept the share to accept
@@ -41,11 +43,11 @@ public record ReferenceCalibration(
     public static final double CONFIDENCE = 0.95;
 
     private static final double TAIL = (1 - CONFIDENCE) / 2;
-    /** Absolute error of a quantile; by default it would be 1e-9. */
+    /** Absolute error of a Beta quantile; the default of commons-math3 is 1e-9. */
     private static final double QUANTILE_ERROR = 1e-14;
 
     /**
-     * Calibrates.
+     * Calibrates a threshold.
      *
      * @param referenceScores in any order, at least one
      * @param accept the share to accept, above 0 and at most 1
@@ -77,9 +79,10 @@ public record ReferenceCalibration(
     }
 
     /**
-     * The smallest k such that at most k scores lie below the quantile of this share with at least this probability. For
-     * 2.5 % it is the highest rank that the quantile lies below with a probability of at most 2.5 %, or 0 without one; for
-     * 97.5 % the lowest rank that the quantile lies above with such a probability comes next, above the count without one.
+     * The smallest k for which, with at least this probability, at most k scores lie below the quantile of this share.
+     * With 2.5 % it is r, the highest rank whose score exceeds the quantile with a probability of at most 2.5 %, or 0
+     * if there is none. With 97.5 % it is s - 1, where s is the lowest rank whose score the quantile exceeds with such
+     * a probability; s is above n if there is none.
      */
     private static int below(int count, double share, double probability) {
         return new BinomialDistribution(null, count, share).inverseCumulativeProbability(probability);

@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.util.Arrays;
 
 /**
- * The threshold that accepts a wanted share of known in-distribution images, measured on their scores.
+ * The threshold that accepts a given share of in-distribution images, computed from the scores of known ones.
  *
  * <p>It is the quantile of the n scores at {@code h = (1 - accept)(n + 1)}, counted from 1, linear between order
  * statistics and clamped to [1, n]: a new image of the same kind is accepted with that probability. With fewer than
@@ -39,8 +39,9 @@ public final class ReferenceThreshold {
     }
 
     /**
-     * The place of the threshold among the sorted scores, from 1 to their number, with a fraction between two of them. In
-     * decimals, so that 0.95 of 19 scores gives exactly 1: a place beyond by rounding would reject the lowest.
+     * The threshold's rank among the n sorted scores, in [1, n]; a fraction lies between two of them. It is computed in
+     * decimal arithmetic, so that 0.95 of 19 scores gives exactly 1: a rank above 1 by binary rounding would reject the
+     * lowest score.
      */
     static double place(double accept, int count) {
         double place = BigDecimal.ONE

@@ -3,7 +3,7 @@ package io.lakesieve.core.evaluation;
 import java.io.Serializable;
 
 /**
- * A distinct score with the number of images that have it: all that the metrics need to know of a data set.
+ * A distinct score and the number of in-distribution and of other images that have it.
  *
  * @param score high for in-distribution images; not NaN, and -0 counts as 0
  * @param inDistribution how many in-distribution images have it, 0 or more

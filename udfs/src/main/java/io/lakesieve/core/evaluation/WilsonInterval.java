@@ -4,9 +4,9 @@ import org.apache.commons.math3.stat.interval.ConfidenceInterval;
 import org.apache.commons.math3.stat.interval.WilsonScoreInterval;
 
 /**
- * A share that was counted, with its 95 % confidence interval: Wilson's score interval, which stays within [0, 1] and
- * holds for small counts and for shares of none or all (Wilson 1927; Newcombe, Statistics in Medicine 17, 1998, pages
- * 857 to 872, method 3).
+ * A counted share with its 95 % confidence interval by Wilson's score method, which stays within [0, 1] and is valid
+ * for small counts and for shares of 0 and 1 (Wilson 1927; Newcombe, Statistics in Medicine 17, 1998, pages 857 to 872,
+ * method 3).
  *
  * @param share hits / trials
  * @param low lower end, at least 0
@@ -14,7 +14,7 @@ import org.apache.commons.math3.stat.interval.WilsonScoreInterval;
  */
 public record WilsonInterval(double share, double low, double high) {
     private static final double CONFIDENCE = 0.95;
-    /** The library counts in ints and doubles the trials: of more trials it is given a part. */
+    /** commons-math3 counts in ints and doubles the trials; larger counts are scaled down to this many. */
     private static final long MAX_TRIALS = 1 << 29;
 
     /**
@@ -32,14 +32,14 @@ public record WilsonInterval(double share, double low, double high) {
         long parts = 1 + (trials - 1) / MAX_TRIALS;
         ConfidenceInterval interval =
                 new WilsonScoreInterval().createInterval((int) (trials / parts), (int) (hits / parts), CONFIDENCE);
-        // Rounding takes the ends of shares of none and all beyond the share.
+        // For shares of 0 and 1 rounding can put an end of the interval on the wrong side of the share.
         return new WilsonInterval(
                 share,
                 hits == 0 ? 0 : Math.min(share, interval.getLowerBound()),
                 hits == trials ? 1 : Math.max(share, interval.getUpperBound()));
     }
 
-    /** How far this share lies from an earlier one. */
+    /** The difference from an earlier share. */
     public ShareChange since(WilsonInterval earlier) {
         double difference = share - earlier.share;
         return new ShareChange(

@@ -1,2 +1,2 @@
-/** What scores are worth: AUROC, FPR95, thresholds from reference images, intervals of shares. */
+/** Evaluation of scores: AUROC, FPR95, thresholds calibrated on reference images, confidence intervals of shares. */
 package io.lakesieve.core.evaluation;

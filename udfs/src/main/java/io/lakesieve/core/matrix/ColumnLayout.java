@@ -1,31 +1,32 @@
 package io.lakesieve.core.matrix;
 
 /**
- * The order in which a kernel keeps all labels: the ID labels' lanes, then the negatives'.
+ * The order in which a kernel stores the columns of all labels: the ID labels in their {@link SimdLayout}, then the
+ * negatives in theirs.
  *
- * @param idLabels the ID labels, of which only the sum of all is wanted
- * @param negatives the negatives, cut wherever a group ends; without labels where images are scored by ID labels alone
+ * @param idLabels layout of the ID labels, which are summed as a whole
+ * @param negatives layout of the negatives, cut wherever a group ends; empty if images are scored by ID labels alone
  */
 public record ColumnLayout(SimdLayout idLabels, SimdLayout negatives) {
-    /** The order for a space whose negatives are dealt into groups, if they are: null if not. */
+    /** The layout of a space; {@code groups} is null if images are scored by ID labels alone. */
     public static ColumnLayout of(int idLabels, int negatives, NegativeGroups groups) {
         return new ColumnLayout(
                 SimdLayout.of(idLabels), groups == null ? SimdLayout.of(negatives) : SimdLayout.of(negatives, groups));
     }
 
-    /** Where a column of the label space stands in this order. */
+    /** The column in this layout of a column of the label space. */
     public int column(int spaceColumn) {
         int position = spaceColumn - idLabels.labels();
         return position < 0 ? idLabels.place(spaceColumn) : idLabels.labels() + negatives.place(position);
     }
 
-    /** The column of the label space that stands at a column of this order. */
+    /** The column of the label space at a column of this layout. */
     private int spaceColumn(int column) {
         int place = column - idLabels.labels();
         return place < 0 ? idLabels.position(column) : idLabels.labels() + negatives.position(place);
     }
 
-    /** The labels of a space in this order. */
+    /** The embeddings of a space's labels in this order. */
     public LabelRows rows(LabelSpace space) {
         return new LabelRows() {
             @Override

@@ -2,7 +2,10 @@ package io.lakesieve.core.matrix;
 
 import java.io.Serializable;
 
-/** A sum of doubles that carries its rounding error along (Neumaier), so that its parts may be split anywhere. */
+/**
+ * A sum of doubles by Neumaier's compensated summation, so that splitting it into partial sums hardly changes its
+ * value.
+ */
 public final class CompensatedSum implements Serializable {
     private static final long serialVersionUID = 1L;
 

@@ -1,10 +1,10 @@
 package io.lakesieve.core.matrix;
 
 /**
- * A block of images on one thread, and their cosines to the part of a {@link LabelProduct} that was multiplied last.
+ * A block of images of one thread, with their cosines to the part of a {@link LabelProduct} that was multiplied last.
  *
- * <p>The bits of a cosine depend on its image and its label alone, never on the image's row or on the other rows;
- * otherwise a score would depend on the layout of the data.
+ * <p>The bits of a cosine depend only on its image and its label, not on the image's row or on the other rows.
+ * Otherwise a score would depend on how the data is partitioned.
  */
 public interface CosineBlock extends AutoCloseable {
     /**
@@ -19,15 +19,15 @@ public interface CosineBlock extends AutoCloseable {
     void multiply(int part, int rows);
 
     /**
-     * Copies a stretch of an image's cosines.
+     * Copies a range of an image's cosines.
      *
-     * @param row the image, one of those that were multiplied
-     * @param column the first label of the stretch, counted from 0 within the part
+     * @param row the image's row, one of those that were multiplied
+     * @param column the first label of the range, counted from 0 within the part
      * @param cosines receives {@code count} values from index 0 on
      */
     void read(int row, int column, float[] cosines, int count);
 
-    /** Frees the room. */
+    /** Frees the block's memory. */
     @Override
     void close();
 }

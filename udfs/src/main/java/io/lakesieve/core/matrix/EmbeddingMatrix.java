@@ -5,10 +5,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Embeddings as the rows of one flat array, the form in which they are broadcast and multiplied.
+ * A matrix of embeddings, one per row, in one flat array, as it is broadcast and multiplied.
  *
- * <p>The array is not copied, neither here nor by {@link #values()}: matrices hold hundreds of megabytes, so whoever
- * hands one over gives up writing to it. Two matrices are equal when their shapes and values are.
+ * <p>Neither the constructor nor {@link #values()} copies the array, since matrices take hundreds of megabytes: nobody
+ * may write to it afterwards. Two matrices are equal if their shapes and values are.
  *
  * @param rows the number of embeddings, 0 or more
  * @param dimension the length of each, at least 1
@@ -64,7 +64,7 @@ public record EmbeddingMatrix(int rows, int dimension, float[] values) implement
     }
 
     /**
-     * Returns a new matrix of these rows with those of {@code below} beneath.
+     * Returns a new matrix of these rows, followed by those of {@code below}.
      *
      * @throws IllegalArgumentException if the dimensions differ, or if both together exceed a Java array
      */

@@ -1,19 +1,20 @@
 package io.lakesieve.core.matrix;
 
 /**
- * Exponentials of many values at once: {@code e^(rate * (value - reference))} for values up to the reference.
+ * Computes {@code e^(rate * (value - reference))} for arrays of values up to the reference, in float, as vector
+ * instructions.
  *
- * <p>{@link Math#exp} takes some 8 ns a value and is not turned into vector instructions. Here {@code e^x} is the 32nd
- * power of a polynomial for {@code e^(x/32)}: no branch, no table, no conversion, arrays read from their beginning, which
- * is what the JIT compiler of JDK 17 does turn into them. The relative error is below 5e-6 for x above -10, as much as a
- * cosine's last digit makes of a logit, and below 1e-4 for all above -69; where x is smaller, the result is that of -69,
- * 1.1e-30: far above the range in which floats lose digits and processors their speed.
+ * <p>{@link Math#exp} takes some 8 ns per value, and the JIT compiler of JDK 17 does not vectorise it. Here {@code e^x}
+ * is the 32nd power of a polynomial for {@code e^(x/32)}, without branches, tables or conversions, in loops over arrays
+ * from index 0, which it does vectorise. The relative error is below 5e-6 for x above -10, which is what the rounding
+ * of a cosine does to a logit, and below 1e-4 for x above -69. For smaller x the result is that of -69, 1.1e-30: still
+ * a normal float, since denormal ones lose precision and are slow.
  */
 public final class FastExp {
-    /** How often a number is squared for its 32nd power. */
+    /** The divisor of the exponent: squaring five times takes the 32nd power. */
     private static final float PARTS = 32;
 
-    /** {@code e^(-69/32)}, rounded to a multiple of 2^-24 so that nothing is lost in adding it. */
+    /** {@code e^(-69/32)}, rounded to a multiple of 2^-24 so that adding it is exact. */
     private static final float SMALLEST = 0.11575842f;
 
     /** Half of {@code e^y - SMALLEST} as a polynomial, of least relative error of {@code e^y} on [-69/32, 0]. */
@@ -31,25 +32,28 @@ public final class FastExp {
 
     private final float rate;
 
-    /** Powers with this rate, 0 or more. */
+    /** Prepares for a rate, 0 or more. */
     public FastExp(double rate) {
         this.rate = (float) (rate / PARTS);
     }
 
-    /** Takes the powers of the first {@code count} values, none of which is above the reference by more than rounding. */
-    public void of(float[] values, int count, float reference, float[] powers) {
-        fill(values, count, reference, rate, powers);
+    /**
+     * Computes the exponentials of the first {@code count} values, none of which exceeds the reference by more than
+     * rounding.
+     */
+    public void of(float[] values, int count, float reference, float[] exponentials) {
+        fill(values, count, reference, rate, exponentials);
     }
 
-    private static void fill(float[] values, int count, float reference, float rate, float[] powers) {
+    private static void fill(float[] values, int count, float reference, float rate, float[] exponentials) {
         for (int i = 0; i < count; i++) {
-            powers[i] = power((values[i] - reference) * rate);
+            exponentials[i] = exp((values[i] - reference) * rate);
         }
     }
 
     /**
-     * Adds the powers to the sums of the same places, and each power times the difference of its value from the reference
-     * to the weighted sums.
+     * Adds the exponential of each value to the sum at the same index, and the exponential times {@code value -
+     * reference} to the weighted sum.
      */
     public void add(float[] values, int count, float reference, float[] sums, float[] weightedSums) {
         accumulate(values, count, reference, rate, sums, weightedSums);
@@ -59,13 +63,13 @@ public final class FastExp {
             float[] values, int count, float reference, float rate, float[] sums, float[] weightedSums) {
         for (int i = 0; i < count; i++) {
             float difference = values[i] - reference;
-            float power = power(difference * rate);
-            sums[i] += power;
-            weightedSums[i] = Math.fma(power, difference, weightedSums[i]);
+            float exp = exp(difference * rate);
+            sums[i] += exp;
+            weightedSums[i] = Math.fma(exp, difference, weightedSums[i]);
         }
     }
 
-    private static float power(float y) {
+    private static float exp(float y) {
         float p = Math.fma(P9, y, P8);
         p = Math.fma(p, y, P7);
         p = Math.fma(p, y, P6);
@@ -75,13 +79,13 @@ public final class FastExp {
         p = Math.fma(p, y, P2);
         p = Math.fma(p, y, P1);
         p = Math.fma(p, y, P0);
-        // Twice the larger of p and 0: the polynomial falls without end below its range.
-        float power = (p + Math.abs(p)) + SMALLEST;
-        power *= power;
-        power *= power;
-        power *= power;
-        power *= power;
-        power *= power;
-        return power;
+        // Twice the maximum of p and 0, since the polynomial goes to minus infinity below its range.
+        float exp = (p + Math.abs(p)) + SMALLEST;
+        exp *= exp;
+        exp *= exp;
+        exp *= exp;
+        exp *= exp;
+        exp *= exp;
+        return exp;
     }
 }

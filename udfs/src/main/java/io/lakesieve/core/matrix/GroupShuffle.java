@@ -7,14 +7,14 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** The seeded shuffle that deals negatives into groups (NegLabel, section 3.3: groups are drawn at random). */
+/** The seeded random permutation by which negatives are distributed over groups (NegLabel, section 3.3). */
 public final class GroupShuffle {
     private GroupShuffle() {}
 
     /**
-     * Returns the position of each rank: a permutation of 0 to {@code negatives - 1}, by {@link Collections#shuffle(List,
-     * Random)}. A seed gives the same positions on every JVM: {@link Random} is specified to the bit, and so is the order in
-     * which the shuffle asks it.
+     * Returns the position of each rank: a permutation of 0 to {@code negatives - 1}, by {@link
+     * Collections#shuffle(List, Random)}. A seed gives the same permutation on every JVM, since both the generator
+     * {@link Random} and the shuffle are specified exactly.
      */
     public static int[] positions(int negatives, long seed) {
         List<Integer> positions =

@@ -3,16 +3,17 @@ package io.lakesieve.core.matrix;
 import java.io.Serializable;
 
 /**
- * The groups that negatives are dealt into, so that many of them do not drown the ID labels (NegLabel, section 3.3).
+ * A partition of the negatives into groups of equal size. A softmax takes in one group at a time, so that thousands of
+ * negatives do not outweigh the ID labels (NegLabel, section 3.3).
  *
  * <p>Group g holds the positions {@code g * size} to {@code (g + 1) * size - 1}; positions from {@code count * size} on
- * are in no group.
+ * belong to no group.
  *
  * @param count G, at least 1
  * @param size {@code floor(N / G)}, at least 1
  */
 public record Groups(int count, int size) implements Serializable {
-    /** Checks that no group is empty. */
+    /** Rejects counts and sizes below 1. */
     public Groups {
         if (count < 1 || size < 1) {
             throw new IllegalArgumentException(
@@ -21,7 +22,7 @@ public record Groups(int count, int size) implements Serializable {
     }
 
     /**
-     * Deals {@code negatives} into {@code count} groups of one size.
+     * Divides {@code negatives} into {@code count} groups of equal size.
      *
      * @throws IllegalArgumentException if there are fewer negatives than groups
      */
@@ -35,12 +36,15 @@ public record Groups(int count, int size) implements Serializable {
         return new Groups(count, negatives / count);
     }
 
-    /** Deals so where there are negatives enough, else into one group: for scores that nobody asks for. */
-    public static Groups whereEnough(int negatives, int count) {
+    /**
+     * Like {@link #of}, but a single group if there are fewer negatives than groups: for a score that is computed along
+     * but not reported.
+     */
+    public static Groups ofOrOneGroup(int negatives, int count) {
         return negatives < count ? new Groups(1, negatives) : of(negatives, count);
     }
 
-    /** Rejects groups that were made for more negatives than there are. */
+    /** Throws an {@link IllegalArgumentException} if the groups hold more negatives than there are. */
     void requireAtMost(int negatives) {
         if ((long) count * size > negatives) {
             throw new IllegalArgumentException(

@@ -1,9 +1,9 @@
 package io.lakesieve.core.matrix;
 
 /**
- * An embedding that has no direction: it holds NaN or an infinite value, or its norm is zero.
+ * An embedding cannot be normalised: it holds NaN or an infinite value, or its norm is zero.
  *
- * <p>The message says which; callers add the row that it came from.
+ * <p>The message says which of these; callers add the row that the embedding came from.
  */
 public final class InvalidEmbeddingException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;

@@ -1,22 +1,22 @@
 package io.lakesieve.core.matrix;
 
 /**
- * Products of image blocks with label rows that stay the same: the step that takes nearly all the time of scoring.
+ * A matrix product of blocks of images with a fixed label matrix: the step that takes most of the time of scoring.
  *
- * <p>The labels are given when a product is made, so that they are laid out, or handed to a native library, once. They
- * come in parts, each of which is multiplied by itself, so that its cosines are read while they are in the cache. A
- * product is immutable and shared by all threads; each takes a {@link CosineBlock} from it, and the product is closed
- * after the last of these.
+ * <p>The labels are given when the product is created, so that they are rearranged, or copied to a native library, only
+ * once. They come in parts that are multiplied separately, so that the cosines of a part are still in the processor's
+ * cache when they are read. A product is immutable and shared by all threads; each thread takes a {@link CosineBlock}
+ * from it, and the product is closed after the last block.
  */
 public interface LabelProduct extends AutoCloseable {
     /**
-     * Returns room for the images of one thread, which closes it.
+     * Returns a block for one thread, which closes it.
      *
-     * @param capacity the most images, at least 1
+     * @param capacity maximum number of images, at least 1
      */
     CosineBlock block(int capacity);
 
-    /** Frees the labels. */
+    /** Frees the label matrix. */
     @Override
     void close();
 }

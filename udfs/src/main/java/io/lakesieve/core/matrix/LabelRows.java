@@ -1,6 +1,9 @@
 package io.lakesieve.core.matrix;
 
-/** Label embeddings, one a row, wherever they are: what a {@link LabelProduct} is made of, without a copy of them all. */
+/**
+ * Read access to label embeddings by row. A {@link LabelProduct} reads its labels through it, so that they need not be
+ * copied into one matrix first.
+ */
 public interface LabelRows {
     /** Returns the number of labels, 0 or more. */
     int rows();

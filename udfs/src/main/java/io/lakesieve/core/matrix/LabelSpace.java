@@ -3,24 +3,25 @@ package io.lakesieve.core.matrix;
 import java.io.Serializable;
 
 /**
- * The text embeddings that images are scored against: the ID labels and the mined negatives of one model.
+ * The text embeddings that images are scored against, the ID labels and the mined negatives of one model, with its
+ * logit scale.
  *
- * <p>A label's column is its row in {@link #stacked()}: ID labels from 0, the negative at position p at
- * {@code idLabels.rows() + p}. Baselines need no negatives, so there may be none.
+ * <p>A label's column is its row in {@link #stacked()}: ID labels from 0, the negative at position p at {@code
+ * idLabels.rows() + p}. Baselines need no negatives, so there may be none.
  *
  * @param idLabels C unit rows, at least one
- * @param negatives N unit rows in order of their position (see {@link GroupShuffle}); may be empty
- * @param logitScale s, what a cosine is multiplied by: above 0, at most {@link #MAXIMUM_LOGIT_SCALE}
+ * @param negatives N unit rows in order of position (see {@link GroupShuffle}); may be empty
+ * @param logitScale s, what a cosine is multiplied by: above 0, at most {@link #MAX_LOGIT_SCALE}
  */
 public record LabelSpace(EmbeddingMatrix idLabels, EmbeddingMatrix negatives, double logitScale)
         implements Serializable {
     /**
-     * The largest logit scale: logits then differ by 600 at most, and their exponentials, which all sums of an image
-     * share, neither vanish nor overflow in double. CLIP's is 100, SigLIP's below 120.
+     * The largest logit scale. With it the logits of an image differ by 600 at most, so that their exponentials
+     * relative to one of them neither overflow nor vanish in double. CLIP's scale is 100, SigLIP's below 120.
      */
-    public static final double MAXIMUM_LOGIT_SCALE = 300;
+    public static final double MAX_LOGIT_SCALE = 300;
 
-    /** Checks that the parts belong together. */
+    /** Rejects a space without ID labels, two dimensions, and a scale out of range. */
     public LabelSpace {
         if (idLabels.rows() == 0) {
             throw new IllegalArgumentException("A label space needs at least one ID label");
@@ -29,9 +30,9 @@ public record LabelSpace(EmbeddingMatrix idLabels, EmbeddingMatrix negatives, do
             throw new IllegalArgumentException("ID labels of " + idLabels.dimension() + " values and negatives of "
                     + negatives.dimension() + " do not come from one model");
         }
-        if (!(logitScale > 0 && logitScale <= MAXIMUM_LOGIT_SCALE)) {
+        if (!(logitScale > 0 && logitScale <= MAX_LOGIT_SCALE)) {
             throw new IllegalArgumentException("The logit scale is " + logitScale + ", but must be above 0 and at most "
-                    + MAXIMUM_LOGIT_SCALE + ": give the value itself, not its logarithm or the temperature");
+                    + MAX_LOGIT_SCALE + ": give the value itself, not its logarithm or the temperature");
         }
     }
 

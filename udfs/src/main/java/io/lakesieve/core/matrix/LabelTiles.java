@@ -4,18 +4,18 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A label matrix laid out for {@link PlainLabelProduct}: in blocks of columns that stay in the cache while all images
- * pass, and a block in tiles of a few dimensions.
+ * A label matrix tiled for {@link PlainLabelProduct}: blocks of columns that stay in the cache while all images are
+ * multiplied with them, each divided into tiles of a few dimensions.
  *
- * <p>The inner loop runs over the columns of a tile, whose dimensions lie at constant distances, which is the form that
- * the JIT compiler turns into vector instructions (six times as fast as with distances in variables, JDK 17).
+ * <p>The inner loop runs over the columns of a tile, whose dimensions lie at constant strides. The JIT compiler of JDK
+ * 17 vectorises this form; with strides in variables the loop takes six times as long.
  */
 final class LabelTiles {
     private static final int BLOCK_COLUMNS = 512;
     private static final int TILE_DIMENSIONS = 8;
 
     private final int columns;
-    /** By block and tile; tiles at the end hold zeros where there is no column or dimension. */
+    /** By block and tile; the last tiles are padded with zeros. */
     private final float[][][] tiles;
 
     LabelTiles(LabelRows labels) {
@@ -42,7 +42,7 @@ final class LabelTiles {
         return columns;
     }
 
-    /** Writes the cosines of each image into the row of the same number. */
+    /** Writes the cosines of image i to {@code cosines[i]}. */
     void multiply(List<float[]> images, float[][] cosines) {
         float[] sums = new float[BLOCK_COLUMNS];
         for (int block = 0; block < tiles.length; block++) {
@@ -59,7 +59,7 @@ final class LabelTiles {
         }
     }
 
-    /** The image with zeros up to the last tile's end. */
+    /** The image's embedding, padded with zeros to a whole number of tiles. */
     private static float[] padded(float[] image, int depth) {
         return image.length == depth * TILE_DIMENSIONS ? image : Arrays.copyOf(image, depth * TILE_DIMENSIONS);
     }

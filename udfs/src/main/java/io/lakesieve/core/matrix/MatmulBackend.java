@@ -3,30 +3,29 @@ package io.lakesieve.core.matrix;
 import java.util.List;
 
 /**
- * Whatever multiplies embeddings with label matrices on this machine: plain Java, or a native library behind the
- * package {@code product}.
+ * Multiplies embeddings with label matrices, in plain Java or by a native library. Native implementations live outside
+ * of {@code core}.
  *
- * <p>Scores from two libraries differ by the rounding of the cosines, some 1e-7 each; within one run all images should be
- * scored by one of them.
+ * <p>The cosines of two backends differ by rounding, some 1e-7; all images of a run should be scored with the same one.
  */
 public interface MatmulBackend {
-    /** Returns what a log line says of it: its name and version, and why a faster one is not used. */
+    /** Returns its name and version for the log and, if a faster backend cannot be used, the reason. */
     String description();
 
     /**
-     * Prepares a product; the caller closes it.
+     * Prepares a product with these labels; the caller closes it.
      *
-     * @param parts labels of one dimension, at least one part; they are not kept
+     * @param parts label embeddings of one dimension, at least one part; only read during this call
      */
     LabelProduct product(List<LabelRows> parts);
 
-    /** Returns the library that every machine has. */
+    /** Returns the backend in plain Java, which works on every machine. */
     static MatmulBackend plain() {
-        return new PlainLabelProduct.Library("plain Java");
+        return new PlainLabelProduct.Backend("plain Java");
     }
 
-    /** Returns the library that every machine has, where a faster one cannot be used for this reason. */
+    /** Returns the backend in plain Java; its description states why a faster one cannot be used. */
     static MatmulBackend plain(String reason) {
-        return new PlainLabelProduct.Library("plain Java, since " + reason);
+        return new PlainLabelProduct.Backend("plain Java, since " + reason);
     }
 }

@@ -4,11 +4,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The product in plain Java, for spaces that are small and machines that have no native library; also what faster forms
- * are tested against.
+ * The matrix product in plain Java, for machines without a native library, and the reference that faster backends are
+ * tested against.
  *
- * <p>Every cosine is summed in float over ascending dimensions, so its bits depend on its image and its label alone, on
- * every machine. The labels are laid out in {@link LabelTiles}.
+ * <p>Every cosine is summed in float over ascending dimensions, so its bits depend only on its image and its label and
+ * are the same on every machine. The labels are stored in {@link LabelTiles}.
  */
 final class PlainLabelProduct implements LabelProduct {
     private final int dimension;
@@ -29,15 +29,15 @@ final class PlainLabelProduct implements LabelProduct {
     @Override
     public void close() {}
 
-    /** The library that every machine has. */
-    record Library(String description) implements MatmulBackend {
+    /** The backend that makes these products. */
+    record Backend(String description) implements MatmulBackend {
         @Override
         public LabelProduct product(List<LabelRows> parts) {
             return new PlainLabelProduct(parts);
         }
     }
 
-    /** Rows on the heap. */
+    /** A block on the Java heap. */
     @SuppressWarnings("ArrayRecordComponent") // scratch, not compared
     private record Block(List<LabelTiles> parts, float[][] images, float[][] cosines) implements CosineBlock {
         @Override

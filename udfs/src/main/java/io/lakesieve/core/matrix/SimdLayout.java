@@ -7,34 +7,35 @@ import java.util.List;
 import java.util.TreeSet;
 
 /**
- * The order in which a kernel keeps the labels of one side, so that everything about them is done by operations on arrays,
- * which the JIT compiler turns into vector instructions, where a single running sum or maximum would wait for itself.
+ * The order in which a kernel stores the labels of one side, so that their sums and maxima are element-wise operations
+ * on arrays, which the JIT compiler turns into SIMD instructions. A single running sum or maximum could not be
+ * vectorised, since every step depends on the one before.
  *
- * <p>The labels are cut into pieces, whose sums are wanted, and the pieces into lanes of equal length, as far as that
- * goes. A row holds the t-th labels of all lanes; the longest lanes come first, so those that have a t-th label are the
- * first {@code widths[t]} of them. Rows are added up lane by lane, and the lanes of a piece one by one. Immutable and
- * shared by all threads.
+ * <p>The labels are cut into pieces, the units whose sums are needed, and each piece into SIMD lanes of equal length
+ * and perhaps a shorter one for the rest. Row t holds the t-th label of every lane. The longest lanes come first, so
+ * the lanes that have a t-th label are the first {@code widths[t]}. Rows are added element by element, which gives a
+ * sum per lane; the lanes of a piece are then added one by one. Immutable and shared by all threads.
  */
 public final class SimdLayout {
-    /** How many lanes are aimed at: enough for loops over them, few enough to be added up one by one. */
+    /** Approximate number of lanes: enough to fill vector registers, few enough to be added one by one. */
     private static final int LANES = 512;
 
-    /** A stretch of positions. */
-    private record Stretch(int from, int length) {}
+    /** A lane: a range of label positions. */
+    private record Lane(int from, int length) {}
 
-    /** Where the pieces begin, and at last the number of labels. */
+    /** The first position of each piece; the last element is the number of labels. */
     private final int[] cuts;
-    /** By place in this order, the label's position. */
+    /** For each place in this order, the label's position. */
     private final int[] positions;
-    /** By position, the label's place in this order. */
+    /** For each position, the label's place in this order. */
     private final int[] places;
-    /** How many lanes have a t-th label. */
+    /** For each row t, the number of lanes that have a t-th label. */
     private final int[] widths;
-    /** The place of the first of the t-th labels. */
+    /** For each row t, the place of its first label. */
     private final int[] starts;
-    /** Where the lanes of full length of each piece begin, and at last where those that are shorter do. */
+    /** The first full-length lane of each piece; the last element is the number of full-length lanes. */
     private final int[] fullLanes;
-    /** The shorter lane of each piece, or -1. */
+    /** The shorter lane of each piece, or -1 if it has none. */
     private final int[] shortLanes;
 
     private SimdLayout(int[] cuts) {
@@ -44,10 +45,10 @@ public final class SimdLayout {
         int length = Math.max(1, (labels + LANES - 1) / LANES);
         this.fullLanes = new int[pieces + 1];
         this.shortLanes = new int[pieces];
-        List<Stretch> lanes = lanes(length);
+        List<Lane> lanes = lanes(length);
         this.positions = new int[labels];
         this.places = new int[labels];
-        int longest = lanes.stream().mapToInt(Stretch::length).max().orElse(0);
+        int longest = lanes.stream().mapToInt(Lane::length).max().orElse(0);
         this.widths = new int[longest];
         this.starts = new int[longest];
         int place = 0;
@@ -61,37 +62,37 @@ public final class SimdLayout {
         }
     }
 
-    /** One piece of so many labels, 0 or more. */
+    /** A layout of {@code labels} labels, 0 or more, in one piece. */
     static SimdLayout of(int labels) {
         return new SimdLayout(labels == 0 ? new int[] {0} : new int[] {0, labels});
     }
 
     /**
-     * Negatives, cut wherever a group ends.
+     * A layout of negatives, cut wherever a group of either partition ends.
      *
      * @throws IllegalArgumentException if the groups hold more negatives than there are
      */
     static SimdLayout of(int negatives, NegativeGroups groups) {
         TreeSet<Integer> cuts = new TreeSet<>();
         cuts.add(negatives);
-        for (Groups dealt : new Groups[] {groups.negLabel(), groups.adaNeg()}) {
-            dealt.requireAtMost(negatives);
-            for (int group = 0; group <= dealt.count(); group++) {
-                cuts.add(group * dealt.size());
+        for (Groups grouping : new Groups[] {groups.negLabel(), groups.adaNeg()}) {
+            grouping.requireAtMost(negatives);
+            for (int group = 0; group <= grouping.count(); group++) {
+                cuts.add(group * grouping.size());
             }
         }
         return new SimdLayout(cuts.stream().mapToInt(Integer::intValue).toArray());
     }
 
-    /** The lanes, those of full length in the order of their pieces, then the others, the longest first. */
-    private List<Stretch> lanes(int length) {
-        List<Stretch> full = new ArrayList<>();
+    /** The lanes: those of full length in the order of their pieces, then the shorter ones by descending length. */
+    private List<Lane> lanes(int length) {
+        List<Lane> full = new ArrayList<>();
         List<Integer> shorter = new ArrayList<>();
         for (int piece = 0; piece < shortLanes.length; piece++) {
             fullLanes[piece] = full.size();
             int from = cuts[piece];
             for (; from + length <= cuts[piece + 1]; from += length) {
-                full.add(new Stretch(from, length));
+                full.add(new Lane(from, length));
             }
             shortLanes[piece] = -1;
             if (from < cuts[piece + 1]) {
@@ -103,7 +104,7 @@ public final class SimdLayout {
         for (int piece : shorter) {
             shortLanes[piece] = full.size();
             int rest = restLength(piece, length);
-            full.add(new Stretch(cuts[piece + 1] - rest, rest));
+            full.add(new Lane(cuts[piece + 1] - rest, rest));
         }
         return full;
     }
@@ -127,38 +128,38 @@ public final class SimdLayout {
         return places[position];
     }
 
-    /** How many labels each lane has at most. */
+    /** The number of rows, which is the length of the longest lane. */
     public int rows() {
         return widths.length;
     }
 
-    /** Which label of its lane stands at a place. */
+    /** The row that a place belongs to. */
     public int row(int place) {
         int t = Arrays.binarySearch(starts, place);
         return t < 0 ? -2 - t : t;
     }
 
-    /** How many lanes have a t-th label. */
+    /** The number of lanes that have a t-th label. */
     public int width(int t) {
         return widths[t];
     }
 
-    /** The place of the first lane's t-th label; those of the next lanes follow. */
+    /** The place of the first label of row t. */
     public int start(int t) {
         return starts[t];
     }
 
-    /** How many lanes there are. */
+    /** The number of lanes. */
     public int lanes() {
         return widths.length == 0 ? 0 : widths[0];
     }
 
-    /** Where pieces begin, and at last the number of labels. */
+    /** The first position of each piece; the last element is the number of labels. */
     public int[] cuts() {
         return cuts;
     }
 
-    /** The sum of a piece from those of all lanes. */
+    /** The sum of a piece, given the sums of all lanes. */
     public double pieceSum(int piece, float[] laneSums) {
         double sum = shortLanes[piece] < 0 ? 0 : laneSums[shortLanes[piece]];
         for (int lane = fullLanes[piece]; lane < fullLanes[piece + 1]; lane++) {

@@ -1,13 +1,18 @@
 package io.lakesieve.core.matrix;
 
-/** Sums of floats, fast and still exact enough: short runs in float, eight sums side by side, the runs in double. */
+/** Sums arrays of floats: short runs in eight parallel float sums, the runs in double. */
 public final class Sums {
-    /** How many values are summed in float: sixteen a sum, so that it is off by some 1e-6 of itself at most. */
+    /**
+     * Number of values summed in float, sixteen for each of the eight sums, for a relative error of at most some 1e-6.
+     */
     private static final int RUN = 128;
 
     private Sums() {}
 
-    /** The sum of the values from {@code from} to before {@code to}, in an order that depends on these two alone. */
+    /**
+     * The sum of the values from {@code from} (inclusive) to {@code to} (exclusive); the order of summation depends
+     * only on these two.
+     */
     public static double of(float[] values, int from, int to) {
         double sum = 0;
         for (int start = from; start < to; start += RUN) {
@@ -16,7 +21,7 @@ public final class Sums {
         return sum;
     }
 
-    /** None of the eight sums waits for another. */
+    /** Eight independent sums, which the processor computes in parallel. */
     private static float run(float[] values, int from, int to) {
         float a = 0;
         float b = 0;

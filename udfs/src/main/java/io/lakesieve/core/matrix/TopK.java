@@ -3,10 +3,10 @@ package io.lakesieve.core.matrix;
 import java.util.Arrays;
 
 /**
- * The few largest of an image's cosines to one side of the label space and where they stand: the largest first, equal
- * ones in the order of their positions.
+ * Finds the k largest of an image's cosines to one side of the label space and their positions, in descending order,
+ * ties by ascending position.
  *
- * <p>Scratch of one thread.
+ * <p>Holds scratch arrays; for use by one thread.
  */
 public final class TopK {
     private final SimdLayout layout;
@@ -15,7 +15,7 @@ public final class TopK {
     private final float[] values;
     private int found;
 
-    /** Finds up to {@code wanted} values, at least 1. */
+    /** Prepares for k = {@code wanted}, at least 1. */
     public TopK(SimdLayout layout, int wanted) {
         this.layout = layout;
         this.wanted = wanted;
@@ -24,13 +24,13 @@ public final class TopK {
     }
 
     /**
-     * Looks through the values.
+     * Finds the largest values of an image.
      *
-     * @param maxima by lane, the largest value
+     * @param maxima the largest value of each lane
      * @param rows the values, row by row of the layout
      */
     public void find(float[] maxima, float[][] rows) {
-        // The values wanted stand in lanes whose largest is at least this.
+        // The top k can only be in lanes whose maximum is at least the k-th largest of all lanes' maxima.
         float bound = wantedLargest(maxima);
         found = 0;
         for (int lane = 0; lane < maxima.length; lane++) {
@@ -48,7 +48,7 @@ public final class TopK {
         }
     }
 
-    /** The last of the largest values that are wanted, below all values if there are fewer. */
+    /** The k-th largest value, or minus infinity if there are fewer values. */
     private float wantedLargest(float[] from) {
         if (from.length < wanted) {
             return Float.NEGATIVE_INFINITY;
@@ -89,17 +89,17 @@ public final class TopK {
         return value > values[rank] || (value == values[rank] && position < positions[rank]);
     }
 
-    /** How many were found: all, if there were fewer than wanted. */
+    /** The number of values found: k, or all if there are fewer. */
     int found() {
         return found;
     }
 
-    /** Where the value of a rank stands, ranks counted from 0. */
+    /** The position of the value with this rank, from 0. */
     public int position(int rank) {
         return positions[rank];
     }
 
-    /** The value of a rank. */
+    /** The value with this rank, from 0. */
     public float value(int rank) {
         return values[rank];
     }

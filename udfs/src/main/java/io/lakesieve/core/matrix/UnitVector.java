@@ -1,20 +1,20 @@
 package io.lakesieve.core.matrix;
 
 /**
- * Vectors of length one: what every other kernel takes for an embedding.
+ * Normalises vectors to unit length, which all other kernels expect of an embedding.
  *
- * <p>Commands normalise what they read, once, here; kernels never do. The norm is summed in double, so that a vector of
- * any finite floats has an exact enough one (no overflow, no underflow).
+ * <p>Embeddings are normalised once, where they are read; kernels do not normalise. The norm is summed in double, so
+ * that it neither overflows nor underflows for any vector of finite floats.
  */
 public final class UnitVector {
-    /** How far a squared norm may lie from 1: a unit vector in floats is within a hundredth of it. */
+    /** Largest difference of a squared norm from 1 in a unit vector; rounding to floats causes a hundredth of that. */
     private static final double UNIT_TOLERANCE = 1e-5;
 
     private UnitVector() {}
 
     /**
-     * Returns the vector itself where its norm is 1, as that of a lake's embeddings is, so that its scores have the same
-     * bits as the lake's; else a copy with that norm.
+     * Returns the vector itself if its norm is 1, as that of stored embeddings is, so that its scores have the same
+     * bits as theirs; otherwise a normalised copy.
      *
      * @throws InvalidEmbeddingException if a value is NaN or infinite, or if all of them are zero
      */

@@ -3,8 +3,8 @@ package io.lakesieve.core.matrix;
 /**
  * The order of strings by their UTF-8 bytes, which is the order of their code points.
  *
- * <p>Spark and every Delta engine sort strings like this; {@link String#compareTo} does not, as it puts characters
- * beyond the basic plane (surrogates in UTF-16) before U+E000 to U+FFFF. Strings without unpaired surrogates only.
+ * <p>Spark and every Delta engine sort strings in this order. {@link String#compareTo} does not: it compares UTF-16
+ * units and so puts characters beyond the basic plane before U+E000 to U+FFFF. For strings without unpaired surrogates.
  */
 public final class Utf8Order {
     private Utf8Order() {}

@@ -13,11 +13,11 @@ import org.apache.commons.math3.util.KthSelector;
  * section 3.1), computed for blocks of candidates.
  *
  * <p>With c labels and the cosines sorted, the quantile lies at {@code 0.95 * (c - 1)}, counted from 0, with linear
- * interpolation between its neighbours. The quantile instead of the maximum keeps a few odd ID labels from deciding.
+ * interpolation between its neighbours. A quantile is robust against a few odd ID labels, which the maximum is not.
  *
- * <p>A candidate's closeness has the same bits whatever other candidates there are, with one library on machines of one
- * kind; two libraries differ by the rounding of the cosines. An instance holds the labels' product and serves one thread,
- * which closes it.
+ * <p>With one backend on machines of one kind, a candidate's closeness has the same bits whatever other candidates
+ * there are; two backends differ by the rounding of the cosines. An instance holds the product with the ID labels and
+ * belongs to one thread, which closes it.
  */
 public final class Closeness implements AutoCloseable {
     private static final double QUANTILE = 0.95;
@@ -32,21 +32,21 @@ public final class Closeness implements AutoCloseable {
     private final double[] reordered;
 
     /**
-     * Lays out the labels.
+     * Prepares the product with the ID labels.
      *
      * @param idLabels unit rows, at least one
      */
-    public Closeness(MatmulBackend library, EmbeddingMatrix idLabels) {
+    public Closeness(MatmulBackend backend, EmbeddingMatrix idLabels) {
         if (idLabels.rows() == 0) {
             throw new IllegalArgumentException("Closeness needs at least one ID label");
         }
-        this.product = library.product(List.of(idLabels));
+        this.product = backend.product(List.of(idLabels));
         this.block = product.block(BLOCK_ROWS);
         this.cosines = new float[idLabels.rows()];
         this.reordered = new double[idLabels.rows()];
     }
 
-    /** Returns how many candidates are best given at a time. */
+    /** Returns the number of candidates of a full block, the best number per call. */
     public int capacity() {
         return BLOCK_ROWS;
     }
@@ -75,17 +75,17 @@ public final class Closeness implements AutoCloseable {
         return quantile(reordered);
     }
 
-    /** The quantile of at least one cosine, which it reorders. */
+    /** The quantile of at least one cosine; reorders the array. */
     static float quantile(double[] cosines) {
         double place = QUANTILE * (cosines.length - 1);
         int below = (int) place;
         double lower = SELECTOR.select(cosines, null, below);
-        // The selection leaves the larger ones behind it.
+        // The selection has moved all larger cosines behind the selected one.
         double upper = Arrays.stream(cosines, below + 1, cosines.length).min().orElse(lower);
         return (float) (lower + (place - below) * (upper - lower));
     }
 
-    /** Frees the labels. */
+    /** Frees the product. */
     @Override
     public void close() {
         block.close();

@@ -7,8 +7,8 @@ import java.util.stream.IntStream;
 /**
  * NegMining: keeps the candidates that are farthest from all ID labels (NegLabel, section 3.1, algorithm 1).
  *
- * <p>Nouns and adjectives compete among themselves. Equal closeness: the candidate that comes first in the input wins,
- * so callers sort their candidates by the UTF-8 bytes of the word ({@link Utf8Order}).
+ * <p>Nouns and adjectives are ranked separately. Ties go to the candidate that comes first in the input, so callers
+ * sort their candidates by the UTF-8 bytes of the word ({@link Utf8Order}).
  */
 public final class NegMining {
     private NegMining() {}
@@ -49,7 +49,7 @@ public final class NegMining {
         return IntStream.range(0, closeness.length)
                 .filter(i -> partsOfSpeech[i] == wanted)
                 .boxed()
-                // Adding 0 turns -0 into 0, which Double.compare would place before it; the sort is stable.
+                // Adding 0 turns -0 into 0, since Double.compare orders -0 before 0; the sort is stable.
                 .sorted(Comparator.comparingDouble(i -> closeness[i] + 0.0))
                 .mapToInt(Integer::intValue)
                 .toArray();

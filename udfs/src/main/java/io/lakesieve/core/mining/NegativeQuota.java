@@ -3,7 +3,7 @@ package io.lakesieve.core.mining;
 import java.io.Serializable;
 import java.math.BigDecimal;
 
-/** How many of the candidates NegMining keeps: a share of each part of speech, or a number in all. */
+/** How many candidates NegMining keeps: a share of each part of speech, or a total number. */
 public sealed interface NegativeQuota extends Serializable permits NegativeQuota.Share, NegativeQuota.Count {
 
     /**
@@ -22,7 +22,7 @@ public sealed interface NegativeQuota extends Serializable permits NegativeQuota
     }
 
     /**
-     * Keeps so many in all: {@code floor(count * adjectives / all)} adjectives, nouns for the rest.
+     * Keeps {@code count} in all: {@code floor(count * adjectives / all)} adjectives, and nouns for the rest.
      *
      * @param count at least 1
      */

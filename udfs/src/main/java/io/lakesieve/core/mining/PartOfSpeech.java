@@ -1,6 +1,9 @@
 package io.lakesieve.core.mining;
 
-/** The part of speech of a candidate: nouns and adjectives are prompted and mined separately (NegLabel, section 3.1). */
+/**
+ * The part of speech of a candidate word. Nouns and adjectives have different prompts and are ranked separately
+ * (NegLabel, section 3.1).
+ */
 public enum PartOfSpeech {
     /** A noun, prompted like an ID label. */
     NOUN("noun"),

@@ -1,2 +1,2 @@
-/** NegMining: the candidates that lie farthest from the class names, with quotas by part of speech. */
+/** NegMining: selects the candidate words that are farthest from the ID labels, with a quota per part of speech. */
 package io.lakesieve.core.mining;

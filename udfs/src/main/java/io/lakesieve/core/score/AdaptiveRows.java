@@ -1,16 +1,19 @@
 package io.lakesieve.core.score;
 
-/** What pass 2 of AdaNeg needs of each image of a block besides its proxies. Scratch of one thread. */
+/**
+ * For each image of a block, what pass 2 of AdaNeg needs from pass 1: cosines to the text embeddings, the sum of
+ * exponentials and, for an image that is itself in the bank, its slot. Scratch arrays of one thread.
+ */
 final class AdaptiveRows {
     private static final int NONE = -1;
 
-    /** By row, the cosines to the text embeddings of all labels. */
+    /** For each row, the cosines to the text embeddings of all labels. */
     final float[][] textCosines;
-    /** By row, see {@link TextSweep#total()}. */
+    /** For each row, see {@link TextSweep#total()}. */
     final double[] textTotals;
 
     private final int[] ownSlots;
-    /** The embeddings of images that have a slot of their own. */
+    /** The embeddings of the images that are in the bank; null for others. */
     private final float[][] images;
 
     AdaptiveRows(int capacity, int labels) {
@@ -29,18 +32,18 @@ final class AdaptiveRows {
         images[row] = slot < 0 ? null : image.clone();
     }
 
-    /** Keeps what the sweep knows of the image that it scored last. */
+    /** Stores the cosines and the sum of the image that the sweep scored last. */
     void keep(int row, TextSweep sweep) {
         sweep.copyCosines(textCosines[row]);
         textTotals[row] = sweep.total();
     }
 
-    /** The slot of the image's own copy that is to be left out, less than 0 if there is none. */
+    /** The slot of this image in the bank, which is left out of its proxy; negative if there is none. */
     int ownSlot(int row) {
         return ownSlots[row];
     }
 
-    /** The embedding of an image that has a slot of its own. */
+    /** The embedding of an image that is in the bank. */
     float[] image(int row) {
         return images[row];
     }

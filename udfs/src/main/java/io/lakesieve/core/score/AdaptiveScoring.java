@@ -3,13 +3,13 @@ package io.lakesieve.core.score;
 import io.lakesieve.core.matrix.ColumnLayout;
 import io.lakesieve.core.matrix.CosineBlock;
 
-/** Pass 2 of AdaNeg with one kind of proxies on blocks of images. Scratch of one thread. */
+/** Runs pass 2 of AdaNeg with one kind of proxies on blocks of images. Holds scratch arrays of one thread. */
 final class AdaptiveScoring {
     private final Adaptation adaptation;
     private final int firstPart;
     private final int[] columns;
     private final ColumnLayout layout;
-    private final LeaveOneOutProxies ownCopies;
+    private final LeaveOneOutProxies leaveOneOut;
     private final BlockProxies.Cosines cosines;
     private final AdaptiveSweep sweep;
     private final float[] proxyCosines;
@@ -21,7 +21,7 @@ final class AdaptiveScoring {
         this.firstPart = kernel.firstPart(adaptation);
         this.columns = proxies.columns();
         this.layout = kernel.layout();
-        this.ownCopies = kernel.ownCopies();
+        this.leaveOneOut = kernel.leaveOneOut();
         this.cosines = proxies.cosines(capacity);
         this.sweep = kernel.adaptiveSweep();
         this.proxyCosines = new float[columns.length];
@@ -32,7 +32,7 @@ final class AdaptiveScoring {
         return adaptation;
     }
 
-    /** Scores the first {@code count} images, whose text scores are there. */
+    /** Scores the first {@code count} images, given their text scores. */
     void score(CosineBlock block, AdaptiveRows rows, TextScore[] texts, int count) {
         cosines.compute(block, firstPart, count, rows.textCosines);
         for (int row = 0; row < count; row++) {
@@ -43,8 +43,8 @@ final class AdaptiveScoring {
             }
             int own = rows.ownSlot(row);
             if (own >= 0) {
-                int column = layout.column(ownCopies.column(own));
-                sweep.replace(column, (float) ownCopies.cosine(rows.image(row), own, adaptation));
+                int column = layout.column(leaveOneOut.column(own));
+                sweep.replace(column, (float) leaveOneOut.cosine(rows.image(row), own, adaptation));
             }
             scores[row] = sweep.score(texts[row].vanilla(), rows.textTotals[row]);
         }

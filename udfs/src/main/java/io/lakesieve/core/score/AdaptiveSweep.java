@@ -5,13 +5,13 @@ import io.lakesieve.core.matrix.NegativeGroups;
 import io.lakesieve.core.matrix.SimdLayout;
 
 /**
- * Pass 2 of AdaNeg (section 3.3) on one image: the grouped score and the predicted label, from its cosines to the labels'
- * text embeddings and the same with those of banked labels replaced by the cosines to their proxies.
+ * Runs pass 2 of AdaNeg (section 3.3) on one image: computes the grouped score and the predicted label from its cosines
+ * to the text embeddings and to the proxies. A label without a bank has no proxy; its text embedding stands in.
  *
- * <p>Numbers as in {@link TextSweep}. Scratch of one thread.
+ * <p>Precision is that of {@link TextSweep}. Holds scratch arrays of one thread.
  */
 final class AdaptiveSweep {
-    /** Two floats that differ by less may stand for doubles in the other order. */
+    /** Relative error of a float exponential: two that differ by less are compared again in double. */
     private static final double FLOAT_ERROR = 1e-5;
 
     private final ColumnLayout layout;
@@ -39,13 +39,13 @@ final class AdaptiveSweep {
         this.proxyExponentials = new float[ids.rows()][ids.lanes()];
     }
 
-    /** Takes an image's cosines to the text embeddings of all labels, in the order of the layout. */
+    /** Starts an image with its cosines to the text embeddings of all labels, in the order of the layout. */
     void begin(float[] text) {
         System.arraycopy(text, 0, cosines, 0, cosines.length);
         System.arraycopy(text, 0, textCosines, 0, textCosines.length);
     }
 
-    /** Replaces the cosine to a label's text embedding by that to its proxy; columns are those of the layout. */
+    /** Replaces the cosine to a label's text embedding by the cosine to its proxy; the column is one of the layout. */
     void replace(int column, float cosine) {
         cosines[column] = cosine;
     }
@@ -61,7 +61,7 @@ final class AdaptiveSweep {
         negatives.read(cosines, layout.idLabels().labels());
         idLabels.sweep();
         negatives.sweep();
-        groups.take(negatives, idLabels.maximum());
+        groups.sum(negatives, idLabels.maximum());
         double idSum = idLabels.sum();
         double adaptive = groups.adaNeg(idSum);
         double confidence = adaptive + lambda * vanilla;
@@ -69,7 +69,7 @@ final class AdaptiveSweep {
         return new AdaNegScore(adaptive, confidence, confidence / (1 + lambda), predicted);
     }
 
-    /** The ID label with the largest weighted sum of its two exponentials, the first of several. */
+    /** The ID label with the largest weighted sum of its two exponentials; of equal ones the first. */
     private int predictedLabel(double textWeight, double proxyWeight) {
         text.read(textCosines, 0);
         text.sweep();

@@ -15,26 +15,29 @@ import java.util.stream.IntStream;
  * <p>Immutable and shared by all threads.
  */
 sealed interface BlockProxies permits TaskBlockProxies, SampleBlockProxies {
-    /** The rows that images are multiplied with, part by part. */
+    /** The rows that images are multiplied with, as parts of a {@link LabelProduct}. */
     List<LabelRows> parts();
 
-    /** The columns of the banked labels in the kernel's layout, in the order in which their cosines are read. */
+    /**
+     * The banked labels' columns in the kernel's layout, in the order in which {@link Cosines#read} writes their
+     * cosines.
+     */
     int[] columns();
 
-    /** Room for the cosines of one thread's blocks. */
+    /** Scratch memory for the cosines of one thread's blocks. */
     Cosines cosines(int capacity);
 
-    /** The cosines of a block of images to the proxies. */
+    /** Computes the cosines of a block of images to the proxies. */
     interface Cosines {
         /**
-         * Computes those of the first {@code rows} images.
+         * Computes the cosines of the first {@code rows} images.
          *
-         * @param firstPart where {@link #parts} begin among the parts of the block's product
+         * @param firstPart index of the first of {@link #parts} among the parts of the block's product
          * @param text for each row the cosines to the text embeddings of all labels, in the order of the layout
          */
         void compute(CosineBlock block, int firstPart, int rows, float[][] text);
 
-        /** Copies those of an image; to be called before the block is multiplied with other parts. */
+        /** Copies the cosines of an image; must be called before the block is multiplied with other parts. */
         void read(CosineBlock block, int row, float[] cosines);
     }
 

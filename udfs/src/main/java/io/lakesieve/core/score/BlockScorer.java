@@ -7,17 +7,17 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Scores images in blocks on one thread: {@link #put} up to {@link #capacity} of them, {@link #score} the block, read the
- * results of each, and put the next ones.
+ * Scores images in blocks on one thread: {@link #put} up to {@link #capacity} images, {@link #score} the block, then
+ * read each image's results.
  *
  * <p>An image's results have the same bits whatever its row in the block and whatever other images are there.
  */
 public final class BlockScorer implements AutoCloseable {
-    /** Images of a block: from here on a product gains no more by reusing the labels that it loads. */
+    /** Largest block: beyond it the matrix product gains nothing more from reusing the labels that it loads. */
     private static final int MAX_ROWS = 256;
 
     private static final int MIN_ROWS = 32;
-    /** Cosines of a block: 16 MiB of floats, a share of the last cache. */
+    /** Largest number of cosines of a block: 16 MiB of floats, a share of the last-level cache. */
     private static final int MAX_COSINES = 1 << 22;
 
     private final ScoringKernel kernel;
@@ -41,7 +41,7 @@ public final class BlockScorer implements AutoCloseable {
                 .forEach(adaptation -> adaptive.add(new AdaptiveScoring(kernel, adaptation, capacity)));
     }
 
-    /** Returns the most images of a block, at least 32. */
+    /** Returns the maximum number of images of a block, at least 32. */
     public int capacity() {
         return texts.length;
     }
@@ -57,14 +57,14 @@ public final class BlockScorer implements AutoCloseable {
     }
 
     /**
-     * Does the same for an image whose own copy in the banks, if it has one, is left out of the proxies that it is
-     * scored with.
+     * Copies an image's unit embedding into a row for leave-one-out scoring: if the image is in a bank, it is left out
+     * of the proxy that it is scored against.
      *
-     * @param imageId the image by the name that {@link BankCandidate#imageId()} has
+     * @param imageId the image's id, as in {@link BankCandidate#imageId()}
      */
     public void put(int row, float[] embedding, String imageId) {
         block.put(row, embedding);
-        rows.rememberOwnCopy(row, kernel.ownCopies().slot(imageId), embedding);
+        rows.rememberOwnCopy(row, kernel.leaveOneOut().slot(imageId), embedding);
     }
 
     /** Scores the images of the first {@code count} rows, 0 or more. */
@@ -113,7 +113,7 @@ public final class BlockScorer implements AutoCloseable {
         return row;
     }
 
-    /** Frees this thread's room. */
+    /** Frees this thread's memory. */
     @Override
     public void close() {
         Arrays.fill(texts, null);

@@ -6,21 +6,22 @@ import io.lakesieve.core.matrix.NegativeGroups;
 import io.lakesieve.core.matrix.SimdLayout;
 
 /**
- * The grouped score of NegLabel (section 3.3): the share of the ID labels in a softmax with one group of negatives,
- * averaged over the groups, for two ways to deal the negatives at once.
+ * Computes the grouped score of NegLabel (section 3.3), the share of the ID labels in a softmax with one group of
+ * negatives, averaged over the groups, for NegLabel's and AdaNeg's groups at once.
  *
- * <p>The negatives are cut wherever a group of either way ends, each piece is summed once, and a group is the sum of its
- * pieces. Scratch of one thread.
+ * <p>The negatives are cut wherever a group of either partition ends. Each piece is summed once, and a group is the sum
+ * of its pieces. Holds scratch arrays of one thread.
  */
 final class GroupSums {
     /**
-     * How far, in logits, the nearest negative may lie above the nearest ID label for groups to be summed in float: what
-     * {@link FastExp} cuts off is then below 1e-12 of the ID labels' sum. Beyond, doubles hold it.
+     * Largest difference, in logits, of the nearest negative above the nearest ID label for which groups are summed in
+     * float: the error of {@link FastExp} below its range is then less than 1e-12 of the ID labels' sum. Beyond it,
+     * sums are computed in double.
      */
     private static final double FLOAT_RANGE = 40;
 
     private final NegativeGroups groups;
-    /** Where the pieces begin, and at last the number of negatives. */
+    /** The first position of each piece; the last element is the number of negatives. */
     private final int[] cuts;
 
     private final double[] pieces;
@@ -32,11 +33,11 @@ final class GroupSums {
     }
 
     /**
-     * Sums the exponentials of the negatives, which were swept.
+     * Sums the exponentials of the negatives piece by piece, after their {@link SideSoftmax#sweep}.
      *
-     * @param idMaximum the largest cosine to an ID label, to which the sums of the groups are relative
+     * @param idMaximum the largest cosine to an ID label; all sums are divided by its exponential
      */
-    void take(SideSoftmax negatives, float idMaximum) {
+    void sum(SideSoftmax negatives, float idMaximum) {
         double gap = negatives.scale() * ((double) negatives.maximum() - idMaximum);
         double factor = Math.exp(gap);
         for (int piece = 0; piece < pieces.length; piece++) {
@@ -46,7 +47,7 @@ final class GroupSums {
         }
     }
 
-    /** The sum of all negatives, those in no group too, relative to the ID labels' largest. */
+    /** The sum over all negatives, including those in no group, relative to the largest ID label. */
     double total() {
         double sum = 0;
         for (double piece : pieces) {
@@ -64,21 +65,21 @@ final class GroupSums {
         return share(groups.negLabel(), id);
     }
 
-    /** The same over AdaNeg's groups. */
+    /** The same mean over AdaNeg's groups. */
     double adaNeg(double id) {
         return share(groups.adaNeg(), id);
     }
 
-    private double share(Groups dealt, double id) {
+    private double share(Groups grouping, double id) {
         double shares = 0;
         int piece = 0;
-        for (int group = 1; group <= dealt.count(); group++) {
+        for (int group = 1; group <= grouping.count(); group++) {
             double sum = 0;
-            for (; cuts[piece] < group * dealt.size(); piece++) {
+            for (; cuts[piece] < group * grouping.size(); piece++) {
                 sum += pieces[piece];
             }
             shares += id / (id + sum);
         }
-        return shares / dealt.count();
+        return shares / grouping.count();
     }
 }

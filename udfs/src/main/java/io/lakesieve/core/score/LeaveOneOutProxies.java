@@ -6,11 +6,11 @@ import io.lakesieve.core.matrix.UnitVector;
 import java.util.Map;
 
 /**
- * The banked images by name, each with the proxy of its label that it has no part in: an image that is in the bank would
- * otherwise vote for itself.
+ * Scores banked images leave-one-out: the proxy of a label is formed without the image that is scored, which would
+ * otherwise be compared with itself.
  *
- * <p>Such a proxy is formed by definition, in double: it is needed for one label of a banked image only (AdaNeg, section
- * 3.3). Shared by all threads.
+ * <p>Such a proxy is computed from its definition, in double (AdaNeg, section 3.3), since a banked image needs only
+ * one: that of the label whose bank it is in. Shared by all threads.
  */
 final class LeaveOneOutProxies {
     private static final int NONE = -1;
@@ -18,7 +18,7 @@ final class LeaveOneOutProxies {
     private final LabelSpace space;
     private final FeatureBank bank;
     private final double beta;
-    /** Made when it is first asked for: most runs never do. */
+    /** The slot of each image id; built at first use, since most runs do not need it. */
     private Map<String, Integer> slots;
 
     LeaveOneOutProxies(LabelSpace space, FeatureBank bank, double beta) {
@@ -27,7 +27,7 @@ final class LeaveOneOutProxies {
         this.beta = beta;
     }
 
-    /** The slot of an image's own copy, less than 0 if it is not banked. */
+    /** The slot of an image in the bank, or a negative number if it is not banked. */
     int slot(String imageId) {
         return slots().getOrDefault(imageId, NONE);
     }
@@ -44,7 +44,7 @@ final class LeaveOneOutProxies {
         return bank.column(bank.labelOfSlot(slot));
     }
 
-    /** The cosine of an image to the proxy of the label that its own slot belongs to, that slot left out. */
+    /** The cosine of a banked image to the proxy of its label, formed without its own slot. */
     double cosine(float[] image, int ownSlot, Adaptation adaptation) {
         int label = bank.labelOfSlot(ownSlot);
         double[] proxy = new double[image.length];

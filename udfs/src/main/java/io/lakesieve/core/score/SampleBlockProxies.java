@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Sample-adaptive proxies: slot m weighs {@code w_m = exp(-beta (1 - x.f_m))} for the image x (AdaNeg, section 3.3), and
- * its cosine is {@code sum_m w_m (x.f_m) / sqrt(w'Gw)} with G the Gram matrix of the label's slots, so that no proxy, an
- * embedding for every image and label, is ever formed.
+ * Sample-adaptive proxies: slot m weighs {@code w_m = exp(-beta (1 - x.f_m))} for the image x (AdaNeg, section 3.3),
+ * and its cosine is {@code sum_m w_m (x.f_m) / sqrt(w'Gw)} with G the Gram matrix of the label's slots, so the proxies,
+ * one embedding per image and label, are never formed.
  *
- * <p>Banked labels are cut into {@link SampleProxyTile}s, those with the fullest banks first.
+ * <p>The banked labels are divided into {@link SampleProxyTile}s, those with most images first.
  */
 final class SampleBlockProxies implements BlockProxies {
     private final List<SampleProxyTile> tiles;
@@ -26,7 +26,7 @@ final class SampleBlockProxies implements BlockProxies {
         this.columns = columns;
     }
 
-    /** By banked label, {@code bankedColumns} holds its column in the kernel's layout. */
+    /** Prepares the proxies; {@code bankedColumns} holds each banked label's column in the kernel's layout. */
     static SampleBlockProxies of(LabelSpace space, int[] bankedColumns, FeatureBank bank, double beta) {
         // A stable sort: labels with equally many images keep the order of their columns.
         int[] labels = IntStream.range(0, bank.labels())
@@ -58,7 +58,7 @@ final class SampleBlockProxies implements BlockProxies {
         return new SampleCosines(tiles, new float[capacity][columns.length]);
     }
 
-    /** One thread's cosines, written tile by tile. */
+    /** The cosines of one thread's block, computed tile by tile. */
     @SuppressWarnings("ArrayRecordComponent") // scratch, not compared
     private record SampleCosines(List<SampleProxyTile> tiles, float[][] cosines, SampleProxyTile.Scratch scratch)
             implements Cosines {

@@ -10,26 +10,31 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Some banked labels, side by side: everything that {@link SampleBlockProxies} compute is an operation on arrays with an
- * element for each label, which the JIT compiler turns into vector instructions.
+ * A tile of up to {@value #LABELS} banked labels whose sample-adaptive cosines are computed together: every step is an
+ * element-wise operation on arrays with one element per label, which the JIT compiler turns into vector instructions.
  *
- * <p>The labels are ordered by the number of their images, the most first, so that the labels that have an m-th image
- * are the first {@code widths[m - 1]} of them. The rows of the tile are all first images, then all second ones, and so
- * on. Slot 0 of a label is its text embedding.
+ * <p>The labels are ordered by descending number of images, so that the labels with an m-th image are the first {@code
+ * widths[m - 1]}. The tile's rows are the first images of all labels, then the second ones, and so on. Slot 0 of a
+ * label is its text embedding, which is no row of the tile.
  */
 final class SampleProxyTile implements LabelRows {
-    /** Labels of a tile: long enough for loops over them, short enough for their Gram matrices to stay in the cache. */
+    /**
+     * Maximum number of labels: enough to fill vector registers, few enough for the Gram matrices to stay in the cache.
+     */
     static final int LABELS = 1024;
 
     private final FeatureBank bank;
     private final int dimension;
     private final int[] labels;
-    /** Where the labels' text cosines stand. */
+    /** The labels' columns in the kernel's layout. */
     private final int[] columns;
 
     private final int[] widths;
     private final FastExp weights;
-    /** G by pair of slots (m, n), n up to m, doubled where they differ; a value for each label that has slot m. */
+    /**
+     * Gram matrices by pair of slots (m, n) with n up to m, doubled where m and n differ; one value for each label that
+     * has slot m.
+     */
     private final float[][] grams;
 
     private SampleProxyTile(int[] bankedColumns, FeatureBank bank, int dimension, int[] labels, double beta) {
@@ -48,7 +53,7 @@ final class SampleProxyTile implements LabelRows {
         this.grams = new float[(widths.length + 1) * (widths.length + 2) / 2][];
     }
 
-    /** Lays out these labels of a bank, at least one, ordered by their images. */
+    /** Prepares a tile of these labels of a bank, at least one, in descending order of their number of images. */
     static SampleProxyTile of(LabelSpace space, int[] bankedColumns, FeatureBank bank, double beta, int[] labels) {
         SampleProxyTile tile = new SampleProxyTile(bankedColumns, bank, space.dimension(), labels, beta);
         tile.fillGrams(space);
@@ -85,7 +90,7 @@ final class SampleProxyTile implements LabelRows {
         return m * (m + 1) / 2 + n;
     }
 
-    /** How many labels have a slot. */
+    /** The number of labels that have a slot. */
     private int width(int slot) {
         return slot == 0 ? labels.length : widths[slot - 1];
     }
@@ -114,13 +119,13 @@ final class SampleProxyTile implements LabelRows {
         bank.copyEmbedding(bank.start(labels[place]) + image, embedding);
     }
 
-    /** Arrays of one thread, for any of the given tiles. */
+    /** Scratch arrays of one thread that fit all of the given tiles. */
     static Scratch scratch(List<SampleProxyTile> tiles) {
         return new Scratch(
                 tiles.stream().mapToInt(tile -> 1 + tile.widths.length).max().orElse(0));
     }
 
-    /** Arrays of one thread. */
+    /** Scratch arrays of one thread. */
     static final class Scratch {
         /** The image's cosines to the proxies of the tile that was computed last. */
         final float[] cosines = new float[LABELS];
@@ -140,8 +145,8 @@ final class SampleProxyTile implements LabelRows {
     /**
      * Computes an image's cosines to the proxies of the tile.
      *
-     * @param block holds its cosines to the rows of this tile
-     * @param text its cosines to the text embeddings of all labels
+     * @param block holds the image's cosines to the rows of this tile
+     * @param text the image's cosines to the text embeddings of all labels
      */
     void compute(CosineBlock block, int row, float[] text, Scratch scratch) {
         readCosines(block, row, text, scratch.slotCosines);

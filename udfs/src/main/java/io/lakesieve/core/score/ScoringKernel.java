@@ -18,32 +18,32 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Everything that images are scored against, prepared once and shared by all threads of a JVM: the labels, their groups
- * and, for AdaNeg, the banks.
+ * A label space prepared for scoring, with its groups and, for AdaNeg, its feature bank; shared by all threads of a
+ * JVM.
  *
- * <p>It is immutable and may hold native memory: make one a JVM, take a {@link BlockScorer} from it for each thread, and
- * close it after the last of them. Preparing takes as long as scoring some thousand images.
+ * <p>It is immutable and may hold native memory: create one per JVM, take a {@link BlockScorer} from it for each
+ * thread, and close it after the last scorer. Preparing takes as long as scoring some thousand images.
  */
 public final class ScoringKernel implements AutoCloseable {
-    /** Part of the product that holds the text embeddings; those of the proxies come behind. */
+    /** The part of the product that holds the text embeddings; the proxies' parts follow. */
     static final int TEXT = 0;
 
     private final LabelSpace space;
     private final ColumnLayout layout;
-    /** Null where images are scored by ID labels alone. */
+    /** Null if images are scored by ID labels alone. */
     private final NegativeGroups groups;
 
     private final int topNegatives;
     private final AdaNegParameters parameters;
-    /** Empty where there is no bank. */
+    /** Empty without a bank. */
     private final Map<Adaptation, BlockProxies> proxies = new EnumMap<>(Adaptation.class);
 
     private final Map<Adaptation, Integer> firstParts = new EnumMap<>(Adaptation.class);
-    private final LeaveOneOutProxies ownCopies;
+    private final LeaveOneOutProxies leaveOneOut;
     private final LabelProduct product;
 
     private ScoringKernel(
-            MatmulBackend library,
+            MatmulBackend backend,
             LabelSpace space,
             NegativeGroups groups,
             int topNegatives,
@@ -55,7 +55,7 @@ public final class ScoringKernel implements AutoCloseable {
         this.groups = groups;
         this.topNegatives = topNegatives;
         this.parameters = parameters;
-        this.ownCopies = new LeaveOneOutProxies(space, bank, parameters.beta());
+        this.leaveOneOut = new LeaveOneOutProxies(space, bank, parameters.beta());
         List<LabelRows> parts = new ArrayList<>();
         parts.add(layout.rows(space));
         for (Adaptation adaptation : new TreeSet<>(adaptations)) {
@@ -64,39 +64,39 @@ public final class ScoringKernel implements AutoCloseable {
             firstParts.put(adaptation, parts.size());
             parts.addAll(prepared.parts());
         }
-        this.product = library.product(parts);
+        this.product = backend.product(parts);
     }
 
-    /** Prepares for the baselines alone; negatives that the space may have are not looked at. */
-    public static ScoringKernel ofIdLabels(MatmulBackend library, LabelSpace space) {
+    /** Prepares a kernel for the baselines only; negatives of the space are ignored. */
+    public static ScoringKernel ofIdLabels(MatmulBackend backend, LabelSpace space) {
         LabelSpace bare =
                 new LabelSpace(space.idLabels(), EmbeddingMatrix.empty(space.dimension()), space.logitScale());
-        return ofText(library, bare, null, 0);
+        return ofText(backend, bare, null, 0);
     }
 
     /**
-     * Prepares for NegLabel, the baselines and pass 1 of AdaNeg.
+     * Prepares a kernel for NegLabel, the baselines and pass 1 of AdaNeg.
      *
-     * @param topNegatives how many negatives a score names, 0 or more, such as {@link TextScore#TOP_NEGATIVES}; fewer
-     *     where there are fewer
+     * @param topNegatives k of the top-k negatives that a score names, 0 or more, such as {@link
+     *     TextScore#TOP_NEGATIVES}
      * @throws IllegalArgumentException if the groups hold more negatives than the space has
      */
     public static ScoringKernel ofText(
-            MatmulBackend library, LabelSpace space, NegativeGroups groups, int topNegatives) {
+            MatmulBackend backend, LabelSpace space, NegativeGroups groups, int topNegatives) {
         AdaNegParameters parameters = AdaNegParameters.DEFAULT;
         FeatureBank bank = FeatureBank.of(List.of(), parameters.capacity());
-        return ofBank(library, space, groups, topNegatives, bank, parameters, Set.of());
+        return ofBank(backend, space, groups, topNegatives, bank, parameters, Set.of());
     }
 
     /**
-     * Prepares for the same and for pass 2 of AdaNeg.
+     * Prepares a kernel for the same scores and for pass 2 of AdaNeg.
      *
-     * @param bank what pass 1 gathered; may be empty
-     * @param adaptations which proxies; none is as {@link #ofText}
+     * @param bank the bank that pass 1 filled; may be empty
+     * @param adaptations the kinds of proxies; with none the kernel is that of {@link #ofText}
      * @throws IllegalArgumentException if the bank or the groups do not belong to the space
      */
     public static ScoringKernel ofBank(
-            MatmulBackend library,
+            MatmulBackend backend,
             LabelSpace space,
             NegativeGroups groups,
             int topNegatives,
@@ -107,10 +107,10 @@ public final class ScoringKernel implements AutoCloseable {
             throw new IllegalArgumentException("A score names 0 or more negatives, not " + topNegatives);
         }
         bank.requireWithin(space);
-        return new ScoringKernel(library, space, groups, topNegatives, bank, parameters, adaptations);
+        return new ScoringKernel(backend, space, groups, topNegatives, bank, parameters, adaptations);
     }
 
-    /** Returns a scorer for the calling thread, who closes it before this kernel is closed. */
+    /** Returns a scorer for the calling thread, which closes it before this kernel is closed. */
     public BlockScorer scorer() {
         return new BlockScorer(this);
     }
@@ -127,8 +127,8 @@ public final class ScoringKernel implements AutoCloseable {
         return parameters;
     }
 
-    LeaveOneOutProxies ownCopies() {
-        return ownCopies;
+    LeaveOneOutProxies leaveOneOut() {
+        return leaveOneOut;
     }
 
     ColumnLayout layout() {
@@ -143,17 +143,17 @@ public final class ScoringKernel implements AutoCloseable {
         return new AdaptiveSweep(layout, space.logitScale(), parameters.lambda(), groups);
     }
 
-    /** The proxies that were asked for. */
+    /** The proxies by kind. */
     Map<Adaptation, BlockProxies> proxies() {
         return proxies;
     }
 
-    /** The first part of the product that belongs to these proxies. */
+    /** The first of these proxies' parts in the product. */
     int firstPart(Adaptation adaptation) {
         return firstParts.get(adaptation);
     }
 
-    /** Frees the labels and banks. */
+    /** Frees the label matrix and the proxies. */
     @Override
     public void close() {
         product.close();

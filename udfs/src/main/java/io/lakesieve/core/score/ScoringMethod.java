@@ -5,10 +5,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The ways to score an image, by the names that the command line and the tables use.
+ * The scoring methods, with their names on the command line and in the tables.
  *
- * <p>An {@code id_score} is high for in-distribution images. All but {@link #MAX_LOGIT} and {@link #ENERGY} lie in
- * [0, 1]; those two are the raw, unbounded values.
+ * <p>An {@code id_score} is high for in-distribution images. All but {@link #MAX_LOGIT} and {@link #ENERGY} lie in [0,
+ * 1]; those two are the raw, unbounded values.
  */
 public enum ScoringMethod {
     /** Grouped softmax against mined negatives (Jiang et al., ICLR 2024). */
@@ -42,7 +42,7 @@ public enum ScoringMethod {
         return this == NEG_LABEL || adaptation().isPresent();
     }
 
-    /** How the method adapts its proxies, for those that do. */
+    /** The kind of proxies of AdaNeg's methods; empty for the others. */
     public Optional<Adaptation> adaptation() {
         return switch (this) {
             case ADA_NEG_TASK -> Optional.of(Adaptation.TASK);

@@ -8,33 +8,34 @@ import io.lakesieve.core.matrix.TopK;
 import java.util.Arrays;
 
 /**
- * An image's softmax over one side of the label space, the ID labels or the negatives, with all that is read off it.
+ * Computes an image's softmax over one side of the label space, the ID labels or the negatives: the sum of
+ * exponentials, the entropy and the top k.
  *
- * <p>Scratch of one thread: {@link #sweep} overwrites the results of the one before.
+ * <p>Holds scratch arrays of one thread; {@link #sweep} overwrites the results of the image before.
  */
 final class SideSoftmax {
     private final SimdLayout layout;
     private final double scale;
-    private final FastExp powers;
+    private final FastExp exp;
     private final TopK largest;
     /** The image's cosines, row by row of the layout. */
     private final float[][] cosines;
-    /** By lane, the largest cosine. */
+    /** The largest cosine of each lane. */
     private final float[] maxima;
-    /** By lane, the sum of {@code exp(scale * (cosine - largest cosine))}. */
+    /** For each lane, the sum of {@code exp(scale * (cosine - largest cosine))}. */
     private final float[] sums;
-    /** By lane, the sum of the same times {@code cosine - largest cosine}. */
+    /** For each lane, the sum of the same exponentials times {@code cosine - largest cosine}. */
     private final float[] weightedSums;
-    /** The two for another scale. */
+    /** The same two sums for another scale. */
     private final float[] otherSums;
 
     private final float[] otherWeightedSums;
 
-    /** Finds the {@code wanted} largest cosines, at least 1. */
+    /** Prepares for a side with this layout and the top {@code wanted} cosines, at least 1. */
     SideSoftmax(SimdLayout layout, double scale, int wanted) {
         this.layout = layout;
         this.scale = scale;
-        this.powers = new FastExp(scale);
+        this.exp = new FastExp(scale);
         this.largest = new TopK(layout, wanted);
         this.cosines = new float[layout.rows()][];
         for (int t = 0; t < cosines.length; t++) {
@@ -47,35 +48,35 @@ final class SideSoftmax {
         this.otherWeightedSums = new float[layout.lanes()];
     }
 
-    /** Takes an image's cosines from a block that has this side from {@code column} on. */
+    /** Reads an image's cosines from a block in which this side starts at {@code column}. */
     void read(CosineBlock block, int row, int column) {
         for (int t = 0; t < cosines.length; t++) {
             block.read(row, column + layout.start(t), cosines[t], cosines[t].length);
         }
     }
 
-    /** Takes an image's cosines from an array that has this side from {@code column} on. */
+    /** Reads an image's cosines from an array in which this side starts at {@code column}. */
     void read(float[] all, int column) {
         for (int t = 0; t < cosines.length; t++) {
             System.arraycopy(all, column + layout.start(t), cosines[t], 0, cosines[t].length);
         }
     }
 
-    /** Copies the image's cosines to an array that has this side from {@code column} on. */
+    /** Writes the image's cosines to an array in which this side starts at {@code column}. */
     void write(float[] all, int column) {
         for (int t = 0; t < cosines.length; t++) {
             System.arraycopy(cosines[t], 0, all, column + layout.start(t), cosines[t].length);
         }
     }
 
-    /** Finds the largest cosines and sums the exponentials of all of them. */
+    /** Finds the top k cosines and sums the exponentials of all. */
     void sweep() {
         System.arraycopy(cosines[0], 0, maxima, 0, maxima.length);
         for (int t = 1; t < cosines.length; t++) {
             max(maxima, cosines[t], cosines[t].length);
         }
         largest.find(maxima, cosines);
-        sum(powers, sums, weightedSums);
+        sum(exp, sums, weightedSums);
     }
 
     private void sum(FastExp of, float[] into, float[] weightedInto) {
@@ -92,7 +93,7 @@ final class SideSoftmax {
         }
     }
 
-    /** What a cosine is multiplied by. */
+    /** The logit scale. */
     double scale() {
         return scale;
     }
@@ -102,7 +103,7 @@ final class SideSoftmax {
         return largest.value(0);
     }
 
-    /** The largest cosines, the first of which is the most similar label. */
+    /** The top k cosines, beginning with the most similar label. */
     TopK largest() {
         return largest;
     }
@@ -112,7 +113,7 @@ final class SideSoftmax {
         return Sums.of(sums, 0, sums.length);
     }
 
-    /** The same sum over a piece of the layout. */
+    /** The same sum over one piece of the layout. */
     double pieceSum(int piece) {
         return layout.pieceSum(piece, sums);
     }
@@ -124,25 +125,25 @@ final class SideSoftmax {
         return Math.log(sum) - scale * Sums.of(weightedSums, 0, weightedSums.length) / sum;
     }
 
-    /** The sum of the exponentials that another scale would give, at least 1. */
+    /** The sum of the exponentials with another scale, at least 1. */
     double sum(FastExp others) {
         sum(others, otherSums, otherWeightedSums);
         return Sums.of(otherSums, 0, otherSums.length);
     }
 
-    /** Takes the exponentials one by one, relative to the largest, row by row of the layout. */
+    /** Computes each label's exponential, relative to the largest, row by row of the layout. */
     void exponentials(float[][] into) {
         for (int t = 0; t < cosines.length; t++) {
-            powers.of(cosines[t], cosines[t].length, maximum(), into[t]);
+            exp.of(cosines[t], cosines[t].length, maximum(), into[t]);
         }
     }
 
-    /** One exponential, in double, relative to some cosine. */
+    /** One label's exponential, in double, relative to a reference cosine. */
     double exactExponential(int t, int lane, float reference) {
         return Math.exp(scale * ((double) cosines[t][lane] - reference));
     }
 
-    /** The sum of the exponentials of a stretch of positions, in double, relative to some cosine. */
+    /** The sum of the exponentials of a range of positions, in double, relative to a reference cosine. */
     double exactSum(int from, int to, float reference) {
         double sum = 0;
         for (int position = from; position < to; position++) {

@@ -8,15 +8,15 @@ import io.lakesieve.core.matrix.LabelSpace;
 import java.util.List;
 
 /**
- * Task-adaptive proxies: each the normalised mean of the text embedding and the banked ones (AdaNeg, section 3.3). They
- * are the same for every image, so their cosines are a product like that with the texts.
+ * Task-adaptive proxies: the normalised mean of a label's text embedding and its banked images (AdaNeg, section 3.3).
+ * They are the same for every image, so that the cosines are one more matrix product.
  *
- * @param proxies a row a banked label
- * @param columns of the banked labels
+ * @param proxies one row per banked label
+ * @param columns the banked labels' columns in the kernel's layout
  */
 @SuppressWarnings("ArrayRecordComponent") // shared by threads, compared by nobody
 record TaskBlockProxies(EmbeddingMatrix proxies, int[] columns) implements BlockProxies {
-    /** By banked label, {@code columns} holds its column in the kernel's layout. */
+    /** Forms the proxies; {@code columns} holds each banked label's column in the kernel's layout. */
     static TaskBlockProxies of(LabelSpace space, int[] columns, FeatureBank bank) {
         int dimension = space.dimension();
         float[] values = new float[bank.labels() * dimension];

@@ -6,11 +6,11 @@ import java.io.Serializable;
 import java.util.Optional;
 
 /**
- * One image against the text embeddings: every score and figure that needs no other image.
+ * An image's scores against the text embeddings: all scores and figures that need no other image.
  *
- * <p>Without negatives the figures about them are NaN, -1 or empty. Scores are high for in-distribution images. s is
- * the logit scale; softmaxes over ID labels have C terms, those over negatives all N, also the negatives left out of the
- * groups. The arrays are not copied.
+ * <p>Scores are high for in-distribution images. Without negatives the figures about them are NaN, -1 or empty. s is
+ * the logit scale. Softmaxes over ID labels have C terms, those over negatives N, including the negatives that belong
+ * to no group. The arrays are not copied.
  *
  * @param negLabel the NegLabel score with its own groups, in [0, 1]
  * @param vanilla v, the same score with AdaNeg's groups, in [0, 1]
@@ -40,10 +40,10 @@ public record TextScore(
         int[] topNegatives,
         double[] topProbabilities)
         implements Serializable {
-    /** How many negatives a score names unless told otherwise. */
+    /** Default k of the top-k negatives that a score names. */
     public static final int TOP_NEGATIVES = 5;
 
-    /** Checks that every top negative has a probability. */
+    /** Rejects arrays of different lengths. */
     public TextScore {
         if (topNegatives.length != topProbabilities.length) {
             throw new IllegalArgumentException(
@@ -70,10 +70,10 @@ public record TextScore(
 
     /**
      * Returns the image as a candidate for the feature bank, if its vanilla score is far enough from the threshold:
-     * strictly above the upper bound for the bank of its ID label, strictly below the lower bound for that of its nearest
-     * negative.
+     * strictly above the upper bound for the bank of its ID label, strictly below the lower bound for that of its
+     * nearest negative.
      *
-     * @param imageId by which ties of the entropy are broken
+     * @param imageId breaks ties of the entropy
      * @param embedding of the image, unit length
      * @param idLabels C, the number of ID labels
      * @param parameters the bounds

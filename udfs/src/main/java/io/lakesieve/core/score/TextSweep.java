@@ -6,11 +6,12 @@ import io.lakesieve.core.matrix.FastExp;
 import io.lakesieve.core.matrix.NegativeGroups;
 
 /**
- * One image against the labels' text embeddings: NegLabel, the baselines and pass 1 of AdaNeg from one exponential a
- * label.
+ * Scores one image against the text embeddings: computes NegLabel, the baselines and pass 1 of AdaNeg in one sweep over
+ * its cosines, with one exponential per label.
  *
- * <p>Exponentials are floats relative to the largest of their side, sums are doubles of short float sums, so scores are
- * off by less than 1e-6 beside the rounding of the cosines. Scratch of one thread.
+ * <p>Exponentials are floats relative to the largest of their side (log-sum-exp); short runs are summed in float, the
+ * runs in double. The error of a score is below 1e-6, apart from the rounding of the cosines. Holds scratch arrays of
+ * one thread.
  */
 final class TextSweep {
     private static final int[] NO_POSITIONS = {};
@@ -18,26 +19,26 @@ final class TextSweep {
 
     private final double scale;
     private final ColumnLayout layout;
-    private final int fired;
+    private final int topCount;
     private final FastExp unscaled = new FastExp(1);
     private final SideSoftmax idLabels;
-    /** Null where images are scored by ID labels alone, like the next one. */
+    /** Null if images are scored by ID labels alone; so are {@code groups}. */
     private final SideSoftmax negatives;
 
     private final GroupSums groups;
     private double total;
 
-    /** Prepares for negatives, if there are groups of them, else for the ID labels alone. */
-    TextSweep(ColumnLayout layout, double scale, NegativeGroups groups, int fired) {
+    /** Prepares a sweep over ID labels and negatives or, if {@code groups} is null, over the ID labels alone. */
+    TextSweep(ColumnLayout layout, double scale, NegativeGroups groups, int topCount) {
         this.scale = scale;
         this.layout = layout;
-        this.fired = Math.min(fired, layout.negatives().labels());
+        this.topCount = Math.min(topCount, layout.negatives().labels());
         this.idLabels = new SideSoftmax(layout.idLabels(), scale, 1);
-        this.negatives = groups == null ? null : new SideSoftmax(layout.negatives(), scale, Math.max(1, this.fired));
+        this.negatives = groups == null ? null : new SideSoftmax(layout.negatives(), scale, Math.max(1, this.topCount));
         this.groups = groups == null ? null : new GroupSums(groups, layout.negatives());
     }
 
-    /** Scores the image of a row of a block that holds the cosines to all labels in the order of the layout. */
+    /** Scores the image in a row of a block that holds the cosines to all labels in the order of the layout. */
     TextScore score(CosineBlock block, int row) {
         idLabels.read(block, row, 0);
         if (negatives != null) {
@@ -53,7 +54,7 @@ final class TextSweep {
             return score(idSum, Double.NaN, Double.NaN, -1, Double.NaN, NO_POSITIONS, NO_PROBABILITIES);
         }
         negatives.sweep();
-        groups.take(negatives, idLabels.maximum());
+        groups.sum(negatives, idLabels.maximum());
         total = idSum + groups.total();
         double nearest = Math.exp(scale * ((double) negatives.maximum() - idLabels.maximum()));
         return score(
@@ -66,7 +67,7 @@ final class TextSweep {
                 topProbabilities(nearest / total));
     }
 
-    /** The sum of the exponentials of all labels, relative to the ID labels' largest, of the image scored last. */
+    /** The sum of the exponentials of all labels, relative to the largest ID label, for the image scored last. */
     double total() {
         return total;
     }
@@ -96,17 +97,17 @@ final class TextSweep {
     }
 
     private int[] topPositions() {
-        int[] positions = new int[fired];
-        for (int rank = 0; rank < fired; rank++) {
+        int[] positions = new int[topCount];
+        for (int rank = 0; rank < topCount; rank++) {
             positions[rank] = negatives.largest().position(rank);
         }
         return positions;
     }
 
-    /** What the top negatives have of the softmax, of which the most similar negative has {@code first}. */
+    /** The probabilities of the top negatives in the softmax over all labels, given that of the most similar one. */
     private double[] topProbabilities(double first) {
-        double[] probabilities = new double[fired];
-        for (int rank = 0; rank < fired; rank++) {
+        double[] probabilities = new double[topCount];
+        for (int rank = 0; rank < topCount; rank++) {
             float cosine = negatives.largest().value(rank);
             probabilities[rank] = first * Math.exp(scale * ((double) cosine - negatives.maximum()));
         }

@@ -1,2 +1,5 @@
-/** The scores of NegLabel and AdaNeg, a block of images at a time; several methods in one pass over the cosines. */
+/**
+ * The scores of NegLabel, AdaNeg and the baselines, computed for blocks of images, several methods in one sweep over
+ * the cosines.
+ */
 package io.lakesieve.core.score;

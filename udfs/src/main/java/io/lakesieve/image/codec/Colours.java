@@ -1,10 +1,10 @@
 package io.lakesieve.image.codec;
 
-/** Pillow's and libjpeg's integer colour arithmetic on single samples of 0 to 255. */
+/** Integer colour arithmetic of Pillow and libjpeg on samples of 0 to 255. */
 public final class Colours {
     private Colours() {}
 
-    /** A sample over a white background: Pillow's {@code paste} with a mask. */
+    /** A sample blended over white, as Pillow's {@code paste} with a mask does. */
     public static int overWhite(int value, int alpha) {
         return dividedBy255(value * alpha + 255 * (255 - alpha));
     }
@@ -14,7 +14,7 @@ public final class Colours {
         return (sample + 128) / 257;
     }
 
-    /** One of red, green, blue of a CMYK colour by Pillow's formula; {@code ink} is cyan, magenta or yellow. */
+    /** The red, green or blue of a CMYK colour by Pillow's formula; {@code ink} is cyan, magenta or yellow. */
     public static int fromCmyk(int ink, int black) {
         int light = 255 - black;
         return clip(light - dividedBy255(ink * light));
@@ -41,7 +41,17 @@ public final class Colours {
         return ((shifted >> 8) + shifted) >> 8;
     }
 
+    /** A value limited to 0 to 255, for single samples. */
     public static int clip(int value) {
         return Math.min(Math.max(value, 0), 255);
+    }
+
+    /**
+     * Like {@link #clip}, for loops over whole arrays: works on sign bits, since the JIT compiler of JDK 17 vectorises
+     * these operations but not minimum and maximum.
+     */
+    public static int clipInLoop(int value) {
+        int below = 255 - (value & ~(value >> 31));
+        return 255 - (below & ~(below >> 31));
     }
 }

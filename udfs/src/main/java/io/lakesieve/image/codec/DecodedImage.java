@@ -2,9 +2,9 @@ package io.lakesieve.image.codec;
 
 import static java.util.Objects.requireNonNull;
 
-/** What decoding a picture gave: its pixels, or the reason why there are none. */
+/** The result of decoding a picture: its pixels, or the reason why it was rejected. */
 public sealed interface DecodedImage {
-    /** A picture that was read. */
+    /** A decoded picture. */
     record Pixels(RgbImage image) implements DecodedImage {
         public Pixels {
             requireNonNull(image, "image");
@@ -12,7 +12,7 @@ public sealed interface DecodedImage {
     }
 
     /**
-     * A picture that was not read.
+     * A rejected picture.
      *
      * @param status any status but {@link ImageStatus#OK}
      * @param reason what is wrong, in plain words, for the table's {@code error} column

@@ -4,7 +4,7 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** The EXIF tag that says how a camera was held, and what turns its picture upright. */
+/** Reads the EXIF orientation tag and rotates or mirrors a picture accordingly. */
 public final class ExifOrientation {
     /** The picture is upright as it is stored. */
     public static final int UPRIGHT = 1;
@@ -16,7 +16,7 @@ public final class ExifOrientation {
 
     private ExifOrientation() {}
 
-    /** The orientation, 1 to 8, in a TIFF header with its first directory; 1 where there is none or it is damaged. */
+    /** The orientation, 1 to 8, from the first directory of EXIF data in TIFF form; 1 if it is missing or damaged. */
     public static int of(byte[] bytes, int offset, int length) {
         try {
             ByteBuffer tiff = ByteBuffer.wrap(bytes, offset, length).slice();
@@ -31,7 +31,7 @@ public final class ExifOrientation {
             }
             return UPRIGHT;
         } catch (BufferUnderflowException | IndexOutOfBoundsException e) {
-            return UPRIGHT; // Pillow too reads on where EXIF is damaged: the pixels are not
+            return UPRIGHT; // like Pillow, ignore damaged EXIF: the pixels are intact
         }
     }
 
@@ -46,7 +46,7 @@ public final class ExifOrientation {
     }
 
     /**
-     * The picture as it was seen. Odd even orientations are mirrored; from 5 on rows and columns change places.
+     * The picture turned upright. Orientations 2, 4, 5 and 7 are mirrored; from 5 on rows and columns are swapped.
      *
      * @param orientation 1 to 8
      */

@@ -3,22 +3,22 @@ package io.lakesieve.image.codec;
 import java.io.Serializable;
 
 /**
- * How large a picture may be: checked on its length and its header, before a pixel is decoded, so that a decompression
- * bomb costs nothing.
+ * Limits on the size of a picture. They are checked against the file's length and its header, before any pixel is
+ * decoded, so that a decompression bomb costs no memory.
  *
- * @param maxBytes largest length of the encoded picture, in bytes, 1 to {@link #HIGHEST_MAX_BYTES}
- * @param maxPixels largest number of pixels, width times height, 1 to {@link #HIGHEST_MAX_PIXELS}
+ * @param maxBytes maximum length of the file in bytes, 1 to {@link #HIGHEST_MAX_BYTES}
+ * @param maxPixels maximum number of pixels, width times height, 1 to {@link #HIGHEST_MAX_PIXELS}
  */
 public record ImageLimits(long maxBytes, long maxPixels) implements Serializable {
-    /** Longer files do not fit in an array of Java. */
+    /** Upper limit of {@code maxBytes}: longer files do not fit in a Java array. */
     public static final int HIGHEST_MAX_BYTES = Integer.MAX_VALUE;
 
-    /** The most pixels of which an array of Java holds four samples each: those of CMYK, or of RGB with alpha. */
+    /** Upper limit of {@code maxPixels}: a Java array holds four samples per pixel (CMYK or RGBA) of so many. */
     public static final int HIGHEST_MAX_PIXELS = (Integer.MAX_VALUE - 8) / 4;
 
     /**
-     * 100 MiB, which is far above any photograph, and 89,478,485 pixels: the number at which Pillow begins to warn of a
-     * bomb, 256 MiB as RGB, which a task slot with an ordinary heap still decodes.
+     * 100 MiB, far above any photograph, and 89,478,485 pixels, the number above which Pillow warns of a decompression
+     * bomb: 256 MiB as RGB, which fits in an ordinary heap.
      */
     public static final ImageLimits DEFAULT = new ImageLimits(100L << 20, (1L << 30) / 4 / 3);
 

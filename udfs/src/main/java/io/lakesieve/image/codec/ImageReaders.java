@@ -12,8 +12,8 @@ import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
- * The codecs, each named: nothing is searched for on the class path, so that an executor finds what the driver found
- * whatever class loader its threads have.
+ * Creates ImageIO's readers from their providers' classes instead of looking them up on the class path, so that driver
+ * and executors use the same ones whatever their threads' class loaders are.
  */
 public final class ImageReaders {
     private static final ImageReaderSpi JPEG = builtIn("com.sun.imageio.plugins.jpeg.JPEGImageReaderSpi");
@@ -39,7 +39,7 @@ public final class ImageReaders {
         return TIFF.createReaderInstance();
     }
 
-    /** The bytes as ImageIO reads them, without a cache on disk. */
+    /** An ImageIO stream over the bytes, without a cache on disk. */
     public static ImageInputStream input(byte[] bytes) {
         return new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes));
     }

@@ -2,7 +2,10 @@ package io.lakesieve.image.codec;
 
 import static java.util.Objects.requireNonNull;
 
-/** Why a decoder gave up on a picture; becomes a {@link DecodedImage.Rejected} and never leaves the package. */
+/**
+ * Thrown by decoders that reject a picture. {@code ImageDecoder} and {@code Preprocessor} turn it into a {@link
+ * DecodedImage.Rejected}, so it never leaves the packages below {@code image}.
+ */
 public final class ImageRejection extends Exception {
     private static final long serialVersionUID = 1L;
 

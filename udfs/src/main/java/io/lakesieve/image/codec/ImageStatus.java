@@ -2,15 +2,15 @@ package io.lakesieve.image.codec;
 
 import java.util.Locale;
 
-/** What became of a picture: it was read, or why it was not. The names stand in the tables' {@code status} column. */
+/** The outcome of decoding a picture, as it stands in the tables' {@code status} column. */
 public enum ImageStatus {
     /** Decoded. */
     OK,
-    /** Of a known format or of none, and damaged, empty or cut off. */
+    /** Damaged, truncated, empty, or in no known image format. */
     UNREADABLE,
-    /** More bytes or more pixels than {@link ImageLimits} allows, or too many in one direction to be scaled. */
+    /** More bytes or pixels than {@link ImageLimits} allows, or too long in one direction to be resized. */
     TOO_LARGE,
-    /** A format, or a variety of one, that Lakesieve does not decode. */
+    /** An image format, or a variant of one, that Lakesieve does not decode. */
     UNSUPPORTED;
 
     /** The status as the tables spell it: {@code ok}, {@code unreadable}, {@code too_large}, {@code unsupported}. */
@@ -19,7 +19,7 @@ public enum ImageStatus {
     }
 
     /**
-     * The status that a table spells so.
+     * The status with that name in tables.
      *
      * @throws IllegalArgumentException if no status has this name
      */

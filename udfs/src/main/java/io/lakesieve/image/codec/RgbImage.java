@@ -3,10 +3,10 @@ package io.lakesieve.image.codec;
 import static java.util.Objects.requireNonNull;
 
 /**
- * A picture of three 8-bit channels, row by row, the channels of a pixel side by side.
+ * A picture with three 8-bit channels, interleaved, row by row.
  *
- * <p>The array is not copied, since pictures are large and live for one step: who passes it on does not write to it
- * again. Equality is identity of the array for the same reason.
+ * <p>The array is not copied, since pictures are large and short-lived: do not write to it after passing it on. For the
+ * same reason two pictures are equal only if they share the array.
  *
  * @param width columns, at least 1
  * @param height rows, at least 1
@@ -14,7 +14,7 @@ import static java.util.Objects.requireNonNull;
  */
 @SuppressWarnings("ArrayRecordComponent") // pixels are handed over, not compared
 public record RgbImage(int width, int height, byte[] rgb) {
-    /** The channels of a pixel. */
+    /** Number of channels. */
     public static final int CHANNELS = 3;
 
     public RgbImage {
@@ -29,10 +29,10 @@ public record RgbImage(int width, int height, byte[] rgb) {
     }
 
     /**
-     * This picture on a canvas; what lies beyond the canvas is cut off, and a picture of its size covers it.
+     * This picture placed on a canvas, cropped where it extends beyond it.
      *
-     * @param left the column of the canvas on which the picture begins, from 0
-     * @param top the row on which it begins, from 0
+     * @param left column of the canvas at which the picture starts, from 0
+     * @param top row of the canvas at which it starts, from 0
      * @param background the colour of the rest of the canvas, {@code 0xRRGGBB}
      */
     public RgbImage onCanvas(int canvasWidth, int canvasHeight, int left, int top, int background) {

@@ -1,2 +1,5 @@
-/** What the decoders share: pixels, limits, the reasons for which a picture is rejected, Exif orientation. */
+/**
+ * Types that the decoders share: decoded pictures, size limits, reasons for a rejection, EXIF orientation and colour
+ * arithmetic.
+ */
 package io.lakesieve.image.codec;

@@ -4,7 +4,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
-/** A BMP whose last row lacks bytes that only fill it up to a multiple of four: Pillow reads it, ImageIO does not. */
+/**
+ * Completes a BMP file that lacks the padding of its last row to a multiple of four bytes: Pillow reads such files,
+ * ImageIO does not.
+ */
 final class BmpEnd {
     private static final int HEADER_BYTES = 54;
     private static final int OFFSET = 10;
@@ -16,8 +19,8 @@ final class BmpEnd {
 
     private BmpEnd() {}
 
-    /** The file with the filling of its last row, if that is all that it lacks. */
-    static byte[] mended(byte[] bmp) {
+    /** The file with its last row padded, if that is all that is missing; otherwise the file itself. */
+    static byte[] completed(byte[] bmp) {
         if (bmp.length < HEADER_BYTES) {
             return bmp;
         }

@@ -4,8 +4,8 @@ import io.lakesieve.image.codec.RgbImage;
 import java.util.Arrays;
 
 /**
- * A GIF that breaks off behind the pixels of its first picture: Pillow reads it, where ImageIO asks for the end. Encoders
- * fill every block of pixels but the last, so a block that is not full tells that no pixels are missing.
+ * Completes a GIF file that ends right after the pixels of its first frame: Pillow reads such files, ImageIO does not.
+ * Encoders fill every block of pixels but the last, so a final block that is not full shows that no pixels are missing.
  */
 final class GifEnd {
     private static final int HEADER_BYTES = 13;
@@ -16,7 +16,7 @@ final class GifEnd {
     private static final int FULL_BLOCK = 255;
 
     private final byte[] gif;
-    /** The length of the block that was skipped last. */
+    /** Length of the block skipped last. */
     private int lastBlock = FULL_BLOCK;
 
     private int at = HEADER_BYTES;
@@ -25,8 +25,11 @@ final class GifEnd {
         this.gif = gif;
     }
 
-    /** The file with the end of its first picture, which it lacks where it ends right behind a block of pixels. */
-    static byte[] mended(byte[] gif) {
+    /**
+     * The file with the end of its first frame, if it ends right after the last block of pixels; otherwise the file
+     * itself.
+     */
+    static byte[] completed(byte[] gif) {
         GifEnd end = new GifEnd(gif);
         return end.breaksOffBehindPixels() ? Arrays.copyOf(gif, gif.length + 1) : gif;
     }
@@ -46,12 +49,12 @@ final class GifEnd {
         return !skipBlocks() && at == gif.length && lastBlock < FULL_BLOCK;
     }
 
-    /** Bytes of the colour table that the flags there announce. */
+    /** Length in bytes of the colour table that these flags declare. */
     private int colours(int flags) {
         return (byteAt(flags) & 0x80) == 0 ? 0 : RgbImage.CHANNELS << ((byteAt(flags) & 7) + 1);
     }
 
-    /** Goes behind the empty block that ends the others; false where the file ends before it. */
+    /** Skips data blocks and the empty block that ends them; false if the file ends before that. */
     private boolean skipBlocks() {
         while (at < gif.length) {
             int length = byteAt(at);

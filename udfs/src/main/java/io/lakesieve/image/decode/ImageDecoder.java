@@ -14,14 +14,15 @@ import java.io.IOException;
 import java.util.zip.DataFormatException;
 
 /**
- * Turns the bytes of a picture into RGB as Pillow would.
+ * Decodes a picture's bytes to RGB as Pillow does.
  *
  * <p>EXIF orientation is applied, alpha is composited over white, 16 bits are divided by 257, CMYK follows Pillow's
- * formula, colour profiles are ignored, and of several frames the first counts. JPEG, PNG, GIF, BMP, TIFF and WebP are
- * read. Nothing that a file can hold makes {@link #decode} throw: whether a picture is too large is decided by the size
- * in its header, and an {@link OutOfMemoryError} says that the heap is too full for what the limits allow.
+ * formula, colour profiles are ignored, and of several frames the first is taken. JPEG, PNG, GIF, BMP, TIFF and WebP
+ * are read. No content of a file makes {@link #decode} throw. Whether a picture is too large is decided by the size in
+ * its header; an {@link OutOfMemoryError} is passed on, since it means that the heap is too small for what the limits
+ * allow.
  *
- * <p>Threads may share a decoder.
+ * <p>Thread-safe.
  */
 public final class ImageDecoder {
     private final ImageLimits limits;
@@ -30,7 +31,7 @@ public final class ImageDecoder {
         this.limits = requireNonNull(limits, "limits");
     }
 
-    /** Decodes a whole file's bytes; whatever is wrong with them is a {@link DecodedImage.Rejected}. */
+    /** Decodes a file's bytes; any defect is returned as a {@link DecodedImage.Rejected}. */
     public DecodedImage decode(byte[] bytes) {
         ImageFormat format = ImageFormat.of(bytes);
         try {
@@ -39,7 +40,7 @@ public final class ImageDecoder {
         } catch (ImageRejection e) {
             return e.asRejected();
         } catch (Exception | StackOverflowError e) {
-            // The decode boundary: codecs answer damaged files with every kind of exception and a few errors.
+            // The boundary of one picture: codecs throw every kind of exception, and some errors, for damaged files.
             return ImageRejection.unreadable("The %s is damaged: %s".formatted(format.displayName(), what(e)))
                     .asRejected();
         }
@@ -85,7 +86,7 @@ public final class ImageDecoder {
         if (e instanceof EOFException) {
             return "it ends too early";
         }
-        // What codecs say on purpose is worth reading; an index out of bounds deep inside is not.
+        // The messages of these are meant for readers; that of an index out of bounds deep inside is not.
         boolean deliberate = e instanceof IOException || e instanceof DataFormatException;
         String message = deliberate && e.getMessage() != null ? e.getMessage() : "";
         return message.lines().findFirst().orElse("its parts contradict each other");

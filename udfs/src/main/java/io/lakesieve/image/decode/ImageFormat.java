@@ -3,7 +3,7 @@ package io.lakesieve.image.decode;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** What a file is by its first bytes; its name and suffix do not count. */
+/** The format of a file, detected from its first bytes; file names are ignored. */
 enum ImageFormat {
     JPEG("JPEG"),
     PNG("PNG"),
@@ -29,7 +29,7 @@ enum ImageFormat {
         this.displayName = displayName;
     }
 
-    /** The name for messages. */
+    /** The format's name in messages. */
     String displayName() {
         return displayName;
     }

@@ -14,14 +14,14 @@ import javax.imageio.metadata.IIOMetadata;
 import org.w3c.dom.Node;
 import org.w3c.dom.NodeList;
 
-/** Decodes the formats for which ImageIO and its plugins are used as they are. */
+/** Decodes BMP, TIFF and GIF with ImageIO's readers. */
 final class ImageIoDecoder {
     private static final int WHITE = 0xFFFFFF;
 
     private ImageIoDecoder() {}
 
     static RgbImage bmp(byte[] bytes, ImageLimits limits) throws Exception {
-        return RasterColours.toRgb(read(ImageReaders.bmp(), BmpEnd.mended(bytes), limits));
+        return RasterColours.toRgb(read(ImageReaders.bmp(), BmpEnd.completed(bytes), limits));
     }
 
     static RgbImage tiff(byte[] bytes, ImageLimits limits) throws Exception {
@@ -29,11 +29,11 @@ final class ImageIoDecoder {
         return ExifOrientation.apply(image, ExifOrientation.of(bytes, 0, bytes.length));
     }
 
-    /** The first frame on its canvas; where it does not cover it, Pillow shows the palette's first colour. */
+    /** Decodes the first frame onto its canvas; the rest of the canvas has the palette's first colour, as in Pillow. */
     static RgbImage gif(byte[] bytes, ImageLimits limits) throws Exception {
         ImageReader reader = ImageReaders.gif();
         try {
-            reader.setInput(ImageReaders.input(GifEnd.mended(bytes)), false, false);
+            reader.setInput(ImageReaders.input(GifEnd.completed(bytes)), false, false);
             IIOMetadata canvas = reader.getStreamMetadata();
             int width = attribute(canvas, "LogicalScreenDescriptor", "logicalScreenWidth");
             int height = attribute(canvas, "LogicalScreenDescriptor", "logicalScreenHeight");

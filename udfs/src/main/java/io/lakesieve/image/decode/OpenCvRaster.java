@@ -4,7 +4,7 @@ import io.lakesieve.image.codec.Colours;
 import io.lakesieve.image.codec.ImageRejection;
 import io.lakesieve.image.codec.RgbImage;
 
-/** The rasters in Spark's {@code image} columns: 8-bit channels in OpenCV's order, blue first. */
+/** Converts the rasters of Spark's {@code image} columns, 8-bit channels in OpenCV's order (blue first), to RGB. */
 final class OpenCvRaster {
     private static final int CV_8UC1 = 0;
     private static final int CV_8UC3 = 16;

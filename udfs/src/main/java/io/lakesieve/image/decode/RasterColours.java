@@ -9,10 +9,7 @@ import java.awt.image.ColorModel;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 
-/**
- * Reads an ImageIO picture's samples as they are stored and makes RGB of them: {@code getRGB} would convert them by the
- * file's colour profile.
- */
+/** Converts an ImageIO picture to RGB from its stored samples; {@code getRGB} would apply the file's colour profile. */
 final class RasterColours {
     private final ColorModel model;
     private final int[] bits;

@@ -1,2 +1,5 @@
-/** From the bytes of a file to an RGB picture: finds the format, bounds the work, applies the orientation. */
+/**
+ * Decodes a file's bytes to an RGB picture: detects the format, checks the limits, calls the codec and applies the EXIF
+ * orientation.
+ */
 package io.lakesieve.image.decode;

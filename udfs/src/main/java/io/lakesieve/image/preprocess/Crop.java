@@ -2,20 +2,20 @@ package io.lakesieve.image.preprocess;
 
 import java.io.Serializable;
 
-/** What is cut out of a scaled picture. */
+/** The crop of a resized picture. */
 public sealed interface Crop extends Serializable {
-    /** Nothing: the whole picture stays. */
+    /** No crop. */
     record None() implements Crop {}
 
     /**
-     * The middle; where the picture is smaller than this it is surrounded by zeros (black).
+     * A centre crop; a smaller picture is padded with zeros (black).
      *
      * @param height rows
      * @param width columns
-     * @param rounding where the middle of an odd margin is
+     * @param rounding how an odd margin is divided
      */
     record Centre(int height, int width, Rounding rounding) implements Crop {
-        /** A crop of transformers. */
+        /** A centre crop as in transformers. */
         public Centre(int height, int width) {
             this(height, width, Rounding.DOWN);
         }
@@ -26,11 +26,11 @@ public sealed interface Crop extends Serializable {
         }
     }
 
-    /** On which side of a crop the odd pixel of a margin stays: the two libraries that models are trained with differ. */
+    /** On which side of a centre crop the odd pixel of a margin is, in which transformers and torchvision differ. */
     enum Rounding {
-        /** A crop starts at half the margin, rounded down, as in transformers; what is padded is rounded up. */
+        /** As in transformers: a crop starts at half the margin, rounded down; padding is rounded up. */
         DOWN,
-        /** A crop starts at half the margin, halves going to the even number, as in torchvision; padding is rounded down. */
+        /** As in torchvision: a crop starts at half the margin, rounded half to even; padding is rounded down. */
         HALF_EVEN
     }
 }

@@ -7,18 +7,18 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * What becomes of a channel's 256 levels: {@code ((level * factor + offset) - mean) / deviation / divisor}, each step in
- * the precision that transformers takes.
+ * Rescaling and normalisation of a channel's 256 levels: {@code ((level * factor + offset) - mean) / deviation /
+ * divisor}, each step in the precision that transformers uses.
  *
- * <p>Steps that a model does without are neutral: a factor of 1, an offset and a mean of 0, a deviation and a divisor of
- * 1 leave every bit as it was.
+ * <p>A step that a model does not have is given a neutral value, which changes no bit: a factor, deviation or divisor
+ * of 1, an offset or mean of 0.
  *
  * @param factor on 0 to 255 levels, 1/255 in nearly every model
  * @param offset added after the factor: -1 in EfficientNet's recipes with {@code rescale_offset}
  * @param mean subtracted per channel after that, red first
  * @param deviation divided by per channel after that, red first
- * @param divisor divided by once more per channel: the deviation again in EfficientNet's recipes with
- *     {@code include_top}
+ * @param divisor divided by once more per channel: the deviation again in EfficientNet's recipes with {@code
+ *     include_top}
  */
 public record Normalization(
         double factor, double offset, List<Double> mean, List<Double> deviation, List<Double> divisor)
@@ -34,7 +34,7 @@ public record Normalization(
         divisor = divisors(perChannel("image_std", divisor));
     }
 
-    /** The number that each level of a channel becomes. */
+    /** The normalised value of each of the 256 levels of a channel. */
     float[] table(int channel) {
         float[] table = new float[LEVELS];
         for (int level = 0; level < LEVELS; level++) {

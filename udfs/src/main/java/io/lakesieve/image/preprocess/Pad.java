@@ -2,12 +2,12 @@ package io.lakesieve.image.preprocess;
 
 import java.io.Serializable;
 
-/** What surrounds a picture at the end, after its numbers are normalised. */
+/** Padding of the tensor after normalisation. */
 public sealed interface Pad extends Serializable {
-    /** Nothing. */
+    /** No padding. */
     record None() implements Pad {}
 
-    /** Zeros below and to the right, up to this size. */
+    /** Zeros are added below and to the right, up to this size. */
     record UpTo(int height, int width) implements Pad {
         public UpTo {
             PreprocessorConfig.requirePositive("pad_size.height", height);

@@ -9,35 +9,38 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Scales pictures with exactly Pillow's arithmetic, so that every bit agrees with {@code PIL.Image.resize}.
+ * Resizes pictures to exactly the pixels of {@code PIL.Image.resize}.
  *
- * <p>Pillow filters along rows, rounds to 8 bits, then filters along columns (since Pillow 13 the other way round where
- * the height loses more than twice the pixels that the width does, which moves a grey level here and there); weights are fixed-point numbers with
- * {@value ResampleAxis#PRECISION_BITS} fractional bits, and the filter grows with the reduction, which keeps fine
- * patterns from aliasing. See {@code ImagingResample} in Pillow's {@code Resample.c}, and {@code ImagingScaleAffine} in
- * {@code Geometry.c} for the nearest pixel.
+ * <p>Pillow filters along rows, rounds to 8 bits, then filters along columns. Since Pillow 13 the order is reversed if
+ * the height loses more than twice the pixels that the width does, which changes some pixels by a level. Weights are
+ * fixed-point numbers with {@value ResampleAxis#PRECISION_BITS} fractional bits, and the filter widens with the
+ * reduction, against aliasing. See {@code ImagingResample} in Pillow's {@code Resample.c}, and {@code
+ * ImagingScaleAffine} in {@code Geometry.c} for the nearest pixel.
  */
 public final class PillowResize {
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-    /** Pixels that are turned into columns at once: what the processor's second cache holds. */
+    /** Pixels that are transposed at a time: fits in the second-level cache. */
     private static final int STRIP_PIXELS = 1 << 18;
-    /** The most pixels that are turned into columns at once, 64 MiB, where rows are very long. */
+    /** Maximum number of pixels that are transposed at a time if rows are very long: 64 MiB. */
     private static final int MAX_STRIP_PIXELS = 1 << 24;
-    /** Columns that are written side by side: a cache line of each. */
+    /** Tile edge of the transposition: a cache line of pixels. */
     private static final int TILE = 16;
-    /** Shorter columns are not worth a loop. */
-    private static final int SHORTEST_STRIP = 64;
-    /** Pillow holds no wider picture: a row takes 2 GiB at most, a pixel 4 bytes. */
+    /** Minimum height of a strip; shorter columns would not pay for their loops. */
+    private static final int MIN_STRIP = 64;
+    /** Pillow's maximum width: a row takes at most 2 GiB, at 4 bytes per pixel. */
     private static final int MAX_NEAREST = Integer.MAX_VALUE / 4;
 
     private PillowResize() {}
 
-    /** The part of a scaled picture that is wanted. Its corner is a {@code long}: long thin pictures scale to huge sizes. */
+    /**
+     * The part of a resized picture that is needed. Its corner is a {@code long}, since long thin pictures are resized
+     * to huge sizes.
+     */
     record Window(long left, long top, int width, int height) {}
 
     /**
-     * The picture at another size; the picture itself where the size is the same. One of millions of pixels in one
-     * direction would take gigabytes of weights: it is {@link ImageStatus#TOO_LARGE}.
+     * Resizes a picture; returns the picture itself if the size is the same. A picture with millions of pixels in one
+     * direction, which would need gigabytes of weights, is {@link ImageStatus#TOO_LARGE}.
      *
      * @param width columns of the result, at least 1
      * @param height rows of the result, at least 1
@@ -53,7 +56,7 @@ public final class PillowResize {
         }
     }
 
-    /** The pixels of a window of the picture at another size; nothing outside the window is computed. */
+    /** Computes a window of the resized picture, and nothing outside of it. */
     static RgbImage resize(RgbImage image, long width, long height, Window window, Resampling filter)
             throws ImageRejection {
         Gathered gathered = new Gathered(window);
@@ -61,18 +64,18 @@ public final class PillowResize {
         return gathered.image();
     }
 
-    /** Takes the rows of a result. */
+    /** Receives the rows of a result. */
     interface Rows {
         /**
-         * Takes a row.
+         * Receives a row.
          *
-         * @param y its place in the window, from 0
+         * @param y its index in the window, from 0
          * @param channels the samples of each channel, 0 to 255, red first; overwritten afterwards
          */
         void take(int y, int[][] channels);
     }
 
-    /** Puts the rows of a result together again. */
+    /** Collects the rows of a result in a picture. */
     @SuppressWarnings("ArrayRecordComponent") // it collects, it is not compared
     private record Gathered(Window window, byte[] rgb) implements Rows {
         Gathered(Window window) {
@@ -94,7 +97,7 @@ public final class PillowResize {
         }
     }
 
-    /** The same, handed over row by row. */
+    /** Computes a window of the resized picture, passed on row by row. */
     static void resize(RgbImage image, long width, long height, Window window, Resampling filter, Rows target)
             throws ImageRejection {
         if (filter == Resampling.NEAREST) {
@@ -129,7 +132,7 @@ public final class PillowResize {
         return rowsLost > 0 && rowsLost > (image.width() - width) * 2 && image.width() != width;
     }
 
-    /** Along rows, then along columns; a pass that changes no size leaves every pixel as it was. */
+    /** Filters along rows, then along columns; a pass that does not change the size changes no pixel. */
     private static void passes(RgbImage image, long width, long height, Window window, Resampling filter, Rows target)
             throws ImageRejection {
         ResampleAxis columns = ResampleAxis.of(image.width(), width, window.left(), window.width(), filter);
@@ -141,16 +144,16 @@ public final class PillowResize {
         }
     }
 
-    /** Filters along rows, for those source rows only that the second pass needs; the result's pixels are packed. */
+    /** Filters along rows, only for the source rows that the second pass needs; returns packed pixels. */
     private static int[] alongRows(RgbImage image, ResampleAxis columns, ResampleAxis rows) throws ImageRejection {
         int width = columns.length();
         int height = rows.sourceTo() - rows.sourceFrom();
         int sourceWidth = columns.sourceTo() - columns.sourceFrom();
-        int shortest = Math.min(SHORTEST_STRIP, Math.max(1, MAX_STRIP_PIXELS / sourceWidth));
+        int shortest = Math.min(MIN_STRIP, Math.max(1, MAX_STRIP_PIXELS / sourceWidth));
         int stripRows = Math.min(height, Math.max(STRIP_PIXELS / sourceWidth, shortest));
         int[] target = new int[Math.multiplyExact(width, height)];
         for (int top = 0; top < height; top += stripRows) {
-            int from = Math.min(top, height - stripRows); // the last strip overlaps the one before
+            int from = Math.min(top, height - stripRows); // the last strip overlaps the previous one
             ResamplePass filter = new ResamplePass(columns, stripRows);
             filter.begin(columnsOf(image, columns, rows.sourceFrom() + from, stripRows));
             for (int x = 0; x < width; x++) {
@@ -164,7 +167,7 @@ public final class PillowResize {
         return target;
     }
 
-    /** The packed pixels of some rows, column after column. */
+    /** The packed pixels of some rows, transposed. */
     private static int[] columnsOf(RgbImage image, ResampleAxis columns, int top, int height) {
         byte[] rgb = image.rgb();
         int width = columns.sourceTo() - columns.sourceFrom();
@@ -175,7 +178,7 @@ public final class PillowResize {
                 int from = ((top + y) * image.width() + columns.sourceFrom() + left) * RgbImage.CHANNELS;
                 int to = left * height + y;
                 for (int x = left + 1; x < right; x++, from += RgbImage.CHANNELS, to += height) {
-                    target[to] = (int) INT.get(rgb, from) & 0xFFFFFF; // with a byte of the next pixel
+                    target[to] = (int) INT.get(rgb, from) & 0xFFFFFF; // an int also reads a byte of the next pixel
                 }
                 target[to] = (rgb[from] & 0xFF) | (rgb[from + 1] & 0xFF) << 8 | (rgb[from + 2] & 0xFF) << 16;
             }
@@ -198,7 +201,10 @@ public final class PillowResize {
         return new RgbImage(columns.length, rows.length, target);
     }
 
-    /** Pillow adds the step up pixel by pixel; multiplying would round otherwise at some sizes. */
+    /**
+     * The source of each pixel. Pillow sums the steps pixel by pixel; a multiplication would round differently at some
+     * sizes.
+     */
     private static int[] nearestSources(int source, long target, long from, int length) throws ImageRejection {
         if (target > MAX_NEAREST) {
             throw ImageRejection.tooLarge(

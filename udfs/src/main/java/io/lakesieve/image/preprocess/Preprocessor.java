@@ -11,10 +11,10 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * Applies a {@link PreprocessorConfig}: resize, centre crop, rescale, normalise, pad, with the arithmetic of transformers'
- * image processors on Pillow. Threads may share it.
+ * Applies a {@link PreprocessorConfig}: resize, centre crop, rescale, normalise, pad, with the arithmetic of
+ * transformers' image processors and Pillow. Thread-safe.
  *
- * <p>After the resize a channel is one of 256 values, so rescaling and normalising is a table look-up.
+ * <p>After the resize a channel has 256 possible values, so rescaling and normalising is a table lookup.
  */
 public final class Preprocessor {
     private final PreprocessorConfig config;
@@ -23,29 +23,29 @@ public final class Preprocessor {
     public Preprocessor(PreprocessorConfig config) {
         this.config = requireNonNull(config, "config");
         for (int channel = 0; channel < RgbImage.CHANNELS; channel++) {
-            tables[channel] = config.intensities().table(channel);
+            tables[channel] = config.normalization().table(channel);
         }
     }
 
-    /** Rows of every tensor. */
+    /** Height of every tensor. */
     public int height() {
         return config.height();
     }
 
-    /** Columns of every tensor. */
+    /** Width of every tensor. */
     public int width() {
         return config.width();
     }
 
-    /** The numbers that one picture takes: {@code 3 x height x width}. */
+    /** Length of one picture's tensor: {@code 3 x height x width}. */
     public int length() {
         return RgbImage.CHANNELS * height() * width();
     }
 
     /**
-     * The model's input for one picture: channel by channel (red first), row by row.
+     * Returns the tensor of one picture: channel by channel (red first), row by row.
      *
-     * @throws IllegalArgumentException if it cannot be scaled; {@link #fill} says so by a value
+     * @throws IllegalArgumentException if the picture cannot be resized; {@link #fill} returns that as a value
      */
     public float[] pixels(RgbImage image) {
         float[] pixels = new float[length()];
@@ -56,12 +56,12 @@ public final class Preprocessor {
     }
 
     /**
-     * Writes the model's input for one picture into a batch.
+     * Writes the tensor of one picture into a batch.
      *
-     * @param decoded the picture, or the reason why there is none, which changes nothing
-     * @param batch pictures one after another, {@link #length} numbers each
-     * @param index the picture's place in it, from 0; it holds nothing of use where the picture is rejected
-     * @return what was passed; a rejection instead of a picture that is too long to be scaled
+     * @param decoded the picture; a rejected one is returned as it is
+     * @param batch the pictures' tensors one after another, {@link #length} numbers each
+     * @param index the picture's index in the batch, from 0; its numbers are undefined if the picture is rejected
+     * @return {@code decoded}, or a rejection if the picture is too long to be resized
      */
     public DecodedImage fill(DecodedImage decoded, float[] batch, int index) {
         if (!(decoded instanceof DecodedImage.Pixels pixels)) {
@@ -75,7 +75,7 @@ public final class Preprocessor {
         } catch (ImageRejection e) {
             return e.asRejected();
         } catch (RuntimeException e) {
-            // The boundary of one picture, as in ImageDecoder: an odd size is a row with a reason, not a dead task.
+            // The boundary of one picture, as in ImageDecoder: an odd size must not fail the task.
             return ImageRejection.unreadable("The picture of %d x %d pixels cannot be scaled and cropped"
                             .formatted(image.width(), image.height()))
                     .asRejected();
@@ -107,7 +107,7 @@ public final class Preprocessor {
         });
     }
 
-    /** What a crop finds beyond the picture's edge is level 0, rescaled and normalised like any other. */
+    /** Fills a channel with level 0, rescaled and normalised: the padding of a crop beyond the picture's edge. */
     private void fillBlack(Crop.Centre crop, int channel, float[] batch, int start) {
         for (int y = 0; y < crop.height(); y++) {
             int from = start + y * width();
@@ -121,7 +121,7 @@ public final class Preprocessor {
         }
     }
 
-    /** Where a centre crop begins along an axis, how long the visible part is, how much padding stands before it. */
+    /** Computes a centre crop along one axis: its start, the length of the visible part and the padding before it. */
     private static CropAxis cropAxis(long size, int cropped, Crop.Rounding rounding) {
         long surplus = size - cropped;
         if (surplus >= 0) {

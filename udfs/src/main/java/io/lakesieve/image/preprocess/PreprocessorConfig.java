@@ -6,25 +6,25 @@ import io.lakesieve.image.preprocess.Resize.Extent;
 import java.io.Serializable;
 
 /**
- * A model's recipe from an RGB picture to its input tensor, as {@code preprocessor_config.json} states it: resize, crop,
- * rescale and normalise, pad.
+ * The preprocessing of a model's image tower, as stated by {@code preprocessor_config.json}: resize, crop, rescale and
+ * normalise, pad.
  *
- * <p>Every picture comes out in one size: a recipe whose result depends on the picture's shape is refused.
+ * <p>All pictures result in tensors of one size; a config whose tensor size depends on the picture is rejected.
  *
- * @param resize to what size the picture is scaled
- * @param resampling the filter used for it
- * @param crop what is cut out afterwards
- * @param intensities what becomes of its levels
- * @param pad what surrounds it at the end
+ * @param resize the size that the picture is resized to
+ * @param resampling the filter of the resize
+ * @param crop the crop after it
+ * @param normalization rescaling and normalisation
+ * @param pad padding at the end
  */
-public record PreprocessorConfig(Resize resize, Resampling resampling, Crop crop, Normalization intensities, Pad pad)
+public record PreprocessorConfig(Resize resize, Resampling resampling, Crop crop, Normalization normalization, Pad pad)
         implements Serializable {
 
     public PreprocessorConfig {
         requireNonNull(resize, "resize");
         requireNonNull(resampling, "resampling");
         requireNonNull(crop, "crop");
-        requireNonNull(intensities, "intensities");
+        requireNonNull(normalization, "normalization");
         requireNonNull(pad, "pad");
         Extent largest = largest(resize, crop);
         if (pad instanceof Pad.UpTo frame) {
@@ -37,31 +37,31 @@ public record PreprocessorConfig(Resize resize, Resampling resampling, Crop crop
     }
 
     /**
-     * Reads the text of a {@code preprocessor_config.json}; a missing key has the default of the image processor of
-     * transformers that the file names, {@code CLIPImageProcessor} where it names none.
+     * Parses a {@code preprocessor_config.json}. A missing key has the default of the transformers image processor that
+     * the file names, by default {@code CLIPImageProcessor}.
      *
-     * @throws IllegalArgumentException if it is not JSON, a value is out of range, or it asks for a processor or a step
-     *     that is not known here
+     * @throws IllegalArgumentException if it is not JSON, a value is out of range, or the processor or a step is not
+     *     supported
      */
     public static PreprocessorConfig parse(String json) {
         return PreprocessorJson.parse(json);
     }
 
-    /** Rows of every picture that went through the recipe. */
+    /** Height of the tensors. */
     public int height() {
         return pad instanceof Pad.UpTo frame
                 ? frame.height()
                 : (int) largest(resize, crop).height();
     }
 
-    /** Columns of every picture that went through the recipe. */
+    /** Width of the tensors. */
     public int width() {
         return pad instanceof Pad.UpTo frame
                 ? frame.width()
                 : (int) largest(resize, crop).width();
     }
 
-    /** The most that the steps before padding leave of a picture. */
+    /** The maximum size of a picture before padding. */
     private static Extent largest(Resize resize, Crop crop) {
         if (crop instanceof Crop.Centre centre) {
             return new Extent(centre.width(), centre.height());
@@ -77,7 +77,7 @@ public record PreprocessorConfig(Resize resize, Resampling resampling, Crop crop
                 : new Extent(Long.MAX_VALUE, Long.MAX_VALUE);
     }
 
-    /** Checks a size that a recipe states. */
+    /** Throws an {@link IllegalArgumentException} if a size is not positive. */
     static void requirePositive(String name, int value) {
         if (value < 1) {
             throw new IllegalArgumentException("'" + name + "' is at least 1, not " + value);

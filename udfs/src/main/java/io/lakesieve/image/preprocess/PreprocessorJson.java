@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Reads the forms that {@code preprocessor_config.json} has had over the years into one {@link PreprocessorConfig}. */
+/** Parses {@code preprocessor_config.json}, in the forms that different versions of transformers write. */
 final class PreprocessorJson {
     private static final Set<String> KNOWN_STEPS =
             Set.of("do_resize", "do_center_crop", "do_rescale", "do_normalize", "do_pad", "do_convert_rgb");
-    /** Keys that only some image processors follow: the kinds that do. */
+    /** Keys that only some image processors support, with the kinds that do. */
     private static final Map<String, Set<ProcessorKind>> SPECIAL_KEYS = Map.of(
             "crop_pct", Set.of(ProcessorKind.CONVNEXT),
             "rescale_offset", Set.of(ProcessorKind.EFFICIENTNET),
@@ -21,7 +21,7 @@ final class PreprocessorJson {
             "max_size", Set.of(),
             "use_square_size", Set.of());
 
-    /** From this edge on ConvNeXT's processor scales without a crop. */
+    /** From this edge length on ConvNeXT's processor resizes without a crop. */
     private static final int CONVNEXT_WHOLE = 384;
 
     private final JsonNode json;
@@ -59,11 +59,11 @@ final class PreprocessorJson {
                 Resampling.ofPillowCode(integer(
                         "resample", json.path("resample"), kind.resampling().pillowCode())),
                 crop,
-                intensities(),
+                normalization(),
                 kind.pads() && flag("do_pad", false) ? pad() : new Pad.None());
     }
 
-    private Normalization intensities() {
+    private Normalization normalization() {
         boolean rescale = flag("do_rescale", true);
         boolean normalize = flag("do_normalize", true);
         boolean efficientNet = kind == ProcessorKind.EFFICIENTNET;
@@ -122,7 +122,7 @@ final class PreprocessorJson {
     }
 
     private static boolean hasExactly(JsonNode size, String... keys) {
-        // transformers 5 writes the keys that do not apply as nulls
+        // transformers 5 writes keys that do not apply as nulls
         long stated = size.properties().stream()
                 .filter(entry -> !absent(entry.getValue()))
                 .count();
@@ -145,7 +145,7 @@ final class PreprocessorJson {
         return new Crop.Centre(edge, edge, rounding());
     }
 
-    /** A key of scripts/export_model.py for models of open_clip; no other program writes it. */
+    /** A key that only scripts/export_model.py writes, for models of open_clip. */
     private Crop.Rounding rounding() {
         return switch (text("crop_rounding", "down")) {
             case "down" -> Crop.Rounding.DOWN;
@@ -159,13 +159,13 @@ final class PreprocessorJson {
     private Pad pad() {
         JsonNode size = json.path("pad_size");
         if (absent(size)) {
-            return new Pad.None(); // pads to the largest of a batch, which of equal sizes is nothing
+            return new Pad.None(); // pads to the largest of a batch: no effect, since all sizes are equal
         }
         return new Pad.UpTo(
                 integer("pad_size.height", size.path("height"), 0), integer("pad_size.width", size.path("width"), 0));
     }
 
-    /** ConvNeXT's processor crops by itself; one more crop after it is nowhere in use. */
+    /** Rejects a crop after that of ConvNeXT's processor, a combination that no known model has. */
     private static void requireNoSecondCrop(Crop crop) {
         if (!(crop instanceof Crop.None)) {
             throw new IllegalArgumentException("'do_center_crop' beside ConvNeXT's own crop is not known here");

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The image processors of transformers that dual encoders come with, and what each does where a file is silent. */
+/** The supported image processors of transformers, with their defaults for missing keys. */
 @SuppressWarnings("ImmutableEnumChecker") // a resize is a record of numbers
 enum ProcessorKind {
     CLIP("CLIP", new Resize.ShortestEdge(224), Resampling.BICUBIC, 224, Defaults.CROPS),
@@ -39,10 +39,10 @@ enum ProcessorKind {
     }
 
     /**
-     * The kind behind {@code image_processor_type} or its older form {@code feature_extractor_type}.
+     * The kind named by {@code image_processor_type} or its older form {@code feature_extractor_type}.
      *
      * @param type such as {@code SiglipImageProcessor}; empty for {@link #CLIP}
-     * @throws IllegalArgumentException if it is not one of these
+     * @throws IllegalArgumentException if it is not supported
      */
     static ProcessorKind of(String type) {
         if (type.isEmpty()) {
@@ -79,12 +79,12 @@ enum ProcessorKind {
         return crop == Defaults.CROPS;
     }
 
-    /** Whether a size that is one number means a square rather than the shorter edge. */
+    /** Whether a single number as size means a square instead of the shorter edge. */
     boolean squares() {
         return this == VIT || this == DEIT || this == EFFICIENTNET;
     }
 
-    /** Whether {@code do_pad} is followed: two processors overwrite the step that would. */
+    /** Whether {@code do_pad} has an effect: two processors override that step. */
     boolean pads() {
         return this != EFFICIENTNET && this != CONVNEXT;
     }

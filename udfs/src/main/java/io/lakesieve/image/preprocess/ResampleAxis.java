@@ -7,10 +7,10 @@ import io.lakesieve.image.codec.ImageRejection;
  * and {@code normalize_coeffs_8bpc}, for a window of the output.
  */
 final class ResampleAxis {
-    /** Bits after the point: 8 for the pixel and 2 for overshoot are left of an int's 32. */
+    /** Fractional bits of weights: an int's 32 less 8 for the pixel and 2 for overshoot. */
     static final int PRECISION_BITS = 32 - 8 - 2;
 
-    /** 64 MiB of weights, which a picture reaches with millions of pixels in one direction. */
+    /** Maximum number of weights, 64 MiB, which only pictures with millions of pixels in one direction exceed. */
     private static final int MAX_WEIGHTS = 1 << 24;
 
     private final int taps;
@@ -26,13 +26,13 @@ final class ResampleAxis {
     }
 
     /**
-     * Plans an axis.
+     * Computes the weights of an axis.
      *
-     * @param source pixels of the picture along this axis
-     * @param target pixels that it is scaled to
-     * @param from the first of those that are wanted
-     * @param length how many are wanted
-     * @throws ImageRejection if it takes more than {@value #MAX_WEIGHTS} weights, 1 to 6 times the source's pixels
+     * @param source size of the picture along this axis
+     * @param target size after the resize
+     * @param from first output pixel of the window
+     * @param length number of output pixels of the window
+     * @throws ImageRejection if that takes more than {@value #MAX_WEIGHTS} weights; usual are 1 to 6 per source pixel
      */
     static ResampleAxis of(int source, long target, long from, int length, Resampling filter) throws ImageRejection {
         if (source == target) {
@@ -84,7 +84,7 @@ final class ResampleAxis {
         return first.length;
     }
 
-    /** The most source pixels that an output pixel takes. */
+    /** Maximum number of source pixels of an output pixel. */
     int taps() {
         return taps;
     }
@@ -94,7 +94,7 @@ final class ResampleAxis {
         return first[output];
     }
 
-    /** How many source pixels an output pixel takes. */
+    /** Number of source pixels of an output pixel. */
     int count(int output) {
         return count[output];
     }
@@ -103,12 +103,12 @@ final class ResampleAxis {
         return weights[output * taps + tap];
     }
 
-    /** The first source pixel that any output needs. */
+    /** The first source pixel that the window needs. */
     int sourceFrom() {
         return first[0];
     }
 
-    /** The end, exclusive, of the source pixels that any output needs. */
+    /** The end (exclusive) of the source pixels that the window needs. */
     int sourceTo() {
         return first[first.length - 1] + count[count.length - 1];
     }

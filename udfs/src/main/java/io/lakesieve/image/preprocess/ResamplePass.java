@@ -1,28 +1,28 @@
 package io.lakesieve.image.preprocess;
 
+import io.lakesieve.image.codec.Colours;
 import io.lakesieve.image.codec.ImageRejection;
 import io.lakesieve.image.codec.RgbImage;
 import java.util.Arrays;
 
 /**
- * One pass of Pillow's resize: every line of the result is a weighted sum of neighbouring lines of the source. Whether
- * lines are rows or columns does not matter here.
+ * One pass of Pillow's resize, along rows or columns: each line of the result is a weighted sum of neighbouring lines
+ * of the source.
  *
- * <p>Each loop runs over whole arrays of {@code int} from their beginning and does little: this is the form that the
- * JVM's compiler turns into vector instructions. So pixels travel packed in one number, red in the lowest byte, and are
- * taken apart line by line.
+ * <p>Loops are short and run over whole {@code int} arrays from index 0, the form that the JIT compiler vectorises.
+ * Pixels are passed packed in one int, red in the lowest byte, and unpacked line by line.
  */
 final class ResamplePass {
     private static final int HALF = 1 << (ResampleAxis.PRECISION_BITS - 1);
     private static final int CHANNELS = RgbImage.CHANNELS;
-    /** The most pixels of the lines in {@link #window}, 192 MiB in all channels. */
+    /** Maximum number of pixels in {@link #window}: 192 MiB over all channels. */
     private static final int MAX_PIXELS = 1 << 24;
-    /** What an array takes beside its elements, in elements. */
+    /** Overhead of an array, in elements. */
     private static final int ARRAY_OVERHEAD = 8;
 
     private final ResampleAxis axis;
     private final int[] packed;
-    /** The lines that the current sums need, a channel each; line {@code i} stands at {@code i % window.length}. */
+    /** The source lines that the current sums need, by channel; line {@code i} is at {@code i % window.length}. */
     private final int[][][] window;
 
     private final int[][] results;
@@ -31,8 +31,8 @@ final class ResamplePass {
 
     /**
      * @param axis the weights
-     * @param length pixels of a line
-     * @throws ImageRejection if the lines that one sum needs have more than {@value #MAX_PIXELS} pixels
+     * @param length number of pixels of a line
+     * @throws ImageRejection if the source lines of one sum have more than {@value #MAX_PIXELS} pixels
      */
     ResamplePass(ResampleAxis axis, int length) throws ImageRejection {
         if ((length + (long) ARRAY_OVERHEAD) * axis.taps() > MAX_PIXELS) {
@@ -47,7 +47,7 @@ final class ResamplePass {
     }
 
     /**
-     * Begins with other lines.
+     * Starts with other source lines.
      *
      * @param lines packed pixels, line after line, the first being line {@link ResampleAxis#sourceFrom} of the axis
      */
@@ -57,7 +57,7 @@ final class ResamplePass {
     }
 
     /**
-     * Makes a line of the result; lines are asked for in their order.
+     * Computes a line of the result; lines must be requested in ascending order.
      *
      * @return each channel's samples, 0 to 255, red first; overwritten by the next call
      */
@@ -74,7 +74,7 @@ final class ResamplePass {
         return results;
     }
 
-    /** The line that {@link #make} has just made, with its pixels packed; overwritten as well. */
+    /** The packed pixels of the line computed last; overwritten by the next call. */
     int[] pack() {
         int[] red = results[0];
         int[] green = results[1];
@@ -138,12 +138,10 @@ final class ResamplePass {
         }
     }
 
-    /** Rounded to 0 to 255. Minimum and maximum by signs: the compiler vectorises them, and not the methods. */
+    /** Drops the fraction and limits every sum to 0 to 255. */
     private static void clip(int[] sums) {
         for (int i = 0; i < sums.length; i++) {
-            int value = sums[i] >> ResampleAxis.PRECISION_BITS;
-            int below = 255 - (value & ~(value >> 31));
-            sums[i] = 255 - (below & ~(below >> 31));
+            sums[i] = Colours.clipInLoop(sums[i] >> ResampleAxis.PRECISION_BITS);
         }
     }
 }

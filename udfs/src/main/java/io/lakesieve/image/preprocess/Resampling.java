@@ -1,6 +1,6 @@
 package io.lakesieve.image.preprocess;
 
-/** Pillow's resampling filters, each with the code that {@code preprocessor_config.json} uses for it. */
+/** Pillow's resampling filters, with their codes in {@code preprocessor_config.json}. */
 public enum Resampling {
     NEAREST(0, 0),
     LANCZOS(1, 3),
@@ -17,7 +17,7 @@ public enum Resampling {
         this.support = support;
     }
 
-    /** The number of {@code PIL.Image.Resampling}. */
+    /** The filter's value in {@code PIL.Image.Resampling}. */
     public int pillowCode() {
         return pillowCode;
     }
@@ -36,7 +36,7 @@ public enum Resampling {
         throw new IllegalArgumentException("'resample' is one of Pillow's codes 0 to 5, not " + code);
     }
 
-    /** Half the width of the filter, in source pixels when the picture is not made smaller. */
+    /** Half the width of the filter, in source pixels if the picture is not reduced. */
     double support() {
         return support;
     }

@@ -2,20 +2,20 @@ package io.lakesieve.image.preprocess;
 
 import java.io.Serializable;
 
-/** To what size a picture is scaled before it is cropped; every rounding is that of transformers. */
+/** The size that a picture is resized to before it is cropped, rounded as in transformers. */
 public sealed interface Resize extends Serializable {
-    /** Width and height of a picture of this size after scaling. */
+    /** The size after the resize of a picture of this size. */
     Extent of(int width, int height);
 
     /**
-     * Width and height of a scaled picture. They are {@code long}: long thin pictures scale to huge sizes.
+     * Width and height of a resized picture. They are {@code long}, since long thin pictures are resized to huge sizes.
      *
      * @param width columns
      * @param height rows
      */
     record Extent(long width, long height) {}
 
-    /** Not at all. */
+    /** No resize. */
     record None() implements Resize {
         @Override
         public Extent of(int width, int height) {
@@ -24,7 +24,7 @@ public sealed interface Resize extends Serializable {
     }
 
     /**
-     * So that the shorter edge has this length and the aspect ratio stays; the longer edge is rounded down.
+     * Gives the shorter edge this length and keeps the aspect ratio; the longer edge is rounded down.
      *
      * @param pixels length of the shorter edge
      */
@@ -41,10 +41,10 @@ public sealed interface Resize extends Serializable {
     }
 
     /**
-     * So that the shorter edge has this length, or less where the longer edge would grow beyond its limit.
+     * Gives the shorter edge this length, or less if the longer edge would exceed its limit; keeps the aspect ratio.
      *
      * @param pixels length of the shorter edge
-     * @param longest the longer edge's limit
+     * @param longest limit of the longer edge
      */
     record LimitedEdges(int pixels, int longest) implements Resize {
         public LimitedEdges {
@@ -61,7 +61,7 @@ public sealed interface Resize extends Serializable {
             double longer = Math.max(width, height);
             boolean limited = longer / shorter * pixels > longest;
             double raw = limited ? longest * shorter / longer : pixels;
-            long edge = (long) Math.rint(raw); // Python's round(): halves go to the even number
+            long edge = (long) Math.rint(raw); // Python's round(): half to even
             if (Math.min(width, height) == edge) {
                 return new Extent(width, height);
             }
@@ -72,10 +72,10 @@ public sealed interface Resize extends Serializable {
     }
 
     /**
-     * As large as fits in here with its aspect ratio, smaller pictures too.
+     * Gives the largest size that fits in here with the same aspect ratio, also enlarging smaller pictures.
      *
-     * @param maxHeight most rows
-     * @param maxWidth most columns
+     * @param maxHeight maximum number of rows
+     * @param maxWidth maximum number of columns
      */
     record Within(int maxHeight, int maxWidth) implements Resize {
         public Within {
@@ -90,7 +90,7 @@ public sealed interface Resize extends Serializable {
         }
     }
 
-    /** To exactly this size, whatever the aspect ratio was. */
+    /** Gives exactly this size, without keeping the aspect ratio. */
     record Exact(int height, int width) implements Resize {
         public Exact {
             PreprocessorConfig.requirePositive("size.height", height);

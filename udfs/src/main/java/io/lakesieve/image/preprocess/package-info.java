@@ -1,5 +1,5 @@
 /**
- * From an RGB picture to the tensor that an image tower reads: resize, crop, pad, normalise, as transformers and
+ * Turns an RGB picture into the input tensor of an image tower: resize, crop, normalise and pad, as transformers and
  * open_clip do.
  */
 package io.lakesieve.image.preprocess;

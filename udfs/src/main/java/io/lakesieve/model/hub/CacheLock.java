@@ -13,9 +13,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.apache.commons.io.IOUtils;
 
 /**
- * Keeps two threads, and two JVMs of this machine, from fetching the same bytes at once. It saves work and nothing
- * more: what is published is complete and checked in any case, so that a file system without locks, and Python's
- * {@code huggingface_hub}, whose locks Java does not see, do no harm.
+ * A lock that keeps two threads, or two JVMs of a machine, from downloading the same file at once. It only saves work:
+ * files are published complete and checked even without it, so a file system without locks does no harm, nor does
+ * Python's {@code huggingface_hub}, whose locks Java does not see.
  */
 final class CacheLock implements AutoCloseable {
     private static final long PAUSE_MILLIS = 20;
@@ -55,7 +55,7 @@ final class CacheLock implements AutoCloseable {
             try {
                 return channel.lock();
             } catch (OverlappingFileLockException e) {
-                pause(); // this class by another loader of this JVM holds it, which the channel does not wait for
+                pause(); // this class of another class loader holds it; lock() would not wait for that
             } catch (IOException e) {
                 return null; // a file system without locks
             }
@@ -71,15 +71,15 @@ final class CacheLock implements AutoCloseable {
         }
     }
 
-    /** Whether other processes are kept out too. */
-    boolean keepsProcessesOut() {
+    /** Whether the lock also excludes other processes; false on file systems without locks. */
+    boolean excludesOtherProcesses() {
         return lock != null;
     }
 
     @Override
     public void close() throws IOException {
         try {
-            channel.close(); // gives the lock back, before another thread of this JVM asks for it
+            channel.close(); // releases the file lock before another thread of this JVM asks for it
         } finally {
             threads.unlock();
         }

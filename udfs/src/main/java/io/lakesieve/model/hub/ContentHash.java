@@ -9,26 +9,26 @@ import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.commons.codec.digest.MessageDigestAlgorithms;
 
 /**
- * Holds a file against its name on the hub: 64 hexadecimal digits are its sha-256 (large files), 40 are git's name of
- * it, the sha-1 over {@code "blob LENGTH\0"} and the bytes (small files). Other names, as some mirrors give, say
- * nothing about the bytes.
+ * Checks a file against its entity tag (ETag) on the hub. A tag of 64 hexadecimal digits is the file's SHA-256 (large
+ * files); one of 40 is git's blob hash, the SHA-1 over {@code "blob LENGTH\0"} and the bytes (small files). Other tags,
+ * as some mirrors send, are no hash of the bytes.
  */
 final class ContentHash {
     private static final int SHA_256_DIGITS = 64;
 
     private ContentHash() {}
 
-    /** Whether the name says anything about the bytes. */
+    /** Whether the tag is a hash of the bytes. */
     static boolean isChecked(String etag) {
         return etag.matches("[0-9a-f]{64}|[0-9a-f]{40}");
     }
 
-    /** Whether the bytes are those that the name stands for; true where it says nothing about them. */
+    /** Whether the bytes have the tag's hash; true if the tag is no hash. */
     static boolean matches(Path file, String etag) throws IOException {
         return !isChecked(etag) || of(file, etag).equals(etag);
     }
 
-    /** The name of the bytes, of the kind that the given name is. */
+    /** The hash of the bytes, of the same kind as the given tag. */
     static String of(Path file, String etag) throws IOException {
         if (etag.length() == SHA_256_DIGITS) {
             return new DigestUtils(MessageDigestAlgorithms.SHA_256).digestAsHex(file);

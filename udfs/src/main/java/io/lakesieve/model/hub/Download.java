@@ -10,8 +10,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 
 /**
- * Brings one file into the blobs of the cache: goes on where an earlier attempt ended, repeats what the network spoils,
- * and publishes nothing whose size or hash is not what the hub said.
+ * Downloads one file into the cache's blobs. It resumes an earlier attempt, retries after network errors, and publishes
+ * the file only if its size and hash are those that the hub stated.
  */
 final class Download {
     private static final int BUFFER_BYTES = 1 << 16;
@@ -40,7 +40,7 @@ final class Download {
         this.progress = progress;
     }
 
-    /** Fetches the file where its bytes are not here yet; the caller holds the lock. */
+    /** Downloads the file unless the cache already holds its bytes; the caller holds the lock. */
     void run(Path incomplete) throws IOException {
         if (Files.exists(cache.blob(file.etag()))) {
             return;
@@ -48,7 +48,7 @@ final class Download {
         Files.createDirectories(incomplete.getParent());
         transfer(incomplete);
         if (!isWhole(incomplete)) {
-            // Perhaps what an earlier attempt left was bad; once more, from the beginning.
+            // The part from an earlier attempt may have been damaged: once more from the beginning.
             Files.deleteIfExists(incomplete);
             transfer(incomplete);
             requireWhole(incomplete);
@@ -78,7 +78,7 @@ final class Download {
         }
     }
 
-    /** One request; true when the file is here as far as its length tells. */
+    /** Makes one request; true if the file then has its full length. */
     private boolean receive(Path incomplete, long present, DownloadProgress.Transfer transfer) throws IOException {
         if (present == file.size()) {
             return true;
@@ -87,7 +87,7 @@ final class Download {
         boolean continues = response.statusCode() == 206 && startsAt(response, present);
         try (ReadTimeout in = new ReadTimeout(response.body(), settings.timeout())) {
             if (response.statusCode() == 416 || (response.statusCode() == 206 && !continues)) {
-                Files.deleteIfExists(incomplete); // longer than the file, or the server counts otherwise
+                Files.deleteIfExists(incomplete); // the part is longer than the file, or the server counts otherwise
                 transfer.advance(0);
                 throw new IOException("the hub does not go on from byte " + present);
             }
@@ -185,7 +185,7 @@ final class Download {
         return Files.exists(file) ? Files.size(file) : 0;
     }
 
-    /** The cache's disk failed, not the network: to try again is of no use. */
+    /** The cache's disk failed, not the network, so retrying is useless. */
     private static final class DiskException extends IOException {
         private static final long serialVersionUID = 1L;
 

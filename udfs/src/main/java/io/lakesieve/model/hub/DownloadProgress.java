@@ -1,8 +1,8 @@
 package io.lakesieve.model.hub;
 
-/** Hears how the files of a repository come in, and what a user should know about it. */
+/** Progress listener for the download of a repository's files. */
 public interface DownloadProgress {
-    /** A progress that tells nobody. */
+    /** A listener that does nothing. */
     DownloadProgress SILENT = new DownloadProgress() {
         @Override
         public Transfer begin(String file, long present, long total) {
@@ -20,20 +20,20 @@ public interface DownloadProgress {
     };
 
     /**
-     * Begins with a file.
+     * A file's download starts.
      *
      * @param file its name in the repository
-     * @param present bytes that an earlier attempt left
-     * @param total bytes of the whole file, or -1 where the hub does not say
+     * @param present bytes that are present from an earlier attempt
+     * @param total length of the file in bytes, or -1 if the hub does not state it
      */
     Transfer begin(String file, long present, long total);
 
-    /** Something that does not stop the work, in one sentence. */
+    /** A message for the user, in one sentence, about something that does not stop the download. */
     void notice(String text);
 
-    /** A file that comes in; closing it ends it, complete or not. */
+    /** A file's download in progress; closed at its end, whether it succeeded or not. */
     interface Transfer extends AutoCloseable {
-        /** Tells how many bytes are here by now; fewer than before where it had to begin again. */
+        /** Reports the number of bytes present; it decreases if the download had to start again. */
         void advance(long bytes);
 
         @Override

@@ -14,11 +14,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The proxies that {@code HTTPS_PROXY}, {@code HTTP_PROXY}, {@code ALL_PROXY} and {@code NO_PROXY} name, in capitals or
- * not, as Python and most tools read them. Java itself knows system properties only; where these are set, they hold.
+ * Selects proxies by the environment variables {@code HTTPS_PROXY}, {@code HTTP_PROXY}, {@code ALL_PROXY} and {@code
+ * NO_PROXY}, in upper or lower case, as Python and most tools do. Java itself reads only system properties; if those
+ * are set, they take precedence.
  */
 final class EnvironmentProxies extends ProxySelector {
-    private static final int USUAL_PORT = 8080;
+    private static final int DEFAULT_PORT = 8080;
 
     private final Map<String, String> environment;
 
@@ -26,7 +27,7 @@ final class EnvironmentProxies extends ProxySelector {
         this.environment = Map.copyOf(environment);
     }
 
-    /** The selector for this environment. */
+    /** The proxy selector for this environment. */
     static ProxySelector of(Map<String, String> environment) {
         boolean properties = Stream.of("https.proxyHost", "http.proxyHost", "socksProxyHost")
                 .anyMatch(name -> System.getProperty(name) != null);
@@ -68,10 +69,10 @@ final class EnvironmentProxies extends ProxySelector {
             if (uri.getHost() == null) {
                 throw new IllegalArgumentException("no host");
             }
-            int port = uri.getPort() < 0 ? USUAL_PORT : uri.getPort();
+            int port = uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort();
             return Optional.of(new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved(uri.getHost(), port)));
         } catch (IllegalArgumentException e) {
-            // Without its value, which may hold a password.
+            // The message leaves out the value, which may hold a password.
             throw new HubException("A proxy variable (HTTPS_PROXY, HTTP_PROXY or ALL_PROXY) is no address: write"
                     + " http://HOST:PORT, or unset it");
         }
@@ -79,6 +80,6 @@ final class EnvironmentProxies extends ProxySelector {
 
     @Override
     public void connectFailed(URI uri, SocketAddress address, IOException e) {
-        // the request fails and says so
+        // the request fails with its own error
     }
 }

@@ -15,14 +15,14 @@ import java.util.UUID;
  * A repository's folder in the cache that Python's {@code huggingface_hub} keeps:
  *
  * <pre>
- * models--OWNER--NAME/refs/main                     the commit that the branch stood for when it was last asked
- *                     blobs/ETAG                    files by the hub's name of their bytes
+ * models--OWNER--NAME/refs/main                     commit of the branch when it was last looked up
+ *                     blobs/ETAG                    files by their entity tag
  *                     snapshots/COMMIT/PATH         links to blobs, or files where there are no links
- *                     .no_exist/COMMIT/PATH         empty: the commit has no such file
+ *                     .no_exist/COMMIT/PATH         empty file: the commit has no such file
  * .locks/models--OWNER--NAME/ETAG.lock
  * </pre>
  *
- * What appears in {@code blobs} and {@code snapshots} is complete: it comes by a rename.
+ * Files appear in {@code blobs} and {@code snapshots} by a rename, and so are always complete.
  */
 final class HubCache {
     private final Path root;
@@ -47,12 +47,12 @@ final class HubCache {
         return repository.resolve("snapshots").resolve(commit);
     }
 
-    /** The place of the bytes of that name. */
+    /** The path of the blob with that entity tag. */
     Path blob(String etag) {
         return repository.resolve("blobs").resolve(etag);
     }
 
-    /** The place of the first part of those bytes, kept from one attempt to the next. */
+    /** The path of that blob's partial download, which is kept between attempts. */
     Path incomplete(String etag) {
         // Not ETAG.incomplete: older versions of huggingface_hub append to that under a lock that Java does not see.
         return repository.resolve("blobs").resolve(etag + ".lakesieve.incomplete");
@@ -62,7 +62,7 @@ final class HubCache {
         return locks.resolve(etag + ".lock");
     }
 
-    /** The commit that a branch or tag stood for when it was last asked. */
+    /** The commit of a branch or tag when it was last looked up. */
     Optional<String> commit(String revision) throws IOException {
         try {
             String commit = Files.readString(repository.resolve("refs").resolve(revision))
@@ -73,7 +73,7 @@ final class HubCache {
         }
     }
 
-    /** Notes what a branch or tag stands for. */
+    /** Records the commit of a branch or tag. */
     void remember(String revision, String commit) throws IOException {
         if (!revision.equals(commit) && !commit(revision).equals(Optional.of(commit))) {
             Path reference = repository.resolve("refs").resolve(revision);
@@ -84,20 +84,20 @@ final class HubCache {
         }
     }
 
-    /** A file of a commit that is here, complete. */
+    /** The file of a commit, if the cache has it. */
     Optional<Path> file(String commit, String path) {
         Path file = snapshot(commit).resolve(path);
         return Files.isRegularFile(file) ? Optional.of(file) : Optional.empty();
     }
 
-    /** The hub's name of the bytes behind a file of a snapshot, where the file is a link and so keeps it. */
+    /** The entity tag of a snapshot's file, known only if the file is a link to its blob. */
     static Optional<String> etag(Path file) throws IOException {
         return Files.isSymbolicLink(file)
                 ? Optional.of(Files.readSymbolicLink(file).getFileName().toString())
                 : Optional.empty();
     }
 
-    /** Takes a damaged file away, with the bytes that it points to. */
+    /** Deletes a damaged file, and the blob that it links to. */
     void drop(Path file) throws IOException {
         Optional<String> etag = etag(file);
         Files.deleteIfExists(file);
@@ -106,19 +106,19 @@ final class HubCache {
         }
     }
 
-    /** Whether the commit is known not to have that file. */
+    /** Whether the commit is known to have no such file. */
     boolean lacks(String commit, String path) {
         return Files.exists(absence(commit, path));
     }
 
-    /** Notes that a commit does not have a file. */
+    /** Records that a commit has no such file. */
     void noteAbsence(String commit, String path) throws IOException {
         Path marker = absence(commit, path);
         Files.createDirectories(marker.getParent());
         try {
             Files.createFile(marker);
         } catch (FileAlreadyExistsException e) {
-            // another process was as quick
+            // another process has recorded it at the same time
         }
     }
 
@@ -126,13 +126,13 @@ final class HubCache {
         return repository.resolve(".no_exist").resolve(commit).resolve(path);
     }
 
-    /** Puts complete bytes into their place. */
+    /** Moves a complete download to its place among the blobs. */
     void publish(Path complete, String etag) throws IOException {
         Files.createDirectories(blob(etag).getParent());
         Files.move(complete, blob(etag), StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** Makes a file of a snapshot out of its bytes: a link, or the bytes themselves where links cannot be. */
+    /** Creates a snapshot's file from its blob: a link to it or, on file systems without links, the moved blob. */
     Path place(String etag, String commit, String path) throws IOException {
         Path file = snapshot(commit).resolve(path);
         Files.createDirectories(file.getParent());
@@ -140,7 +140,7 @@ final class HubCache {
         if (symlinks && link(draft, file.getParent().relativize(blob(etag)))) {
             Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
         } else {
-            // As huggingface_hub does: without links the snapshot holds the one copy.
+            // As in huggingface_hub: without links the only copy is in the snapshot.
             Files.move(blob(etag), file, StandardCopyOption.ATOMIC_MOVE);
         }
         return file;
@@ -151,11 +151,11 @@ final class HubCache {
             Files.createSymbolicLink(link, target);
             return true;
         } catch (IOException | UnsupportedOperationException e) {
-            return false; // a file system without links; if it cannot be written to at all, the move will say so
+            return false; // a file system without links; if it is not writable at all, the move will fail and say so
         }
     }
 
-    /** Bytes that the cache's disk still takes; a large number where that cannot be told. */
+    /** Free bytes on the cache's disk; {@link Long#MAX_VALUE} if unknown. */
     long usableSpace() {
         for (Path folder = root.toAbsolutePath(); folder != null; folder = folder.getParent()) {
             if (Files.isDirectory(folder)) {

@@ -16,11 +16,12 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The hub's protocol: {@code HEAD} and {@code GET} of {@code /OWNER/NAME/resolve/REVISION/PATH}, as Python's
- * {@code huggingface_hub} uses them.
+ * HTTP client of the hub: {@code HEAD} and {@code GET} of {@code /OWNER/NAME/resolve/REVISION/PATH}, as Python's {@code
+ * huggingface_hub} uses them.
  *
- * <p>Redirects are followed by hand, for two reasons: the first answer, not the last, says what the file is
- * ({@code X-Repo-Commit}, {@code X-Linked-Etag}, {@code X-Linked-Size}), and the token must not go to another host.
+ * <p>It follows redirects itself, for two reasons: the headers that describe the file ({@code X-Repo-Commit}, {@code
+ * X-Linked-Etag}, {@code X-Linked-Size}) are in the first response, not the last, and the token must not be sent to
+ * another host.
  */
 final class HubClient {
     private static final int MAX_REDIRECTS = 8;
@@ -33,10 +34,10 @@ final class HubClient {
         this.settings = settings;
     }
 
-    /** The client, which has threads of its own, made when there is something to ask. */
+    /** The JDK's client, which has threads of its own, created at the first request. */
     private synchronized HttpClient http() {
         if (http == null) {
-            // HTTP/1.1: a file comes over one connection anyway, and a line that breaks is noticed at once.
+            // HTTP/1.1: a file needs one connection anyway, and a broken connection is noticed at once.
             http = HttpClient.newBuilder()
                     .version(HttpClient.Version.HTTP_1_1)
                     .followRedirects(HttpClient.Redirect.NEVER)
@@ -48,9 +49,9 @@ final class HubClient {
     }
 
     /**
-     * Asks what a file is.
+     * Requests a file's description by {@code HEAD}.
      *
-     * @throws HubException if the hub refuses
+     * @throws HubException if the hub refuses the request
      * @throws IOException if it cannot be reached
      */
     Answer ask(HubRepositoryId name, String path) throws IOException {
@@ -59,7 +60,7 @@ final class HubClient {
             HttpResponse<Void> response = send("HEAD", address, 0, HttpResponse.BodyHandlers.discarding());
             Optional<URI> next = redirection(response, address);
             if (next.isPresent() && sameOrigin(next.get(), address)) {
-                address = next.get(); // the repository has another name now
+                address = next.get(); // the repository was renamed
             } else if (next.isPresent() || response.statusCode() == 200) {
                 return present(name, path, response, address);
             } else {
@@ -70,10 +71,10 @@ final class HubClient {
                 "The hub at %s sends %s in circles: check HF_ENDPOINT".formatted(settings.endpoint(), name));
     }
 
-    /** What the hub says about a file. */
+    /** The hub's answer about a file. */
     sealed interface Answer {}
 
-    /** The file is there. */
+    /** The file exists. */
     record Present(RemoteFile file) implements Answer {}
 
     /** The commit has no such file. */
@@ -85,7 +86,7 @@ final class HubClient {
                 .orElse("");
         String etag = header(response, "X-Linked-Etag")
                 .or(() -> header(response, "ETag"))
-                .map(HubClient::plain)
+                .map(HubClient::unquoted)
                 .orElse("");
         if (commit.isEmpty() || !etag.matches("[A-Za-z0-9._-]+")) {
             throw new HubException(("%s does not answer as a Hugging Face hub does (no X-Repo-Commit or ETag for %s of"
@@ -113,11 +114,11 @@ final class HubClient {
     }
 
     /**
-     * Fetches a file from a byte on.
+     * Requests a file's bytes from an offset on.
      *
-     * @return status 200 with the whole file, 206 with what was asked for, or 416 where there is nothing from there on
+     * @return status 200 with the whole file, 206 with the requested range, or 416 if the file ends before the offset
      * @throws HubException if the hub refuses
-     * @throws IOException if it cannot be reached, or says that it may be asked again
+     * @throws IOException if it cannot be reached, or is busy and may be asked again
      */
     HttpResponse<InputStream> fetch(HubRepositoryId name, RemoteFile file, long from) throws IOException {
         URI address = file.address();
@@ -137,7 +138,7 @@ final class HubClient {
         throw new HubException("The hub sends %s of %s in circles: check HF_ENDPOINT".formatted(file.path(), name));
     }
 
-    /** What a refusal means, as the user's error, or as one that may pass by itself. */
+    /** Turns a refusal into the user's error, or throws the exception for one that may be temporary. */
     private HubException refusal(HubRepositoryId name, HttpResponse<?> response) throws BusyException {
         int status = response.statusCode();
         String code = header(response, "X-Error-Code").orElse("");
@@ -173,7 +174,7 @@ final class HubClient {
         return settings.token().isEmpty() ? "none is set" : "the one that is set does not suffice";
     }
 
-    /** The hub cannot answer now. */
+    /** The hub is busy and the request may be repeated. */
     static final class BusyException extends IOException {
         private static final long serialVersionUID = 1L;
         private static final long LONGEST_PAUSE_SECONDS = 60;
@@ -186,7 +187,7 @@ final class HubClient {
             this.pause = Duration.ofSeconds(Math.min(seconds, LONGEST_PAUSE_SECONDS));
         }
 
-        /** How long it asks to be left alone. */
+        /** How long to wait before the next request. */
         Duration pause() {
             return pause;
         }
@@ -197,7 +198,7 @@ final class HubClient {
                 .method(method, HttpRequest.BodyPublishers.noBody())
                 .timeout(settings.timeout())
                 .header("User-Agent", USER_AGENT)
-                .header("Accept-Encoding", "identity"); // sizes and ranges are those of the file itself
+                .header("Accept-Encoding", "identity"); // so that sizes and ranges are those of the file itself
         if (from > 0) {
             request.header("Range", "bytes=" + from + "-");
         }
@@ -250,8 +251,8 @@ final class HubClient {
         return response.headers().firstValue(name).map(String::strip).filter(value -> !value.isEmpty());
     }
 
-    /** An entity tag without its quotes and its mark of weakness. */
-    private static String plain(String etag) {
+    /** An entity tag without its quotes and the prefix {@code W/} of a weak one. */
+    private static String unquoted(String etag) {
         return etag.replaceFirst("^W/", "").replace("\"", "");
     }
 }

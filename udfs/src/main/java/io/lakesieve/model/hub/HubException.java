@@ -1,8 +1,8 @@
 package io.lakesieve.model.hub;
 
 /**
- * A file of a hub repository cannot be had. The message is one line for the user: what is wrong, why, and what to do;
- * it never holds the token.
+ * A file of a hub repository cannot be obtained. The message is one line for the user: what is wrong, why, and what to
+ * do. It never contains the token.
  */
 public final class HubException extends RuntimeException {
     private static final long serialVersionUID = 1L;

@@ -12,14 +12,14 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A hub repository at one commit, whose files come to the local disk when they are first asked for.
+ * A hub repository at one commit, whose files are downloaded to the local cache at first use.
  *
- * <p>A branch or tag is looked up once, when the repository is opened; all files then are that commit's. What the cache
- * holds is not asked for again: a repository that is named by its commit needs no network the second time. Without
- * network, or with {@code HF_HUB_OFFLINE}, the commit is the one that the branch last stood for.
+ * <p>A branch or tag is resolved to a commit once, when the repository is opened; all files come from that commit.
+ * Files in the cache are not requested again, so a repository named by its commit needs no network the second time.
+ * Without a network, or with {@code HF_HUB_OFFLINE}, a branch is taken to be at the commit where it was last seen.
  */
 public final class HubRepository {
-    /** The file that every repository has and that tells the commit. */
+    /** A file that every model repository has; its response headers state the commit. */
     private static final String FIRST_FILE = "config.json";
 
     private static final int QUESTION_TRIES = 3;
@@ -31,7 +31,7 @@ public final class HubRepository {
     private final HubCache cache;
     private final HubClient client;
     private final Map<String, Optional<Path>> seen = new ConcurrentHashMap<>();
-    private boolean cacheAlone;
+    private boolean cacheOnly;
 
     private HubRepository(
             HubRepositoryId name, HubSettings settings, List<String> usualFiles, DownloadProgress progress) {
@@ -41,14 +41,14 @@ public final class HubRepository {
         this.usualFiles = usualFiles;
         this.cache = new HubCache(name, settings);
         this.client = new HubClient(settings);
-        this.cacheAlone = settings.offline();
+        this.cacheOnly = settings.offline();
     }
 
     /**
-     * Opens a repository at the commit that its revision stands for now.
+     * Opens a repository at the current commit of its revision.
      *
-     * @param usualFiles the files that will be wanted, for a message that says what to put where
-     * @throws HubException if there is no such repository or revision, or neither network nor cache has it
+     * @param usualFiles the files that will be needed, for a message that tells the user which files to copy where
+     * @throws HubException if there is no such repository or revision, or it is neither reachable nor in the cache
      */
     public static HubRepository open(
             HubRepositoryId name, HubSettings settings, List<String> usualFiles, DownloadProgress progress) {
@@ -63,41 +63,41 @@ public final class HubRepository {
         try {
             HubRepository pinned =
                     new HubRepository(name.at(unpinned.commitOfRevision()), settings, usualFiles, progress);
-            pinned.cacheAlone = unpinned.cacheAlone;
+            pinned.cacheOnly = unpinned.cacheOnly;
             return pinned;
         } catch (IOException e) {
             throw unpinned.cacheFailure(e);
         }
     }
 
-    /** The repository at its commit. */
+    /** The repository's id with its commit as the revision. */
     public HubRepositoryId name() {
         return name;
     }
 
-    /** The folder whose files are those that were asked for, in the repository's own layout. */
+    /** The commit's folder in the cache: holds the files requested so far, in the repository's layout. */
     public Path directory() {
         return cache.snapshot(name.revision());
     }
 
-    /** Whether only the cache was looked at: by the user's wish, or since the hub could not be reached. */
-    public boolean usesCacheAlone() {
-        return cacheAlone;
+    /** Whether only the cache is used, because the user wants it or the hub cannot be reached. */
+    public boolean usesOnlyCache() {
+        return cacheOnly;
     }
 
     /**
-     * A file of the repository on the local disk, fetched if it is not there yet.
+     * Returns the local copy of a file, downloaded if necessary.
      *
      * @param path relative to the repository, with {@code /}
-     * @return empty where the repository has no such file, or the cache, if that alone is looked at
-     * @throws HubException if it cannot be had
+     * @return empty if the repository, or the cache if only that is used, has no such file
+     * @throws HubException if it cannot be obtained
      */
     public Optional<Path> file(String path) {
         return seen.computeIfAbsent(path, this::locate);
     }
 
     /**
-     * Whether the repository has such a file; where it is not here the hub is asked, and nothing is fetched.
+     * Whether the repository has such a file. Asks the hub if the cache does not have it, but downloads nothing.
      *
      * @param path relative to the repository, with {@code /}
      * @throws HubException if the hub cannot be asked
@@ -107,7 +107,7 @@ public final class HubRepository {
             if (cache.file(name.revision(), path).isPresent()) {
                 return true;
             }
-            if (cacheAlone || cache.lacks(name.revision(), path)) {
+            if (cacheOnly || cache.lacks(name.revision(), path)) {
                 return false;
             }
             return new Retry(settings.firstPause(), QUESTION_TRIES).run(() -> client.ask(name, path))
@@ -119,11 +119,11 @@ public final class HubRepository {
 
     private Optional<Path> locate(String path) {
         try {
-            Optional<Path> cached = sound(path);
+            Optional<Path> cached = undamaged(path);
             if (cached.isPresent() || cache.lacks(name.revision(), path)) {
                 return cached;
             }
-            if (cacheAlone) {
+            if (cacheOnly) {
                 requireSnapshot();
                 return Optional.empty();
             }
@@ -133,8 +133,8 @@ public final class HubRepository {
         }
     }
 
-    /** The file in the cache, unless it is damaged: then it is taken away, to be fetched again. */
-    private Optional<Path> sound(String path) throws IOException {
+    /** The file in the cache. A damaged one is deleted, so that it is downloaded again. */
+    private Optional<Path> undamaged(String path) throws IOException {
         Optional<Path> cached = cache.file(name.revision(), path);
         if (cached.isEmpty()) {
             return cached;
@@ -169,7 +169,7 @@ public final class HubRepository {
                 return meanwhile.get();
             }
             Path incomplete = cache.incomplete(file.etag());
-            if (!lock.keepsProcessesOut()) {
+            if (!lock.excludesOtherProcesses()) {
                 incomplete = incomplete.resolveSibling(
                         file.etag() + "." + ProcessHandle.current().pid() + ".incomplete");
             }
@@ -178,19 +178,19 @@ public final class HubRepository {
         }
     }
 
-    /** Asks the hub what the revision stands for, else takes what it last stood for. */
+    /** Resolves the revision by the hub or, if that fails, by the cache. */
     private String commitOfRevision() throws IOException {
         Optional<String> known = cache.commit(name.revision());
-        if (cacheAlone) {
+        if (cacheOnly) {
             return known.orElseThrow(() -> notHere("HF_HUB_OFFLINE is set: unset it", null));
         }
         HubClient.Answer answer;
         try {
-            // Where the cache can stand in, one failure is enough.
+            // If the cache knows a commit, one attempt is enough.
             int tries = known.isPresent() ? 1 : QUESTION_TRIES;
             answer = new Retry(settings.firstPause(), tries).run(() -> client.ask(name, FIRST_FILE));
         } catch (Retry.NetworkException e) {
-            cacheAlone = true;
+            cacheOnly = true;
             String commit = known.orElseThrow(() -> unreachable(e));
             progress.notice(
                     "the hub at %s cannot be reached (%s): taking %s as it was when it was last fetched, commit %s"
@@ -246,7 +246,10 @@ public final class HubRepository {
                 cause);
     }
 
-    /** A failure in a few words; the JDK's network exceptions often have no message. */
+    /**
+     * A failure in a few words: its kind, from the class name, and its message, which the JDK's network exceptions
+     * often lack.
+     */
     private static String reason(Throwable failure) {
         String message = failure.getMessage();
         String kind = failure.getClass()

@@ -6,14 +6,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The name of a model repository and one of its revisions: {@code hf://OWNER/NAME[@REVISION]}.
+ * Identifies a model repository on the Hugging Face hub and a revision of it: {@code hf://OWNER/NAME[@REVISION]}.
  *
  * @param owner user or organisation
  * @param name repository
- * @param revision branch, tag, or commit of 40 hexadecimal digits; {@value #DEFAULT_REVISION} where none was named
+ * @param revision branch, tag, or commit of 40 hexadecimal digits; {@value #DEFAULT_REVISION} by default
  */
 public record HubRepositoryId(String owner, String name, String revision) {
-    /** What every such name begins with. */
+    /** The prefix of all such names. */
     public static final String SCHEME = "hf://";
 
     static final String DEFAULT_REVISION = "main";
@@ -31,13 +31,13 @@ public record HubRepositoryId(String owner, String name, String revision) {
         requireNonNull(revision, "revision");
     }
 
-    /** Whether a model's place is meant as such a name, well-formed or not. */
+    /** Whether a model's URI starts with {@value #SCHEME}; it may still be malformed. */
     public static boolean isOne(String uri) {
         return uri.startsWith(SCHEME);
     }
 
     /**
-     * Reads a name.
+     * Parses a name.
      *
      * @throws HubException if it is malformed
      */
@@ -66,7 +66,7 @@ public record HubRepositoryId(String owner, String name, String revision) {
         return "models--" + owner + "--" + name;
     }
 
-    /** Whether the revision can never mean anything else. */
+    /** Whether the revision is a commit, which never changes. */
     boolean isPinned() {
         return COMMIT.matcher(revision).matches();
     }

@@ -15,16 +15,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * How the hub is reached and where its files are kept.
+ * Settings of the hub client and its cache.
  *
- * @param endpoint the hub, {@code https://huggingface.co} or a mirror, without a slash at the end
- * @param cache folder that holds a folder for each repository
- * @param token the user's token, empty where there is none; sent to the endpoint's host alone
- * @param offline whether the cache alone is looked at
- * @param symlinks whether snapshots point to blobs, instead of holding the files themselves
- * @param proxies the proxy for each address
- * @param timeout how long an answer, or more of one, is waited for
- * @param firstPause how long is waited before the first repetition of a failed request; it doubles with each
+ * @param endpoint URL of the hub, {@code https://huggingface.co} or a mirror, without a trailing slash
+ * @param cache folder with a subfolder for each repository
+ * @param token the user's token, or empty; sent only to the endpoint's host
+ * @param offline whether only the cache is used
+ * @param symlinks whether snapshots hold links to blobs instead of the files themselves
+ * @param proxies selects the proxy of an address
+ * @param timeout how long to wait for a response, and for each further part of it
+ * @param firstPause pause before the first retry of a failed request; doubles with each retry
  */
 public record HubSettings(
         URI endpoint,
@@ -35,7 +35,7 @@ public record HubSettings(
         ProxySelector proxies,
         Duration timeout,
         Duration firstPause) {
-    /** The variables that {@link #of} reads, but for those of proxies. */
+    /** The environment variables that {@link #of} reads, apart from those of proxies. */
     public static final List<String> VARIABLES = List.of(
             "HF_ENDPOINT",
             "HF_HOME",
@@ -68,10 +68,10 @@ public record HubSettings(
     }
 
     /**
-     * Reads {@link #VARIABLES}, with the meaning and the defaults that they have for {@code huggingface_hub}, and the
-     * usual variables for proxies.
+     * Reads {@link #VARIABLES}, with the meaning and defaults of {@code huggingface_hub}, and the usual proxy
+     * variables.
      *
-     * @throws HubException if one of them cannot be used
+     * @throws HubException if a value is invalid
      */
     public static HubSettings of(Map<String, String> environment, Path userHome) {
         Variables variables = new Variables(environment, userHome);
@@ -95,7 +95,7 @@ public record HubSettings(
                 PAUSE);
     }
 
-    /** Whether this cache holds something of the repository, or can be written to. */
+    /** Whether the cache has files of the repository or is writable. */
     public boolean canServe(HubRepositoryId name) {
         try {
             return Files.isDirectory(cache.resolve(name.folder())) || Files.isWritable(Files.createDirectories(cache));
@@ -104,7 +104,7 @@ public record HubSettings(
         }
     }
 
-    /** The same hub with its files kept elsewhere. */
+    /** The same settings with another cache folder. */
     public HubSettings withCache(Path folder) {
         return new HubSettings(endpoint, folder, token, offline, symlinks, proxies, timeout, firstPause);
     }
@@ -139,11 +139,11 @@ public record HubSettings(
         try {
             return Files.isRegularFile(file) ? Files.readString(file).strip() : "";
         } catch (IOException e) {
-            return ""; // a token that this user may not read is not this user's
+            return ""; // a token file that the user may not read is not the user's
         }
     }
 
-    /** Without the token, since settings end up in logs. */
+    /** Leaves out the token, since settings are logged. */
     @Override
     public String toString() {
         return "HubSettings[endpoint=%s, cache=%s, token=%s, offline=%s]"

@@ -10,8 +10,8 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Closes a stream that brings nothing for too long. The JDK's HTTP client waits for the beginning of an answer only so
- * long as it is told, but for the rest of it for ever.
+ * A read timeout for a response's body: closes the stream if no bytes arrive for too long. The JDK's HTTP client has a
+ * timeout for the start of a response but none for its body.
  */
 final class ReadTimeout implements AutoCloseable {
     private static final ScheduledExecutorService CLOCK = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -33,7 +33,7 @@ final class ReadTimeout implements AutoCloseable {
         this.watch = CLOCK.scheduleWithFixedDelay(this::look, period, period, TimeUnit.MILLISECONDS);
     }
 
-    /** Reads as the stream does; where nothing came for too long, as where the line broke. */
+    /** Reads like the stream; throws an {@link IOException} after a timeout. */
     int read(byte[] buffer) throws IOException {
         lastBytes = System.nanoTime();
         try {
@@ -56,7 +56,7 @@ final class ReadTimeout implements AutoCloseable {
             try {
                 in.close();
             } catch (IOException e) {
-                // the reader finds out
+                // the blocked read fails instead
             }
         }
     }

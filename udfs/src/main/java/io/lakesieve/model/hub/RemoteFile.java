@@ -5,13 +5,13 @@ import static java.util.Objects.requireNonNull;
 import java.net.URI;
 
 /**
- * What the hub says about a file before it is fetched.
+ * Describes a file on the hub, from the headers of its {@code HEAD} response.
  *
- * @param path in the repository
- * @param commit the commit that the asked revision stands for
- * @param etag the name of its bytes: sha-256 for large files, git's sha-1 for small ones
+ * @param path the file's path in the repository
+ * @param commit the commit of the requested revision
+ * @param etag its entity tag: SHA-256 for large files, git's SHA-1 for small ones
  * @param size in bytes, or {@link #UNKNOWN}
- * @param address where it is fetched: on the hub, not where that sends one on to, since such addresses expire
+ * @param address its address on the hub, not the target of the redirect, which expires
  */
 record RemoteFile(String path, String commit, String etag, long size, URI address) {
     static final long UNKNOWN = -1;

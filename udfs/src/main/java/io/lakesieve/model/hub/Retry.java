@@ -4,29 +4,29 @@ import java.io.IOException;
 import java.time.Duration;
 
 /**
- * Repeats what a network may spoil, after pauses that double. What brings anything new begins to count afresh, so that
- * a large file comes through a line that breaks often.
+ * Retries network operations, with pauses that double. Progress resets the count of failures, so that a large file gets
+ * through a connection that breaks often.
  */
 final class Retry {
     private final Duration firstPause;
     private final int tries;
     private int failures;
 
-    /** @param tries tries in a row that may bring nothing new, at least 1 */
+    /** @param tries maximum number of attempts in a row without progress, at least 1 */
     Retry(Duration firstPause, int tries) {
         this.firstPause = firstPause;
         this.tries = tries;
     }
 
-    /** A request that may fail for a while. */
+    /** An operation that may fail temporarily. */
     interface Attempt<T> {
         T run() throws IOException;
     }
 
     /**
-     * Runs until it succeeds.
+     * Runs an operation until it succeeds.
      *
-     * @throws NetworkException if it failed too often
+     * @throws NetworkException if it fails too often
      */
     <T> T run(Attempt<T> attempt) throws NetworkException {
         while (true) {
@@ -38,15 +38,15 @@ final class Retry {
         }
     }
 
-    /** Something new came. */
+    /** Records progress, which resets the count of failures. */
     void progressed() {
         failures = 0;
     }
 
     /**
-     * Waits before the next try.
+     * Records a failure and waits before the next attempt.
      *
-     * @throws NetworkException if there were too many
+     * @throws NetworkException if there were too many failures in a row
      */
     void failed(IOException failure) throws NetworkException {
         failures++;
@@ -65,7 +65,7 @@ final class Retry {
         }
     }
 
-    /** The network failed for good, whatever was tried. */
+    /** The network failed and all retries are used up. */
     static final class NetworkException extends IOException {
         private static final long serialVersionUID = 1L;
 

@@ -1,2 +1,5 @@
-/** Repositories of the Hugging Face hub on the local disk, in the cache that {@code huggingface_hub} keeps. */
+/**
+ * Client of the Hugging Face hub: downloads files of model repositories into the cache that Python's {@code
+ * huggingface_hub} uses.
+ */
 package io.lakesieve.model.hub;

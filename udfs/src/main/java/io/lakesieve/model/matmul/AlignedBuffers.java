@@ -4,16 +4,16 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 
-/** Memory outside the heap, where native code works without a copy. */
+/** Allocates aligned native memory, which native code uses without a copy. */
 final class AlignedBuffers {
-    /** A cache line, and the widest vector register. */
+    /** Size of a cache line and of the widest vector register, in bytes. */
     private static final int ALIGNMENT = 64;
 
     private AlignedBuffers() {}
 
-    /** Room for so many floats, freed with the buffer. */
+    /** Allocates {@code count} floats, freed when the buffer is garbage collected. */
     static FloatBuffer allocate(int count) {
-        // An aligned slice loses up to one line at each end.
+        // An aligned slice may lose up to one cache line at each end.
         int bytes = Math.addExact(Math.multiplyExact(count, Float.BYTES), 2 * ALIGNMENT);
         return ByteBuffer.allocateDirect(bytes)
                 .alignedSlice(ALIGNMENT)

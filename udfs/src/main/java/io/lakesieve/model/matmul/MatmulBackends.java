@@ -2,19 +2,19 @@ package io.lakesieve.model.matmul;
 
 import io.lakesieve.core.matrix.MatmulBackend;
 
-/** Chooses how this machine multiplies. */
+/** Chooses the fastest {@link MatmulBackend} of this machine. */
 public final class MatmulBackends {
     private MatmulBackends() {}
 
     /**
-     * Returns the fastest library of this machine: the same one at every call in a JVM. Where it is plain Java, its
-     * description says why.
+     * Returns ONNX Runtime or, if it cannot be loaded, plain Java, whose description then states the reason. The same
+     * instance at every call in a JVM.
      */
     public static MatmulBackend fastest() {
         return Fastest.LIBRARY;
     }
 
-    /** Loads native code when it is first asked for. */
+    /** Holder that loads native code at first use. */
     private static final class Fastest {
         private static final MatmulBackend LIBRARY = OnnxMatmulBackend.load();
     }

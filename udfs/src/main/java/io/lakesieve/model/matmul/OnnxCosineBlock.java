@@ -5,11 +5,11 @@ import io.lakesieve.core.matrix.CosineBlock;
 import java.nio.FloatBuffer;
 import java.util.List;
 
-/** A block of images in native memory, which ONNX Runtime reads and writes without a copy. */
+/** A block of images and their cosines in native memory, which ONNX Runtime reads and writes without a copy. */
 final class OnnxCosineBlock implements CosineBlock {
     private final OnnxLabelProduct product;
     private final FloatBuffer images;
-    /** For each session of the part in hand, one after the other, its columns of all rows. */
+    /** For each session of the current part, one after another, the cosines of all rows to its labels. */
     private final FloatBuffer cosines;
 
     private List<OnnxPart> sessions = List.of();

@@ -12,11 +12,11 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 
 /**
- * Writes the ONNX file of one product: {@code cosines = MatMul(images, labels)}, with the labels as its constant, so that
- * ONNX Runtime lays them out once.
+ * Writes the bytes of an ONNX model {@code cosines = MatMul(images, labels)} whose labels are a constant, so that ONNX
+ * Runtime packs them for its kernels once, when the session is created.
  *
- * <p>The format is Protocol Buffers, and labels are not copied from message to message; the numbers are those of the fields in onnx.proto, IR version 8, operators of
- * version 13.
+ * <p>The format is Protocol Buffers; field numbers are those of onnx.proto, IR version 8, opset 13. The labels are not
+ * copied when a message is nested in another.
  */
 final class OnnxGraphBytes {
     static final String IMAGES = "images";
@@ -27,12 +27,12 @@ final class OnnxGraphBytes {
     private static final int IR_VERSION = 8;
     private static final int OPERATORS_VERSION = 13;
     private static final int FLOAT = 1;
-    /** Labels that are turned into columns at a time: a cache line of each. */
+    /** Number of labels that are transposed at a time: fills a cache line per dimension. */
     private static final int STRIP = 16;
 
     private OnnxGraphBytes() {}
 
-    /** The file of a product with the labels from {@code from} to before {@code to}. */
+    /** The model for the labels from {@code from} (inclusive) to {@code to} (exclusive). */
     static byte[] of(LabelRows labels, int from, int to) {
         ByteString graph = message(1, node())
                 .concat(text(2, "product"))
@@ -57,7 +57,7 @@ final class OnnxGraphBytes {
                 .concat(message(9, UnsafeByteOperations.unsafeWrap(columns(labels, from, to))));
     }
 
-    /** The labels as the columns of a matrix, which is written row by row. */
+    /** The transposed labels: a row-major matrix with a label in each column. */
     private static byte[] columns(LabelRows labels, int from, int to) {
         int count = to - from;
         byte[] bytes = new byte[Math.multiplyExact(Math.multiplyExact(labels.dimension(), count), Float.BYTES)];
@@ -80,7 +80,7 @@ final class OnnxGraphBytes {
         return bytes;
     }
 
-    /** A matrix of floats with any number of rows. */
+    /** The type of a float matrix with a dynamic number of rows. */
     private static ByteString tensor(String name, int columns) {
         ByteString shape = message(1, text(2, ROWS)).concat(message(1, number(1, columns)));
         ByteString type = number(1, FLOAT).concat(message(2, shape));
@@ -95,7 +95,7 @@ final class OnnxGraphBytes {
         return written(out -> out.writeString(field, value));
     }
 
-    /** A field of bytes or of a message, which are not copied. */
+    /** A field that holds bytes or a message, which are not copied. */
     private static ByteString message(int field, ByteString content) {
         return written(out -> {
                     out.writeTag(field, WireFormat.WIRETYPE_LENGTH_DELIMITED);
@@ -111,7 +111,7 @@ final class OnnxGraphBytes {
             writing.to(out);
             out.flush();
         } catch (IOException e) {
-            throw new UncheckedIOException(e); // memory does not fail
+            throw new UncheckedIOException(e); // cannot happen: writes to memory
         }
         return bytes.toByteString();
     }

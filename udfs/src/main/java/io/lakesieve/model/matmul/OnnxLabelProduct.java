@@ -8,13 +8,15 @@ import io.lakesieve.core.matrix.LabelRows;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Products by ONNX Runtime, whose {@code MatMul} with a constant is as fast as any library that was tried. */
+/**
+ * A label product by ONNX Runtime: its {@code MatMul} with a constant matrix is as fast as any library that was tried.
+ */
 final class OnnxLabelProduct implements LabelProduct {
-    /** Bytes of labels in one session: it holds them three times while it is made, once afterwards. */
+    /** Maximum bytes of labels in one session, which holds them three times while it is created and once afterwards. */
     private static final int MAX_BYTES = 32 << 20;
 
     private final int dimension;
-    /** The sessions of each part, which share its columns out among them. */
+    /** For each part, its sessions, each of which has a range of the part's labels. */
     private final List<List<OnnxPart>> parts = new ArrayList<>();
 
     private OnnxLabelProduct(int dimension) {
@@ -22,9 +24,9 @@ final class OnnxLabelProduct implements LabelProduct {
     }
 
     /**
-     * Hands the labels to ONNX Runtime.
+     * Creates sessions with these labels.
      *
-     * @throws IllegalStateException if it refuses them
+     * @throws IllegalStateException if ONNX Runtime cannot create one
      */
     static OnnxLabelProduct of(OrtEnvironment environment, List<LabelRows> parts) {
         OnnxLabelProduct product = new OnnxLabelProduct(parts.get(0).dimension());

@@ -9,9 +9,9 @@ import io.lakesieve.core.matrix.MatmulBackend;
 import io.lakesieve.model.InferenceEngine;
 import java.util.List;
 
-/** The products of ONNX Runtime. */
+/** The backend that multiplies by ONNX Runtime. */
 record OnnxMatmulBackend(OrtEnvironment environment, String description) implements MatmulBackend {
-    /** Loads ONNX Runtime and multiplies something; where that fails, the library is plain Java. */
+    /** Loads ONNX Runtime and tries a multiplication; returns the plain Java backend if that fails. */
     static MatmulBackend load() {
         try {
             OrtEnvironment environment = InferenceEngine.start();

@@ -13,10 +13,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * One session of ONNX Runtime with labels as its constant; any number of threads run it.
+ * One ONNX Runtime session with a range of labels as the constant of its graph. Any number of threads may run it.
  *
- * @param options what the session was made with, which ONNX Runtime may use as long as it lives
- * @param columns how many labels
+ * @param options the session's options, which must stay open as long as the session
+ * @param columns number of labels
  */
 record OnnxPart(
         OrtEnvironment environment, OrtSession session, OrtSession.SessionOptions options, int dimension, int columns)
@@ -24,7 +24,7 @@ record OnnxPart(
     static OnnxPart of(OrtEnvironment environment, LabelRows labels, int from, int to) throws OrtException {
         OrtSession.SessionOptions options = InferenceEngine.options(ComputeDevice.CPU);
         try {
-            // Nothing is allocated in a run: its one output is the caller's.
+            // No arena is needed: a run allocates nothing, since its output is the caller's memory.
             options.setCPUArenaAllocator(false);
             options.setMemoryPatternOptimization(false);
             OrtSession session = environment.createSession(OnnxGraphBytes.of(labels, from, to), options);
@@ -35,7 +35,7 @@ record OnnxPart(
         }
     }
 
-    /** Multiplies one number with another. */
+    /** Multiplies two 1 x 1 matrices, to test that the runtime works. */
     static void tryOut(OrtEnvironment environment) throws OrtException {
         EmbeddingMatrix one = new EmbeddingMatrix(1, 1, new float[] {1});
         try (OnnxPart part = of(environment, one, 0, 1)) {
@@ -46,10 +46,10 @@ record OnnxPart(
     }
 
     /**
-     * Computes the cosines.
+     * Computes cosines.
      *
-     * @param images direct memory that holds {@code rows} embeddings
-     * @param cosines direct memory for {@code rows} times {@link #columns} values, image after image
+     * @param images direct buffer with {@code rows} embeddings
+     * @param cosines direct buffer for {@code rows x columns} values, image after image
      */
     void multiply(FloatBuffer images, int rows, FloatBuffer cosines) throws OrtException {
         try (OnnxTensor input = tensor(images, rows, dimension);

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** What a tower wants in one of its inputs, told by the names that exports give them. */
+/** The meaning of a tower's input, recognised by the names that exporters give to inputs. */
 public enum InputRole {
     PIXELS("pixel_values", "pixels", "image", "images"),
     IDS("input_ids", "ids", "tokens", "text", "texts"),
@@ -22,7 +22,7 @@ public enum InputRole {
         this.names = List.of(names);
     }
 
-    /** The role of an input; a tower's only input may have any name. */
+    /** The role of an input, given the number of inputs; a tower's only input may have any name. */
     public static Optional<InputRole> of(TensorSpec input, int inputs) {
         String name = input.name().toLowerCase(Locale.ROOT);
         for (InputRole role : values()) {

@@ -11,15 +11,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What an ONNX file declares, read without its weights and without ONNX Runtime: so the driver describes a model of any
- * size in one pass over its bytes.
+ * The declarations of an ONNX file: inputs, outputs, nodes and data files. They are read in one pass over the file's
+ * bytes, without loading the weights and without ONNX Runtime, so that the driver can describe a model of any size.
  *
- * @param inputs what has to be passed in, initialisers left out
- * @param outputs what comes out, in the order of ONNX Runtime's results
+ * @param inputs the inputs that a caller passes, without initialisers
+ * @param outputs the outputs, in the order of ONNX Runtime's results
  * @param nodes its nodes, in the file's order
- * @param functionOperators the names of the operators in the file's own functions
- * @param dataFiles the files beside it that hold its weights, relative to its folder
- * @param logitScale the value of an initialiser of that name as it is stored, or NaN
+ * @param functionOperators the operators used in the file's local functions
+ * @param dataFiles external data files that hold weights, relative to the file's folder
+ * @param logitScale the stored value of an initialiser named {@code logit_scale}, or NaN
  */
 public record OnnxGraph(
         List<TensorSpec> inputs,
@@ -40,13 +40,16 @@ public record OnnxGraph(
     /**
      * Reads a file to its end.
      *
-     * @throws IOException if it is not an ONNX file; the message completes "the file is wrong: ..."
+     * @throws IOException if it is not an ONNX file; the message is a clause that follows "the file is wrong: "
      */
     public static OnnxGraph read(InputStream in) throws IOException {
         return new OnnxReader(in).read();
     }
 
-    /** Whether rows of a batch share a quantisation scale, so that a row depends on its neighbours. */
+    /**
+     * Whether the graph quantises activations dynamically: the rows of a batch then share a scale, and a row's result
+     * depends on the other rows.
+     */
     public boolean quantisesDynamically() {
         return nodes.stream().flatMap(node -> node.operators().stream()).anyMatch(OnnxGraph::isDynamic)
                 || functionOperators.stream().anyMatch(OnnxGraph::isDynamic);
@@ -56,7 +59,7 @@ public record OnnxGraph(
         return operator.startsWith("DynamicQuantize");
     }
 
-    /** The names of all values that an output is made of, its own among them. */
+    /** The names of all values that an output depends on, including its own. */
     Set<String> ancestors(String output) {
         Map<String, OnnxNode> makers = new HashMap<>();
         nodes.forEach(node -> node.writes().forEach(name -> makers.put(name, node)));
@@ -71,7 +74,7 @@ public record OnnxGraph(
         return names;
     }
 
-    /** The part of this graph that makes one of its outputs. */
+    /** The subgraph that computes one of the outputs. */
     public OnnxGraph cutTo(TensorSpec output) {
         Set<String> names = ancestors(output.name());
         return new OnnxGraph(

@@ -13,13 +13,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Reads an {@link OnnxGraph} from a stream: the fields of ONNX's messages that matter here, by their numbers in
- * onnx.proto. Weights are passed over through a buffer of fixed size.
+ * Reads an {@link OnnxGraph} from a stream. It parses the needed fields of ONNX's messages, by their numbers in
+ * onnx.proto, and skips weights through a buffer of fixed size.
  */
 final class OnnxReader {
     private static final int BUFFER_BYTES = 1 << 16;
     private static final int MAX_TEXT_BYTES = 1 << 20;
-    /** The longest number that a tensor may hold to be read. */
+    /** Length of a double, the longest scalar that is read. */
     private static final int SCALAR_BYTES = 8;
 
     private final CodedInputStream in;
@@ -89,7 +89,7 @@ final class OnnxReader {
                 default -> skip(tag);
             }
         });
-        node.reads.remove(""); // an optional input that is left out
+        node.reads.remove(""); // an omitted optional input
         node.writes.remove("");
         return node;
     }
@@ -103,7 +103,10 @@ final class OnnxReader {
         }
     }
 
-    /** A nested graph, as of If and Loop: what it reads may come from outside; names are unique over all graphs. */
+    /**
+     * A nested graph, as in If and Loop. The values that it reads may come from outside; names are unique over all
+     * graphs.
+     */
     private void readNestedField(int tag, NodeParts node) throws IOException {
         switch (WireFormat.getTagFieldNumber(tag)) {
             case 1 -> {
@@ -231,7 +234,7 @@ final class OnnxReader {
         return new String(in.readRawBytes(length), StandardCharsets.UTF_8);
     }
 
-    /** The bytes of a number; nothing where a field has more. */
+    /** The bytes of a scalar; empty if the field is longer. */
     private byte[] scalarBytes(int tag) throws IOException {
         int length = length(tag);
         if (length <= SCALAR_BYTES) {
@@ -258,12 +261,12 @@ final class OnnxReader {
         }
     }
 
-    /** Reads one field of a message, whose tag has been read. */
+    /** Reads a field of a message after its tag. */
     private interface FieldReader {
         void read(int tag) throws IOException;
     }
 
-    /** What is gathered of a node and of the graphs nested in it. */
+    /** A node while it is read, with the graphs nested in it. */
     private static final class NodeParts {
         private final Set<String> reads = new HashSet<>();
         private final Set<String> writes = new HashSet<>();
@@ -274,20 +277,20 @@ final class OnnxReader {
         }
     }
 
-    /** What is gathered of a tensor. */
+    /** A tensor while it is read. */
     private static final class TensorParts {
         private final OnnxScalar number = new OnnxScalar();
         private String name = "";
     }
 
-    /** What is gathered of an input or output. */
+    /** An input or output while it is read. */
     private static final class ValueParts {
         private final List<Long> shape = new ArrayList<>();
         private String name = "";
         private String type = "undefined";
     }
 
-    /** What is gathered of a line of a tensor's external data. */
+    /** A key and value of a tensor's external data while they are read. */
     private static final class EntryParts {
         private String key = "";
         private String value = "";

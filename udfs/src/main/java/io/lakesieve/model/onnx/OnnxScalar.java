@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Map;
 
-/** A tensor of one number as ONNX stores it, and the names of ONNX's element types. */
+/** Decodes a tensor of one number, and names ONNX's element types. */
 final class OnnxScalar {
     private static final int FLOAT = 1;
     private static final int DOUBLE = 11;
@@ -43,7 +43,7 @@ final class OnnxScalar {
         value = littleEndian;
     }
 
-    /** The number, or NaN where it is not one float or double. */
+    /** The number, or NaN if the tensor is not a single float or double. */
     double asDouble() {
         ByteBuffer bytes = ByteBuffer.wrap(value).order(ByteOrder.LITTLE_ENDIAN);
         if (type == FLOAT && value.length == Float.BYTES) {

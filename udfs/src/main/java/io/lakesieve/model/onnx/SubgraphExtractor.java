@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Extracts one tower from an ONNX file that holds both, so that the other one costs neither memory nor time: ONNX Runtime
- * computes every output of a graph and wants every input.
+ * Extracts the subgraph of one tower from an ONNX file with both towers. ONNX Runtime would compute all outputs and
+ * require all inputs of the whole graph; the extracted tower costs no memory or time for the other one.
  *
- * <p>The file is mapped, and the bytes of its fields are copied as they are, less the nodes, weights, inputs and outputs
- * that the wanted output does not depend on, and less the intermediate shapes, which ONNX Runtime works out anew.
+ * <p>The file is memory-mapped and its fields are copied as they are, except the nodes, weights, inputs and outputs
+ * that the wanted output does not depend on, and the shapes of intermediate values, which ONNX Runtime infers again.
  */
 public final class SubgraphExtractor {
     private static final int GRAPH = 7;
@@ -43,12 +43,12 @@ public final class SubgraphExtractor {
     }
 
     /**
-     * Writes the part of a file that makes one output.
+     * Writes the subgraph that computes one output.
      *
      * @param source an ONNX file with several outputs
-     * @param graph what it declares
+     * @param graph the file's declarations
      * @param output the name of the wanted output
-     * @param target where the part goes
+     * @param target the file to write
      */
     public static void write(Path source, OnnxGraph graph, String output, Path target) throws IOException {
         try (FileChannel in = FileChannel.open(source);
@@ -89,7 +89,7 @@ public final class SubgraphExtractor {
         return file.slice(start, in.getTotalBytesRead() - start);
     }
 
-    /** Passes over a field of the graph and says whether it belongs to the part. */
+    /** Skips a field of the graph and returns whether it belongs to the subgraph. */
     private boolean isKept(int tag) throws IOException {
         int field = WireFormat.getTagFieldNumber(tag);
         return switch (field) {
@@ -104,7 +104,7 @@ public final class SubgraphExtractor {
         };
     }
 
-    /** Passes over a message and says whether a text in it, under a field number, is one of some names. */
+    /** Skips a message and returns whether one of its strings with this field number is among the wanted names. */
     private boolean holds(int field, Set<String> wanted) throws IOException {
         boolean found = false;
         int outside = in.pushLimit(in.readRawVarint32());

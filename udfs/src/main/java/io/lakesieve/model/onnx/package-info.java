@@ -1,2 +1,2 @@
-/** What an ONNX file says, read without loading its weights, and the part of a graph that a tower needs. */
+/** Reads what ONNX files declare without loading their weights, and extracts the subgraph of one tower. */
 package io.lakesieve.model.onnx;

@@ -6,15 +6,15 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 
-/** Where this machine keeps copies of models. */
+/** Locates this machine's folder for copies of models. */
 public final class CacheDirectory {
     private static final String VARIABLE = "XDG_CACHE_HOME";
 
     private CacheDirectory() {}
 
     /**
-     * The folder {@code lakesieve} in the user's folder for caches: {@code XDG_CACHE_HOME}, else {@code ~/.cache}. Executors
-     * often have no home that they can write to; there it is a folder below {@code java.io.tmpdir}.
+     * The folder {@code lakesieve} in the user's folder for caches: {@code XDG_CACHE_HOME}, else {@code ~/.cache}. If
+     * that is not writable, as on executors without a home directory, a folder below {@code java.io.tmpdir}.
      */
     public static Path of(Configuration hadoop) {
         return of(HubModelSource.environment(hadoop), Path.of(System.getProperty("user.home", "?")));

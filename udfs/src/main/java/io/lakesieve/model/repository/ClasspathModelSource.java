@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A model in the application jar, which every executor has: a folder with a file {@code FILES} that lists the others,
- * one relative path a line.
+ * Reads a model from the class path, which every executor has: a folder with a file {@code FILES} that lists the
+ * others, one relative path per line.
  */
 final class ClasspathModelSource implements ModelSource {
     private static final String LIST = "FILES";
@@ -30,7 +30,7 @@ final class ClasspathModelSource implements ModelSource {
     /**
      * Opens a folder of the class path.
      *
-     * @param uri the name that stands for it
+     * @param uri the model's name
      * @throws ModelException if the class path does not hold it
      */
     static ClasspathModelSource open(String uri, String folder) {

@@ -10,15 +10,15 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What a model's files say about its logit scale.
+ * The statements of a model's files about its logit scale.
  *
- * @param modelType {@code model_type} of {@code config.json}, empty where it has none
- * @param configured {@code logit_scale} of {@code config.json}, the scale itself, or null
- * @param initialiser the scale from an ONNX initialiser of that name, or null
+ * @param modelType {@code model_type} of {@code config.json}, or empty
+ * @param configured {@code logit_scale} of {@code config.json}, which is the scale and not its logarithm, or null
+ * @param initialiser the scale from an ONNX initialiser named {@code logit_scale}, or null
  */
 public record DeclaredScales(String modelType, Double configured, Double initialiser) implements Serializable {
-    /** Above this a stored number is the scale itself: as a logarithm it would mean a scale over a thousand million. */
-    private static final double LARGEST_LOGARITHM = 20;
+    /** A larger number is taken for the scale itself: as a logarithm it would mean a scale of more than 4e8. */
+    private static final double MAX_LOGARITHM = 20;
 
     public DeclaredScales {
         requireNonNull(modelType, "modelType");
@@ -41,8 +41,8 @@ public record DeclaredScales(String modelType, Double configured, Double initial
                         .orElse(null));
     }
 
-    /** CLIP and its kin train and store the logarithm of the scale. */
+    /** The scale from an initialiser, which in CLIP and related models is its logarithm. */
     private static double fromInitialiser(double stored) {
-        return stored <= LARGEST_LOGARITHM ? Math.exp(stored) : stored;
+        return stored <= MAX_LOGARITHM ? Math.exp(stored) : stored;
     }
 }

@@ -7,7 +7,7 @@ import org.apache.commons.codec.binary.Hex;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.commons.io.IOUtils;
 
-/** Counts and digests all that is read or skipped. */
+/** An input stream that counts and hashes all bytes that are read or skipped. */
 final class DigestingStream extends DigestInputStream {
     private long length;
 
@@ -31,7 +31,7 @@ final class DigestingStream extends DigestInputStream {
         return count;
     }
 
-    /** Reads what is to be skipped: the digest needs every byte. */
+    /** Reads the skipped bytes, since the hash needs them. */
     @Override
     public long skip(long count) throws IOException {
         return IOUtils.skip(this, count);
@@ -46,7 +46,7 @@ final class DigestingStream extends DigestInputStream {
         return length;
     }
 
-    /** The SHA-256 of what was read, as 64 hexadecimal digits; to be asked once, at the end. */
+    /** The SHA-256 of the bytes read, as 64 hexadecimal digits; resets the digest, so call it once, at the end. */
     String sha256() {
         return Hex.encodeHexString(getMessageDigest().digest());
     }

@@ -11,7 +11,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** A model directory on any file system that Hadoop reaches, the local one among them. */
+/** Reads a model directory on any of Hadoop's file systems, including the local one. */
 final class HadoopModelSource implements ModelSource {
     private final FileSystem files;
     private final Path root;
@@ -24,7 +24,7 @@ final class HadoopModelSource implements ModelSource {
     /**
      * Opens a directory.
      *
-     * @param uri a URI, or a path: of the local file system where it is a directory there, else of Hadoop's default one
+     * @param uri a URI or a path; a path that is no local directory is one of Hadoop's default file system
      * @throws ModelException if there is no such directory
      */
     static HadoopModelSource open(String uri, Configuration hadoop) {

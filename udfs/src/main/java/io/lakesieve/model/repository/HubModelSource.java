@@ -18,8 +18,8 @@ import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * A model in a repository of the Hugging Face hub, {@code hf://OWNER/NAME[@REVISION]}: of its many files those are
- * fetched that are read. What travels to executors is the name with its commit, so that all fetch the same bytes.
+ * Reads a model from a repository of the Hugging Face hub, {@code hf://OWNER/NAME[@REVISION]}, and downloads only the
+ * files that are read. Executors are sent the name with its commit, so that all download the same bytes.
  */
 final class HubModelSource implements ModelSource {
     private static final String SETTING_PREFIX = "lakesieve.";
@@ -31,9 +31,9 @@ final class HubModelSource implements ModelSource {
     }
 
     /**
-     * Opens a repository at the commit that its revision stands for now.
+     * Opens a repository at the current commit of its revision.
      *
-     * @throws ModelException if it cannot be had
+     * @throws ModelException if it cannot be obtained
      */
     static HubModelSource open(String uri, ModelVariant variant, Configuration hadoop, DownloadProgress progress) {
         List<String> usualFiles = List.of(
@@ -50,12 +50,12 @@ final class HubModelSource implements ModelSource {
         });
     }
 
-    /** Where the files of a described model lie, or will, on this machine. */
+    /** The folder of a described model's files on this machine, which need not be there yet. */
     static Path directory(ModelSpec model, Configuration hadoop, Path own) {
         return repository(model, hadoop, own).directory();
     }
 
-    /** Fetches the files of a described model that this machine does not have, or has damaged. */
+    /** Downloads those files of a described model that this machine lacks or has only damaged. */
     static void fetch(ModelSpec model, Configuration hadoop, Path own) {
         HubRepository repository = repository(model, hadoop, own);
         for (ModelFileEntry file : model.files()) {
@@ -72,8 +72,8 @@ final class HubModelSource implements ModelSource {
     }
 
     /**
-     * The user's settings. Where their cache cannot be written to, as on executors without a home, files go to the folder
-     * that copies of models go to.
+     * The user's settings. If their cache is not writable, as on executors without a home directory, the folder for
+     * copies of models takes its place.
      */
     private static HubSettings settings(HubRepositoryId name, Configuration hadoop, Path own) {
         HubSettings settings = HubSettings.of(environment(hadoop), Path.of(System.getProperty("user.home", "?")));
@@ -82,7 +82,10 @@ final class HubModelSource implements ModelSource {
                 : settings.withCache(own.resolve("huggingface").resolve("hub"));
     }
 
-    /** The process's variables, or, before them, Hadoop's keys {@code lakesieve.VARIABLE}, which reach executors. */
+    /**
+     * The process's environment variables, overridden by Hadoop's keys {@code lakesieve.VARIABLE}, which reach
+     * executors.
+     */
     static Map<String, String> environment(Configuration hadoop) {
         Map<String, String> environment = new HashMap<>(System.getenv());
         for (String variable : HubSettings.VARIABLES) {
@@ -112,7 +115,7 @@ final class HubModelSource implements ModelSource {
 
     @Override
     public String remedy() {
-        return repository.usesCacheAlone()
+        return repository.usesOnlyCache()
                 ? "it is not in %s, and the network was not asked for it; fetch it where there is one"
                         .formatted(repository.directory())
                 : "take a repository with an ONNX export, as those of Xenova and onnx-community have, or export the"

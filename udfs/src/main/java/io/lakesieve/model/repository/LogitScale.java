@@ -7,13 +7,13 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * The factor on cosines before a softmax, and where it comes from.
+ * The logit scale of a model, the factor on cosines before a softmax, and its source.
  *
- * @param value the factor itself, positive
- * @param source what stated it
+ * @param value the factor, positive
+ * @param source where it was stated
  */
 public record LogitScale(double value, Source source) {
-    /** What can state a logit scale, the strongest first. */
+    /** The sources of a logit scale, in order of precedence. */
     public enum Source {
         /** {@code --logit-scale}. */
         FLAG,
@@ -21,11 +21,11 @@ public record LogitScale(double value, Source source) {
         CONFIG,
         /** An ONNX initialiser of that name. */
         INITIALISER,
-        /** Nothing but the model's type, {@code clip}, whose published weights all have 100. */
+        /** The model's type {@code clip}: all published weights have 100. */
         CLIP
     }
 
-    /** exp(4.6052), where CLIP's training clips it. */
+    /** The largest value in CLIP's training, exp(4.6052). */
     private static final double CLIP_SCALE = 100;
 
     public LogitScale {
@@ -36,10 +36,10 @@ public record LogitScale(double value, Source source) {
     }
 
     /**
-     * Takes the strongest statement there is. Hugging Face's {@code logit_scale_init_value} is where training began,
-     * not the trained value, and never used.
+     * Takes the scale from the first source that states one. Hugging Face's {@code logit_scale_init_value} is the value
+     * before training, so it is not used.
      *
-     * @param flag {@code --logit-scale}, empty when it was not given
+     * @param flag {@code --logit-scale}, empty if it was not given
      * @throws ModelException if nothing states a scale; it asks for the flag
      */
     public static LogitScale resolve(OptionalDouble flag, ModelSpec model) {
@@ -61,7 +61,7 @@ public record LogitScale(double value, Source source) {
                 .formatted(model.uri()));
     }
 
-    /** What a user should be told about this choice, if anything. */
+    /** A notice for the user if the scale is an assumption. */
     public Optional<String> notice() {
         return source == Source.CLIP
                 ? Optional.of(

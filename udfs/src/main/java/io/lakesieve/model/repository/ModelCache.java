@@ -19,11 +19,12 @@ import org.apache.commons.codec.digest.MessageDigestAlgorithms;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * Puts a described model on the local disk of whichever machine this is.
+ * Provides the files of a described model on the local disk.
  *
- * <p>A model on a local disk, or in the hub's cache, is used where it lies. Any other is copied once under its {@link ModelSpec#modelId}, by
- * way of a folder of its own that is then renamed, so that several JVMs of a machine may do it at once. Every file is
- * checked by length and sha-256, of a copy made earlier too: a damaged copy is made again.
+ * <p>A model on a local disk or in the hub's cache is used in place. Any other is copied once to a folder named by its
+ * {@link ModelSpec#modelId}. Files are copied to a scratch folder that is then renamed, so several JVMs of a machine
+ * may copy at once. Every file is checked by length and SHA-256, also in copies from earlier sessions; a damaged copy
+ * is replaced.
  */
 public final class ModelCache {
     private static final Object LOCK = new Object();
@@ -32,8 +33,8 @@ public final class ModelCache {
     private final Configuration hadoop;
 
     /**
-     * @param root folder for the copies, created when it is needed
-     * @param hadoop how a model's own place is reached
+     * @param root folder for the copies, created when needed
+     * @param hadoop configuration of the file systems that models are on
      */
     public ModelCache(Path root, Configuration hadoop) {
         this.root = requireNonNull(root, "root");
@@ -41,9 +42,9 @@ public final class ModelCache {
     }
 
     /**
-     * The local directory that holds the model.
+     * Returns the local directory with the model's files, copied or downloaded if necessary.
      *
-     * @throws ModelException if it cannot be had, or is not what the driver described
+     * @throws ModelException if the files cannot be obtained or differ from the description
      */
     public Path directory(ModelSpec model) {
         if (model.uri().startsWith("file:")) {
@@ -53,7 +54,7 @@ public final class ModelCache {
             return ofHub(model);
         }
         Path target = root.resolve("models").resolve(model.modelId());
-        synchronized (LOCK) { // one copy for both towers
+        synchronized (LOCK) { // so that both towers share one copy
             if (firstDifference(target, model.files()).isPresent()) {
                 fetch(model, target);
             }
@@ -62,7 +63,7 @@ public final class ModelCache {
     }
 
     private static Path inPlace(ModelSpec model) {
-        // Hadoop's form of a URI, in which no character is escaped.
+        // The URI is in Hadoop's form, in which no character is escaped.
         Path directory =
                 Path.of(new org.apache.hadoop.fs.Path(model.uri()).toUri().getPath());
         firstDifference(directory, model.files()).ifPresent(file -> {
@@ -74,7 +75,7 @@ public final class ModelCache {
         return directory;
     }
 
-    /** A snapshot of the hub's cache is used where it lies; each machine fetches what its own cache lacks. */
+    /** A hub model is used in the hub's cache; each machine downloads what its cache lacks. */
     private Path ofHub(ModelSpec model) {
         synchronized (LOCK) {
             Path directory = HubModelSource.directory(model, hadoop, root);
@@ -121,7 +122,7 @@ public final class ModelCache {
                 .formatted(file.path(), source.uri()));
     }
 
-    /** Renames a complete copy; where another JVM was faster, its copy stays, for it may be loading that by now. */
+    /** Renames a complete copy. If another JVM was faster, its copy stays, since it may be loading it already. */
     private static void install(Path copy, Path target, Path replaced, List<ModelFileEntry> files) throws IOException {
         if (firstDifference(target, files).isEmpty()) {
             return;
@@ -153,7 +154,7 @@ public final class ModelCache {
                     .digestAsHex(path)
                     .equals(file.sha256());
         } catch (IOException e) {
-            return false; // not readable is not usable: it is fetched, or named, as a missing one
+            return false; // an unreadable file counts as missing: it is copied again or named in the error
         }
     }
 }

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Reads the files of one model, each once, and takes down the length and sha-256 of every file that it read. */
+/** Reads the files of one model, each once, and records the length and SHA-256 of every file. */
 final class ModelInspection {
     private final ModelSource source;
     private final Map<String, ModelFileEntry> files = new TreeMap<>();
@@ -25,37 +25,37 @@ final class ModelInspection {
         this.source = source;
     }
 
-    /** The place of the model. */
+    /** The model's URI. */
     String uri() {
         return source.uri();
     }
 
-    /** What was read, by path. */
+    /** The files read so far, by path. */
     Map<String, ModelFileEntry> files() {
         return files;
     }
 
-    /** The text of a file. */
+    /** The text of a file; empty if there is none. */
     Optional<String> text(String path) {
         return read(path, in -> new String(in.readAllBytes(), StandardCharsets.UTF_8));
     }
 
-    /** The text of a file without which the model cannot work. */
+    /** The text of a required file. */
     String requiredText(String path, String purpose) {
         return text(path).orElseThrow(() -> missing(path, purpose));
     }
 
-    /** A file of JSON; an object without keys where there is no such file. */
+    /** The JSON of a file; an empty object if there is none. */
     JsonNode json(String path) {
         return text(path).map(text -> parse(path, text)).orElseGet(() -> parse(path, "{}"));
     }
 
-    /** A file of JSON without which the model cannot work. */
+    /** The JSON of a required file. */
     JsonNode requiredJson(String path, String purpose) {
         return parse(path, requiredText(path, purpose));
     }
 
-    /** What an ONNX file declares, its data files taken down with it. */
+    /** The declarations of an ONNX file; records its external data files too. */
     Optional<OnnxGraph> graph(String path) {
         Optional<OnnxGraph> graph = read(path, OnnxGraph::read);
         graph.ifPresent(found -> found.dataFiles().forEach(data -> takeDataFile(path, data)));
@@ -74,7 +74,7 @@ final class ModelInspection {
         }
     }
 
-    /** The variants in which a tower is there, in a file of its own or together with the other one. */
+    /** The variants in which the model has a tower, in a file of its own or in one with both towers. */
     List<ModelVariant> variants(String stem) {
         return Arrays.stream(ModelVariant.values())
                 .filter(variant -> has(variant.file(stem)) || has(variant.file(ModelRepository.BOTH_TOWERS)))

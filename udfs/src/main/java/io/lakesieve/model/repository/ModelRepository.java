@@ -22,22 +22,21 @@ import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * Opens models on the driver: reads a model directory, checks it and describes it.
+ * Opens models on the driver: reads a model directory, checks it and returns its description.
  *
- * <p>A directory lies on a local disk, on any Hadoop file system, in a repository of the Hugging Face hub, or, under
- * the name {@value #DEMO}, on the class path.
- * It holds {@code config.json}; {@code onnx/vision_model.onnx} with {@code preprocessor_config.json} to embed pictures;
- * {@code onnx/text_model.onnx} with {@code tokenizer.json} (and {@code tokenizer_config.json}, if any) to embed prompts.
- * One tower is enough for what needs only that one. In the place of both files there may be one, {@code
- * onnx/model.onnx}.
+ * <p>A directory is on a local disk, on any Hadoop file system, in a repository of the Hugging Face hub or, under the
+ * name {@value #DEMO}, on the class path. It contains {@code config.json}; {@code onnx/vision_model.onnx} with {@code
+ * preprocessor_config.json} to embed pictures; {@code onnx/text_model.onnx} with {@code tokenizer.json} (and {@code
+ * tokenizer_config.json}, if any) to embed prompts. A model may have one tower only. Instead of two ONNX files there
+ * may be one with both towers, {@code onnx/model.onnx}.
  */
 public final class ModelRepository {
-    /** The name of the small encoder that ships with the application. */
+    /** The name of the small encoder that is part of this jar. */
     public static final String DEMO = "demo";
 
     private static final String DEMO_FOLDER = "demo/model";
 
-    /** The stems of the towers' files in the folder {@code onnx}. */
+    /** Names of the towers' ONNX files without suffix, in the folder {@code onnx}. */
     static final String IMAGE_TOWER = "vision_model";
 
     static final String TEXT_TOWER = "text_model";
@@ -46,14 +45,14 @@ public final class ModelRepository {
     private final Configuration hadoop;
     private final DownloadProgress progress;
 
-    /** {@link #ModelRepository(Configuration, DownloadProgress)} with nobody to hear of downloads. */
+    /** {@link #ModelRepository(Configuration, DownloadProgress)} without a progress listener. */
     public ModelRepository(Configuration hadoop) {
         this(hadoop, DownloadProgress.SILENT);
     }
 
     /**
-     * @param hadoop how file systems are reached
-     * @param progress hears how the files of a hub repository come in
+     * @param hadoop configuration of the file systems
+     * @param progress progress listener for downloads from the hub
      */
     public ModelRepository(Configuration hadoop, DownloadProgress progress) {
         this.hadoop = requireNonNull(hadoop, "hadoop");
@@ -66,7 +65,7 @@ public final class ModelRepository {
     }
 
     /**
-     * Describes the model at a place.
+     * Opens and describes a model.
      *
      * @param uri a path, a URI of a Hadoop file system, {@code hf://OWNER/NAME[@REVISION]}, or {@value #DEMO}
      * @throws ModelException if there is no model, or a file is missing or malformed
@@ -77,7 +76,7 @@ public final class ModelRepository {
         return describe(source, variant);
     }
 
-    /** The files behind the name of a directory. */
+    /** The source of a model's files, by the kind of its URI. */
     static ModelSource source(String uri, Configuration hadoop) {
         return uri.equals(DEMO) ? ClasspathModelSource.open(uri, DEMO_FOLDER) : HadoopModelSource.open(uri, hadoop);
     }

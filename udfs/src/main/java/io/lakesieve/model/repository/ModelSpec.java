@@ -12,17 +12,17 @@ import java.util.stream.Collectors;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
- * The description of a model that travels to executors in its place: where it is, what it is made of and what it can
- * do.
+ * The serialisable description of a model, which is sent to executors instead of the model: its URI, files with hashes,
+ * towers and logit scale.
  *
- * @param uri where the model was opened: a directory on a Hadoop file system, a hub repository at a commit, or
- *     {@link ModelRepository#DEMO}
- * @param variant which of its exports
- * @param files everything that is read of it, sorted by path
- * @param scales what its files say about the logit scale
- * @param imageTower the tower for pictures, or null where the model has none
- * @param textTower the tower for prompts, or null where the model has none
- * @param others the variants in which a tower that is missing is there; empty where none is missing
+ * @param uri the model's URI: a directory on a Hadoop file system, a hub repository at a commit, or {@link
+ *     ModelRepository#DEMO}
+ * @param variant the precision of its ONNX files
+ * @param files the files that are read, sorted by path
+ * @param scales its files' statements about the logit scale
+ * @param imageTower the image tower, or null
+ * @param textTower the text tower, or null
+ * @param others if a tower is missing, the variants that have it; otherwise empty
  */
 public record ModelSpec(
         String uri,
@@ -46,8 +46,8 @@ public record ModelSpec(
     }
 
     /**
-     * The model's name in the tables: the first 16 hex digits of the sha-256 over its sorted lines of path and sha-256,
-     * so that the same model at another place is the same model.
+     * The model's name in the tables: the first 16 hex digits of the SHA-256 over lines of path and SHA-256, sorted. It
+     * does not depend on where the model is stored.
      */
     public String modelId() {
         String lines = files.stream()
@@ -57,18 +57,18 @@ public record ModelSpec(
         return DigestUtils.sha256Hex(lines).substring(0, 16);
     }
 
-    /** Whether it can embed pictures. */
+    /** Whether the model has an image tower. */
     public boolean readsImages() {
         return imageTower != null;
     }
 
-    /** Whether it can embed prompts. */
+    /** Whether the model has a text tower. */
     public boolean readsTexts() {
         return textTower != null;
     }
 
     /**
-     * The tower for pictures.
+     * The image tower.
      *
      * @throws ModelException if the model has none; it says which file is missing
      */
@@ -81,7 +81,7 @@ public record ModelSpec(
     }
 
     /**
-     * The tower for prompts.
+     * The text tower.
      *
      * @throws ModelException if the model has none; it says which file is missing
      */

@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Which of a model's ONNX exports is meant: the same towers at another precision. */
+/** The precision of a model's ONNX files: a model may have the same towers in several precisions. */
 public enum ModelVariant {
-    /** The export without a suffix, in full precision. */
+    /** The files without a suffix, in full precision. */
     DEFAULT("fp32", ""),
     FP16("fp16", "_fp16"),
     INT8("int8", "_int8"),
@@ -23,9 +23,9 @@ public enum ModelVariant {
     }
 
     /**
-     * The variant with a name of {@code --variant}.
+     * The variant of that name, as in {@code --variant}.
      *
-     * @throws ModelException if there is none; it lists the names
+     * @throws ModelException if there is none; the message lists the names
      */
     public static ModelVariant of(String flag) {
         return Arrays.stream(values())
@@ -42,7 +42,7 @@ public enum ModelVariant {
         return flag;
     }
 
-    /** What stands between a tower's name and {@code .onnx}: {@code onnx/vision_model_fp16.onnx}. */
+    /** The suffix before {@code .onnx}, such as {@code _fp16} in {@code onnx/vision_model_fp16.onnx}. */
     String suffix() {
         return suffix;
     }

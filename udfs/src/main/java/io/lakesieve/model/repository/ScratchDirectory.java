@@ -15,17 +15,17 @@ import org.apache.commons.io.FileUtils;
 import org.apache.commons.io.IOUtils;
 
 /**
- * A directory for files that are being made. It is deleted when it is closed; where its JVM was killed before that, the
- * next JVM that makes one below the same root deletes it.
+ * A temporary directory, deleted when it is closed. If its JVM is killed before that, the next JVM that creates one
+ * below the same root deletes it.
  *
- * <p>A JVM holds a lock on the file {@code NAME.lock} beside each of its directories, which the operating system gives
- * back when the process ends. On a file system without locks nothing of another JVM's is deleted.
+ * <p>A JVM holds a lock on the file {@code NAME.lock} beside each of its directories; the operating system releases it
+ * when the process ends. On a file system without locks no directory of another JVM is deleted.
  */
 final class ScratchDirectory implements AutoCloseable {
     /**
-     * How the names of this JVM's directories begin, whichever class loader made them. It must not open their lock files
-     * again: on Linux a process that closes a file loses all its locks on it. The process id alone is no name for a JVM,
-     * since in a container every JVM may be process 1.
+     * Prefix of the names of this JVM's directories, the same for all class loaders. It identifies lock files that this
+     * JVM must not open again, since on Linux a process that closes a file loses all its locks on it. The process id
+     * alone would not do: in containers every JVM may be process 1.
      */
     private static final String THIS_JVM = ProcessHandle.current().pid() + "-"
             + ManagementFactory.getRuntimeMXBean().getStartTime() + "-";
@@ -38,7 +38,7 @@ final class ScratchDirectory implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** Makes an empty directory below {@code root/scratch}. */
+    /** Creates an empty directory below {@code root/scratch}. */
     static ScratchDirectory create(Path root) throws IOException {
         Path scratch = Files.createDirectories(root.resolve("scratch"));
         deleteAbandoned(scratch);
@@ -47,7 +47,7 @@ final class ScratchDirectory implements AutoCloseable {
         ScratchDirectory made = new ScratchDirectory(path, channel);
         try {
             made.lock();
-            Files.createDirectory(path); // after the lock: a directory that is seen is locked, or abandoned
+            Files.createDirectory(path); // after the lock, so that a directory without one is abandoned
             return made;
         } catch (IOException e) {
             made.close();
@@ -59,7 +59,7 @@ final class ScratchDirectory implements AutoCloseable {
         try {
             channel.lock();
         } catch (IOException e) {
-            // A file system without locks, where no JVM can lock it to delete it either.
+            // A file system without locks: no other JVM can take the lock and delete the directory either.
         }
     }
 
@@ -81,7 +81,7 @@ final class ScratchDirectory implements AutoCloseable {
                 Files.delete(lockFile(directory));
             }
         } catch (IOException | OverlappingFileLockException e) {
-            // Another thread or JVM deletes it at the same time, or it cannot be deleted now: the next one tries again.
+            // Another thread or JVM is deleting it, or it cannot be deleted now: the next JVM tries again.
         }
     }
 

@@ -10,12 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The directory that a tower is loaded from. A tower that shares its file is extracted from it into a directory of its
- * own, which is deleted when the tower is in memory.
+ * The directory that a tower is loaded from. A tower that shares an ONNX file with the other one is first extracted
+ * into a temporary directory, which is deleted once the tower is loaded.
  */
 public final class TowerLocator implements AutoCloseable {
     private final Path directory;
-    /** Where the directory is one for this tower alone; else null. */
+    /** The temporary directory of an extracted tower; null for a tower with a file of its own. */
     private final ScratchDirectory scratch;
 
     private TowerLocator(Path directory, ScratchDirectory scratch) {
@@ -27,7 +27,7 @@ public final class TowerLocator implements AutoCloseable {
      * Prepares a tower.
      *
      * @param model the model's local directory
-     * @param cache where there is room for a copy of the tower
+     * @param cache folder in which the temporary directory is created
      */
     public static TowerLocator prepare(Path model, Tower tower, Path cache) {
         if (tower.fileUse() == Tower.FileUse.OWN) {
@@ -65,7 +65,7 @@ public final class TowerLocator implements AutoCloseable {
         }
     }
 
-    /** ONNX Runtime follows no link out of a folder, so that it is a hard one, or else a copy. */
+    /** Creates a hard link or, if that fails, a copy: ONNX Runtime refuses symbolic links out of a folder. */
     private static void link(Path existing, Path link) throws IOException {
         Files.createDirectories(link.getParent());
         try {
@@ -75,7 +75,7 @@ public final class TowerLocator implements AutoCloseable {
         }
     }
 
-    /** Where the tower's file lies under its usual path. */
+    /** The directory that holds the tower's ONNX file under its usual path. */
     public Path directory() {
         return directory;
     }

@@ -1,2 +1,5 @@
-/** Model directories, on a file system, a hub or the class path, and their copies on the local disk. */
+/**
+ * Model directories on a file system, the hub or the class path: their description for executors and their copies on
+ * the local disk.
+ */
 package io.lakesieve.model.repository;

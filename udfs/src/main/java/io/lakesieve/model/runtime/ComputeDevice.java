@@ -2,17 +2,17 @@ package io.lakesieve.model.runtime;
 
 import java.io.Serializable;
 
-/** Where a tower computes: on the processor, or on one of the machine's GPUs. */
+/** The device that a tower runs on: the CPU or one of the machine's GPUs. */
 public sealed interface ComputeDevice extends Serializable {
-    /** The processor. */
+    /** The CPU. */
     ComputeDevice CPU = new Cpu();
 
-    /** Pictures per call of a tower. */
+    /** Batch size of the image tower. */
     int imageBatch();
 
-    /** The processor; see {@link #CPU}. */
+    /** The CPU; see {@link #CPU}. */
     record Cpu() implements ComputeDevice {
-        /** So few that what the layers of a tower hand on to each other stays in the caches of a processor's core. */
+        /** Small, so that activations stay in the caches of a core. */
         @Override
         public int imageBatch() {
             return 8;
@@ -27,7 +27,7 @@ public sealed interface ComputeDevice extends Serializable {
     /**
      * A GPU, through CUDA.
      *
-     * @param ordinal its number among the GPUs that CUDA shows to this process, from 0
+     * @param ordinal the GPU's CUDA ordinal in this process, from 0
      */
     record Cuda(int ordinal) implements ComputeDevice {
         public Cuda {

@@ -1,6 +1,6 @@
 package io.lakesieve.model.runtime;
 
-/** Collects the rows of several calls of a tower, in whatever order they come. */
+/** Collects the output rows of several calls of a tower, in any order. */
 final class EmbeddingRows {
     private final int count;
     private float[] values = {};
@@ -11,14 +11,14 @@ final class EmbeddingRows {
         this.count = count;
     }
 
-    /** Appends the first rows of a call's output; what filled the call up is left out. */
+    /** Appends the first {@code rows} rows of a call's output; the rest are padding of the batch. */
     void add(TowerCalls.Output output, int rows) {
         for (int row = 0; row < rows; row++) {
             put(filled++, output, row);
         }
     }
 
-    /** Puts a row of a call's output in its place. */
+    /** Sets row {@code index} to a row of a call's output. */
     void put(int index, TowerCalls.Output output, int row) {
         if (dimension == 0) {
             dimension = output.dimension();

@@ -6,10 +6,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * L2-normalised rows that a tower computed, in the order of its inputs.
+ * The L2-normalised embeddings of a tower's inputs, one per row, in the order of the inputs.
  *
- * <p>Norms are taken in {@code double}. A row that cannot be normalised (NaN, infinity, a norm of zero) does not fail
- * its neighbours: {@link #defect} says what is wrong with it, and its values are the tower's own.
+ * <p>Norms are computed in {@code double}. A row that cannot be normalised (NaN, infinity, zero norm) does not affect
+ * the others: {@link #defect} describes its defect, and its values stay as the tower wrote them.
  */
 public final class Embeddings {
     private final int dimension;
@@ -22,7 +22,7 @@ public final class Embeddings {
         this.defects = defects;
     }
 
-    /** Normalises {@code rows x dimension} values in place; the array is the result's from then on. */
+    /** Normalises {@code rows x dimension} values in place and keeps the array. */
     static Embeddings normalise(float[] values, int dimension) {
         Map<Integer, String> defects = new TreeMap<>();
         for (int row = 0; row < values.length / dimension; row++) {
@@ -64,7 +64,7 @@ public final class Embeddings {
         return Arrays.copyOfRange(values, index * dimension, (index + 1) * dimension);
     }
 
-    /** What is wrong with a row, in plain words, or empty for a sound one. */
+    /** The defect of a row, in plain words; empty for a valid row. */
     public Optional<String> defect(int index) {
         return Optional.ofNullable(defects.get(index));
     }

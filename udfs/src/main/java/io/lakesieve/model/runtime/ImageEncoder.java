@@ -4,8 +4,8 @@ import io.lakesieve.image.preprocess.Preprocessor;
 import java.nio.FloatBuffer;
 
 /**
- * The image tower in the hands of one caller: not for two threads at once, though all callers of a JVM share the loaded
- * model. A picture's embedding does not depend on its neighbours in a batch, to the bit.
+ * Embeds images with a model's image tower. An encoder belongs to one thread at a time; all encoders of a JVM share the
+ * loaded tower. An image's embedding has the same bits in any batch.
  */
 public final class ImageEncoder implements AutoCloseable {
     private final TowerCalls calls;
@@ -13,12 +13,12 @@ public final class ImageEncoder implements AutoCloseable {
     private final Preprocessor preprocessor;
     private final int batchSize;
     private final Runnable release;
-    /** 0 as long as nobody has asked for it. */
+    /** 0 until it is first needed. */
     private int dimension;
-    /** The tensor of a call; null before the first and after the last. */
+    /** Input tensor of a call; null before the first call and after closing. */
     private FloatBuffer tensor;
 
-    /** @param release what is done when this one is closed */
+    /** @param release runs when this encoder is closed */
     ImageEncoder(LoadedTower loaded, Preprocessor preprocessor, int batchSize, Runnable release) {
         this.calls = new TowerCalls(loaded);
         this.memory = loaded.memory();
@@ -36,22 +36,22 @@ public final class ImageEncoder implements AutoCloseable {
         return dimension;
     }
 
-    /** What turns a picture into this tower's input. */
+    /** The preprocessor for this tower's input. */
     public Preprocessor preprocessor() {
         return preprocessor;
     }
 
-    /** How many pictures a call of {@link #embed} best holds. */
+    /** The best number of images per call of {@link #embed}. */
     public int batchSize() {
         return batchSize;
     }
 
     /**
-     * Embeds pictures.
+     * Embeds images.
      *
-     * @param pixels {@code count x 3 x height x width} numbers, as {@link Preprocessor#fill} puts them one after
-     *     another; the array may be longer
-     * @param count how many pictures it holds, at least 1
+     * @param pixels {@code count x 3 x height x width} numbers, as {@link Preprocessor#fill} writes them; the array may
+     *     be longer
+     * @param count number of images, at least 1
      */
     public Embeddings embed(float[] pixels, int count) {
         int length = preprocessor.length();
@@ -68,7 +68,7 @@ public final class ImageEncoder implements AutoCloseable {
         return rows.normalised();
     }
 
-    /** One call's pictures; where the tower wants more rows than there are, the first one fills it up. */
+    /** The input of one call. If the tower needs more rows than there are images, the first image is repeated. */
     private TowerInput pictures(float[] pixels, int from, int wanted) {
         int length = preprocessor.length();
         int rows = calls.rowsToPass(wanted);

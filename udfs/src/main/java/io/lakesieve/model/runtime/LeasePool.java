@@ -9,25 +9,29 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Shares what is costly to load: it is loaded by the first caller that asks for its key, handed to all others, and never
- * closed while one of them holds it. Of those that nobody holds, the ones that were held last stay for the next caller.
+ * A pool of shared resources that are costly to load, with reference counting. The first lease of a key loads its
+ * resource and later ones share it; it is not closed while leased. Of the resources without a lease, the most recently
+ * used ones stay loaded.
  */
 final class LeasePool<K, T> {
     private final int maxIdle;
     private final Consumer<T> closing;
-    /** In the order in which they were last given back. */
+    /** In the order of their last release. */
     private final Map<K, Entry<T>> entries = new LinkedHashMap<>();
 
     /**
-     * @param maxIdle how many stay loaded that nobody holds
-     * @param closing what is done to those beyond
+     * @param maxIdle how many resources without a lease stay loaded
+     * @param closing closes a resource beyond that number
      */
     LeasePool(int maxIdle, Consumer<T> closing) {
         this.maxIdle = maxIdle;
         this.closing = closing;
     }
 
-    /** What a key stands for, loaded if nobody has; the caller closes the lease. A failed load leaves nothing behind. */
+    /**
+     * Leases the resource of a key, loading it if necessary; the caller closes the lease. A failed load leaves nothing
+     * in the pool.
+     */
     Lease lease(K key, Supplier<T> loading) {
         Entry<T> entry;
         synchronized (this) {
@@ -36,7 +40,7 @@ final class LeasePool<K, T> {
         }
         boolean isLoaded = false;
         try {
-            // Outside of the pool's lock, so that other keys do not wait.
+            // Loads outside of the pool's lock, so that other keys do not wait.
             T resource = entry.resource(loading);
             isLoaded = true;
             return new Lease(key, entry, resource);
@@ -53,7 +57,7 @@ final class LeasePool<K, T> {
         }
     }
 
-    /** Takes a holder away, and out of the pool what is to be closed now. */
+    /** Ends a lease and removes from the pool the resources that are to be closed. */
     private synchronized List<T> withoutHolder(K key, Entry<T> entry) {
         entry.holders--;
         entries.remove(key, entry);
@@ -73,7 +77,7 @@ final class LeasePool<K, T> {
         return surplusResources;
     }
 
-    /** A holder's claim on something loaded. */
+    /** A caller's claim on a loaded resource. */
     final class Lease implements AutoCloseable {
         private final K key;
         private final Entry<T> entry;

@@ -16,13 +16,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * The models of this JVM, each tower loaded once whatever the number of task threads.
+ * The loaded models of this JVM: each tower is loaded once and shared by all task threads.
  *
- * <p>A tower stays for the next caller, since loading costs seconds; in a session that goes through many models, those
- * that were used last stay, and the others are closed as soon as nobody uses them.
+ * <p>Loading takes seconds, so a tower stays loaded for the next caller. In a session with many models the most
+ * recently used towers stay; the others are closed once they are no longer used.
  */
 public final class LoadedModels {
-    /** Of towers of a kind that nobody uses: a session compares two models. */
+    /** Number of unused towers of each kind that stay loaded: a session may compare two models. */
     private static final int MAX_IDLE = 2;
 
     private static final LeasePool<Key, LoadedTower> IMAGES = new LeasePool<>(MAX_IDLE, LoadedTower::close);
@@ -31,13 +31,13 @@ public final class LoadedModels {
 
     private LoadedModels() {}
 
-    /** {@link #images(ModelSpec, ComputeDevice, Configuration)} on the processor. */
+    /** {@link #images(ModelSpec, ComputeDevice, Configuration)} on the CPU. */
     public static ImageEncoder images(ModelSpec model) {
         return images(model, ComputeDevice.CPU, new Configuration());
     }
 
     /**
-     * An image encoder of its own for the caller, who closes it.
+     * Returns an image encoder for the caller, which closes it.
      *
      * @param hadoop how the model is fetched where this machine does not have it yet
      * @throws ModelException if the model has no image tower or cannot be fetched or loaded
@@ -52,13 +52,13 @@ public final class LoadedModels {
         return new ImageEncoder(lease.resource(), preprocessor, batch, lease::close);
     }
 
-    /** {@link #texts(ModelSpec, ComputeDevice, Configuration)} on the processor. */
+    /** {@link #texts(ModelSpec, ComputeDevice, Configuration)} on the CPU. */
     public static TextEncoder texts(ModelSpec model) {
         return texts(model, ComputeDevice.CPU, new Configuration());
     }
 
     /**
-     * A text encoder of its own for the caller, who closes it.
+     * Returns a text encoder for the caller, which closes it.
      *
      * @param hadoop how the model is fetched where this machine does not have it yet
      * @throws ModelException if the model has no text tower or cannot be fetched or loaded
@@ -70,7 +70,7 @@ public final class LoadedModels {
         return new TextEncoder(lease.resource(), lease::close);
     }
 
-    /** How many towers this JVM has loaded so far. */
+    /** The number of towers that this JVM has loaded so far. */
     static int loads() {
         return LOADS.get();
     }
@@ -97,8 +97,9 @@ public final class LoadedModels {
     }
 
     /**
-     * A GPU's libraries choose their algorithm by the number of rows, and with it the rounding: there a tower that
-     * takes any number always gets the same, so that a row's embedding does not depend on how many stand beside it.
+     * On a GPU a tower that accepts any number of rows is always called with the same number, because CUDA's libraries
+     * choose their algorithms, and with them the rounding, by the number of rows. So a row's embedding does not depend
+     * on the size of its batch.
      */
     static Tower onDevice(Tower tower, ComputeDevice device, int batch) {
         return device instanceof ComputeDevice.Cuda && tower.rows() instanceof BatchRule.Free
@@ -106,6 +107,6 @@ public final class LoadedModels {
                 : tower;
     }
 
-    /** The same model on another device is loaded again. */
+    /** A model on another device is another entry. */
     private record Key(String modelId, ComputeDevice device) {}
 }

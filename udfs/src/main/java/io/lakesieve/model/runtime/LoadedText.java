@@ -5,16 +5,19 @@ import io.lakesieve.model.tower.TextTower;
 import java.util.function.Supplier;
 
 /**
- * A text tower in memory with its tokenizer, and what was found out about it.
+ * A loaded text tower with its tokenizer.
  *
- * @param tower the description
+ * @param tower the tower's description
  * @param loaded the session
  * @param tokenizer the tokenizer
- * @param padding whether it needs padded prompts
+ * @param padding whether the tower needs padded prompts
  */
 record LoadedText(TextTower tower, LoadedTower loaded, PromptTokenizer tokenizer, PromptPadding padding)
         implements AutoCloseable {
-    /** Loads tokenizer and tower and tries them on a few prompts; where one of this fails, none of them stays open. */
+    /**
+     * Loads tokenizer and tower and determines the padding with a few prompts. If any step fails, what was opened is
+     * closed.
+     */
     static LoadedText load(TextTower tower, Supplier<PromptTokenizer> tokenizers, Supplier<LoadedTower> towers) {
         PromptTokenizer tokenizer = tokenizers.get();
         LoadedTower loaded = null;

@@ -12,10 +12,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** A tower in memory: one ONNX Runtime session that any number of threads calls, each through a predictor of its own. */
+/** A loaded tower: one ONNX Runtime session, called by any number of threads, each through its own predictor. */
 final class LoadedTower implements AutoCloseable {
     private final Model model;
-    /** ONNX Runtime may use them as long as the session lives. */
+    /** Must stay open as long as the session, which may use them. */
     private final OrtSession.SessionOptions options;
 
     private final Tower tower;
@@ -31,7 +31,7 @@ final class LoadedTower implements AutoCloseable {
      * Loads a tower.
      *
      * @param directory the model's local directory
-     * @throws ModelException if ONNX Runtime refuses the file, or the device is not there
+     * @throws ModelException if ONNX Runtime cannot load the file or the device is missing
      */
     static LoadedTower load(Path directory, Tower tower, ComputeDevice device) {
         InferenceEngine.obstacle(device).ifPresent(reason -> {
@@ -65,17 +65,17 @@ final class LoadedTower implements AutoCloseable {
         return tower;
     }
 
-    /** Memory for the tensors that callers make. */
+    /** Memory for callers' input tensors. */
     TensorMemory memory() {
         return memory;
     }
 
-    /** A predictor for one caller, who closes it. */
+    /** Creates a predictor for one caller, which closes it. */
     Predictor<TowerInput, TowerCalls.Output> predictor() {
         return model.newPredictor(new TowerTranslator(tower));
     }
 
-    /** Frees the session; no predictor may be running. */
+    /** Closes the session; no predictor may be running. */
     @Override
     public void close() {
         model.close();

@@ -5,11 +5,11 @@ import io.lakesieve.model.tower.TextTower;
 import java.util.Arrays;
 import java.util.List;
 
-/** Token ids of several prompts as the tensors of one call. */
+/** Builds the input of a call from the token ids of several prompts. */
 final class PromptBatch {
     private PromptBatch() {}
 
-    /** Prompts of at most {@code length} tokens, each filled up to it. */
+    /** A batch of prompts of at most {@code length} tokens, padded to that length. */
     static TowerInput.Prompts of(List<long[]> prompts, int length, TextTower tower) {
         long[] ids = new long[prompts.size() * length];
         long[] mask = new long[ids.length];
@@ -17,13 +17,13 @@ final class PromptBatch {
         for (int row = 0; row < prompts.size(); row++) {
             long[] prompt = prompts.get(row);
             System.arraycopy(prompt, 0, ids, row * length, prompt.length);
-            int seen = tower.padding() == PaddingUse.SEEN ? length : prompt.length;
+            int seen = tower.padding() == PaddingUse.ATTENDED ? length : prompt.length;
             Arrays.fill(mask, row * length, row * length + seen, 1);
         }
         return new TowerInput.Prompts(ids, mask, prompts.size());
     }
 
-    /** The same call with its first prompt repeated until it has so many rows. */
+    /** The same batch with its first prompt repeated until there are {@code rows} rows. */
     static TowerInput.Prompts filledUp(TowerInput.Prompts call, int rows) {
         if (call.rows() >= rows) {
             return call;

@@ -7,24 +7,27 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Whether prompts go into a text tower as long as they are or filled up to the tower's length.
+ * Whether prompts are passed to a text tower unpadded or padded to the tower's length.
  *
- * <p>Unpadded prompts cost a fraction, and towers with a causal or masked attention embed them alike. That is not
- * believed but tried, when the tower is loaded, on prompts of several lengths.
+ * <p>Unpadded prompts cost a fraction, and a tower with causal or masked attention gives them the same embeddings.
+ * Whether a tower does is tested when it is loaded, on prompts of several lengths.
  */
 enum PromptPadding {
     NONE,
     FULL_LENGTH;
 
-    /** Rounding moves an element of a normalised embedding by less; missing padding moves it by far more. */
+    /**
+     * Largest difference of an element of a normalised embedding that counts as rounding; missing padding causes far
+     * larger ones.
+     */
     private static final double TOLERANCE = 1e-5;
 
     private static final List<String> TRIALS =
             List.of("a", "The nice dog.", "This is a remarkable photo", "The nice two-humped camel of the desert.");
 
-    /** Tries a tower. */
+    /** Tests a tower. */
     static PromptPadding of(TextTower tower, PromptTokenizer tokenizer, TowerCalls calls) {
-        if (tower.hasFixedLength() || tower.padding() == PaddingUse.SEEN) {
+        if (tower.hasFixedLength() || tower.padding() == PaddingUse.ATTENDED) {
             return FULL_LENGTH;
         }
         for (String prompt : TRIALS) {
@@ -32,7 +35,7 @@ enum PromptPadding {
             float[] bare = embed(PromptBatch.of(List.of(ids), ids.length, tower), calls);
             float[] padded = embed(PromptBatch.of(List.of(ids), tower.paddedLength(), tower), calls);
             for (int i = 0; i < bare.length; i++) {
-                // Negated, so that NaN counts as different.
+                // Negated, so that NaN counts as a difference.
                 if (!(Math.abs(bare[i] - padded[i]) <= TOLERANCE)) {
                     return FULL_LENGTH;
                 }
@@ -48,7 +51,7 @@ enum PromptPadding {
                 .row(0);
     }
 
-    /** The length that a prompt of so many tokens is given. */
+    /** The length to which a prompt of {@code tokens} tokens is padded. */
     int length(int tokens, TextTower tower) {
         return this == NONE ? tokens : tower.paddedLength();
     }

@@ -7,13 +7,14 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * Native memory for the tensors of one tower, lent to a caller and used again. A tensor made of a Java array gets memory
- * of its own, ten megabytes a batch, which the collector frees late: with many task slots that adds up.
+ * A pool of native buffers for the input tensors of one tower. A tensor made of a Java array would allocate native
+ * memory of its own, ten megabytes per batch, which the garbage collector frees late; with many task slots that adds
+ * up.
  */
 final class TensorMemory {
     private final Queue<FloatBuffer> free = new ConcurrentLinkedQueue<>();
 
-    /** Memory for at least so many numbers. */
+    /** Takes a buffer for at least {@code length} floats. */
     FloatBuffer take(int length) {
         FloatBuffer kept = free.poll();
         return kept != null && kept.capacity() >= length
@@ -23,7 +24,7 @@ final class TensorMemory {
                         .asFloatBuffer();
     }
 
-    /** Memory that its caller needs no more. */
+    /** Returns a buffer to the pool. */
     void giveBack(FloatBuffer memory) {
         free.add(memory);
     }

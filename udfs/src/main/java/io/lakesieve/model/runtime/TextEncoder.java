@@ -6,23 +6,23 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The text tower and its tokenizer in the hands of one caller: not for two threads at once, though all callers of a JVM
- * share the loaded model.
+ * Embeds prompts with a model's tokenizer and text tower. An encoder belongs to one thread at a time; all encoders of a
+ * JVM share the loaded tower.
  *
- * <p>A prompt's embedding depends on the prompt alone, to the bit: only prompts of equal length share a call, so that
- * nothing is padded to suit a neighbour, and each comes out as it would alone.
+ * <p>A prompt's embedding has the same bits in any batch: only prompts of equal length share a call, so no prompt is
+ * padded to the length of another.
  */
 public final class TextEncoder implements AutoCloseable {
-    /** Prompts per call. */
+    /** Maximum number of prompts per call. */
     static final int BATCH = 64;
 
     private final LoadedText text;
     private final TowerCalls calls;
     private final Runnable release;
-    /** 0 as long as nobody has asked for it. */
+    /** 0 until it is first needed. */
     private int dimension;
 
-    /** @param release what is done when this one is closed */
+    /** @param release runs when this encoder is closed */
     TextEncoder(LoadedText text, Runnable release) {
         this.text = text;
         this.calls = new TowerCalls(text.loaded());
@@ -41,7 +41,7 @@ public final class TextEncoder implements AutoCloseable {
     /**
      * Embeds prompts.
      *
-     * @param prompts at least one; the more there are, the better they fill the calls
+     * @param prompts at least one; many prompts make fuller batches
      * @return their embeddings in the same order
      */
     public Embeddings embed(List<String> prompts) {
@@ -54,7 +54,7 @@ public final class TextEncoder implements AutoCloseable {
         return rows.normalised();
     }
 
-    /** The token ids of a prompt: special tokens included, cut to the tower's length, not padded. */
+    /** The token ids of a prompt, including special tokens, truncated to the tower's length, not padded. */
     public long[] tokenIds(String prompt) {
         return text.tokenizer().ids(prompt);
     }

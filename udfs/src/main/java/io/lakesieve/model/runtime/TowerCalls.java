@@ -8,16 +8,16 @@ import io.lakesieve.model.tower.BatchRule;
 import io.lakesieve.model.tower.Tower;
 import java.util.Optional;
 
-/** One caller's way into a loaded tower. */
+/** Calls a loaded tower for one caller, with batches that respect its {@link BatchRule}. */
 final class TowerCalls implements AutoCloseable {
     /** See {@link BatchRule.Free}. */
     private static final int MIN_ROWS = 2;
 
     /**
-     * What a tower wrote.
+     * The output of a call.
      *
-     * @param dimension length of a row
-     * @param values rows one after another, as the tower wrote them
+     * @param dimension length of an embedding
+     * @param values the rows one after another, not normalised
      */
     @SuppressWarnings("ArrayRecordComponent") // a tensor is handed over, not compared
     record Output(int dimension, float[] values) {}
@@ -30,7 +30,7 @@ final class TowerCalls implements AutoCloseable {
         this.predictor = loaded.predictor();
     }
 
-    /** How many rows a call holds when {@code wanted} are asked for. */
+    /** The number of useful rows of a call if {@code wanted} remain. */
     int rowsPerCall(int wanted) {
         if (tower.rows() instanceof BatchRule.Fixed fixed) {
             return fixed.rows();
@@ -39,7 +39,7 @@ final class TowerCalls implements AutoCloseable {
         return alone ? 1 : wanted;
     }
 
-    /** With how many rows the tower is called for {@code wanted} ones; those beyond are there to fill the call up. */
+    /** The number of rows to pass for {@code wanted} useful ones; the others are padding of the batch. */
     int rowsToPass(int wanted) {
         if (tower.rows() instanceof BatchRule.Fixed fixed) {
             return fixed.rows();
@@ -50,7 +50,7 @@ final class TowerCalls implements AutoCloseable {
         return tower.rows() instanceof BatchRule.Alone ? wanted : Math.max(wanted, MIN_ROWS);
     }
 
-    /** The length of an embedding, where the file tells it. */
+    /** The length of an embedding, if the ONNX file declares it. */
     Optional<Integer> declaredDimension() {
         long declared = tower.output().dimension(1);
         return declared == TensorSpec.DYNAMIC ? Optional.empty() : Optional.of(Math.toIntExact(declared));

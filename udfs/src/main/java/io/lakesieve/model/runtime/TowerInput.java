@@ -17,18 +17,18 @@ import java.nio.LongBuffer;
 import java.util.Arrays;
 import java.util.stream.LongStream;
 
-/** The rows of one call of a tower; the whole batch is one tensor, so DJL has nothing to stack. */
+/** The input of one call of a tower. The whole batch is one tensor, so DJL's batchifier is not used. */
 @SuppressWarnings("ArrayRecordComponent") // tensors are handed over, not compared
 sealed interface TowerInput {
     int rows();
 
-    /** The tensors that the tower asks for, each with its name. */
+    /** The named tensors that the tower's inputs need. */
     NDList tensors(Tower tower, NDManager manager);
 
     /**
-     * Pictures.
+     * A batch of images.
      *
-     * @param pixels {@code rows x 3 x height x width} numbers; direct memory is read where it lies, so it must not change
+     * @param pixels {@code rows x 3 x height x width} numbers; a direct buffer is not copied, so it must not change
      *     before the call ends
      */
     record Pictures(FloatBuffer pixels, int rows, int height, int width) implements TowerInput {
@@ -54,7 +54,7 @@ sealed interface TowerInput {
     }
 
     /**
-     * Prompts of one length.
+     * A batch of prompts of one length.
      *
      * @param ids token ids, {@code rows x length}
      * @param mask 1 for a token of the prompt, 0 for padding, {@code rows x length}

@@ -10,7 +10,7 @@ import ai.djl.util.Float16Utils;
 import io.lakesieve.model.ModelException;
 import io.lakesieve.model.tower.Tower;
 
-/** Between Java's arrays and a tower's tensors. */
+/** DJL's translator between {@link TowerInput} and a tower's tensors. */
 final class TowerTranslator implements NoBatchifyTranslator<TowerInput, TowerCalls.Output> {
     private final Tower tower;
 

@@ -1,2 +1,2 @@
-/** Loaded towers: sessions of ONNX Runtime through DJL, batches, devices. */
+/** Loads towers as ONNX Runtime sessions through DJL, and embeds images and prompts in batches on a CPU or GPU. */
 package io.lakesieve.model.runtime;

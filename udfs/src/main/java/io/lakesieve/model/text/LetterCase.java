@@ -1,11 +1,11 @@
 package io.lakesieve.model.text;
 
-/** What a model's configuration says about upper-case letters in prompts, beside what its {@code tokenizer.json} does. */
+/** How a model's configuration overrides the handling of upper-case letters in {@code tokenizer.json}. */
 public enum LetterCase {
-    /** Nothing: the tokenizer's file decides. */
+    /** No override: {@code tokenizer.json} decides. */
     AS_IN_FILE,
-    /** Prompts are lower-cased, whatever the tokenizer's file says. */
+    /** Prompts are lower-cased. */
     LOWERED,
-    /** Upper-case letters stay, whatever the tokenizer's file says. */
+    /** Upper-case letters are kept. */
     KEPT
 }

@@ -1,9 +1,12 @@
 package io.lakesieve.model.text;
 
-/** What the tokens that fill a prompt up are to a text tower. */
+/** Whether a text tower attends to padding tokens. */
 public enum PaddingUse {
-    /** Nothing: a mask, or the order of the tokens, hides them. */
-    HIDDEN,
-    /** Tokens like any others: the tower was trained on prompts of full length without a mask, as SigLIP was. */
-    SEEN
+    /** Padding has no effect, because of an attention mask or causal attention. */
+    IGNORED,
+    /**
+     * Padding tokens are attended to like others: the tower, such as SigLIP's, was trained on padded prompts without a
+     * mask.
+     */
+    ATTENDED
 }

@@ -16,8 +16,8 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Hugging Face's tokenizer as {@code tokenizer.json} describes it: prompts are cut to the tower's length and never
- * padded, whatever the file says about padding. Threads may share it.
+ * Turns prompts into token ids with Hugging Face's tokenizer library and the model's {@code tokenizer.json}. Prompts
+ * are truncated to the tower's length; padding that the file asks for is switched off. Thread-safe.
  */
 public final class PromptTokenizer implements AutoCloseable {
     private final HuggingFaceTokenizer tokenizer;
@@ -29,8 +29,8 @@ public final class PromptTokenizer implements AutoCloseable {
     /**
      * Opens {@code tokenizer.json}.
      *
-     * @param maxLength tokens of the longest prompt, special ones included
-     * @param letterCase what overrules the file's own handling of upper-case letters
+     * @param maxLength maximum number of tokens, including special ones
+     * @param letterCase overrides the file's handling of upper-case letters
      * @throws ModelException if it is no tokenizer
      */
     public static PromptTokenizer open(Path file, int maxLength, LetterCase letterCase) {
@@ -38,7 +38,7 @@ public final class PromptTokenizer implements AutoCloseable {
         Map<String, String> options = Map.of(
                 "padding", "do_not_pad", "truncation", "longest_first", "maxLength", length, "modelMaxLength", length);
         try {
-            // From a stream: from a path DJL would also apply what it makes of tokenizer_config.json.
+            // Opened from a stream: given a path, DJL would also apply tokenizer_config.json in its own way.
             InputStream in = new ByteArrayInputStream(read(file, letterCase));
             return new PromptTokenizer(InferenceEngine.offline(() -> HuggingFaceTokenizer.newInstance(in, options)));
         } catch (IOException | RuntimeException e) {
@@ -67,7 +67,7 @@ public final class PromptTokenizer implements AutoCloseable {
         return mapper.writeValueAsBytes(tokenizer);
     }
 
-    /** Sets the switch of BERT's normaliser, here or in a sequence; false where there is none. */
+    /** Sets {@code lowercase} of a BERT normaliser, also inside a sequence; returns false if there is none. */
     private static boolean setBertCase(JsonNode normaliser, boolean lowered) {
         if (normaliser.path("type").asText().equals("BertNormalizer")) {
             ((ObjectNode) normaliser).put("lowercase", lowered);
@@ -82,7 +82,7 @@ public final class PromptTokenizer implements AutoCloseable {
 
     /** The ids of a prompt, special tokens included. */
     public long[] ids(String prompt) {
-        // Unpaired surrogates have no UTF-8 form, which the native side needs: they become question marks.
+        // The native library needs UTF-8, in which unpaired surrogates do not exist: they become question marks.
         String sound = new String(prompt.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
         return tokenizer.encode(sound).getIds();
     }

@@ -9,25 +9,25 @@ import java.util.stream.DoubleStream;
 import java.util.stream.StreamSupport;
 
 /**
- * What a model's files say about its tokens beside the vocabulary.
+ * Derives a text tower's prompt length, padding and letter case from the model's files.
  *
  * @param tokenizer {@code tokenizer.json}
- * @param tokenizerConfig {@code tokenizer_config.json}, empty where there is none
+ * @param tokenizerConfig {@code tokenizer_config.json}, or an empty object
  * @param config {@code config.json}
  */
 public record TokenizerFacts(JsonNode tokenizer, JsonNode tokenizerConfig, JsonNode config) {
-    /** transformers writes a huge number where a tokenizer has no limit. */
+    /** transformers writes a larger number if a tokenizer has no limit. */
     private static final double NO_LIMIT = 1e6;
-    /** What the processors of transformers take for these models where no file states a length. */
+    /** Prompt lengths that the processors of transformers use by default, by model type. */
     private static final Map<String, Integer> USUAL_LENGTHS =
             Map.of("clip", 77, "groupvit", 77, "siglip", 64, "siglip2", 64);
-    /** AlignProcessor's length, whatever its tokenizer, which is BERT's, allows. */
+    /** AlignProcessor's prompt length; its BERT tokenizer would allow more. */
     private static final int ALIGN_LENGTH = 64;
 
     private static final List<String> ROBERTA_TYPES =
             List.of("roberta", "xlm-roberta", "altclip_text_model", "camembert", "xlm-roberta-xl");
 
-    /** Tokens of the longest prompt: what the tokenizer allows and the tower has positions for. */
+    /** Maximum number of tokens: the smaller of the tokenizer's limit and the tower's number of positions. */
     public OptionalInt maxLength() {
         double least = DoubleStream.of(
                         stated(tokenizerConfig.path("model_max_length")),
@@ -52,13 +52,13 @@ public record TokenizerFacts(JsonNode tokenizer, JsonNode tokenizerConfig, JsonN
         return countsPositionsFromPadding() ? textConfig().path("pad_token_id").asInt(1) + 1 : 0;
     }
 
-    /** Whether the first token's position is the padding token's id and one, as in RoBERTa and what came of it. */
+    /** Whether positions start at the padding token's id plus one, as in RoBERTa and its descendants. */
     public boolean countsPositionsFromPadding() {
         String type = textConfig().path("model_type").asText("");
         return ROBERTA_TYPES.contains(type) || modelType().equals("altclip");
     }
 
-    /** The token that fills prompts up: the tokenizer's own, else the configured one, else 0. */
+    /** The padding token's id: the tokenizer's, else the configured one, else 0. */
     public long padId() {
         JsonNode own = tokenizer.path("padding").path("pad_id");
         if (own.isNumber()) {
@@ -86,14 +86,14 @@ public record TokenizerFacts(JsonNode tokenizer, JsonNode tokenizerConfig, JsonN
                 : OptionalLong.empty();
     }
 
-    /** SigLIP and its successors never had a mask. */
+    /** How the tower treats padding; SigLIP and its successors have no attention mask. */
     public PaddingUse padding() {
-        return modelType().startsWith("siglip") ? PaddingUse.SEEN : PaddingUse.HIDDEN;
+        return modelType().startsWith("siglip") ? PaddingUse.ATTENDED : PaddingUse.IGNORED;
     }
 
     /**
-     * {@code do_lower_case} of a BERT tokenizer overrules its file; SigLIP's tokenizers lower-case where nothing in
-     * their file does.
+     * How letter case is overridden: {@code do_lower_case} of a BERT tokenizer takes precedence over its file, and
+     * SigLIP's tokenizers lower-case even if their file does not.
      */
     public LetterCase letterCase() {
         JsonNode stated = tokenizerConfig.path("do_lower_case");
@@ -116,7 +116,7 @@ public record TokenizerFacts(JsonNode tokenizer, JsonNode tokenizerConfig, JsonN
         return config.path("model_type").asText("");
     }
 
-    /** The part of the configuration that is the text tower's; the whole, where a model has that one alone. */
+    /** The text tower's part of the configuration, or all of it if the model has only that tower. */
     private JsonNode textConfig() {
         return config.has("text_config") ? config.path("text_config") : config;
     }

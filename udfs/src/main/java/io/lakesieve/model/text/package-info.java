@@ -1,2 +1,2 @@
-/** Prompts as token ids, by the tokenizer of the model. */
+/** Tokenization of prompts: the model's tokenizer, prompt length, padding and letter case. */
 package io.lakesieve.model.text;

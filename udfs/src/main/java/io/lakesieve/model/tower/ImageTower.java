@@ -9,10 +9,10 @@ import io.lakesieve.model.onnx.TensorSpec;
 import java.io.Serializable;
 
 /**
- * The tower for pictures and the recipe for its input.
+ * A model's image tower and the preprocessing of its input.
  *
- * @param tower the graph
- * @param preprocessor how a picture becomes its input
+ * @param tower the ONNX graph
+ * @param preprocessor how an image becomes the input tensor
  */
 public record ImageTower(Tower tower, PreprocessorConfig preprocessor) implements Serializable {
     public ImageTower {

@@ -5,8 +5,8 @@ import io.lakesieve.model.ModelException;
 import java.util.Set;
 
 /**
- * Whether a tower ends in a projection into the space that both towers share. An export of the bare tower has the same
- * file name, and an output that looks like an embedding, but its numbers mean nothing beside those of the other tower.
+ * Whether a tower must end in a projection into the space that both towers share. An export without the projection has
+ * the same file name and an output of the right shape, but its embeddings cannot be compared with the other tower's.
  */
 public enum Projection {
     NEEDED,
@@ -14,7 +14,7 @@ public enum Projection {
 
     private static final Set<String> UNPROJECTED = Set.of("pooler_output", "last_hidden_state");
 
-    /** Models with a projection say so; ALIGN's is on the side of prompts alone. */
+    /** Whether the image tower has a projection, by {@code config.json}; in ALIGN only the text tower has one. */
     public static Projection ofImages(JsonNode config) {
         return config.path("model_type").asText().equals("align") ? NONE : ofTexts(config);
     }
@@ -23,7 +23,7 @@ public enum Projection {
         return config.path("projection_dim").isNumber() ? NEEDED : NONE;
     }
 
-    /** Refuses an output that comes before the projection. */
+    /** Throws a {@link ModelException} for an output before the projection. */
     void require(String file, String output, String usualOutput) {
         if (this == NEEDED && UNPROJECTED.contains(output)) {
             throw new ModelException(("%s ends at '%s', before the projection into the space that both towers share:"

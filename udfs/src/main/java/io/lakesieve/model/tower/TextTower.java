@@ -12,14 +12,14 @@ import java.io.Serializable;
 import java.util.OptionalInt;
 
 /**
- * The tower for prompts and what its tokenizer needs beside {@code tokenizer.json}.
+ * A model's text tower, with the settings of its tokenizer that are not in {@code tokenizer.json}.
  *
- * @param tower the graph
- * @param maxLength tokens of the longest prompt, special ones included; longer prompts are cut
- * @param paddedLength tokens of a prompt that is filled up
- * @param padId the token that fills a prompt up where the tower needs a full length
- * @param padding whether the tower was trained to look at that token
- * @param letterCase what the model's configuration says about upper-case letters
+ * @param tower the ONNX graph
+ * @param maxLength maximum number of tokens, including special ones; longer prompts are truncated
+ * @param paddedLength number of tokens of a padded prompt
+ * @param padId id of the padding token
+ * @param padding whether the tower attends to padding
+ * @param letterCase how the configuration overrides the handling of upper-case letters
  */
 public record TextTower(
         Tower tower, int maxLength, int paddedLength, long padId, PaddingUse padding, LetterCase letterCase)
@@ -34,7 +34,7 @@ public record TextTower(
         }
     }
 
-    /** A tower whose prompts are as long as its tokenizer and its positions say, and its export allows. */
+    /** Describes a tower, with the prompt length that its tokenizer, its positions and its export allow. */
     public static TextTower of(Tower tower, TokenizerFacts facts) {
         if (tower.asksFor(InputRole.POSITIONS) && facts.countsPositionsFromPadding()) {
             throw new ModelException("%s asks for 'position_ids', which models of this kind count from their padding"
@@ -58,7 +58,7 @@ public record TextTower(
                 facts.letterCase());
     }
 
-    /** Whether the export accepts prompts of one length only. */
+    /** Whether the export accepts only prompts of one fixed length. */
     public boolean hasFixedLength() {
         return tower.first(InputRole.IDS).dimension(1) != TensorSpec.DYNAMIC;
     }

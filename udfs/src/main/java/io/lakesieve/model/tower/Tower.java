@@ -12,14 +12,14 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * One tower of a model: an ONNX file and what its graph declares.
+ * One tower of a model: its ONNX file, inputs, output and batch rule.
  *
  * @param file path of the ONNX file in the model directory
- * @param fileUse whether that file holds another tower too
- * @param inputs what the tower reads, in the file's order
- * @param output the embedding that it writes, {@code batch x dimension}
- * @param outputIndex the place of that output among those of the graph that is run
- * @param rows how many rows a call may hold
+ * @param fileUse whether that file holds the other tower too
+ * @param inputs the tower's inputs, in the file's order
+ * @param output the output with the embeddings, {@code batch x dimension}
+ * @param outputIndex index of that output in the graph that is run
+ * @param rows the batch sizes that the tower may be called with
  */
 public record Tower(
         String file, FileUse fileUse, List<TensorSpec> inputs, TensorSpec output, int outputIndex, BatchRule rows)
@@ -28,7 +28,7 @@ public record Tower(
     private static final Set<String> WHOLE_NUMBERS = Set.of("int64", "int32");
     private static final List<String> IMAGE_OUTPUTS = List.of("image_embeds", "image_embeddings", "image_features");
     private static final List<String> TEXT_OUTPUTS = List.of("text_embeds", "text_embeddings", "text_features");
-    /** Names that say nothing of the side, or of a projection. */
+    /** Names that tell neither the tower nor whether there is a projection. */
     private static final List<String> PLAIN_OUTPUTS =
             List.of("embeddings", "embedding", "sentence_embedding", "pooler_output");
 
@@ -48,22 +48,22 @@ public record Tower(
         requireNonNull(rows, "rows");
     }
 
-    /** The same tower with another rule for its batches. */
+    /** The same tower with another batch rule. */
     public Tower withRows(BatchRule rule) {
         return new Tower(file, fileUse, inputs, output, outputIndex, rule);
     }
 
-    /** Whether a file of both towers has an output with a usual name for embeddings of pictures. */
+    /** Whether a file of both towers has an output with a usual name for image embeddings. */
     public static boolean writesImages(OnnxGraph graph) {
         return names(graph.outputs()).stream().anyMatch(IMAGE_OUTPUTS::contains);
     }
 
-    /** Whether a file of both towers has an output with a usual name for embeddings of prompts. */
+    /** Whether a file of both towers has an output with a usual name for text embeddings. */
     public static boolean writesTexts(OnnxGraph graph) {
         return names(graph.outputs()).stream().anyMatch(TEXT_OUTPUTS::contains);
     }
 
-    /** A tower whose one input is a batch of pictures, {@code batch x 3 x height x width} numbers. */
+    /** Describes an image tower, whose one input is {@code batch x 3 x height x width} numbers. */
     public static Tower ofImages(String file, FileUse fileUse, OnnxGraph graph, Projection projection) {
         Tower tower = of(file, fileUse, graph, IMAGE_OUTPUTS, projection);
         if (tower.inputs.size() != 1) {
@@ -74,7 +74,10 @@ public record Tower(
         return tower;
     }
 
-    /** A tower that reads token ids, {@code batch x length}, with a mask, token types and positions if it asks for them. */
+    /**
+     * Describes a text tower, which reads token ids, {@code batch x length}, and possibly a mask, token types and
+     * positions.
+     */
     public static Tower ofTexts(String file, FileUse fileUse, OnnxGraph graph, Projection projection) {
         Tower tower = of(file, fileUse, graph, TEXT_OUTPUTS, projection);
         for (TensorSpec input : tower.inputs) {
@@ -129,7 +132,9 @@ public record Tower(
         return graph.quantisesDynamically() ? new BatchRule.Alone() : new BatchRule.Free();
     }
 
-    /** The output with a usual name, else, in a file of its own, the only one that holds a row for each input. */
+    /**
+     * The index of the output with a usual name or, in a file of one tower, of the only output with one row per input.
+     */
     private static int outputIndex(String file, FileUse fileUse, List<TensorSpec> outputs, List<String> names) {
         List<String> found = names(outputs);
         for (String name : names) {

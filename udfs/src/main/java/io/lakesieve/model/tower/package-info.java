@@ -1,2 +1,2 @@
-/** What an image tower and a text tower take and give, as their graphs declare it. */
+/** Descriptions of image and text towers: inputs, outputs and batch rules, as their ONNX graphs declare them. */
 package io.lakesieve.model.tower;

@@ -16,15 +16,15 @@ class FastExpTest {
 
     @Test
     void theReferenceItselfHasThePowerOne() {
-        assertThat(power(0.3f, 0.3f, 100)).isEqualTo(1);
-        assertThat(power(-1, -1, LabelSpace.MAXIMUM_LOGIT_SCALE)).isEqualTo(1);
+        assertThat(exp(0.3f, 0.3f, 100)).isEqualTo(1);
+        assertThat(exp(-1, -1, LabelSpace.MAX_LOGIT_SCALE)).isEqualTo(1);
     }
 
     @Property(tries = 3000, seed = "21")
     void powersAreExponentials(
             @ForAll @DoubleRange(min = -1, max = 1) double value,
             @ForAll @DoubleRange(min = -1, max = 1) double other,
-            @ForAll @DoubleRange(min = 0.1, max = LabelSpace.MAXIMUM_LOGIT_SCALE) double rate) {
+            @ForAll @DoubleRange(min = 0.1, max = LabelSpace.MAX_LOGIT_SCALE) double rate) {
         float small = (float) Math.min(value, other);
         float reference = (float) Math.max(value, other);
         // A difference of floats that is rounded to a float comes first, as it does there.
@@ -33,9 +33,9 @@ class FastExpTest {
 
         double error = exponent > -10 ? NEAR : FAR;
         if (exponent > -69) {
-            assertThat(power(small, reference, rate)).isCloseTo(expected, within(error * expected));
+            assertThat(exp(small, reference, rate)).isCloseTo(expected, within(error * expected));
         } else {
-            assertThat(power(small, reference, rate)).isBetween(0.9 * SMALLEST, 1.1 * SMALLEST);
+            assertThat(exp(small, reference, rate)).isBetween(0.9 * SMALLEST, 1.1 * SMALLEST);
         }
     }
 
@@ -43,14 +43,14 @@ class FastExpTest {
     void everyPlaceOfALongArrayIsTheSame() {
         float[] values = new float[1000];
         Arrays.fill(values, 0.25f);
-        float[] powers = new float[1001];
+        float[] exponentials = new float[1001];
 
-        new FastExp(50).of(values, 1000, 0.5f, powers);
+        new FastExp(50).of(values, 1000, 0.5f, exponentials);
 
         for (int i = 0; i < 1000; i++) {
-            assertThat((double) powers[i]).isEqualTo(power(0.25f, 0.5f, 50));
+            assertThat((double) exponentials[i]).isEqualTo(exp(0.25f, 0.5f, 50));
         }
-        assertThat(powers[1000]).isZero();
+        assertThat(exponentials[1000]).isZero();
     }
 
     @Test
@@ -60,13 +60,13 @@ class FastExpTest {
 
         new FastExp(2).add(new float[] {0.5f, 0.25f, 7}, 2, 0.5f, sums, weightedSums);
 
-        assertThat(sums).containsExactly(2, (float) (2 + power(0.25f, 0.5f, 2)), 3);
-        assertThat(weightedSums).containsExactly(10, (float) (20 - 0.25 * power(0.25f, 0.5f, 2)), 30);
+        assertThat(sums).containsExactly(2, (float) (2 + exp(0.25f, 0.5f, 2)), 3);
+        assertThat(weightedSums).containsExactly(10, (float) (20 - 0.25 * exp(0.25f, 0.5f, 2)), 30);
     }
 
-    private static double power(float value, float reference, double rate) {
-        float[] powers = new float[1];
-        new FastExp(rate).of(new float[] {value}, 1, reference, powers);
-        return powers[0];
+    private static double exp(float value, float reference, double rate) {
+        float[] exponentials = new float[1];
+        new FastExp(rate).of(new float[] {value}, 1, reference, exponentials);
+        return exponentials[0];
     }
 }

@@ -15,27 +15,27 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What every library promises of its products. */
 @ParameterizedClass
-@MethodSource("libraries")
+@MethodSource("backends")
 class LabelProductTest {
     /** Rounding of a float sum of at most 600 products of values below 1: its steps are of 40 at most, most cancel. */
     private static final float ROUNDING = 1e-4f;
 
     private static final int MAX_ROWS = 256;
 
-    private final MatmulBackend library;
+    private final MatmulBackend backend;
 
-    LabelProductTest(MatmulBackend library) {
-        this.library = library;
+    LabelProductTest(MatmulBackend backend) {
+        this.backend = backend;
     }
 
-    static List<MatmulBackend> libraries() {
+    static List<MatmulBackend> backends() {
         return List.of(MatmulBackend.plain(), MatmulBackends.fastest());
     }
 
     @Test
     void aProductByHand() {
         EmbeddingMatrix labels = new EmbeddingMatrix(2, 3, new float[] {1, 2, 3, -1, 0, 1});
-        try (LabelProduct product = library.product(List.of(labels));
+        try (LabelProduct product = backend.product(List.of(labels));
                 CosineBlock block = product.block(2)) {
             block.put(0, new float[] {1, 1, 1});
             block.put(1, new float[] {0.5f, 0, 2});
@@ -52,7 +52,7 @@ class LabelProductTest {
     void everyCosineIsTheSumOfProducts(int dimension, int columns, int rows) {
         EmbeddingMatrix labels = random(columns, dimension, 1);
         EmbeddingMatrix images = random(rows, dimension, 2);
-        try (LabelProduct product = library.product(List.of(labels));
+        try (LabelProduct product = backend.product(List.of(labels));
                 CosineBlock block = product.block(rows)) {
             putAll(block, images, 0, rows);
             block.multiply(0, rows);
@@ -71,7 +71,7 @@ class LabelProductTest {
     @CsvSource({"512, 203", "37, 11", "1, 1", "512, 16", "130, 257"})
     void theBitsOfARowDependNeitherOnItsPlaceNorOnTheHeightOfTheBlock(int dimension, int columns) {
         EmbeddingMatrix images = random(MAX_ROWS, dimension, 4);
-        try (LabelProduct product = library.product(List.of(random(columns, dimension, 3)));
+        try (LabelProduct product = backend.product(List.of(random(columns, dimension, 3)));
                 CosineBlock block = product.block(MAX_ROWS)) {
             putAll(block, images, 0, MAX_ROWS);
             block.multiply(0, MAX_ROWS);
@@ -106,7 +106,7 @@ class LabelProductTest {
     }
 
     private float[] cosines(EmbeddingMatrix labels, float[] image) {
-        try (LabelProduct product = library.product(List.of(labels));
+        try (LabelProduct product = backend.product(List.of(labels));
                 CosineBlock block = product.block(1)) {
             block.put(0, image);
             block.multiply(0, 1);
@@ -119,8 +119,8 @@ class LabelProductTest {
         EmbeddingMatrix first = random(5, 8, 5);
         EmbeddingMatrix second = random(9, 8, 6);
         EmbeddingMatrix image = random(1, 8, 7);
-        try (LabelProduct product = library.product(List.of(first, EmbeddingMatrix.empty(8), second));
-                LabelProduct alone = library.product(List.of(second));
+        try (LabelProduct product = backend.product(List.of(first, EmbeddingMatrix.empty(8), second));
+                LabelProduct alone = backend.product(List.of(second));
                 CosineBlock block = product.block(1);
                 CosineBlock aloneBlock = alone.block(1)) {
             block.put(0, image.row(0));
@@ -139,7 +139,7 @@ class LabelProductTest {
 
     @Test
     void aStretchOfCosinesIsReadFromAnyColumn() {
-        try (LabelProduct product = library.product(List.of(random(50, 4, 8)));
+        try (LabelProduct product = backend.product(List.of(random(50, 4, 8)));
                 CosineBlock block = product.block(2)) {
             putAll(block, random(2, 4, 9), 0, 2);
             block.multiply(0, 2);
@@ -160,7 +160,7 @@ class LabelProductTest {
         int columns = 35_000;
         EmbeddingMatrix labels = random(columns, dimension, 14);
         EmbeddingMatrix images = random(3, dimension, 15);
-        try (LabelProduct product = library.product(List.of(labels));
+        try (LabelProduct product = backend.product(List.of(labels));
                 CosineBlock block = product.block(3)) {
             putAll(block, images, 0, 3);
             block.multiply(0, 3);
@@ -181,7 +181,7 @@ class LabelProductTest {
     void threadsShareAProductAndSeeTheSameBits() throws InterruptedException {
         int rows = 64;
         EmbeddingMatrix images = random(rows, 64, 10);
-        try (LabelProduct product = library.product(List.of(random(300, 64, 11)))) {
+        try (LabelProduct product = backend.product(List.of(random(300, 64, 11)))) {
             float[][] sums = new float[4][];
             Thread[] threads = new Thread[sums.length];
             for (int t = 0; t < threads.length; t++) {

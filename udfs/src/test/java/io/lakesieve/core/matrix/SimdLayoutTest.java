@@ -46,10 +46,10 @@ class SimdLayoutTest {
     @Property(tries = 100, seed = "32")
     void noPieceReachesOverTheEndOfAGroup(
             @ForAll @IntRange(min = 40, max = 3000) int negatives, @ForAll @IntRange(min = 1, max = 40) int groups) {
-        NegativeGroups dealt = NegativeGroups.of(negatives, groups, 7);
-        int[] cuts = SimdLayout.of(negatives, dealt).cuts();
+        NegativeGroups grouping = NegativeGroups.of(negatives, groups, 7);
+        int[] cuts = SimdLayout.of(negatives, grouping).cuts();
 
-        for (Groups of : new Groups[] {dealt.negLabel(), dealt.adaNeg()}) {
+        for (Groups of : new Groups[] {grouping.negLabel(), grouping.adaNeg()}) {
             for (int group = 0; group <= of.count(); group++) {
                 assertThat(Arrays.binarySearch(cuts, group * of.size())).isNotNegative();
             }

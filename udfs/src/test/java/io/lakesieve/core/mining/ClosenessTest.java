@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ClosenessTest {
-    static List<MatmulBackend> libraries() {
+    static List<MatmulBackend> backends() {
         return List.of(MatmulBackend.plain(), MatmulBackends.fastest());
     }
 
@@ -64,13 +64,13 @@ class ClosenessTest {
 
     /** More candidates than a block holds, at another row each time. */
     @ParameterizedTest
-    @MethodSource("libraries")
-    void manyCandidatesGiveWhatEachGivesAlone(MatmulBackend library) {
+    @MethodSource("backends")
+    void manyCandidatesGiveWhatEachGivesAlone(MatmulBackend backend) {
         EmbeddingMatrix candidates = Fixtures.of("small").matrix("candidates");
         EmbeddingMatrix labels = Fixtures.of("small").matrix("id_labels");
-        float[] together = PublishedCase.closeness(library, candidates, labels);
+        float[] together = PublishedCase.closeness(backend, candidates, labels);
 
-        try (Closeness closeness = new Closeness(library, labels)) {
+        try (Closeness closeness = new Closeness(backend, labels)) {
             for (int i = 0; i < candidates.rows(); i += 3) {
                 assertThat(closeness.of(List.of(candidates.row(i)))).containsExactly(together[i]);
             }

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @ParameterizedClass
-@MethodSource("libraries")
+@MethodSource("backends")
 class BlockScorerTest {
     private static final int DIMENSION = 24;
     private static final int ID_LABELS = 6;
@@ -43,13 +43,13 @@ class BlockScorerTest {
     private final NegativeGroups groups = NegativeGroups.of(NEGATIVES, 5, 5);
     private final EmbeddingMatrix images = randomRows(300);
     private final FeatureBank bank = randomBank();
-    private final MatmulBackend library;
+    private final MatmulBackend backend;
 
-    BlockScorerTest(MatmulBackend library) {
-        this.library = library;
+    BlockScorerTest(MatmulBackend backend) {
+        this.backend = backend;
     }
 
-    static List<MatmulBackend> libraries() {
+    static List<MatmulBackend> backends() {
         return List.of(MatmulBackend.plain(), MatmulBackends.fastest());
     }
 
@@ -72,10 +72,10 @@ class BlockScorerTest {
     void moreBankedLabelsThanATileHoldsAreScoredAlike(Adaptation adaptation) {
         LabelSpace large = new LabelSpace(randomRows(900), randomRows(1500), LOGIT_SCALE);
         FeatureBank banks = bank(column -> column % 8 == 0 ? 0 : 1 + column % 5, large.labels());
-        NegativeGroups dealt = NegativeGroups.of(1500, 7, 7);
+        NegativeGroups grouping = NegativeGroups.of(1500, 7, 7);
         EmbeddingMatrix few = EmbeddingMatrix.of(List.of(images.row(0), images.row(1), images.row(2)), DIMENSION);
         ScoringKernel kernel =
-                ScoringKernel.ofBank(library, large, dealt, 0, banks, AdaNegParameters.DEFAULT, Set.of(adaptation));
+                ScoringKernel.ofBank(backend, large, grouping, 0, banks, AdaNegParameters.DEFAULT, Set.of(adaptation));
 
         List<AdaNegScore> scores = PublishedCase.scores(few, kernel, (scorer, row) -> scorer.adaptive(adaptation, row));
 
@@ -83,7 +83,8 @@ class BlockScorerTest {
         for (int image = 0; image < few.rows(); image++) {
             assertThat(scores.get(image).adaptive())
                     .isCloseTo(
-                            adaptiveScore(few.row(image), large, banks, dealt.adaNeg(), adaptation), within(ROUNDING));
+                            adaptiveScore(few.row(image), large, banks, grouping.adaNeg(), adaptation),
+                            within(ROUNDING));
         }
     }
 
@@ -175,7 +176,7 @@ class BlockScorerTest {
     @Test
     void allAdaptationsComeFromOneSweep() {
         ScoringKernel both = ScoringKernel.ofBank(
-                library, space, groups, 0, bank, AdaNegParameters.DEFAULT, Set.of(Adaptation.values()));
+                backend, space, groups, 0, bank, AdaNegParameters.DEFAULT, Set.of(Adaptation.values()));
 
         List<AdaNegScore> task =
                 PublishedCase.scores(images, both, (scorer, row) -> scorer.adaptive(Adaptation.TASK, row));
@@ -264,14 +265,14 @@ class BlockScorerTest {
     void groupsOfAnotherSpaceAreRejected() {
         LabelSpace bare = new LabelSpace(space.idLabels(), EmbeddingMatrix.empty(DIMENSION), LOGIT_SCALE);
 
-        assertThatThrownBy(() -> ScoringKernel.ofText(library, bare, groups, 0))
+        assertThatThrownBy(() -> ScoringKernel.ofText(backend, bare, groups, 0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("5 groups of 4 were made for more negatives than the 0 given");
     }
 
     @Test
     void aNegativeNumberOfTopNegativesIsRejected() {
-        assertThatThrownBy(() -> ScoringKernel.ofText(library, space, groups, -1))
+        assertThatThrownBy(() -> ScoringKernel.ofText(backend, space, groups, -1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("A score names 0 or more negatives, not -1");
     }
@@ -315,7 +316,7 @@ class BlockScorerTest {
     }
 
     private ScoringKernel kernel(FeatureBank bank, Adaptation adaptation) {
-        return ScoringKernel.ofBank(library, space, groups, 0, bank, AdaNegParameters.DEFAULT, Set.of(adaptation));
+        return ScoringKernel.ofBank(backend, space, groups, 0, bank, AdaNegParameters.DEFAULT, Set.of(adaptation));
     }
 
     /** Every third label has a bank, of one image up to more than it may hold. */

@@ -78,8 +78,8 @@ public enum ScoringWorkload {
         };
     }
 
-    private static Supplier<IntSupplier> product(MatmulBackend library) {
-        LabelProduct product = library.product(List.of(space().stacked()));
+    private static Supplier<IntSupplier> product(MatmulBackend backend) {
+        LabelProduct product = backend.product(List.of(space().stacked()));
         return () -> {
             CosineBlock block = product.block(IMAGES);
             float[][] images = rows(IMAGES, 3);

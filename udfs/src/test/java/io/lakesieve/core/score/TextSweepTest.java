@@ -107,7 +107,7 @@ class TextSweepTest {
     @Test
     void farApartCosinesAtTheLargestScaleLeaveNumbers() {
         NegativeGroups groups = NegativeGroups.of(2, 2, 2);
-        TextSweep steep = new TextSweep(ColumnLayout.of(2, 2, groups), LabelSpace.MAXIMUM_LOGIT_SCALE, groups, 1);
+        TextSweep steep = new TextSweep(ColumnLayout.of(2, 2, groups), LabelSpace.MAX_LOGIT_SCALE, groups, 1);
 
         TextScore out = steep.score(block(new float[] {-1, -1, 1, -1}), 0);
 
@@ -122,7 +122,7 @@ class TextSweepTest {
     @Test
     void negativesFarBelowTheIdLabelsKeepTheirEntropy() {
         NegativeGroups groups = NegativeGroups.of(2, 1, 1);
-        TextSweep steep = new TextSweep(ColumnLayout.of(1, 2, groups), LabelSpace.MAXIMUM_LOGIT_SCALE, groups, 0);
+        TextSweep steep = new TextSweep(ColumnLayout.of(1, 2, groups), LabelSpace.MAX_LOGIT_SCALE, groups, 0);
 
         TextScore in = steep.score(block(new float[] {1, -1, -1}), 0);
 
@@ -146,8 +146,8 @@ class TextSweepTest {
         assertThat(score.negLabel()).isCloseTo((distant + near) / 4, within(ROUNDING));
     }
 
-    private static TextSweep sweep(int fired) {
-        return new TextSweep(ColumnLayout.of(2, 5, TWO_AND_ONE), LN2, TWO_AND_ONE, fired);
+    private static TextSweep sweep(int topCount) {
+        return new TextSweep(ColumnLayout.of(2, 5, TWO_AND_ONE), LN2, TWO_AND_ONE, topCount);
     }
 
     /** A block whose cosines are given. */

@@ -382,7 +382,7 @@ class HubRepositoryTest {
         HubRepository stranded = open(MAIN);
 
         assertThat(stranded.file(VISION).orElseThrow()).hasBinaryContent(WEIGHTS);
-        assertThat(stranded.usesCacheAlone()).isTrue();
+        assertThat(stranded.usesOnlyCache()).isTrue();
         assertThat(notices).singleElement().asString().contains("cannot be reached", "commit " + LocalHub.COMMIT);
     }
 

@@ -62,8 +62,8 @@ class TokenizerFactsTest {
 
     @Test
     void siglipSeesItsPadding() {
-        assertThat(facts("{}", "{}", "{\"model_type\": \"siglip2\"}").padding()).isEqualTo(PaddingUse.SEEN);
-        assertThat(facts("{}", "{}", "{\"model_type\": \"clip\"}").padding()).isEqualTo(PaddingUse.HIDDEN);
+        assertThat(facts("{}", "{}", "{\"model_type\": \"siglip2\"}").padding()).isEqualTo(PaddingUse.ATTENDED);
+        assertThat(facts("{}", "{}", "{\"model_type\": \"clip\"}").padding()).isEqualTo(PaddingUse.IGNORED);
     }
 
     private static TokenizerFacts facts(String tokenizer, String tokenizerConfig, String config) {

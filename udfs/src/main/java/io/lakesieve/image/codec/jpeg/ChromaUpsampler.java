@@ -1,12 +1,11 @@
 package io.lakesieve.image.codec.jpeg;
 
 /**
- * The two chrominance channels of a JPEG, one row at the picture's own size at a time, with the "fancy" interpolation
- * that libjpeg uses by default: three parts of the nearer sample and one of the further, in each direction that was
- * subsampled.
+ * Upsamples the two chrominance channels of a JPEG to the picture's size, row by row, with libjpeg's default "fancy"
+ * interpolation: in each subsampled direction, 3/4 of the nearer sample and 1/4 of the further one.
  *
- * <p>Both channels go through the sums together, blue in the lower half of each number and red in the upper one: sums
- * stay below 16 bits. The loops are simple ones that the compiler vectorises.
+ * <p>Both channels are computed together, packed in one int: blue in the lower 16 bits and red in the upper, which no
+ * sum overflows. The JIT compiler vectorises the loops.
  */
 final class ChromaUpsampler {
     private static final int BOTH = 0x00010001;
@@ -17,7 +16,7 @@ final class ChromaUpsampler {
     private final JpegComponent red;
     private final boolean halfColumns;
     private final boolean halfRows;
-    /** Samples of a row, with its neighbour above or below mixed in where rows were subsampled. */
+    /** A row of samples, vertically interpolated if rows were subsampled. */
     private final int[] mixed;
 
     private final int[] neighbours;
@@ -29,17 +28,17 @@ final class ChromaUpsampler {
 
     /**
      * @param width columns of the picture
-     * @throws IrregularJpegException where a channel is subsampled otherwise than by two, or the two differ
+     * @throws IrregularJpegException if a channel is not subsampled by 1 or 2, or the two channels differ
      */
-    ChromaUpsampler(JpegComponent blue, JpegComponent red, int width, int horizontalMost, int verticalMost)
+    ChromaUpsampler(JpegComponent blue, JpegComponent red, int width, int maxHorizontal, int maxVertical)
             throws IrregularJpegException {
         if (blue.horizontal != red.horizontal || blue.vertical != red.vertical) {
             throw new IrregularJpegException("chrominance channels of different sizes");
         }
         this.blue = blue;
         this.red = red;
-        this.halfColumns = half(blue.horizontal, horizontalMost);
-        this.halfRows = half(blue.vertical, verticalMost);
+        this.halfColumns = half(blue.horizontal, maxHorizontal);
+        this.halfRows = half(blue.vertical, maxVertical);
         this.mixed = new int[blue.width];
         this.neighbours = new int[blue.width];
         this.blues = new int[blue.width];
@@ -49,17 +48,17 @@ final class ChromaUpsampler {
         this.row = new int[Math.max(width, 2 * blue.width)];
     }
 
-    private static boolean half(int own, int most) throws IrregularJpegException {
-        if (own != most && 2 * own != most) {
+    private static boolean half(int own, int max) throws IrregularJpegException {
+        if (own != max && 2 * own != max) {
             throw new IrregularJpegException("a channel subsampled otherwise than by two");
         }
-        return own != most;
+        return own != max;
     }
 
     /**
-     * Makes row {@code y} of the picture.
+     * Computes row {@code y} of the picture.
      *
-     * @return for each pixel blue chrominance in the lower and red in the upper half; overwritten by the next call
+     * @return for each pixel, blue chrominance in the lower 16 bits and red in the upper; overwritten by the next call
      */
     int[] make(int y) {
         if (halfColumns) {
@@ -80,7 +79,7 @@ final class ChromaUpsampler {
         return row;
     }
 
-    /** Both channels' samples of their row {@code y}. */
+    /** Packs row {@code y} of both channels. */
     private void join(int y, int[] target) {
         int from = blue.rowStart(y);
         System.arraycopy(blue.samples, from, blues, 0, blues.length);
@@ -94,7 +93,7 @@ final class ChromaUpsampler {
         }
     }
 
-    /** Three parts of the nearer row and one of the further, for row {@code y} of the picture. */
+    /** Interpolates vertically for row {@code y} of the picture: three parts of the nearer row, one of the further. */
     private void mix(int y) {
         int near = y >> 1;
         int far = Math.min(Math.max((y & 1) == 0 ? near - 1 : near + 1, 0), blue.height - 1);
@@ -109,7 +108,7 @@ final class ChromaUpsampler {
         }
     }
 
-    /** Very narrow pictures: libjpeg repeats their samples. */
+    /** Repeats the samples of very narrow pictures, as libjpeg does. */
     private void repeat(int y) {
         join(halfRows ? y >> 1 : y, even);
         for (int x = 0; x < even.length; x++) {
@@ -132,7 +131,10 @@ final class ChromaUpsampler {
         }
     }
 
-    /** Even and odd columns lie between a sample and its neighbour; at the ends the sample itself is the neighbour. */
+    /**
+     * Interpolates horizontally: even columns with the left neighbour, odd ones with the right, and a sample with
+     * itself at the ends.
+     */
     private void interpolate(int shift, int evenBias, int oddBias) {
         int last = mixed.length - 1;
         System.arraycopy(mixed, 0, neighbours, 1, last);

@@ -6,12 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Our own decoder of Huffman-coded JPEG with one or three channels, sequential and progressive: it gives every sample
- * that libjpeg gives (its integer transform and its interpolation of chrominance), in less time than the JDK's codec
- * takes to hand samples over.
+ * Decodes Huffman-coded JPEG with one or three channels, sequential or progressive, to exactly libjpeg's samples (its
+ * integer DCT and its chrominance interpolation). It is faster than getting raw samples from the JDK's codec.
  *
- * <p>It takes whole and regular files alone. On anything else it gives up with {@link IrregularJpegException}, and {@link
- * JpegDecoder} asks the JDK's native libjpeg: what libjpeg makes of damage is best asked of libjpeg.
+ * <p>It decodes complete and regular files only. For any other it throws {@link IrregularJpegException}, and {@link
+ * JpegDecoder} falls back to the JDK's native libjpeg, so that damaged files look as libjpeg decodes them.
  */
 final class HuffmanJpeg {
     private static final int SOF2 = 0xC2;
@@ -29,8 +28,8 @@ final class HuffmanJpeg {
     private final int[] block = new int[BLOCK * BLOCK];
     private final InverseDct transform = new InverseDct();
     private JpegComponent[] channels = {};
-    private int horizontalMost;
-    private int verticalMost;
+    private int maxHorizontal;
+    private int maxVertical;
     private int mcusAcross;
     private int mcusDown;
     private boolean progressive;
@@ -41,10 +40,10 @@ final class HuffmanJpeg {
     }
 
     /**
-     * Decodes a file whose headers {@link JpegFile} has found sound.
+     * Decodes a file whose headers {@link JpegFile} has checked.
      *
      * @param bare {@link JpegFile#bare}
-     * @param colours takes the samples row by row
+     * @param colours receives the samples row by row
      */
     static void decode(byte[] bare, JpegRows colours) throws IrregularJpegException {
         try {
@@ -131,21 +130,21 @@ final class HuffmanJpeg {
                 throw new IrregularJpegException("a sampling factor that does not exist");
             }
             if (channels.length == 1) {
-                horizontal = 1; // a scan of one channel has MCUs of one block, whatever its factors
+                horizontal = 1; // the MCUs of a scan with one channel are single blocks, whatever its sampling factors
                 vertical = 1;
             }
             channels[i] = new JpegComponent(file[at] & 0xFF, horizontal, vertical, file[at + 2] & 3);
-            horizontalMost = Math.max(horizontalMost, horizontal);
-            verticalMost = Math.max(verticalMost, vertical);
+            maxHorizontal = Math.max(maxHorizontal, horizontal);
+            maxVertical = Math.max(maxVertical, vertical);
         }
-        mcusAcross = (width + BLOCK * horizontalMost - 1) / (BLOCK * horizontalMost);
-        mcusDown = (height + BLOCK * verticalMost - 1) / (BLOCK * verticalMost);
+        mcusAcross = (width + BLOCK * maxHorizontal - 1) / (BLOCK * maxHorizontal);
+        mcusDown = (height + BLOCK * maxVertical - 1) / (BLOCK * maxVertical);
         for (JpegComponent channel : channels) {
-            channel.place(width, height, horizontalMost, verticalMost, mcusAcross, mcusDown);
+            channel.place(width, height, maxHorizontal, maxVertical, mcusAcross, mcusDown);
         }
     }
 
-    /** Reads a scan; returns where the next segment begins, or -1 where the picture is complete. */
+    /** Reads a scan; returns the offset of the next segment, or -1 if the picture is complete. */
     private int readScan(int from, int end, JpegRows rows) throws IrregularJpegException {
         List<JpegComponent> held = new ArrayList<>();
         int count = file[from];
@@ -203,10 +202,10 @@ final class HuffmanJpeg {
         return quantisers[channel.quantiser];
     }
 
-    /** A sequential scan of all channels: each row of MCUs becomes samples at once. */
+    /** Reads a sequential scan of all channels, transforming each row of MCUs at once. */
     private void readSequential(JpegBits bits, JpegRows rows) throws IrregularJpegException {
         int untilRestart = restartInterval;
-        rows.begin(channels, horizontalMost, verticalMost);
+        rows.begin(channels, maxHorizontal, maxVertical);
         for (int mcuY = 0; mcuY < mcusDown; mcuY++) {
             for (int mcuX = 0; mcuX < mcusAcross; mcuX++) {
                 if (restartInterval > 0 && untilRestart-- == 0) {
@@ -242,7 +241,7 @@ final class HuffmanJpeg {
         }
     }
 
-    /** Any other scan: coefficients are kept until all are there. */
+    /** Reads any other scan into the coefficient buffers, which are transformed after the last scan. */
     private void readCoefficients(JpegBits bits, List<JpegComponent> held, JpegScan scan)
             throws IrregularJpegException {
         for (JpegComponent channel : channels) {
@@ -282,7 +281,7 @@ final class HuffmanJpeg {
         }
     }
 
-    /** libjpeg smooths pictures whose later scans are missing; that is left to it. */
+    /** Leaves pictures with missing scans to libjpeg, which smooths them. */
     private void requireAllCoefficients() throws IrregularJpegException {
         if (channels.length == 0) {
             throw new IrregularJpegException("no picture");
@@ -295,7 +294,7 @@ final class HuffmanJpeg {
     }
 
     private void writeCoefficients(JpegRows rows) throws IrregularJpegException {
-        rows.begin(channels, horizontalMost, verticalMost);
+        rows.begin(channels, maxHorizontal, maxVertical);
         for (int mcuY = 0; mcuY < mcusDown; mcuY++) {
             for (JpegComponent channel : channels) {
                 for (int y = 0; y < channel.vertical; y++) {

@@ -3,17 +3,17 @@ package io.lakesieve.image.codec.jpeg;
 import java.util.Arrays;
 
 /**
- * The inverse discrete cosine transform of an 8 x 8 block with exactly the arithmetic of libjpeg's {@code
- * jpeg_idct_islow}, which Pillow uses: 13 fractional bits, two of them kept between the passes.
+ * Computes the inverse DCT of an 8 x 8 block with exactly the arithmetic of libjpeg's {@code jpeg_idct_islow}, which
+ * Pillow uses: 13 fractional bits in constants and two between the passes.
  *
- * <p>Most blocks of a photograph hold low frequencies alone; what is known to be zero is left out of the sums.
+ * <p>Most blocks of a photograph hold only low frequencies, so terms known to be zero are skipped.
  */
 final class InverseDct {
     private static final int CONSTANT_BITS = 13;
     private static final int FIRST_SHIFT = CONSTANT_BITS - 2;
     private static final int FIRST_HALF = 1 << (FIRST_SHIFT - 1);
     private static final int SECOND_SHIFT = CONSTANT_BITS + 2 + 3;
-    /** Half a level, and the middle of the range, which the samples are stored around. */
+    /** 0.5 for rounding, and 128, the level that JPEG subtracts from samples. */
     private static final int SECOND_HALF = (1 << (SECOND_SHIFT - 1)) + (128 << SECOND_SHIFT);
 
     private static final int F_0_298 = 2446;
@@ -35,10 +35,10 @@ final class InverseDct {
      * Transforms a block and clears it.
      *
      * @param block dequantised coefficients, row by row
-     * @param held {@link ZigZag#columnAndRow} of every AC coefficient other than zero
-     * @param plane takes the samples, 0 to 255
-     * @param start where the block's first sample goes
-     * @param stride samples of a row of the plane
+     * @param held union of {@link ZigZag#columnAndRow} over the nonzero AC coefficients
+     * @param plane receives the samples, 0 to 255
+     * @param start index of the block's first sample
+     * @param stride row length of the plane
      */
     void transform(int[] block, int held, int[] plane, int start, int stride) {
         if (held == 0) {
@@ -67,7 +67,7 @@ final class InverseDct {
         boolean low = held < 0x1000;
         for (int x = 0; x < end; x++) {
             if ((held >> x & 1) == 0) {
-                int flat = block[x] << 2; // the mean in the first column, nothing in the others
+                int flat = block[x] << 2; // a column with nothing but its DC term
                 for (int i = x; i < 64; i += 8) {
                     between[i] = flat;
                 }
@@ -119,7 +119,7 @@ final class InverseDct {
                 odd3 * F_1_501 + z1 + z4);
     }
 
-    /** {@link #column} where the lower half is zero. */
+    /** {@link #column} for a column whose lower half is zero. */
     private void lowColumn(int[] block, int x) {
         int c2 = block[x + 16];
         int even0 = (block[x] << CONSTANT_BITS) + FIRST_HALF;
@@ -180,7 +180,7 @@ final class InverseDct {
                 odd3 * F_1_501 + z1 + z4);
     }
 
-    /** {@link #row} where the right half is zero. */
+    /** {@link #row} for a row whose right half is zero. */
     private void lowRow(int from, int[] plane, int to) {
         int c2 = between[from + 2];
         int even0 = (between[from] << CONSTANT_BITS) + SECOND_HALF;
@@ -213,7 +213,10 @@ final class InverseDct {
         plane[to + 7] = clip((sum0 - odd3) >> SECOND_SHIFT);
     }
 
-    /** Nearly all samples are within the range. */
+    /**
+     * Like {@link io.lakesieve.image.codec.Colours#clip}, with one predictable branch, since nearly all samples are in
+     * range.
+     */
     private static int clip(int value) {
         if ((value & ~255) == 0) {
             return value;

@@ -1,6 +1,9 @@
 package io.lakesieve.image.codec.jpeg;
 
-/** A JPEG is damaged, or of a rare kind, and is left to the codec that knows how to go on; never leaves the package. */
+/**
+ * Thrown for a JPEG that is damaged or of a rare kind, which {@link JpegDecoder} then leaves to the JDK's codec; never
+ * leaves this package.
+ */
 final class IrregularJpegException extends Exception {
     private static final long serialVersionUID = 1L;
 

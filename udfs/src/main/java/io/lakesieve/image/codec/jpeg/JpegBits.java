@@ -5,16 +5,13 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
-/**
- * The entropy-coded data of one scan, without stuffed bytes, cut into the pieces between restart markers, and the place
- * up to which it has been read.
- */
+/** Bit reader over the entropy-coded data of one scan, without stuffed bytes and divided at restart markers. */
 final class JpegBits {
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
-    /** A refill reads eight bytes at once, at most so far beyond the end. */
+    /** Bytes appended to the data, since a refill reads eight at once. */
     private static final int PADDING = 16;
-    /** Where fewer bits are left, a code of 16 and a number of 16 may not be there. */
-    private static final int ENOUGH = 32;
+    /** A refill is due below this many bits: a code takes up to 16 and its number another 16. */
+    private static final int MIN_BITS = 32;
 
     private static final int HIGHEST = Long.SIZE;
 
@@ -29,9 +26,9 @@ final class JpegBits {
     private int count;
 
     /**
-     * Takes the data of a scan out of a file.
+     * Extracts the data of a scan from a file.
      *
-     * @param from where it begins
+     * @param from offset of the data
      */
     JpegBits(byte[] file, int from) throws IrregularJpegException {
         data = new byte[file.length - from + PADDING];
@@ -74,12 +71,12 @@ final class JpegBits {
         pieceEnds[pieces++] = end;
     }
 
-    /** Where in the file the marker behind the scan stands. */
+    /** The offset in the file of the marker after the scan. */
     int next() {
         return next;
     }
 
-    /** Goes on to the data behind the next restart marker. */
+    /** Moves to the data after the next restart marker. */
     void restart() throws IrregularJpegException {
         requireWithin();
         position = pieceEnds[piece];
@@ -91,14 +88,14 @@ final class JpegBits {
         count = 0;
     }
 
-    /** Fails where more bits were read than the scan, or its piece, has. */
+    /** Throws if more bits were read than the scan, or its restart interval, has. */
     void requireWithin() throws IrregularJpegException {
         if (8L * position - count > 8L * pieceEnds[piece]) {
             throw new IrregularJpegException("a scan that ends too early");
         }
     }
 
-    /** Fails where a scan has more restart markers than its restart interval asks for. */
+    /** Throws if the scan has more restart markers than its restart interval implies. */
     void requireLastPiece() throws IrregularJpegException {
         requireWithin();
         if (piece != pieces - 1) {
@@ -117,7 +114,7 @@ final class JpegBits {
 
     /** The next Huffman symbol. */
     int symbol(JpegHuffmanTable table) throws IrregularJpegException {
-        if (count < ENOUGH) {
+        if (count < MIN_BITS) {
             refill();
         }
         int code = code(table, bits);
@@ -127,7 +124,7 @@ final class JpegBits {
 
     /** The next {@code size} bits, 0 to 16. */
     int read(int size) throws IrregularJpegException {
-        if (count < ENOUGH) {
+        if (count < MIN_BITS) {
             refill();
         }
         int value = (int) (bits >>> 1 >>> (HIGHEST - 1 - size));
@@ -152,17 +149,17 @@ final class JpegBits {
     /**
      * Reads the 63 AC coefficients of a block of a sequential scan into {@code block}, dequantised, in natural order.
      *
-     * <p>Most of a picture's time goes here, so that the state is kept in local variables.
+     * <p>The decoder's hottest loop, so the state is kept in local variables.
      *
-     * @param quantisers by stored place
-     * @return {@link ZigZag#columnAndRow} of those that are not zero
+     * @param quantisers in zigzag order
+     * @return union of {@link ZigZag#columnAndRow} over the nonzero coefficients
      */
     int readAc(JpegHuffmanTable table, int[] quantisers, int[] block) throws IrregularJpegException {
         long head = bits;
         int left = count;
         int held = 0;
         for (int place = 1; place < 64; place++) {
-            if (left < ENOUGH) {
+            if (left < MIN_BITS) {
                 bits = head;
                 count = left;
                 refill();
@@ -192,7 +189,10 @@ final class JpegBits {
         return held;
     }
 
-    /** The {@link JpegHuffmanTable#packed} coefficient that stands first, where it takes more bits than a look-up. */
+    /**
+     * The {@link JpegHuffmanTable#packed} coefficient at the head of these bits, for one that is too long for the
+     * lookup table.
+     */
     private static int longCoefficient(JpegHuffmanTable table, long head) throws IrregularJpegException {
         int code = code(table, head);
         int length = code >> 8;
@@ -205,7 +205,7 @@ final class JpegBits {
         return JpegHuffmanTable.packed(value, symbol >> 4, length + size);
     }
 
-    /** The length and the symbol of the Huffman code that stands first: {@code length << 8 | symbol}. */
+    /** The Huffman code at the head of these bits: {@code length << 8 | symbol}. */
     private static int code(JpegHuffmanTable table, long head) throws IrregularJpegException {
         int entry = table.lookup((int) (head >>> (HIGHEST - JpegHuffmanTable.LOOKUP_BITS)));
         if (entry != 0) {

@@ -1,6 +1,6 @@
 package io.lakesieve.image.codec.jpeg;
 
-/** One colour channel of a JPEG frame: its sampling, its tables and the samples that are decoded just now. */
+/** One colour channel of a JPEG frame: its sampling factors, its table numbers and the samples decoded last. */
 final class JpegComponent {
     static final int BLOCK = 8;
 
@@ -9,30 +9,30 @@ final class JpegComponent {
     final int vertical;
     final int quantiser;
 
-    /** Columns and rows of samples that belong to the picture. */
+    /** Columns and rows of samples, without padding to whole blocks. */
     int width;
 
     int height;
-    /** Blocks of a row and of a column, up to full MCUs. */
+    /** Blocks in a row and in a column, padded to whole MCUs. */
     int blocksAcross;
 
     int blocksDown;
 
-    /** Samples of two rows of MCUs, 0 to 255: row {@code y} of the channel begins at {@link #rowStart}. */
+    /** Samples of two rows of MCUs, 0 to 255; row {@code y} of the channel starts at {@link #rowStart}. */
     int[] samples;
 
     int stride;
     private int rows;
 
-    /** Coefficients in natural order, 64 a block; only where a scan does not hold whole blocks. */
+    /** Coefficients in natural order, 64 per block; used only if scans do not hold whole blocks. */
     short[] coefficients;
 
-    /** The bit position that scans have brought each coefficient to, in stored order; -1 where there was none. */
+    /** For each coefficient, in zigzag order, the lowest bit that scans have delivered; -1 before the first. */
     private final int[] lowestBit = new int[BLOCK * BLOCK];
 
     JpegHuffmanTable dc;
     JpegHuffmanTable ac;
-    /** The DC coefficient of the block before. */
+    /** The DC coefficient of the previous block, from which the next one is predicted. */
     int prediction;
 
     JpegComponent(int id, int horizontal, int vertical, int quantiser) {
@@ -43,14 +43,14 @@ final class JpegComponent {
     }
 
     /**
-     * Fits it into its frame.
+     * Computes sizes and allocates samples once the frame is known.
      *
-     * @param mcusAcross MCUs of a row
+     * @param mcusAcross MCUs in a row
      * @param mcusDown rows of MCUs
      */
-    void place(int frameWidth, int frameHeight, int horizontalMost, int verticalMost, int mcusAcross, int mcusDown) {
-        width = (frameWidth * horizontal + horizontalMost - 1) / horizontalMost;
-        height = (frameHeight * vertical + verticalMost - 1) / verticalMost;
+    void place(int frameWidth, int frameHeight, int maxHorizontal, int maxVertical, int mcusAcross, int mcusDown) {
+        width = (frameWidth * horizontal + maxHorizontal - 1) / maxHorizontal;
+        height = (frameHeight * vertical + maxVertical - 1) / maxVertical;
         blocksAcross = mcusAcross * horizontal;
         blocksDown = mcusDown * vertical;
         stride = blocksAcross * BLOCK;
@@ -58,12 +58,12 @@ final class JpegComponent {
         samples = new int[rows * stride];
     }
 
-    /** Where in {@link #samples} a row stands while its row of MCUs or the next is the last that was decoded. */
+    /** The index in {@link #samples} of a row; valid while its row of MCUs or the next one was decoded last. */
     int rowStart(int y) {
         return y % rows * stride;
     }
 
-    /** Makes room for the coefficients of all blocks. */
+    /** Allocates the coefficients of all blocks. */
     void keepCoefficients() {
         if (coefficients == null) {
             coefficients = new short[Math.multiplyExact(blocksAcross * blocksDown, BLOCK * BLOCK)];
@@ -71,7 +71,7 @@ final class JpegComponent {
         }
     }
 
-    /** Notes that a scan brought coefficients {@code first} to {@code last} to the bit position {@code low}. */
+    /** Records that a scan delivers the bits of coefficients {@code first} to {@code last} down to {@code low}. */
     void reached(int first, int last, int high, int low) throws IrregularJpegException {
         for (int place = first; place <= last; place++) {
             if (lowestBit[place] >= 0 ? lowestBit[place] != high || low != high - 1 : high != 0) {
@@ -81,7 +81,7 @@ final class JpegComponent {
         }
     }
 
-    /** Whether scans have brought all coefficients to their last bit. */
+    /** Whether scans have delivered all bits of all coefficients. */
     boolean isComplete() {
         for (int bit : lowestBit) {
             if (coefficients == null || bit != 0) {
@@ -91,7 +91,7 @@ final class JpegComponent {
         return true;
     }
 
-    /** Where in {@link #coefficients} a block stands. */
+    /** The index in {@link #coefficients} of a block. */
     int blockStart(int blockX, int blockY) {
         return (blockY * blocksAcross + blockX) * BLOCK * BLOCK;
     }

@@ -10,8 +10,8 @@ import java.awt.image.Raster;
 import javax.imageio.ImageReader;
 
 /**
- * Decodes JPEG to RGB with libjpeg's own arithmetic, whatever colour profile the file carries: whole files of the usual
- * kinds by {@link HuffmanJpeg}, all others from the raw samples of the libjpeg in the JDK, which is native code.
+ * Decodes JPEG to RGB with libjpeg's arithmetic, ignoring colour profiles: complete files of the usual kinds by {@link
+ * HuffmanJpeg}, all others from the raw samples of the JDK's native libjpeg.
  */
 public final class JpegDecoder {
     private JpegDecoder() {}
@@ -29,7 +29,7 @@ public final class JpegDecoder {
                 HuffmanJpeg.decode(file.bare(), rows);
                 return rows.image();
             } catch (IrregularJpegException e) {
-                // libjpeg makes the best of damage, and knows the rare kinds.
+                // Falls through to libjpeg, which decodes damaged files and rare kinds.
             }
         }
         return decodeNatively(file);
@@ -71,7 +71,7 @@ public final class JpegDecoder {
         }
     }
 
-    /** YCbCr to RGB, pixels {@code stride} bytes apart; the arrays may be the same. */
+    /** Converts YCbCr to RGB, with pixels {@code stride} bytes apart; the arrays may be the same. */
     private static void chrominanceToRgb(byte[] samples, byte[] rgb, int stride) {
         for (int i = 0; i < samples.length; i += stride) {
             int y = samples[i] & 0xFF;
@@ -84,8 +84,8 @@ public final class JpegDecoder {
     }
 
     /**
-     * Four channels to RGB. Pillow takes every CMYK JPEG as Adobe writes it, inverted; libjpeg turns YCCK into
-     * 255 - RGB and K, so that both inversions cancel out for the first three channels.
+     * Converts four channels to RGB. Pillow takes every CMYK JPEG to be inverted, as Adobe writes it; libjpeg converts
+     * YCCK to 255 - RGB and K, so the two inversions cancel out for the first three channels.
      */
     private static void inkToRgb(byte[] samples, byte[] rgb, boolean chrominance) {
         if (chrominance) {

@@ -7,16 +7,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * The segments of a JPEG file, read before any codec sees it: size, colour markers, orientation, and whether the
- * picture is all there.
+ * Reads the segments of a JPEG file before it is decoded: size, colour markers and orientation. Rejects truncated
+ * files.
  *
- * <p>{@link #bare} is the file without application segments and comments, so that no colour profile, however odd, can
- * change or stop the decoding.
+ * <p>{@link #bare} is the file without application segments and comments, so that no colour profile can affect the
+ * decoding or make it fail.
  */
 final class JpegFile {
     /**
-     * More than any encoder writes. Each scan costs a pass over all blocks, however little data it holds, so that a small
-     * file could ask for hours.
+     * More scans than any encoder writes. Each scan costs a pass over all blocks, however little data it holds, so a
+     * small file with many scans could take hours.
      */
     private static final int MAX_SCANS = 100;
 
@@ -50,7 +50,7 @@ final class JpegFile {
         bare.write(SOI);
     }
 
-    /** Reads the segments of a file that begins with SOI, to its EOI. */
+    /** Reads the segments of a file from SOI to EOI. */
     static JpegFile read(byte[] bytes) throws ImageRejection {
         JpegFile file = new JpegFile(bytes);
         int end = file.readHeader(2);
@@ -79,7 +79,7 @@ final class JpegFile {
         return bare.toByteArray();
     }
 
-    /** Whether the colour channels are luminance and chrominance, by libjpeg's rules for three and four channels. */
+    /** Whether the channels are YCbCr or YCCK, by libjpeg's rules for three and four channels. */
     boolean hasChrominance() {
         if (componentIds.length == 4) {
             return adobeTransform > 0;
@@ -92,7 +92,7 @@ final class JpegFile {
                 : adobeTransform != 0;
     }
 
-    /** Reads segments up to and with the first scan's header; returns where its data begins. */
+    /** Reads segments up to the first scan's header; returns the offset of the scan's data. */
     private int readHeader(int start) throws ImageRejection {
         int at = start;
         while (true) {
@@ -165,7 +165,7 @@ final class JpegFile {
         }
     }
 
-    /** Runs through the scans' data to EOI: Pillow refuses a file without one, where ImageIO would fill in grey. */
+    /** Skips the scans to EOI. Pillow rejects a file without it; ImageIO would fill the missing part with grey. */
     private void requireEnd(int start) throws ImageRejection {
         int at = start;
         int scans = 1;
@@ -182,7 +182,7 @@ final class JpegFile {
         }
     }
 
-    /** Where the next 0xFF stands that is followed by something else. */
+    /** The offset of the next 0xFF that starts a marker. */
     private int nextMarker(int start) throws ImageRejection {
         for (int at = start; at < bytes.length - 1; at++) {
             if (bytes[at] == (byte) 0xFF && bytes[at + 1] != (byte) 0xFF) {
@@ -215,7 +215,10 @@ final class JpegFile {
         return to - from >= prefix.length && Arrays.equals(bytes, from, from + prefix.length, prefix, 0, prefix.length);
     }
 
-    /** SOF markers share their range with three others: Huffman tables, extensions, arithmetic conditioning. */
+    /**
+     * Whether a marker is an SOF. Their range also contains three others: Huffman tables, extensions, arithmetic
+     * conditioning.
+     */
     private static boolean isFrame(int marker) {
         return marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
     }

@@ -9,9 +9,10 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Turns the samples of a JPEG's channels into RGB, row by row as they come, with libjpeg's arithmetic.
+ * Converts a JPEG's samples to RGB, row by row as they are decoded, with libjpeg's arithmetic.
  *
- * <p>A row of pixels may need the row of chrominance below it; so the last row of each row of MCUs waits for the next.
+ * <p>A row of pixels may need the row of chrominance below it, so the last row of each row of MCUs is written after the
+ * next one is decoded.
  */
 final class JpegRows {
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
@@ -20,7 +21,7 @@ final class JpegRows {
     private final int width;
     private final int height;
     private final byte[] rgb;
-    /** A row's pixels, red in the lowest byte. */
+    /** A row's packed pixels, red in the lowest byte. */
     private final int[] pixels;
 
     private final int[] luminance;
@@ -31,7 +32,7 @@ final class JpegRows {
     private int mcuRows;
     private int done;
 
-    /** @param chrominance whether three channels are luminance and chrominance, not RGB */
+    /** @param chrominance whether three channels are YCbCr and not RGB */
     JpegRows(int width, int height, boolean chrominance) {
         this.width = width;
         this.height = height;
@@ -42,26 +43,26 @@ final class JpegRows {
         this.colours = new int[RgbImage.CHANNELS][width];
     }
 
-    /** The picture, when all its rows have been written. */
+    /** The picture, after all rows were written. */
     RgbImage image() {
         return new RgbImage(width, height, rgb);
     }
 
-    void begin(JpegComponent[] frame, int horizontalMost, int verticalMost) throws IrregularJpegException {
+    void begin(JpegComponent[] frame, int maxHorizontal, int maxVertical) throws IrregularJpegException {
         channels = frame;
-        mcuRows = verticalMost * BLOCK;
+        mcuRows = maxVertical * BLOCK;
         for (JpegComponent channel : frame) {
-            boolean full = channel.horizontal == horizontalMost && channel.vertical == verticalMost;
+            boolean full = channel.horizontal == maxHorizontal && channel.vertical == maxVertical;
             if (!full && (channel == frame[0] || !chrominance)) {
                 throw new IrregularJpegException("a subsampled channel other than chrominance");
             }
         }
         if (frame.length == RgbImage.CHANNELS && chrominance) {
-            chroma = new ChromaUpsampler(frame[1], frame[2], width, horizontalMost, verticalMost);
+            chroma = new ChromaUpsampler(frame[1], frame[2], width, maxHorizontal, maxVertical);
         }
     }
 
-    /** Writes the pixels whose samples are there, after the row {@code mcuY} of MCUs. */
+    /** Writes the rows of pixels that can be computed after row {@code mcuY} of MCUs. */
     void write(int mcuY, boolean last) {
         int end = last ? height : (mcuY + 1) * mcuRows - 1;
         for (; done < end; done++) {
@@ -91,12 +92,12 @@ final class JpegRows {
         pack(colours[0], colours[1], colours[2], pixels);
     }
 
-    // Colours.red and its neighbours, each as a loop over whole arrays, which the compiler vectorises.
+    // Colours.red, green and blue as loops over arrays, which the JIT compiler vectorises.
 
     private static void red(int[] luminance, int[] chrominances, int[] target) {
         for (int x = 0; x < target.length; x++) {
             int cr = (chrominances[x] >> 16) - 128;
-            target[x] = clip(luminance[x] + ((91881 * cr + 32768) >> 16));
+            target[x] = Colours.clipInLoop(luminance[x] + ((91881 * cr + 32768) >> 16));
         }
     }
 
@@ -104,14 +105,14 @@ final class JpegRows {
         for (int x = 0; x < target.length; x++) {
             int cb = (chrominances[x] & 0xFF) - 128;
             int cr = (chrominances[x] >> 16) - 128;
-            target[x] = clip(luminance[x] + ((-22554 * cb - 46802 * cr + 32768) >> 16));
+            target[x] = Colours.clipInLoop(luminance[x] + ((-22554 * cb - 46802 * cr + 32768) >> 16));
         }
     }
 
     private static void blue(int[] luminance, int[] chrominances, int[] target) {
         for (int x = 0; x < target.length; x++) {
             int cb = (chrominances[x] & 0xFF) - 128;
-            target[x] = clip(luminance[x] + ((116130 * cb + 32768) >> 16));
+            target[x] = Colours.clipInLoop(luminance[x] + ((116130 * cb + 32768) >> 16));
         }
     }
 
@@ -121,13 +122,7 @@ final class JpegRows {
         }
     }
 
-    /** {@link Colours#clip} by signs: the compiler does not vectorise minimum and maximum. */
-    private static int clip(int value) {
-        int below = 255 - (value & ~(value >> 31));
-        return 255 - (below & ~(below >> 31));
-    }
-
-    /** Writes a row, four bytes for each pixel of three: the next one overwrites the fourth. */
+    /** Writes a row as one int per pixel of three bytes; the next pixel overwrites the fourth byte. */
     private void put(int start) {
         int last = width - 1;
         int to = start;

@@ -1,8 +1,8 @@
 package io.lakesieve.image.codec.jpeg;
 
 /**
- * One scan of a progressive JPEG, or of a sequential one that does not hold all channels: puts what it holds into the
- * coefficients of its channels (ITU-T T.81, annex G).
+ * Decodes a scan of a progressive JPEG, or one of a sequential JPEG that does not hold all channels, into its channels'
+ * coefficients (ITU-T T.81, annex G).
  */
 final class JpegScan {
     private final JpegBits bits;
@@ -11,14 +11,14 @@ final class JpegScan {
     private final int high;
     private final int low;
     private final boolean progressive;
-    /** Blocks that the current run of empty ones still covers. */
+    /** Remaining blocks of the current end-of-band run. */
     private int emptyBlocks;
 
     /**
-     * @param from first coefficient in stored order
-     * @param to the last one
-     * @param high the bit position that earlier scans reached; 0 where this is the first
-     * @param low the bit position of this scan
+     * @param from first coefficient, in zigzag order
+     * @param to last coefficient
+     * @param high bit position of the previous scan; 0 for the first
+     * @param low bit position of this scan
      */
     JpegScan(JpegBits bits, int from, int to, int high, int low, boolean progressive) {
         this.bits = bits;
@@ -29,12 +29,12 @@ final class JpegScan {
         this.progressive = progressive;
     }
 
-    /** Forgets what came before, at a restart marker. */
+    /** Resets the state at a restart marker. */
     void restart() {
         emptyBlocks = 0;
     }
 
-    /** Reads a block's share of the scan. */
+    /** Reads the scan's data of one block. */
     void read(JpegComponent channel, int start) throws IrregularJpegException {
         if (!progressive) {
             readDc(channel, start);
@@ -93,7 +93,9 @@ final class JpegScan {
         return (1 << run) + bits.read(run);
     }
 
-    /** Adds a bit to every coefficient that is not zero and lets new ones begin between them (T.81, G.1.2.3). */
+    /**
+     * Refines a band: reads one more bit of each nonzero coefficient and new coefficients in between (T.81, G.1.2.3).
+     */
     private void refineAcBand(JpegComponent channel, int start) throws IrregularJpegException {
         int place = from;
         if (emptyBlocks == 0) {
@@ -128,7 +130,7 @@ final class JpegScan {
         }
     }
 
-    /** Refines up to the place behind {@code zeros} coefficients that are still zero, or to the end of the band. */
+    /** Refines nonzero coefficients until {@code zeros} zero ones are passed or the band ends. */
     private int refineUntil(JpegComponent channel, int start, int first, int zeros) throws IrregularJpegException {
         int left = zeros;
         int place = first;

@@ -1,6 +1,6 @@
 package io.lakesieve.image.codec.jpeg;
 
-/** The order in which JPEG stores the coefficients of a block: diagonally, low frequencies first (T.81, figure 5). */
+/** The zigzag order in which JPEG stores the coefficients of a block, low frequencies first (T.81, figure 5). */
 final class ZigZag {
     private static final int[] NATURAL = {
         0, 1, 8, 16, 9, 2, 3, 10, 17, 24, 32, 25, 18, 11, 4, 5, 12, 19, 26, 33, 40, 48, 41, 34, 27, 20, 13, 6, 7, 14,
@@ -10,12 +10,12 @@ final class ZigZag {
 
     private ZigZag() {}
 
-    /** The place in a block, row by row, of the coefficient at a place of the stored order. */
+    /** The index in a block, row by row, of the coefficient at an index of the zigzag order. */
     static int natural(int place) {
         return NATURAL[place];
     }
 
-    /** A bit for the column, 0 to 7, and one for the row, 8 to 15, in which a place of a block stands. */
+    /** The column of an index of a block as one of the bits 0 to 7, and its row as one of the bits 8 to 15. */
     static int columnAndRow(int natural) {
         return 1 << (natural & 7) | 0x100 << (natural >> 3);
     }

@@ -11,8 +11,8 @@ import java.nio.ByteBuffer;
 /**
  * Decodes PNG of every colour type and depth, interlaced or not, to RGB over white.
  *
- * <p>Rows are turned into RGB as they are inflated, so that a picture takes no more memory than its result, and every
- * checksum that Pillow checks is checked. ImageIO's reader does neither.
+ * <p>Rows are converted to RGB as they are inflated, so decoding takes little memory beyond the result, and all
+ * checksums that Pillow checks are checked. ImageIO's reader does neither.
  */
 public final class PngDecoder {
     /** Adam7: first column, first row, step in x, step in y of each pass. */
@@ -53,7 +53,7 @@ public final class PngDecoder {
         }
     }
 
-    /** Writes a row's pixels, the first at {@code start} and the others {@code step} pixels apart. */
+    /** Writes a row's pixels to the picture, the first at {@code start} and the others {@code step} pixels apart. */
     private void putRow(byte[] row, int columns, int start, int step) {
         int channels = file.channels();
         int to = start * RgbImage.CHANNELS;
@@ -75,7 +75,7 @@ public final class PngDecoder {
         int alpha = index < file.transparency().length ? file.transparency()[index] & 0xFF : 255;
         for (int channel = 0; channel < RgbImage.CHANNELS; channel++) {
             int at = index * RgbImage.CHANNELS + channel;
-            int value = at < palette.length ? palette[at] & 0xFF : index; // beyond its end Pillow's palette is grey
+            int value = at < palette.length ? palette[at] & 0xFF : index; // beyond its end Pillow shows greys
             rgb[to + channel] = (byte) Colours.overWhite(value, alpha);
         }
     }

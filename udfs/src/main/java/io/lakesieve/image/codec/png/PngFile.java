@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.zip.CRC32;
 
-/** The chunks of a PNG file that matter for its pixels, read before anything is inflated. */
+/** Reads the chunks of a PNG file that affect its pixels, before anything is inflated. */
 final class PngFile {
     static final int GREY = 0;
     static final int RGB = 2;
@@ -40,7 +40,7 @@ final class PngFile {
         this.file = ByteBuffer.wrap(bytes);
     }
 
-    /** Reads the chunks of a file that begins with PNG's signature, to IEND or as far as they go. */
+    /** Reads the chunks of a file with PNG's signature, up to IEND or the end of the file. */
     static PngFile read(byte[] bytes) throws ImageRejection {
         PngFile png = new PngFile(bytes);
         png.readChunks();
@@ -95,7 +95,7 @@ final class PngFile {
         return orientation;
     }
 
-    /** The deflated pixels. */
+    /** The compressed pixels: the data of all IDAT chunks. */
     InputStream data() {
         return new SequenceInputStream(Collections.enumeration(data));
     }
@@ -133,7 +133,7 @@ final class PngFile {
             case "eXIf" -> orientation = ExifOrientation.of(file.array(), from, length);
             case "IDAT" -> data.add(new ByteArrayInputStream(file.array(), from, length));
             default -> {
-                // Text, time, profile and the like do not touch the pixels.
+                // Text, time, colour profile and the like do not affect the pixels.
             }
         }
     }

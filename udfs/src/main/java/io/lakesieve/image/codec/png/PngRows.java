@@ -4,7 +4,7 @@ import java.io.InputStream;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
-/** The rows of a PNG file, inflated and unfiltered one by one. */
+/** Inflates and unfilters the rows of a PNG file one by one. */
 final class PngRows implements AutoCloseable {
     private static final int INPUT_BYTES = 1 << 14;
 
@@ -15,21 +15,19 @@ final class PngRows implements AutoCloseable {
     private byte[] current = {};
     private byte[] previous = {};
 
-    /**
-     * @param pixelBytes how far apart the filters look: bytes of a pixel, at least 1
-     */
+    /** @param pixelBytes distance of the filters' left neighbour: bytes of a pixel, at least 1 */
     PngRows(InputStream deflated, int pixelBytes) {
         this.deflated = deflated;
         this.pixelBytes = pixelBytes;
     }
 
-    /** Begins a picture, or a pass of an interlaced one, whose rows have this many bytes. */
+    /** Starts a picture, or a pass of an interlaced one, with rows of this many bytes. */
     void begin(int rowBytes) {
         current = new byte[rowBytes];
         previous = new byte[rowBytes];
     }
 
-    /** The next row; the array is written over two rows later. */
+    /** The next row; the array is overwritten two rows later. */
     byte[] next() throws Exception {
         byte[] row = previous;
         previous = current;
@@ -103,7 +101,7 @@ final class PngRows implements AutoCloseable {
         return i < pixelBytes ? 0 : previous[i - pixelBytes] & 0xFF;
     }
 
-    /** The neighbour closest to left + above - aboveLeft, in this order of preference. */
+    /** The neighbour closest to left + above - aboveLeft; ties in the order of the parameters. */
     private static int paeth(int left, int above, int aboveLeft) {
         int toLeft = Math.abs(above - aboveLeft);
         int toAbove = Math.abs(left - aboveLeft);

@@ -1,2 +1,2 @@
-/** PNG files, with the colours that Pillow gives them. */
+/** PNG decoder, with the pixels that Pillow gives. */
 package io.lakesieve.image.codec.png;

@@ -3,8 +3,8 @@ package io.lakesieve.image.codec.webp;
 import io.lakesieve.image.codec.ImageRejection;
 
 /**
- * VP8's boolean entropy decoder (RFC 6386, section 7) over one partition of a frame. It fails where libwebp's does: when
- * it needs a byte beyond the partition's end.
+ * VP8's boolean entropy decoder (RFC 6386, section 7) over one partition of a frame. Like libwebp's it fails when it
+ * needs a byte beyond the partition's end.
  */
 final class Vp8Bits {
     private static final int EVEN = 128;
@@ -12,14 +12,14 @@ final class Vp8Bits {
     private final byte[] bytes;
     private final int end;
     private int position;
-    /** What is left of the interval, less 1: 127 to 254. */
+    /** The interval's size less 1: 127 to 254. */
     private int range = 254;
-    /** The bits read so far, as far as they still matter. */
+    /** The bits that were loaded and not yet consumed. */
     private long value;
-    /** How many of them lie below the eight that are compared; negative where bits are missing. */
+    /** Number of loaded bits below the eight that are compared; negative if bits must be loaded. */
     private int spare = -8;
 
-    /** @param from where the partition begins */
+    /** @param from offset of the partition */
     Vp8Bits(byte[] bytes, int from, int length) {
         this.bytes = bytes;
         this.position = from;
@@ -56,7 +56,7 @@ final class Vp8Bits {
         }
     }
 
-    /** A number without sign. */
+    /** An unsigned number. */
     int number(int bits) throws ImageRejection {
         int number = 0;
         for (int i = 0; i < bits; i++) {
@@ -65,12 +65,12 @@ final class Vp8Bits {
         return number;
     }
 
-    /** Whether the next bit is 1, both being as likely. */
+    /** A bit with probability 1/2. */
     boolean flag() throws ImageRejection {
         return bit(EVEN) == 1;
     }
 
-    /** A number with its sign behind it where a flag says that there is one, else 0. */
+    /** A flag and, if it is set, a number followed by its sign; 0 otherwise. */
     int optionalSigned(int bits) throws ImageRejection {
         if (!flag()) {
             return 0;
@@ -79,7 +79,7 @@ final class Vp8Bits {
         return flag() ? -number : number;
     }
 
-    /** {@code magnitude} or its negative. */
+    /** Reads a sign: returns {@code magnitude} or its negative. */
     int signed(int magnitude) throws ImageRejection {
         return flag() ? -magnitude : magnitude;
     }

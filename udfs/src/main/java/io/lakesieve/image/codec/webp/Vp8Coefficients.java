@@ -4,7 +4,7 @@ import io.lakesieve.image.codec.ImageRejection;
 
 /** Reads the coefficients of the macroblocks of a VP8 frame (RFC 6386, section 13). */
 final class Vp8Coefficients {
-    /** Coefficients of a block, and blocks of a macroblock: 16 of luminance, 4 of each chrominance. */
+    /** Coefficients per block. A macroblock has 24 blocks: 16 of luminance, 4 of each chrominance. */
     static final int BLOCK = 16;
 
     private static final int BLOCKS = 24;
@@ -24,7 +24,10 @@ final class Vp8Coefficients {
     };
 
     private final Vp8Header header;
-    /** Whether the blocks above and to the left have coefficients: 4 + 2 + 2 places and the second order, per column. */
+    /**
+     * Whether the blocks above have coefficients: per macroblock column 4 + 2 + 2 flags and one for the second-order
+     * block. {@link #left} likewise for the blocks to the left.
+     */
     private final int[] above;
 
     private final int[] left = new int[9];
@@ -42,9 +45,9 @@ final class Vp8Coefficients {
         java.util.Arrays.fill(left, 0);
     }
 
-    /** A macroblock without coefficients. */
+    /** Skips a macroblock without coefficients. */
     void skip(int column, boolean smallBlocks) {
-        int kept = smallBlocks ? 8 : 9; // the second order of those that have one
+        int kept = smallBlocks ? 8 : 9; // the second-order flag is reset only by macroblocks with such a block
         java.util.Arrays.fill(left, 0, kept, 0);
         java.util.Arrays.fill(above, 9 * column, 9 * column + kept, 0);
     }
@@ -52,7 +55,7 @@ final class Vp8Coefficients {
     /**
      * Reads a macroblock into {@link #values}.
      *
-     * @return whether it has a coefficient other than zero
+     * @return whether it has a nonzero coefficient
      */
     boolean read(Vp8Bits bits, int column, boolean smallBlocks, int[] steps) throws ImageRejection {
         java.util.Arrays.fill(values, 0);
@@ -91,7 +94,7 @@ final class Vp8Coefficients {
         return end > 1 || values[block * BLOCK] != 0;
     }
 
-    /** The means of the 16 luminance blocks, coded together. */
+    /** Reads the second-order block, which holds the means of the 16 luminance blocks. */
     private void readSecondOrder(Vp8Bits bits, int aboveAt, int[] steps) throws ImageRejection {
         java.util.Arrays.fill(secondOrder, 0);
         int context = above[aboveAt + 8] + left[8];
@@ -102,7 +105,7 @@ final class Vp8Coefficients {
         Vp8Transform.secondOrder(secondOrder, values);
     }
 
-    /** Reads a block; returns the place behind its last coefficient, or {@code first} where it has none. */
+    /** Reads a block; returns the index after its last coefficient, or {@code first} if it has none. */
     private int read(Vp8Bits bits, int kind, int context, int first, int[] target, int start, int dcStep, int acStep)
             throws ImageRejection {
         int[] table = header.coefficients;
@@ -132,7 +135,7 @@ final class Vp8Coefficients {
         return BLOCK;
     }
 
-    /** A magnitude of two or more (section 13.2). */
+    /** Reads a magnitude of 2 or more (section 13.2). */
     private static int large(Vp8Bits bits, int[] table, int at) throws ImageRejection {
         if (bits.bit(table[at + 3]) == 0) {
             return bits.bit(table[at + 4]) == 0 ? 2 : 3 + bits.bit(table[at + 5]);

@@ -4,8 +4,8 @@ import io.lakesieve.image.codec.Colours;
 import io.lakesieve.image.codec.RgbImage;
 
 /**
- * Turns VP8's samples into RGB as libwebp does by default: chrominance is interpolated from its four nearest samples
- * (9, 3, 3 and 1 parts of 16, in two roundings), and colours follow ITU-R BT.601 with 14 fractional bits.
+ * Converts VP8's samples to RGB as libwebp does by default: chrominance is interpolated from the four nearest samples
+ * (9/16, 3/16, 3/16 and 1/16, rounded twice), and colours follow ITU-R BT.601 with 14 fractional bits.
  */
 final class Vp8Colours {
     private static final int FRACTION = 6;
@@ -20,7 +20,7 @@ final class Vp8Colours {
         this.red = red;
     }
 
-    /** The picture, without what fills up its last blocks. */
+    /** The picture, without the padding to whole macroblocks. */
     RgbImage image(int width, int height) {
         byte[] rgb = new byte[width * height * RgbImage.CHANNELS];
         int[] u = new int[width];
@@ -42,7 +42,7 @@ final class Vp8Colours {
         return new RgbImage(width, height, rgb);
     }
 
-    /** A row of chrominance at the picture's width, between a nearer and a further row of samples. */
+    /** Interpolates a row of chrominance at the picture's width from the nearer and the further row of samples. */
     private static void interpolate(Vp8Plane plane, int nearRow, int farRow, int[] target) {
         int near = plane.at(0, nearRow);
         int far = plane.at(0, farRow);

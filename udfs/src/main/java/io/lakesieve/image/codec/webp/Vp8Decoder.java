@@ -5,14 +5,14 @@ import io.lakesieve.image.codec.ImageRejection;
 import io.lakesieve.image.codec.RgbImage;
 
 /**
- * Decodes a VP8 key frame, which is what a lossy WebP holds, to the very samples that libwebp gives (RFC 6386).
+ * Decodes a VP8 key frame, the content of a lossy WebP (RFC 6386), to exactly libwebp's samples.
  *
- * <p>Our own: the WebP plugin of ImageIO predicts from filtered samples and leaves chrominance as coarse as it is stored,
- * which puts its pixels 7 levels off on average and up to 34.
+ * <p>ImageIO's WebP plugin is not used because it predicts from filtered samples and does not interpolate chrominance:
+ * its pixels are off by 7 levels on average and by up to 34.
  */
 final class Vp8Decoder {
     private static final int MACROBLOCK = 16;
-    /** Modes of chrominance and of whole macroblocks are numbered like those of blocks, which this one is not. */
+    /** Mode of a macroblock whose 4 x 4 blocks have modes of their own. */
     private static final int SMALL_BLOCKS = -1;
 
     private final Vp8Header header;
@@ -23,12 +23,12 @@ final class Vp8Decoder {
     private final Vp8Plane red;
     private final Vp8Prediction[] predictions;
     private final Vp8Coefficients coefficients;
-    /** Modes of the 4 x 4 blocks above and to the left. */
+    /** Modes of the 4 x 4 blocks above; {@link #leftModes} those to the left. */
     private final int[] aboveModes;
 
     private final int[] leftModes = new int[4];
     private final int[] blockModes = new int[16];
-    /** For each macroblock its filter level, negative where the edges within are left alone. */
+    /** The filter level of each macroblock, negative if its inner edges are not filtered. */
     private final byte[] levels;
 
     private Vp8Decoder(Vp8Header header) {
@@ -45,7 +45,7 @@ final class Vp8Decoder {
         this.levels = new byte[across * down];
     }
 
-    /** Decodes the data of a chunk {@code VP8}. */
+    /** Decodes the data of a {@code VP8} chunk. */
     static RgbImage decode(byte[] bytes, int from, int length, ImageLimits limits) throws ImageRejection {
         Vp8Decoder decoder = new Vp8Decoder(new Vp8Header(bytes, from, length, limits));
         for (int y = 0; y < decoder.down; y++) {
@@ -127,7 +127,7 @@ final class Vp8Decoder {
         return mode;
     }
 
-    /** The tree of section 11.2, written out. */
+    /** Reads a block's mode by the tree of section 11.2. */
     private static int blockMode(Vp8Bits modes, int above, int left) throws ImageRejection {
         if (bit(modes, above, left, 0) == 0) {
             return Vp8Prediction.DC;
@@ -167,7 +167,10 @@ final class Vp8Decoder {
         return modes.bit(183) == 1 ? Vp8Prediction.TRUE_MOTION : Vp8Prediction.HORIZONTAL;
     }
 
-    /** Each block is predicted from its finished neighbours; the rightmost ones all look at the macroblock above. */
+    /**
+     * Predicts the 4 x 4 blocks one after another, each from finished neighbours. Blocks in the last column take their
+     * upper right samples from the macroblock above.
+     */
     private void predictSmall(int x, int y, boolean empty) {
         int left = x * MACROBLOCK;
         int top = y * MACROBLOCK;

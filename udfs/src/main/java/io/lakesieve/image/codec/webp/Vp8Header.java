@@ -14,7 +14,7 @@ final class Vp8Header {
 
     final int width;
     final int height;
-    /** Modes come from here, coefficients from the other partitions. */
+    /** The first partition, which holds the modes; the others hold the coefficients. */
     final Vp8Bits modes;
 
     final Vp8Bits[] partitions;
@@ -33,11 +33,14 @@ final class Vp8Header {
     private int keyFrameAdjustment;
     private int smallBlockAdjustment;
 
-    /** Steps of DC and AC of each segment for luminance, the second order of luminance, and chrominance. */
+    /** Quantiser steps of each segment: DC and AC of luminance, of second-order luminance and of chrominance. */
     final int[][] steps = new int[SEGMENTS][6];
 
     final int[] coefficients = Vp8Tables.coefficients();
-    /** Whether macroblocks without coefficients say so, and with what probability they do not. */
+    /**
+     * Whether macroblocks have a flag for "no coefficients"; {@link #skipProbability} is the probability that it is not
+     * set.
+     */
     final boolean skips;
 
     final int skipProbability;
@@ -45,7 +48,7 @@ final class Vp8Header {
     /**
      * Reads a frame's header.
      *
-     * @param from where the data of the chunk {@code VP8} begins
+     * @param from offset of the data of the {@code VP8} chunk
      */
     Vp8Header(byte[] bytes, int from, int length, ImageLimits limits) throws ImageRejection {
         if (length < FRAME_HEADER_BYTES) {
@@ -65,12 +68,12 @@ final class Vp8Header {
             throw truncated();
         }
         modes = new Vp8Bits(bytes, from + FRAME_HEADER_BYTES, first);
-        modes.number(2); // colour space and whether samples need clipping: all of them are clipped
+        modes.number(2); // colour space, and whether clipping is needed: it is always done
         readSegments();
         readFilter();
         partitions = partitions(bytes, from + FRAME_HEADER_BYTES + first, from + length, 1 << modes.number(2));
         readQuantisers();
-        modes.number(1); // whether later frames go on with these probabilities: there are none
+        modes.number(1); // whether later frames keep these probabilities: there are none
         for (int i = 0; i < coefficients.length; i++) {
             if (modes.bit(Vp8Tables.update(i)) == 1) {
                 coefficients[i] = modes.number(8);
@@ -159,17 +162,17 @@ final class Vp8Header {
         }
     }
 
-    /** Where the coefficient probabilities of a kind of block, a coefficient's place and a context begin. */
+    /** Index of the first coefficient probability for a kind of block, a band and a context. */
     static int probabilities(int kind, int band, int context) {
         return ((kind * BANDS + band) * CONTEXTS + context) * PROBABILITIES;
     }
 
-    /** Whether the frame is filtered at all. */
+    /** Whether the loop filter is on. */
     boolean isFiltered() {
         return level > 0;
     }
 
-    /** How strongly the edges of a macroblock are filtered, 0 to 63. */
+    /** The filter level of a macroblock, 0 to 63. */
     int filterLevel(int segment, boolean smallBlocks) {
         int own = segmented ? segmentLevels[segment] + (segmentsAbsolute ? 0 : level) : level;
         if (levelsAdjusted) {

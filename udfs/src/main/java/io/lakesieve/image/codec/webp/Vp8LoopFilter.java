@@ -3,15 +3,15 @@ package io.lakesieve.image.codec.webp;
 import io.lakesieve.image.codec.Colours;
 
 /**
- * VP8's loop filter (RFC 6386, section 15): smooths the edges of macroblocks and blocks, in the order of macroblocks.
- * Prediction does not see its results, so that it runs over the finished frame.
+ * VP8's loop filter (RFC 6386, section 15): smooths the edges of macroblocks and blocks, macroblock by macroblock. In a
+ * key frame prediction uses unfiltered samples, so the filter runs over the finished frame.
  */
 final class Vp8LoopFilter {
     private final Vp8Header header;
     private final Vp8Plane[] planes;
     private final boolean simple;
 
-    /** @param planes luminance and the two chrominances */
+    /** @param planes luminance and the two chrominance planes */
     Vp8LoopFilter(Vp8Header header, Vp8Plane... planes) {
         this.header = header;
         this.planes = planes;
@@ -19,10 +19,10 @@ final class Vp8LoopFilter {
     }
 
     /**
-     * Filters a macroblock's left and upper edges and those within.
+     * Filters the left, upper and inner edges of a macroblock.
      *
      * @param level {@link Vp8Header#filterLevel}
-     * @param inner whether the edges of its blocks are filtered too
+     * @param inner whether its inner edges are filtered too
      */
     void filter(int mcuX, int mcuY, int level, boolean inner) {
         if (level == 0) {

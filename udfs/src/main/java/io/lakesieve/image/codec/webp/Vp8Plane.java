@@ -1,15 +1,15 @@
 package io.lakesieve.image.codec.webp;
 
-/** The samples of one channel of a VP8 frame, with the border that prediction looks at: 127 above and 129 to the left. */
+/** The samples of one channel of a VP8 frame, with the border that prediction reads: 127 above and 129 to the left. */
 final class Vp8Plane {
     private static final byte ABOVE = 127;
     private static final byte LEFT = (byte) 129;
-    /** Samples beyond the right end: what lies above and to the right of the last block. */
+    /** Extra samples to the right, which the last block of a row reads above and to the right of itself. */
     private static final int MARGIN = 8;
 
     final byte[] samples;
     final int stride;
-    /** Where the first sample of the first row stands. */
+    /** Index of the first sample of the first row. */
     final int origin;
 
     /** @param width columns, a multiple of the block size; likewise {@code height} */

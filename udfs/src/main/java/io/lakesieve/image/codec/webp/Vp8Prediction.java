@@ -19,7 +19,9 @@ final class Vp8Prediction {
     private static final int HORIZONTAL_DOWN = 8;
 
     private final Vp8Plane plane;
-    /** The edge of a 4 x 4 block from its lower left to its upper right corner: four, the corner, eight. */
+    /**
+     * The 13 neighbours of a 4 x 4 block, from lower left to upper right: four to the left, the corner, eight above.
+     */
     private final int[] edge = new int[13];
 
     Vp8Prediction(Vp8Plane plane) {
@@ -29,7 +31,7 @@ final class Vp8Prediction {
     /**
      * Predicts a square block.
      *
-     * @param size its edge
+     * @param size its edge length
      * @param x its first column in the plane; likewise {@code y}
      */
     void square(int mode, int size, int x, int y) {
@@ -53,7 +55,7 @@ final class Vp8Prediction {
         }
     }
 
-    /** The mean of the neighbours that lie within the picture. */
+    /** The mean of those neighbours that lie within the frame. */
     private int mean(int size, int x, int y) {
         int sum = 0;
         int count = 0;
@@ -75,7 +77,7 @@ final class Vp8Prediction {
     /**
      * Predicts a 4 x 4 block.
      *
-     * @param aboveRight where the four samples above and to the right of it stand
+     * @param aboveRight index of the four samples above and to the right of it
      */
     void small(int mode, int x, int y, int aboveRight) {
         byte[] samples = plane.samples;
@@ -151,12 +153,12 @@ final class Vp8Prediction {
         return sum;
     }
 
-    /** A sample of the edge, smoothed with its neighbours. */
+    /** A neighbour, smoothed with the two beside it by weights 1, 2, 1. */
     private int smooth(int i) {
         return (edge[i - 1] + 2 * edge[i] + edge[i + 1] + 2) >> 2;
     }
 
-    /** The mean of a sample of the edge and the next one. */
+    /** The rounded mean of a neighbour and the next one. */
     private int between(int i) {
         return (edge[i] + edge[i + 1] + 1) >> 1;
     }

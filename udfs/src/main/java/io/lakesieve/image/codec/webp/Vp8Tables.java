@@ -8,9 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.stream.Stream;
 
-/** The fixed numbers of VP8's key frames, with the sections of RFC 6386 that list them. */
+/** The constant tables of VP8's key frames, from RFC 6386. */
 final class Vp8Tables {
-    /** Kinds of blocks, bands of coefficients, contexts, probabilities. */
+    /** Dimensions of the coefficient probabilities, after the kind of block. */
     static final int BANDS = 8;
 
     static final int CONTEXTS = 3;
@@ -42,28 +42,28 @@ final class Vp8Tables {
 
     private Vp8Tables() {}
 
-    /** The probability of a bit of a block's mode, from the modes of its neighbours. */
+    /** The probability of a bit of a block's mode, given the modes of its neighbours. */
     static int mode(int above, int left, int bit) {
         return ALL[(above * MODES + left) * MODE_PROBABILITIES + bit];
     }
 
-    /** The probability that a coefficient probability stays as it is. */
+    /** The probability that a coefficient probability is not updated. */
     static int update(int index) {
         return ALL[UPDATES_FROM + index];
     }
 
-    /** The coefficient probabilities that a frame begins with: kinds x bands x contexts x 11. */
+    /** The initial coefficient probabilities of a frame: kinds x bands x contexts x 11. */
     static int[] coefficients() {
         int from = UPDATES_FROM + COEFFICIENTS;
         return Arrays.copyOfRange(ALL, from, from + COEFFICIENTS);
     }
 
-    /** The step between DC levels. */
-    static int dcStep(int index, int most) {
-        return DC_STEPS[Math.min(Math.max(index, 0), most)];
+    /** The quantiser step of DC coefficients; the index is limited to {@code max}. */
+    static int dcStep(int index, int max) {
+        return DC_STEPS[Math.min(Math.max(index, 0), max)];
     }
 
-    /** The step between AC levels. */
+    /** The quantiser step of AC coefficients. */
     static int acStep(int index) {
         return AC_STEPS[Math.min(Math.max(index, 0), AC_STEPS.length - 1)];
     }

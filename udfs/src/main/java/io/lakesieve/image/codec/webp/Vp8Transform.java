@@ -4,14 +4,14 @@ import io.lakesieve.image.codec.Colours;
 
 /** VP8's inverse transforms (RFC 6386, section 14). */
 final class Vp8Transform {
-    /** Square root of 2 times the cosine of pi / 8, less 1, and times the sine, in 65536ths. */
+    /** sqrt(2) cos(pi / 8) - 1 and, for {@link #SINE}, sqrt(2) sin(pi / 8), in units of 1/65536. */
     private static final int COSINE = 20091;
 
     private static final int SINE = 35468;
 
     private Vp8Transform() {}
 
-    /** Spreads the means of the 16 luminance blocks of a macroblock over them. */
+    /** Inverts the second-order transform: writes the DC coefficients of a macroblock's 16 luminance blocks. */
     static void secondOrder(int[] means, int[] values) {
         int[] between = new int[16];
         for (int i = 0; i < 4; i++) {
@@ -37,7 +37,7 @@ final class Vp8Transform {
         }
     }
 
-    /** Adds a block's differences to its prediction. */
+    /** Inverts a block's transform and adds the result to the prediction. */
     static void add(int[] values, int block, Vp8Plane plane, int to) {
         int from = block * Vp8Coefficients.BLOCK;
         int[] between = new int[16];

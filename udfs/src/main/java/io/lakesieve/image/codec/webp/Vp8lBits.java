@@ -2,7 +2,7 @@ package io.lakesieve.image.codec.webp;
 
 import io.lakesieve.image.codec.ImageRejection;
 
-/** The bits of a lossless WebP, lowest first, with its Huffman codes; reading beyond the end fails. */
+/** Bit reader of a lossless WebP, lowest bit first; also decodes Huffman symbols. Reading beyond the end fails. */
 final class Vp8lBits {
     private final byte[] bytes;
     private final int end;
@@ -48,7 +48,7 @@ final class Vp8lBits {
     /** The next symbol of a code. */
     int symbol(Vp8lCode code) throws ImageRejection {
         fill();
-        int entry = code.symbol((int) bits & ((1 << Vp8lCode.LONGEST) - 1));
+        int entry = code.symbol((int) bits & ((1 << Vp8lCode.MAX_CODE_BITS) - 1));
         skip(entry & 15);
         return entry >> 4;
     }

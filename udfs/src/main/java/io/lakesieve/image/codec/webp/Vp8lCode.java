@@ -3,30 +3,33 @@ package io.lakesieve.image.codec.webp;
 import io.lakesieve.image.codec.ImageRejection;
 
 /**
- * A Huffman code of a lossless WebP: symbols of up to {@value #LOOKUP_BITS} bits by one look-up, others by their length. A
- * file may hold hundreds of thousands of codes, so that the tables are small.
+ * A Huffman code of a lossless WebP: codes of up to {@value #LOOKUP_BITS} bits are decoded by one lookup, longer ones
+ * by a search for their length. The tables are small, since a file may hold hundreds of thousands of codes.
  */
 final class Vp8lCode {
     static final int LOOKUP_BITS = 8;
-    static final int LONGEST = 15;
+    static final int MAX_CODE_BITS = 15;
 
-    /** In which order the lengths of the code for lengths are stored. */
+    /** The order in which the code lengths of the code-length code are stored. */
     private static final int[] LENGTH_ORDER = {17, 18, 0, 1, 2, 3, 4, 5, 16, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
 
     private static final int[] NONE = {};
 
-    /** {@code symbol << 4 | length} for the next bits, lowest first; 0 where the symbol is longer. */
+    /** {@code symbol << 4 | length} for the next bits, lowest first; 0 if the code is longer. */
     private final int[] lookup;
 
     private final int lookupMask;
-    /** For each length, what to add to a code to find its place in {@link #longSymbols}, and the code behind its last. */
+    /**
+     * For each length, the offset from a code to its index in {@link #longSymbols}; {@link #longEnd} is the code after
+     * the last.
+     */
     private int[] longOffset = NONE;
 
     private int[] longEnd = NONE;
     private int[] longSymbols = NONE;
 
     private Vp8lCode(int[] lengths) throws ImageRejection {
-        int[] counts = new int[LONGEST + 1];
+        int[] counts = new int[MAX_CODE_BITS + 1];
         int symbols = 0;
         int last = 0;
         int longest = 0;
@@ -38,21 +41,21 @@ final class Vp8lCode {
                 longest = Math.max(longest, lengths[symbol]);
             }
         }
-        if (symbols == 1) { // takes no bits
+        if (symbols == 1) { // a single symbol takes no bits
             lookup = new int[] {last << 4};
             lookupMask = 0;
             return;
         }
         lookup = new int[1 << Math.min(longest, LOOKUP_BITS)];
         lookupMask = lookup.length - 1;
-        int[] next = new int[LONGEST + 1];
+        int[] next = new int[MAX_CODE_BITS + 1];
         int code = 0;
-        for (int length = 1; length <= LONGEST; length++) {
+        for (int length = 1; length <= MAX_CODE_BITS; length++) {
             code <<= 1;
             next[length] = code;
             code += counts[length];
         }
-        if (code != 1 << LONGEST) {
+        if (code != 1 << MAX_CODE_BITS) {
             throw damaged("a Huffman code is not complete");
         }
         put(lengths, next);
@@ -61,7 +64,7 @@ final class Vp8lCode {
         }
     }
 
-    /** Fills {@link #lookup} and moves the codes of its lengths to their ends. */
+    /** Fills {@link #lookup}, and advances {@code next} past the codes that it holds. */
     private void put(int[] lengths, int[] next) {
         for (int symbol = 0; symbol < lengths.length; symbol++) {
             int length = lengths[symbol];
@@ -75,10 +78,10 @@ final class Vp8lCode {
     }
 
     private void putLong(int[] lengths, int[] counts, int[] next) {
-        longOffset = new int[LONGEST + 1];
-        longEnd = new int[LONGEST + 1];
+        longOffset = new int[MAX_CODE_BITS + 1];
+        longEnd = new int[MAX_CODE_BITS + 1];
         int place = 0;
-        for (int length = LOOKUP_BITS + 1; length <= LONGEST; length++) {
+        for (int length = LOOKUP_BITS + 1; length <= MAX_CODE_BITS; length++) {
             longOffset[length] = place - next[length];
             longEnd[length] = next[length] + counts[length];
             place += counts[length];
@@ -148,9 +151,9 @@ final class Vp8lCode {
     }
 
     /**
-     * The symbol that these bits begin with.
+     * The symbol at the head of these bits.
      *
-     * @param bits the next {@value #LONGEST} bits, lowest first
+     * @param bits the next {@value #MAX_CODE_BITS} bits, lowest first
      * @return {@code symbol << 4 | length}
      */
     int symbol(int bits) {
@@ -158,12 +161,12 @@ final class Vp8lCode {
         if (entry != 0 || lookupMask == 0) {
             return entry;
         }
-        int reversed = Integer.reverse(bits) >>> (Integer.SIZE - LONGEST);
+        int reversed = Integer.reverse(bits) >>> (Integer.SIZE - MAX_CODE_BITS);
         int length = LOOKUP_BITS + 1;
-        while (reversed >> (LONGEST - length) >= longEnd[length]) {
+        while (reversed >> (MAX_CODE_BITS - length) >= longEnd[length]) {
             length++;
         }
-        return longSymbols[longOffset[length] + (reversed >> (LONGEST - length))] << 4 | length;
+        return longSymbols[longOffset[length] + (reversed >> (MAX_CODE_BITS - length))] << 4 | length;
     }
 
     static ImageRejection damaged(String what) {

@@ -11,8 +11,8 @@ import java.util.List;
 /**
  * Decodes the pixels of a lossless WebP, or of the transparency of a lossy one (RFC 9649, section 3).
  *
- * <p>Our own: ImageIO's plugin shows the last colour of a palette where an index lies beyond its end, which encoders use
- * for transparency, and applies colour profiles.
+ * <p>ImageIO's plugin is not used because it applies colour profiles, and shows the palette's last colour for indices
+ * beyond its end, which encoders use for transparency.
  */
 final class Vp8lDecoder {
     private static final int HEADER_BYTES = 5;
@@ -23,7 +23,7 @@ final class Vp8lDecoder {
     private static final int CODES = 5;
     private static final int HASH = 0x1E35A7BD;
 
-    /** The nearest pixels by the codes of their distances: rows up, and 8 less columns to the left. */
+    /** For short distance codes, the pixel meant: {@code rows up << 4 | 8 - columns to the left}. */
     private static final int[] NEAR = {
         24, 7, 23, 25, 40, 6, 39, 41, 22, 26, 38, 42, 56, 5, 55, 57, 21, 27, 54, 58, 37, 43, 72, 4, 71, 73, 20, 28, 53,
         59, 70, 74, 36, 44, 88, 69, 75, 52, 60, 3, 87, 89, 19, 29, 86, 90, 35, 45, 68, 76, 85, 91, 51, 61, 104, 2, 103,
@@ -38,10 +38,10 @@ final class Vp8lDecoder {
         this.bits = bits;
     }
 
-    /** A picture that was decoded: its pixels as {@code alpha << 24 | red << 16 | green << 8 | blue}. */
+    /** A decoded picture, with pixels {@code alpha << 24 | red << 16 | green << 8 | blue}. */
     @SuppressWarnings("ArrayRecordComponent") // pixels are handed over, not compared
     record Pixels(int width, int height, boolean hasAlpha, int[] argb) {
-        /** The picture over white. */
+        /** The picture composited over white. */
         RgbImage overWhite() {
             byte[] rgb = new byte[argb.length * RgbImage.CHANNELS];
             for (int i = 0, to = 0; i < argb.length; i++, to += RgbImage.CHANNELS) {
@@ -54,7 +54,7 @@ final class Vp8lDecoder {
         }
     }
 
-    /** Decodes the data of a chunk {@code VP8L}. */
+    /** Decodes the data of a {@code VP8L} chunk. */
     static Pixels decode(byte[] bytes, int from, int length, ImageLimits limits) throws ImageRejection {
         if (length < HEADER_BYTES || bytes[from] != SIGNATURE) {
             throw Vp8lCode.damaged("its lossless pixels have no header");
@@ -70,7 +70,7 @@ final class Vp8lDecoder {
         return new Pixels(width, height, hasAlpha, new Vp8lDecoder(bits).decode(width, height));
     }
 
-    /** Decodes pixels without a header, of a size that is known. */
+    /** Decodes pixels without a header, of known size. */
     static int[] decode(byte[] bytes, int from, int length, int width, int height) throws ImageRejection {
         return new Vp8lDecoder(new Vp8lBits(bytes, from, length)).decode(width, height);
     }
@@ -110,7 +110,7 @@ final class Vp8lDecoder {
         }
     }
 
-    /** A picture, or one of those that describe it. */
+    /** Reads the main picture, or an auxiliary one such as a transform's data. */
     private int[] readPixels(int width, int height, boolean main) throws ImageRejection {
         int cacheBits = bits.flag() ? bits.read(4) : 0;
         if (cacheBits > 11) {
@@ -131,7 +131,10 @@ final class Vp8lDecoder {
         return pixels;
     }
 
-    /** The codes of all groups; those of groups that no tile has are read over and not kept, since a file may declare any. */
+    /**
+     * Reads the codes of all groups. Those of groups that no tile uses are not kept, since a file may declare any
+     * number.
+     */
     private Vp8lCode[] readCodes(int[] groupOfTile, int cacheBits) throws ImageRejection {
         BitSet used = new BitSet();
         for (int group : groupOfTile) {
@@ -186,7 +189,7 @@ final class Vp8lDecoder {
         }
     }
 
-    /** A length or a distance: its prefix says how many bits follow. */
+    /** Reads a length or distance, given its prefix, which implies the number of extra bits. */
     private int prefixed(int prefix) throws ImageRejection {
         if (prefix < 4) {
             return prefix + 1;

@@ -4,12 +4,13 @@ import io.lakesieve.image.codec.Colours;
 import java.util.Arrays;
 
 /**
- * A step by which a lossless WebP was made easier to compress, and its inverse (RFC 9649, section 3.5).
+ * A transform of a lossless WebP, which its encoder applied for better compression, and its inverse (RFC 9649, section
+ * 3.5).
  *
  * @param kind {@link #PREDICTION}, {@link #COLOURS}, {@link #GREEN} or {@link #PALETTE}
- * @param width columns of the picture when it is undone
- * @param shift for tiles, the power of two that their edge is; for a palette, of the pixels in one
- * @param data what describes it: a pixel for each tile, or the colours
+ * @param width columns of the picture after the inverse
+ * @param shift log2 of a tile's edge or, for a palette, of the number of pixels packed in one
+ * @param data the transform's data: a pixel for each tile, or the palette
  */
 @SuppressWarnings("ArrayRecordComponent") // a description is handed over, not compared
 record Vp8lTransform(int kind, int width, int shift, int[] data) {
@@ -22,7 +23,7 @@ record Vp8lTransform(int kind, int width, int shift, int[] data) {
     private static final int ALPHA_AND_GREEN = 0xFF00FF00;
     private static final int RED_AND_BLUE = 0x00FF00FF;
 
-    /** A palette whose colours are stored as differences; an index beyond its end means transparent black. */
+    /** A palette transform from colours stored as differences; an index beyond the palette is transparent black. */
     static Vp8lTransform palette(int width, int[] differences) {
         int colours = differences.length;
         int shift = colours > 16 ? 0 : colours > 4 ? 1 : colours > 2 ? 2 : 3;
@@ -33,17 +34,17 @@ record Vp8lTransform(int kind, int width, int shift, int[] data) {
         return new Vp8lTransform(PALETTE, width, shift, table);
     }
 
-    /** How many tiles cover a length. */
+    /** The number of tiles that cover a length. */
     static int tiles(int length, int shift) {
         return (length + (1 << shift) - 1) >> shift;
     }
 
-    /** Columns of the picture as it is stored. */
+    /** Columns of the picture before the inverse. */
     int storedWidth() {
         return kind == PALETTE ? tiles(width, shift) : width;
     }
 
-    /** Undoes it; the array may be written over. */
+    /** Applies the inverse; may overwrite the array. */
     int[] invert(int[] pixels, int height) {
         switch (kind) {
             case PREDICTION -> addPredictions(pixels, height);
@@ -145,12 +146,12 @@ record Vp8lTransform(int kind, int width, int shift, int[] data) {
         return (alphaAndGreen & ALPHA_AND_GREEN) | (redAndBlue & RED_AND_BLUE);
     }
 
-    /** The means of four channels, rounded down. */
+    /** The mean of each of the four channels, rounded down. */
     private static int mean(int one, int other) {
         return (((one ^ other) & 0xFEFEFEFE) >>> 1) + (one & other);
     }
 
-    /** Left or above, whichever is nearer to left + above - corner. */
+    /** Left or above, whichever is nearer to {@code left + above - corner}. */
     private static int nearer(int left, int above, int corner) {
         int toLeft = 0;
         int toAbove = 0;

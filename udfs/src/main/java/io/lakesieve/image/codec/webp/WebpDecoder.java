@@ -9,7 +9,7 @@ import io.lakesieve.image.codec.webp.WebpFile.Chunk;
 import io.lakesieve.image.codec.webp.WebpFile.Frame;
 import java.io.EOFException;
 
-/** Decodes the first picture of a WebP, over white. */
+/** Decodes the first frame of a WebP to RGB over white. */
 public final class WebpDecoder {
     private static final int WHITE = 0xFFFFFF;
 
@@ -66,7 +66,9 @@ public final class WebpDecoder {
         }
     }
 
-    /** The alpha of each pixel of a lossy picture: as it is, or the green channel of a lossless picture, filtered. */
+    /**
+     * The alpha of each pixel of a lossy picture, stored as raw bytes or as the green channel of a lossless picture.
+     */
     private byte[] alpha(int width, int height) throws ImageRejection, EOFException {
         Chunk chunk = file.alpha();
         if (chunk.length() < 1) {
@@ -91,7 +93,9 @@ public final class WebpDecoder {
         return alpha;
     }
 
-    /** Each value was stored as its difference from the one to the left, above, or from their gradient. */
+    /**
+     * Inverts the alpha filter: values are stored as differences from the left or upper neighbour or from a gradient.
+     */
     private static void unfilter(byte[] alpha, int width, int filter) {
         for (int i = 1; i < alpha.length && filter > 0; i++) {
             boolean first = i % width == 0;

@@ -4,15 +4,12 @@ import io.lakesieve.image.codec.ExifOrientation;
 import io.lakesieve.image.codec.ImageRejection;
 import java.nio.charset.StandardCharsets;
 
-/**
- * The chunks of a WebP file that matter for its first picture: where its pixels and its transparency are, the canvas, and
- * how the camera was held.
- */
+/** Reads the chunks of a WebP file that its first frame needs: pixels, transparency, canvas and EXIF orientation. */
 final class WebpFile {
-    /** Where a chunk's data stand. */
+    /** The range of a chunk's data. */
     record Chunk(int from, int length) {}
 
-    /** Where on the canvas a frame of an animation lies. */
+    /** The position of an animation's frame on the canvas. */
     record Frame(int left, int top, int width, int height) {}
 
     private static final int HEADER_BYTES = 12;
@@ -61,7 +58,7 @@ final class WebpFile {
         return alpha;
     }
 
-    /** Columns of the canvas; 0 where the file states none and the picture is its own. */
+    /** Columns of the canvas; 0 if the file states none, so that the picture is the canvas. */
     int canvasWidth() {
         return canvasWidth;
     }
@@ -70,12 +67,12 @@ final class WebpFile {
         return canvasHeight;
     }
 
-    /** Where on the canvas the first frame of an animation lies; null for a still picture. */
+    /** The position of an animation's first frame on the canvas; null for a still picture. */
     Frame frame() {
         return frame;
     }
 
-    /** The orientation, 1 to 8; 1 where the file states none. */
+    /** The EXIF orientation, 1 to 8; 1 if the file states none. */
     int orientation() {
         return orientation;
     }
@@ -103,7 +100,7 @@ final class WebpFile {
             case "ANMF" -> readFrame(chunk);
             case "EXIF" -> orientation = ofExif(chunk.from(), chunk.length());
             default -> {
-                // Profiles, metadata and what is not known do not touch the pixels.
+                // Colour profiles, metadata and unknown chunks do not affect the pixels.
             }
         }
     }
@@ -127,7 +124,7 @@ final class WebpFile {
         }
     }
 
-    /** Some writers keep the prefix that EXIF has in JPEG. */
+    /** Reads the orientation; some writers keep the prefix that EXIF data has in JPEG. */
     private int ofExif(int from, int length) {
         boolean prefixed = length > 6 && bytes[from] == 'E' && bytes[from + 4] == 0;
         return ExifOrientation.of(bytes, prefixed ? from + 6 : from, prefixed ? length - 6 : length);

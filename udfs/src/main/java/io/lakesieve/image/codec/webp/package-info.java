@@ -1,2 +1,2 @@
-/** WebP files, VP8 and lossless, with libwebp's arithmetic, so that pixels equal Pillow's. */
+/** WebP decoder, lossy (VP8) and lossless (VP8L), with libwebp's arithmetic, so that pixels equal Pillow's. */
 package io.lakesieve.image.codec.webp;

@@ -7,10 +7,10 @@ import io.lakesieve.core.bank.FeatureBank;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class BankedCopiesTest {
+class BankedImageLookupTest {
     @Test
     void aBankedImageIsFoundByItsEmbedding() {
-        BankedCopies copies = new BankedCopies(FeatureBank.of(
+        BankedImageLookup copies = new BankedImageLookup(FeatureBank.of(
                 List.of(
                         new BankCandidate(0, 0.5, "one", floats(1, 0, 0)),
                         new BankCandidate(3, 0.5, "other", floats(0, 1, 0))),

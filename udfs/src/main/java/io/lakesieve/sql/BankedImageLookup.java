@@ -10,21 +10,21 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Finds an image in a bank by its embedding, where a function is not told the image's id. Two pictures that have the
- * same embedding to the bit pass for one.
+ * Finds a banked image by its embedding, since SQL functions are not given the image's id. Two images whose embeddings
+ * have the same bits count as one.
  */
-final class BankedCopies implements Serializable {
+final class BankedImageLookup implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private final FeatureBank bank;
-    /** By hash of the embedding; made where it is used. */
+    /** The banked images by hash of their embedding; built on the executor at first use. */
     private transient volatile Map<Integer, List<BankCandidate>> byHash;
 
-    BankedCopies(FeatureBank bank) {
+    BankedImageLookup(FeatureBank bank) {
         this.bank = bank;
     }
 
-    /** The id of the banked image that has that embedding. */
+    /** The id of the banked image with that embedding, if there is one. */
     Optional<String> imageId(float[] embedding) {
         if (byHash == null) {
             byHash =
