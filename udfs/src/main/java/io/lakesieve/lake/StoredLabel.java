@@ -1,7 +1,7 @@
 package io.lakesieve.lake;
 
 /**
- * A row of {@code labels}: an ID label of a label set.
+ * An ID label of a label set, as the table of labels stores it.
  *
  * @param embedding L2-normalised text embedding; not copied
  */

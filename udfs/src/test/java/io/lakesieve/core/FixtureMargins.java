@@ -9,7 +9,7 @@ import io.lakesieve.model.matmul.MatmulBackends;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
-/** Prints how closely the kernels meet each array of the fixtures, for whoever weighs another form of a kernel. */
+/** Prints the largest error of the kernels for each array of the fixtures, to compare variants of a kernel. */
 final class FixtureMargins {
     private FixtureMargins() {}
 

@@ -14,7 +14,7 @@ import java.util.TreeMap;
 
 /**
  * One folder of numeric fixtures, made with the published code of NegLabel and AdaNeg; {@code fixtures/README.md} among
- * the test resources says what each array is and how closely it is to be met.
+ * the test resources describes each array and its tolerance.
  */
 public final class Fixtures {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -66,14 +66,14 @@ public final class Fixtures {
         return new EmbeddingMatrix(shape.get(0).asInt(), shape.get(1).asInt(), floats(array));
     }
 
-    /** The figures of the convention {@code neglabel} and OpenOOD's FPR95, by the name of the score that they measure. */
+    /** The metrics by NegLabel's definitions, and OpenOOD's FPR95, by the name of the score. */
     public Map<String, DetectionMetrics> metrics() {
         Map<String, DetectionMetrics> byScore = new TreeMap<>();
         meta.get("metrics").properties().forEach(entry -> byScore.put(entry.getKey(), metrics(entry.getValue())));
         return byScore;
     }
 
-    /** The case with tied scores, which only {@code edge} has. */
+    /** The metrics of tied scores, which only {@code edge} has. */
     public JsonNode metricTieCase() {
         return meta.get("metric_tie_case");
     }

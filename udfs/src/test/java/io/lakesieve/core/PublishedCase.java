@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 
-/** The kernels, put together as the jobs do, over a folder of {@link Fixtures}. */
+/** Runs mining and scoring over a folder of {@link Fixtures}, with the kernels combined as in the jobs. */
 public final class PublishedCase {
     static final double LOGIT_SCALE = 100;
     static final int ADANEG_GROUPS = 5;
@@ -66,7 +66,9 @@ public final class PublishedCase {
         return fixtures.matrix("id_labels").rows();
     }
 
-    /** The rank of the negative at each position: the published permutation, the dropped ones behind it. */
+    /**
+     * The rank of the negative at each position: the published permutation, followed by the negatives that it drops.
+     */
     int[] rankAtPosition(int groups) {
         int[] permutation = fixtures.ints("group_perm_" + groups);
         int negatives = fixtures.ints("selected").length;
@@ -106,7 +108,7 @@ public final class PublishedCase {
         return scores(images, kernel, BlockScorer::text);
     }
 
-    /** Reads something of each image off a kernel's scorer, block by block, and closes the kernel. */
+    /** Scores all images block by block, extracts a value for each, and closes the kernel. */
     public static <T> List<T> scores(
             EmbeddingMatrix images, ScoringKernel kernel, BiFunction<BlockScorer, Integer, T> result) {
         List<T> results = new ArrayList<>();
@@ -126,7 +128,7 @@ public final class PublishedCase {
         return results;
     }
 
-    /** Image ids ascend in order of arrival, as the fixtures' ties require. */
+    /** An id that sorts in the order of the images, as the fixtures' ties require. */
     static String imageId(int image) {
         return String.format(Locale.ROOT, "%06d", image);
     }

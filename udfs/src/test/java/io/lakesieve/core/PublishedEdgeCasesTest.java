@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Ties and borders, with the project's own rules where the published code leaves the order open. */
+/** Ties and boundary values, by our own rules where the published code leaves the order undefined. */
 class PublishedEdgeCasesTest {
     private final Fixtures edge = Fixtures.of("edge");
 

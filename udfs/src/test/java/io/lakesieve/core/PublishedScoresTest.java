@@ -30,8 +30,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Mining, scores, banks and predictions against the published code of NegLabel and AdaNeg, multiplied in plain Java and
- * by the fastest library.
+ * Compares mining, scores, banks and predictions with results of the published code of NegLabel and AdaNeg, for plain
+ * Java and the fastest backend.
  */
 @ParameterizedClass
 @MethodSource("backends")
@@ -235,7 +235,7 @@ class PublishedScoresTest {
         });
     }
 
-    /** The column of a row of the published memory, in which negatives stand by rank. */
+    /** The column for a row of the published memory, in which negatives are sorted by rank. */
     private static int column(PublishedCase published, int row) {
         int rank = row - published.idLabels();
         if (rank < 0) {

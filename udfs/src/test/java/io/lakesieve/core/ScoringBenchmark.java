@@ -18,8 +18,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Images per second of each {@link ScoringWorkload}: the column {@code images}. {@code -t 2} runs two threads over one
- * kernel.
+ * JMH benchmark: images per second of each {@link ScoringWorkload}, in the column {@code images}. {@code -t 2} runs two
+ * threads over one kernel.
  *
  * <p>The build compiles it and {@code scripts/benchmark-kernels} runs it.
  */
@@ -29,7 +29,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 6, time = 3)
 @Fork(value = 1, jvmArgsAppend = "-Xmx3g")
 public class ScoringBenchmark {
-    /** What the threads share. */
+    /** State shared by the threads. */
     @State(Scope.Benchmark)
     public static class Shared {
         @Param
@@ -43,7 +43,7 @@ public class ScoringBenchmark {
         }
     }
 
-    /** What a thread has for itself. */
+    /** State of one thread. */
     @State(Scope.Thread)
     public static class Own {
         IntSupplier block;
@@ -54,7 +54,7 @@ public class ScoringBenchmark {
         }
     }
 
-    /** How many images were scored. */
+    /** The number of images scored. */
     @AuxCounters
     @State(Scope.Thread)
     public static class Counted {

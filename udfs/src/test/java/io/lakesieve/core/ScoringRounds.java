@@ -21,9 +21,9 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * Runs rounds of {@link ScoringWorkload}s when told to, so that another program can measure in turn with it. Reads lines
- * {@code WORKLOAD THREADS SECONDS CLOCK} and answers each with the images per second of all threads together; the clock
- * is {@code wall}, or {@code cpu} for the seconds that a thread ran.
+ * Runs rounds of {@link ScoringWorkload}s on request, so that another program can alternate its own measurements with
+ * them. Reads lines {@code WORKLOAD THREADS SECONDS CLOCK} and answers each with the images per second of all threads
+ * together; the clock is {@code wall}, or {@code cpu} for the seconds that a thread ran.
  *
  * <p>{@code scripts/yardstick_scoring.py} drives it.
  */

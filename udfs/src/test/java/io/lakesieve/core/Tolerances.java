@@ -1,8 +1,8 @@
 package io.lakesieve.core;
 
 /**
- * How closely figures of the published code are to be met: three times what float32 and float64 evaluations of it were
- * seen to differ by, see the fixtures' README. Its own float32 rounding is most of that.
+ * Tolerances for comparisons with the published code: three times the observed difference between its float32 and
+ * float64 evaluations, see the fixtures' README. Most of that is the rounding of float32.
  */
 public final class Tolerances {
     public static final double CLOSENESS = 3 * 4e-7;
@@ -12,8 +12,8 @@ public final class Tolerances {
     public static final double ENTROPY = 3 * 3e-5;
     public static final double ADAPTIVE_SCORE = 3 * 2e-6;
     /**
-     * Against the float64 evaluation only our cosines are floats: sums of 64 products are off by some 1e-7, logits by
-     * 1e-5, a score by no more than a quarter of that.
+     * For comparisons with the float64 evaluation, where only our cosines are floats: sums of 64 products have an error
+     * of some 1e-7, logits of 1e-5, and a score of no more than a quarter of that.
      */
     public static final double SCORE_IN_DOUBLE = 3e-6;
     /** Metrics are ratios of counts and sums of them; only the order of summation differs. */

@@ -25,14 +25,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Damage to JPEG, WebP and PNG, whose decoders are our own: none ends in anything but a picture or a rejection, runs on for
- * ever, or takes more memory than a picture of the largest size that the limits allow.
+ * Damaged JPEG, WebP and PNG files, which our own decoders read: each results in a picture or a rejection, in limited
+ * time, and takes no more memory than the largest picture within the limits.
  */
 @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class DamagedPicturesTest {
-    /** As much as the largest of the pictures has, and twice that. */
+    /** Limits above the size of all test pictures. */
     private static final ImageLimits LIMITS = new ImageLimits(1 << 20, 1 << 16);
-    /** Samples and pixels of a picture of all its channels in several stages, and the codes of a lossless one. */
+    /**
+     * Upper bound of a decoder's memory per pixel: all channels in several stages, and the codes of a lossless picture.
+     */
     private static final long BYTES_PER_PIXEL = 64;
 
     private static final long BYTES_BESIDE = 16 << 20;
@@ -77,7 +79,7 @@ class DamagedPicturesTest {
         }
     }
 
-    /** As Pillow does it: what stands behind the pixels may be missing. */
+    /** As in Pillow, data after the pixels may be missing. */
     @ParameterizedTest
     @MethodSource("pngs")
     void aCutPngIsUnreadableUpToTheEndOfItsPixels(String name) {
@@ -131,7 +133,10 @@ class DamagedPicturesTest {
         }
     }
 
-    /** No index out of bounds hides behind the boundary that catches everything. */
+    /**
+     * Calls the decoders without the boundary that catches all exceptions, so that an index out of bounds fails the
+     * test.
+     */
     @ParameterizedTest
     @MethodSource("picturesWithoutALibrary")
     void theDecoderItselfOnlyRejects(String name) throws Exception {
@@ -145,7 +150,7 @@ class DamagedPicturesTest {
             try {
                 decodeByOurs(damaged, name);
             } catch (ImageRejection | EOFException | DataFormatException e) {
-                // What it is there for.
+                // A rejection is the expected outcome.
             }
         }
     }
@@ -172,7 +177,7 @@ class DamagedPicturesTest {
         assertThat(memory.getCurrentThreadAllocatedBytes() - before).isLessThan(1 << 20);
     }
 
-    /** Decodes and looks at the memory that it took, whatever is still held of it. */
+    /** Decodes and checks the memory that was allocated, whether it was freed or not. */
     private DecodedImage decode(byte[] bytes) {
         long before = memory.getCurrentThreadAllocatedBytes();
         DecodedImage decoded = new ImageDecoder(LIMITS).decode(bytes);
@@ -187,7 +192,7 @@ class DamagedPicturesTest {
                 : List.of(decoded);
     }
 
-    /** With an end and lengths as a whole file has them. */
+    /** Repairs lengths and the end marker, so that a cut file looks complete. */
     private static byte[] closed(byte[] cut, String name) {
         if (name.endsWith(".jpg")) {
             byte[] closed = Arrays.copyOf(cut, cut.length + 2);
@@ -211,7 +216,7 @@ class DamagedPicturesTest {
         return cut;
     }
 
-    /** The chunk that was cut becomes one of the length that is left, and IEND follows. */
+    /** Sets the length of the cut chunk to what is left of it, and appends IEND. */
     private static byte[] closedPng(byte[] cut) {
         byte[] closed = Arrays.copyOf(cut, cut.length + 4 + IEND.length);
         ByteBuffer buffer = ByteBuffer.wrap(closed);
@@ -229,7 +234,7 @@ class DamagedPicturesTest {
         return closed;
     }
 
-    /** Makes the checksums those of the chunks as they are, so that damage gets past them. */
+    /** Recomputes the checksums, so that damage is not detected by them. */
     private static void putChecksums(byte[] png) {
         ByteBuffer buffer = ByteBuffer.wrap(png);
         int at = 8;

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
-/** Pictures and what Pillow and transformers make of them; {@code scripts/make_image_references.py} writes them. */
+/** Test pictures with the results of Pillow and transformers, written by {@code scripts/make_image_references.py}. */
 public final class ImageReferences {
     private static final Path ROOT = root();
 
@@ -67,7 +67,7 @@ public final class ImageReferences {
         }
     }
 
-    /** Decodes a picture that has to be sound. */
+    /** Decodes a picture that must not be rejected. */
     public static RgbImage decode(byte[] bytes) {
         DecodedImage decoded = new ImageDecoder(ImageLimits.DEFAULT).decode(bytes);
         if (decoded instanceof DecodedImage.Pixels pixels) {

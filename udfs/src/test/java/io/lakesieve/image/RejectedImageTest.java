@@ -114,7 +114,7 @@ class RejectedImageTest {
         assertThat(rejected(damaged).reason()).isEqualTo("The PNG is damaged: chunk IHDR has a wrong checksum");
     }
 
-    /** Where a picture ends behind its pixels, Pillow too reads it whole. */
+    /** A picture that ends right after its pixels is complete for Pillow too. */
     @ParameterizedTest
     @MethodSource("everyPicture")
     void aCutAtAnyLengthIsUnreadableOrChangesNoPixel(String name) {

@@ -7,7 +7,7 @@ import io.lakesieve.core.mining.PartOfSpeech;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A bank as the table keeps it, by the names of labels, becomes a bank by columns again. */
+/** Restores a bank by columns from the table, which stores labels by name. */
 class BankColumnsTest {
     private static final List<StoredLabel> ID_LABELS = List.of(
             new StoredLabel("cat", "a cat", vector(1, 0, 0)), new StoredLabel("light", "a light", vector(0, 1, 0)));

@@ -29,7 +29,7 @@ class EmbeddingColumnTest {
     }
 
     @Test
-    void aNullThatReadsAsANumberCanBeAskedFor() {
+    void hasNullFindsANullElement() {
         UnsafeArrayData withNull = UnsafeArrayData.fromPrimitiveArray(new float[] {1, 2, 3});
         assertThat(EmbeddingColumn.hasNull(withNull)).isFalse();
 

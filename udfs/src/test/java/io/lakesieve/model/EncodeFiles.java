@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * Embeds what {@code scripts/check_models.py} puts into a folder: {@code pictures}, {@code tensors.f32} and
+ * Embeds the inputs that {@code scripts/check_models.py} writes to a folder: {@code pictures}, {@code tensors.f32} and
  * {@code prompts.json}. Writes {@code images.out}, {@code tensors.out} and {@code texts.out}, rows of little-endian
  * 32-bit floats in the order of names, and {@code ids.out}, JSON. A main, not a test.
  *

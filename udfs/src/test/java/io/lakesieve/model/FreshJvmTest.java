@@ -17,7 +17,7 @@ import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What only a JVM shows that nobody has prepared, as on an executor. */
+/** Tests in new JVMs, in which nothing is initialised yet, as on executors. */
 public class FreshJvmTest {
     /** Prints the length of an embedding of a model given by its directory. */
     public static final class Embed {
@@ -29,7 +29,10 @@ public class FreshJvmTest {
         }
     }
 
-    /** Prints what a model's towers connect to, and the setting that they leave to others in the JVM. */
+    /**
+     * Prints the network connections that loading a model attempts, and the system property that must be restored
+     * afterwards.
+     */
     public static final class Connections extends ProxySelector {
         private final List<URI> asked = Collections.synchronizedList(new ArrayList<>());
 
@@ -50,7 +53,7 @@ public class FreshJvmTest {
 
         @Override
         public void connectFailed(URI uri, SocketAddress address, IOException failure) {
-            // Whether there is a network makes no difference.
+            // Ignored: only attempts count, whether there is a network or not.
         }
     }
 
@@ -72,7 +75,7 @@ public class FreshJvmTest {
         assertThat(process.waitFor()).isZero();
     }
 
-    /** ONNX Runtime 1.29.0 read the command line of the process, and ended it when that was longer than some 3 kB. */
+    /** ONNX Runtime 1.29.0 read the process's command line and crashed if it was longer than some 3 kB. */
     @Test
     void aLongCommandLineDoesNotEndTheProcess() throws Exception {
         Process process = java(Embed.class, TestModels.directory("tiny").toString())
@@ -85,7 +88,7 @@ public class FreshJvmTest {
         assertThat(process.waitFor()).isZero();
     }
 
-    /** A JVM whose command line is long, and whose errors are this one's. */
+    /** A JVM with a long command line that inherits this one's standard error. */
     public static ProcessBuilder java(Class<?> main, String argument) {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -97,7 +100,7 @@ public class FreshJvmTest {
                 .redirectError(ProcessBuilder.Redirect.INHERIT);
     }
 
-    /** Surefire may start the tests from a jar that only names the class path. */
+    /** The class path; Surefire may put it in the manifest of a jar. */
     private static String classPath() {
         return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     }

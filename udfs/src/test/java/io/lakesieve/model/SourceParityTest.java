@@ -20,11 +20,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Models of every supported kind embed as their own Python code does. */
+/** Models of every supported kind give the embeddings of their own Python code. */
 class SourceParityTest {
-    /** From the same tensors: torch and ONNX Runtime add up in another order. */
+    /** Tolerance for equal input tensors: torch and ONNX Runtime sum in different orders. */
     private static final float ROUNDING = 1e-5f;
-    /** An error's allowed share of the median distance between different inputs. */
+    /** Tolerances as a share of the median distance between different inputs. */
     private static final double PNG_SHARE = 0.001;
 
     private static final double JPEG_SHARE = 0.02;
@@ -47,7 +47,7 @@ class SourceParityTest {
         return Stream.concat(kinds(), Stream.of("torchscript"));
     }
 
-    /** Models that are clip-b16 in another form have its reference. */
+    /** The reference of a kind; other forms of clip-b16 share its reference. */
     private static SourceReference reference(String kind) {
         return SourceReference.of(
                 Set.of("combined", "fixed-clip", "torchscript").contains(kind) ? "clip-b16" : kind);
@@ -123,7 +123,10 @@ class SourceParityTest {
         }
     }
 
-    /** The shares are what the precision costs these narrow towers; the fixtures hold what Python makes of them too. */
+    /**
+     * The tolerances allow for the lower precision in these narrow towers; the fixtures hold Python's results with the
+     * same files.
+     */
     @ParameterizedTest
     @CsvSource({"FP16, 0.01", "INT8, 0.3", "QUANTIZED, 0.3", "Q4, 0.6"})
     void otherPrecisionsAreCloseToTheSource(ModelVariant variant, double share) {

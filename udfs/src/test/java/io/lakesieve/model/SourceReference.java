@@ -15,8 +15,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What a model's own Python code makes of pictures, tensors and prompts; {@code scripts/make_model_references.py} writes
- * it.
+ * Results of a model's own Python code for pictures, tensors and prompts, written by {@code
+ * scripts/make_model_references.py}.
  */
 final class SourceReference {
     private final JsonNode json;
@@ -85,7 +85,7 @@ final class SourceReference {
         }
     }
 
-    /** The median distance between different rows: what an error is small or large beside. */
+    /** The median distance between different rows, the scale of errors. */
     static double medianDistance(List<float[]> rows) {
         double[] distances = new double[rows.size() * (rows.size() - 1) / 2];
         int count = 0;

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 
-/** The tiny models of {@code scripts/make_test_models.py} and what Python makes of them. */
+/** The tiny models of {@code scripts/make_test_models.py}, with Python's results. */
 public final class TestModels {
     private static final Path ROOT = root();
     private static final JsonNode REFERENCE = reference();
@@ -84,7 +84,7 @@ public final class TestModels {
         return floats(REFERENCE.path(model).path("images"));
     }
 
-    /** The pixels of pictures that both languages compute. */
+    /** The pixels of synthetic pictures, which Python computes by the same formula. */
     public static float[] pixels(int length, int... pictures) {
         float[] pixels = new float[length * pictures.length];
         for (int place = 0; place < pictures.length; place++) {

@@ -25,7 +25,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The functions of the towers where udfs alone is on the class path, with neither Delta nor a lake. */
+/**
+ * {@code embed_image}, {@code embed_text} and {@code image_status} with only udfs on the class path, without Delta and
+ * without a lake.
+ */
 class EmbedFunctionsTest {
     private static final Path RESOURCES = Path.of("src/test/resources").toAbsolutePath();
     private static final String TINY = RESOURCES.resolve("models/tiny").toString();
@@ -120,7 +123,7 @@ class EmbedFunctionsTest {
     }
 
     @Test
-    void whatIsNoModelAndNoPictureIsRefusedBeforeTheQueryRuns() {
+    void wrongModelsAndArgumentTypesAreRefusedBeforeTheQueryRuns() {
         assertRefused("embed_image(content, path)", "the model is", "give a constant");
         assertRefused("embed_image(content, null)", "model is empty or null");
         assertRefused("embed_image(content, 3)", "model is 3 of type int");

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Gives tests the one Spark session of their JVM, with the functions' extension and nothing of the jobs. */
+/** Gives tests the Spark session of their JVM, which has the functions' extension but none of the jobs' classes. */
 public final class FunctionSession implements ParameterResolver {
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {

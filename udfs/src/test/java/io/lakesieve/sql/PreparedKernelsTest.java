@@ -19,7 +19,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** Kernels are prepared once, shared by threads, and closed when they fall out and nobody is inside. */
+/** Kernels are prepared once, shared by threads, and closed when they are evicted and no longer used. */
 class PreparedKernelsTest {
     private static final LabelSpace SPACE = new LabelSpace(
             new EmbeddingMatrix(1, 2, new float[] {1, 0}), new EmbeddingMatrix(1, 2, new float[] {0, 1}), 10);
@@ -29,7 +29,7 @@ class PreparedKernelsTest {
     private final AtomicInteger scorers = new AtomicInteger();
     private final PreparedKernels kernels = new PreparedKernels(2);
 
-    /** Counts the products that are open, which every kernel has. */
+    /** Counts open products; each kernel has one. */
     private final class CountingBackend implements MatmulBackend {
         @Override
         public String description() {
@@ -79,7 +79,7 @@ class PreparedKernelsTest {
     }
 
     @Test
-    void theKernelUsedLongestAgoFallsOutAndIsClosed() {
+    void theLeastRecentlyUsedKernelIsEvictedAndClosed() {
         score("a");
         score("b");
         score("a");
@@ -93,7 +93,7 @@ class PreparedKernelsTest {
     }
 
     @Test
-    void aKernelThatFallsOutWhileItIsUsedIsClosedAfterwards() {
+    void aKernelThatIsEvictedWhileItIsUsedIsClosedAfterwards() {
         int openInside = kernels.use("a", this::kernel, scorer -> {
             score("b");
             score("c");

@@ -28,7 +28,7 @@ class SharedSpacesTest {
         assertThat(other.get(TIMEOUT_SECONDS, TimeUnit.SECONDS)).isNotNull();
     }
 
-    /** Reads a space of its own, which takes until both threads do. */
+    /** Reads a space and waits until both threads are reading. */
     private static Broadcast<ScoringSpace> read(SparkSession spark, CountDownLatch reading) {
         return SharedSpaces.of(spark, UUID.randomUUID().toString(), () -> {
             reading.countDown();

@@ -10,17 +10,17 @@ import java.util.Arrays;
  */
 public final class TopK {
     private final SimdLayout layout;
-    private final int wanted;
+    private final int k;
     private final int[] positions;
     private final float[] values;
     private int found;
 
-    /** Prepares for k = {@code wanted}, at least 1. */
-    public TopK(SimdLayout layout, int wanted) {
+    /** Prepares for the k largest values; k is at least 1. */
+    public TopK(SimdLayout layout, int k) {
         this.layout = layout;
-        this.wanted = wanted;
-        this.positions = new int[wanted];
-        this.values = new float[wanted];
+        this.k = k;
+        this.positions = new int[k];
+        this.values = new float[k];
     }
 
     /**
@@ -31,7 +31,7 @@ public final class TopK {
      */
     public void find(float[] maxima, float[][] rows) {
         // The top k can only be in lanes whose maximum is at least the k-th largest of all lanes' maxima.
-        float bound = wantedLargest(maxima);
+        float bound = kthLargest(maxima);
         found = 0;
         for (int lane = 0; lane < maxima.length; lane++) {
             if (maxima[lane] >= bound) {
@@ -49,8 +49,8 @@ public final class TopK {
     }
 
     /** The k-th largest value, or minus infinity if there are fewer values. */
-    private float wantedLargest(float[] from) {
-        if (from.length < wanted) {
+    private float kthLargest(float[] from) {
+        if (from.length < k) {
             return Float.NEGATIVE_INFINITY;
         }
         Arrays.fill(values, Float.NEGATIVE_INFINITY);
@@ -64,19 +64,19 @@ public final class TopK {
     }
 
     private float insert(float value) {
-        int rank = wanted - 1;
+        int rank = k - 1;
         for (; rank > 0 && value > values[rank - 1]; rank--) {
             values[rank] = values[rank - 1];
         }
         values[rank] = value;
-        return values[wanted - 1];
+        return values[k - 1];
     }
 
     private void offer(int position, float value) {
-        if (found == wanted && !precedes(value, position, wanted - 1)) {
+        if (found == k && !precedes(value, position, k - 1)) {
             return;
         }
-        int rank = found < wanted ? found++ : found - 1;
+        int rank = found < k ? found++ : found - 1;
         for (; rank > 0 && precedes(value, position, rank - 1); rank--) {
             positions[rank] = positions[rank - 1];
             values[rank] = values[rank - 1];

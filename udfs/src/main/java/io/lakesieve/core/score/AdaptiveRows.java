@@ -23,11 +23,13 @@ final class AdaptiveRows {
         this.images = new float[capacity][];
     }
 
-    void forgetOwnCopy(int row) {
-        rememberOwnCopy(row, NONE, null);
+    /** Marks an image that is scored against all banked images. */
+    void leaveNothingOut(int row) {
+        leaveOut(row, NONE, null);
     }
 
-    void rememberOwnCopy(int row, int slot, float[] image) {
+    /** Marks an image to be scored without its own slot in the bank; a negative slot means that it is not banked. */
+    void leaveOut(int row, int slot, float[] image) {
         ownSlots[row] = slot;
         images[row] = slot < 0 ? null : image.clone();
     }

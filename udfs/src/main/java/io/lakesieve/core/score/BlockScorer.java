@@ -53,7 +53,7 @@ public final class BlockScorer implements AutoCloseable {
      */
     public void put(int row, float[] embedding) {
         block.put(row, embedding);
-        rows.forgetOwnCopy(row);
+        rows.leaveNothingOut(row);
     }
 
     /**
@@ -64,7 +64,7 @@ public final class BlockScorer implements AutoCloseable {
      */
     public void put(int row, float[] embedding, String imageId) {
         block.put(row, embedding);
-        rows.rememberOwnCopy(row, kernel.leaveOneOut().slot(imageId), embedding);
+        rows.leaveOut(row, kernel.leaveOneOut().slot(imageId), embedding);
     }
 
     /** Scores the images of the first {@code count} rows, 0 or more. */

@@ -31,10 +31,10 @@ final class GifEnd {
      */
     static byte[] completed(byte[] gif) {
         GifEnd end = new GifEnd(gif);
-        return end.breaksOffBehindPixels() ? Arrays.copyOf(gif, gif.length + 1) : gif;
+        return end.endsAfterPixels() ? Arrays.copyOf(gif, gif.length + 1) : gif;
     }
 
-    private boolean breaksOffBehindPixels() {
+    private boolean endsAfterPixels() {
         at += colours(10);
         while (byteAt(at) == EXTENSION) {
             at += 2;

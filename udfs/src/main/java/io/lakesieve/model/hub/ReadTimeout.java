@@ -21,16 +21,16 @@ final class ReadTimeout implements AutoCloseable {
     });
 
     private final InputStream in;
-    private final Duration patience;
+    private final Duration timeout;
     private final ScheduledFuture<?> watch;
     private volatile long lastBytes = System.nanoTime();
     private volatile boolean stalled;
 
-    ReadTimeout(InputStream in, Duration patience) {
+    ReadTimeout(InputStream in, Duration timeout) {
         this.in = in;
-        this.patience = patience;
-        long period = Math.max(1, patience.toMillis() / 4);
-        this.watch = CLOCK.scheduleWithFixedDelay(this::look, period, period, TimeUnit.MILLISECONDS);
+        this.timeout = timeout;
+        long period = Math.max(1, timeout.toMillis() / 4);
+        this.watch = CLOCK.scheduleWithFixedDelay(this::closeIfStalled, period, period, TimeUnit.MILLISECONDS);
     }
 
     /** Reads like the stream; throws an {@link IOException} after a timeout. */
@@ -46,11 +46,11 @@ final class ReadTimeout implements AutoCloseable {
                 throw e;
             }
         }
-        throw new InterruptedIOException("nothing came for " + patience.toSeconds() + " s");
+        throw new InterruptedIOException("nothing came for " + timeout.toSeconds() + " s");
     }
 
-    private void look() {
-        if (System.nanoTime() - lastBytes > patience.toNanos()) {
+    private void closeIfStalled() {
+        if (System.nanoTime() - lastBytes > timeout.toNanos()) {
             stalled = true;
             watch.cancel(false);
             try {

@@ -12,19 +12,19 @@ class BankCandidateTest {
     private static final float[] EMBEDDING = {1};
 
     @Test
-    void aConfidentIdImageStandsForItsNearestLabel() {
+    void aConfidentIdImageIsBankedUnderItsNearestLabel() {
         assertThat(scored(0.76).candidate("image", EMBEDDING, ID_LABELS, AdaNegParameters.DEFAULT))
                 .contains(new BankCandidate(3, 0.5, "image", EMBEDDING));
     }
 
     @Test
-    void aConfidentOodImageStandsForItsNearestNegative() {
+    void aConfidentOodImageIsBankedUnderItsNearestNegative() {
         assertThat(scored(0.24).candidate("image", EMBEDDING, ID_LABELS, AdaNegParameters.DEFAULT))
                 .contains(new BankCandidate(ID_LABELS + 7, 1.5, "image", EMBEDDING));
     }
 
     @Test
-    void scoresUpToTheBoundsStandForNothing() {
+    void imagesWithinTheBoundsAreNotBanked() {
         for (double vanilla : new double[] {0.25, 0.5, 0.75, Double.NaN}) {
             assertThat(scored(vanilla).candidate("image", EMBEDDING, ID_LABELS, AdaNegParameters.DEFAULT))
                     .isEmpty();

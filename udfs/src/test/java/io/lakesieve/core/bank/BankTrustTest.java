@@ -22,7 +22,7 @@ class BankTrustTest {
     }
 
     @Test
-    void moreThanAllAreAll() {
+    void theExpectedShareIsAtMostOne() {
         assertThat(BankTrust.of(1_000, 10, 60, 3, false).inDistributionShare()).hasValue(1);
         assertThat(BankTrust.of(1_000, 0, 60, 3, false).inDistributionShare()).hasValue(1);
     }

@@ -104,7 +104,7 @@ class LabelBankTest {
     }
 
     @Test
-    void aBankTravelsWithItsEntriesAndNoEmptySlots() throws IOException, ClassNotFoundException {
+    void aSerialisedBankKeepsItsEntriesAndHasNoEmptySlots() throws IOException, ClassNotFoundException {
         LabelBank bank = LabelBank.empty(1_000_000).add(candidate(0.5, "b"));
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {

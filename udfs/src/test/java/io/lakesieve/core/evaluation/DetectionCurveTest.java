@@ -19,7 +19,7 @@ import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 
 class DetectionCurveTest {
-    /** What the cuts may show, see {@link DetectionCurve}. */
+    /** Tolerance for the effect of the cuts, see {@link DetectionCurve}. */
     private static final double CUTS = 1e-15;
 
     private record Counts(int id, int ood) {}
@@ -73,7 +73,7 @@ class DetectionCurveTest {
         assertSame(partial(points, total(List.of()), total).finish(), counted(points), Tolerances.METRIC);
     }
 
-    /** Every figure from its definition, pair by pair and threshold by threshold. */
+    /** The metrics by their definitions, pair by pair and threshold by threshold. */
     private static DetectionMetrics counted(List<ScorePoint> points) {
         double allId = total(points).inDistribution();
         double allOod = total(points).outOfDistribution();

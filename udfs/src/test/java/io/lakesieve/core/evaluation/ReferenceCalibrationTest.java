@@ -25,7 +25,7 @@ class ReferenceCalibrationTest {
     }
 
     @Test
-    void ofTooFewImagesNothingIsSure() {
+    void withTooFewImagesTheIntervalHasNoEnds() {
         ReferenceCalibration calibration = ReferenceCalibration.of(new double[] {0.3}, ACCEPT);
 
         assertThat(calibration.threshold()).isEqualTo(0.3);

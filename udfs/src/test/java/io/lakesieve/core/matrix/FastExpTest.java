@@ -15,13 +15,13 @@ class FastExpTest {
     private static final double SMALLEST = Math.exp(-69);
 
     @Test
-    void theReferenceItselfHasThePowerOne() {
+    void theReferenceItselfHasTheExponentialOne() {
         assertThat(exp(0.3f, 0.3f, 100)).isEqualTo(1);
         assertThat(exp(-1, -1, LabelSpace.MAX_LOGIT_SCALE)).isEqualTo(1);
     }
 
     @Property(tries = 3000, seed = "21")
-    void powersAreExponentials(
+    void exponentialsAreThoseOfMathExp(
             @ForAll @DoubleRange(min = -1, max = 1) double value,
             @ForAll @DoubleRange(min = -1, max = 1) double other,
             @ForAll @DoubleRange(min = 0.1, max = LabelSpace.MAX_LOGIT_SCALE) double rate) {
@@ -40,7 +40,7 @@ class FastExpTest {
     }
 
     @Test
-    void everyPlaceOfALongArrayIsTheSame() {
+    void everyElementOfALongArrayGivesTheSameBits() {
         float[] values = new float[1000];
         Arrays.fill(values, 0.25f);
         float[] exponentials = new float[1001];
@@ -54,7 +54,7 @@ class FastExpTest {
     }
 
     @Test
-    void powersAreAddedToSumsAndWeightedSums() {
+    void exponentialsAreAddedToSumsAndWeightedSums() {
         float[] sums = {1, 2, 3};
         float[] weightedSums = {10, 20, 30};
 

@@ -13,11 +13,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What every library promises of its products. */
+/** The properties that products of every backend must have. */
 @ParameterizedClass
 @MethodSource("backends")
 class LabelProductTest {
-    /** Rounding of a float sum of at most 600 products of values below 1: its steps are of 40 at most, most cancel. */
+    /**
+     * Rounding of a float sum of at most 600 products of values below 1: partial sums are 40 at most, and most errors
+     * cancel.
+     */
     private static final float ROUNDING = 1e-4f;
 
     private static final int MAX_ROWS = 256;
@@ -66,7 +69,7 @@ class LabelProductTest {
         }
     }
 
-    /** Every height from 1 to a full block, in spaces whose sizes are no multiple of any register. */
+    /** All numbers of rows from 1 to a full block, with sizes that are no multiples of a vector register. */
     @ParameterizedTest
     @CsvSource({"512, 203", "37, 11", "1, 1", "512, 16", "130, 257"})
     void theBitsOfARowDependNeitherOnItsPlaceNorOnTheHeightOfTheBlock(int dimension, int columns) {
@@ -153,7 +156,10 @@ class LabelProductTest {
         }
     }
 
-    /** ONNX Runtime gets 72 MB of labels in three sessions of 32 MiB at most, which begin at columns 11,666 and 23,333. */
+    /**
+     * ONNX Runtime gets 72 MB of labels in three sessions of at most 32 MiB; the later ones start at columns 11,666 and
+     * 23,333.
+     */
     @Test
     void manyLabelsAreOneRowOfCosines() {
         int dimension = 512;

@@ -33,7 +33,7 @@ class LabelSpaceTest {
     }
 
     @Test
-    void aLogitScaleThatIsNoneIsRejected() {
+    void aLogitScaleOutOfRangeIsRejected() {
         for (double logitScale : new double[] {0, -1, 301, Double.NaN}) {
             assertThatThrownBy(() -> new LabelSpace(ID_LABELS, NEGATIVES, logitScale))
                     .isInstanceOf(IllegalArgumentException.class)

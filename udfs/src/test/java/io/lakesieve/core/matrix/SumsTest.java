@@ -12,7 +12,7 @@ class SumsTest {
     private static final double ROUNDING = 1e-6;
 
     @Property(tries = 300, seed = "23")
-    void sumsOfStretchesAreThoseInDouble(
+    void sumsOfRangesAreThoseInDouble(
             @ForAll @IntRange(min = 0, max = 300) int from,
             @ForAll @IntRange(min = 0, max = 5000) int length,
             @ForAll long seed) {

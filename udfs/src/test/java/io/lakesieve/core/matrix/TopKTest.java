@@ -18,12 +18,12 @@ class TopKTest {
     }
 
     @Test
-    void thereMayBeFewerThanWanted() {
+    void thereMayBeFewerThanK() {
         assertThat(positions(new float[] {-1, -3, -2}, 5)).containsExactly(0, 2, 1);
     }
 
     @Property(tries = 500, seed = "22")
-    void theyAreThoseThatAFullSortPutsFirst(
+    void theTopKAreThoseThatAFullSortPutsFirst(
             @ForAll @IntRange(min = 1, max = 5000) int length,
             @ForAll @IntRange(min = 1, max = 12) int wanted,
             @ForAll @IntRange(min = 1, max = 2000) int distinct,

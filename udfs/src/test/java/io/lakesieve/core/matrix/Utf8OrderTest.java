@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class Utf8OrderTest {
-    /** Ends of the ranges that take one to four bytes, and the private use area that UTF-16 puts last. */
+    /** The ends of the ranges that take one to four bytes, and the private use area, which UTF-16 sorts last. */
     private static final List<String> STRINGS = List.of(
             "",
             "a",

@@ -62,7 +62,7 @@ class ClosenessTest {
                 .isCloseTo(lower + (place - Math.floor(place)) * (upper - lower), within(1e-7));
     }
 
-    /** More candidates than a block holds, at another row each time. */
+    /** More candidates than a block holds, so each is at different rows. */
     @ParameterizedTest
     @MethodSource("backends")
     void manyCandidatesGiveWhatEachGivesAlone(MatmulBackend backend) {

@@ -35,7 +35,7 @@ class BlockScorerTest {
     private static final int NEGATIVES = 22;
     private static final double LOGIT_SCALE = 20;
     private static final FeatureBank EMPTY = FeatureBank.of(List.of(), 9);
-    /** Float cosines are off by some 1e-7, logits by 20 times that, scores by a quarter of it. */
+    /** Float cosines have an error of some 1e-7, logits of 20 times that, scores of a quarter of the logits' error. */
     private static final double ROUNDING = 1e-6;
 
     private final Random random = new Random(17);
@@ -88,7 +88,7 @@ class BlockScorerTest {
         }
     }
 
-    /** The definition, with a proxy formed for an image and each label. */
+    /** The score by its definition, with a proxy formed for each label and image. */
     private static double adaptiveScore(
             float[] image, LabelSpace space, FeatureBank bank, Groups groups, Adaptation adaptation) {
         double[] exponentials = new double[space.labels()];
@@ -151,7 +151,7 @@ class BlockScorerTest {
         assertThat(score.idScore()).isCloseTo(score.confidence() / 1.1, within(1e-15));
     }
 
-    /** Many heights of a block, every image at another row each time, and other images around it. */
+    /** Blocks of many sizes, with every image at different rows among different images. */
     @ParameterizedTest
     @EnumSource(Adaptation.class)
     void theBitsOfAScoreDependNeitherOnItsRowNorOnTheBlock(Adaptation adaptation) {
@@ -184,7 +184,7 @@ class BlockScorerTest {
         assertThat(task).isEqualTo(scores(bank, Adaptation.TASK));
     }
 
-    /** The other way to leave a copy out: a bank that was filled without it. */
+    /** Compares leave-one-out scores with those of a bank that was filled without the image. */
     @ParameterizedTest
     @EnumSource(Adaptation.class)
     void leavingOutTheOwnCopyIsScoringAgainstABankWithoutIt(Adaptation adaptation) {
@@ -319,12 +319,12 @@ class BlockScorerTest {
         return ScoringKernel.ofBank(backend, space, groups, 0, bank, AdaNegParameters.DEFAULT, Set.of(adaptation));
     }
 
-    /** Every third label has a bank, of one image up to more than it may hold. */
+    /** A bank for every third label, of one image up to more than its capacity. */
     private FeatureBank randomBank() {
         return bank(column -> column % 3 == 0 ? 1 + column % 12 : 0, ID_LABELS + NEGATIVES);
     }
 
-    /** Banks of random images, as many of each column as are asked for. */
+    /** A bank of random images, with a given number per column. */
     private FeatureBank bank(IntUnaryOperator images, int columns) {
         List<BankCandidate> candidates = new ArrayList<>();
         for (int column = 0; column < columns; column++) {

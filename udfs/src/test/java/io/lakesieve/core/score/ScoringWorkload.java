@@ -23,17 +23,17 @@ import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /**
- * What the benchmarks of scoring do: 1,000 ID labels, 10,000 negatives, embeddings of 512 values that are as similar as
- * CLIP's (cosines of 0.2 with a deviation of 0.04), blocks of 256 images.
+ * The workloads of the scoring benchmarks: 1,000 ID labels, 10,000 negatives, blocks of 256 images, and embeddings of
+ * 512 values with cosines distributed like CLIP's (mean 0.2, deviation 0.04).
  *
- * <p>Figures do not depend on the values beyond that, so the data is random and the same every time.
+ * <p>Speed does not depend on the values otherwise, so the data is random, with a fixed seed.
  */
 public enum ScoringWorkload {
-    /** The matrix product alone, by the fastest library. */
+    /** The matrix product alone, by the fastest backend. */
     PRODUCT,
     /** The same by plain Java. */
     PLAIN_PRODUCT,
-    /** Everything beside the product that NegLabel, the baselines and pass 1 of AdaNeg do. */
+    /** NegLabel, the baselines and pass 1 of AdaNeg without the matrix product. */
     TEXT_SWEEP,
     /** Product and sweep: NegLabel with 100 groups, v with 5, the baselines, entropies, five top negatives. */
     NEG_LABEL,
@@ -55,7 +55,7 @@ public enum ScoringWorkload {
     private static final int BANK = 9;
     private static final int DISTINCT_BANKED = 3000;
     private static final double LOGIT_SCALE = 100;
-    /** Beside random values of deviation 1, what all embeddings have in common. */
+    /** Component that all embeddings share, beside random values of deviation 1. */
     private static final double COMMON = 0.5;
 
     /** The workload of that name in any case, with dashes or underscores. */
@@ -63,7 +63,10 @@ public enum ScoringWorkload {
         return valueOf(name.replace('-', '_').toUpperCase(Locale.ROOT));
     }
 
-    /** Prepares what all threads share; each calls the supplier once and what comes from it any number of times. */
+    /**
+     * Prepares what all threads share. Each thread calls the supplier once, and the runner that it returns any number
+     * of times.
+     */
     public Supplier<IntSupplier> prepare() {
         return switch (this) {
             case PRODUCT -> product(MatmulBackends.fastest());

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TextSweepTest {
     /** Exponentials are floats. */
     private static final double ROUNDING = 1e-6;
-    /** With this scale the cosines of the examples become logits in steps of ln 2, softmaxes ratios of powers of 2. */
+    /** With this scale the logits of the examples are multiples of ln 2, so exponentials are powers of 2. */
     private static final double LN2 = Math.log(2);
 
     /** Exponentials 8 and 4 for the ID labels, then 2, 4, 16, 1 and 32. */
@@ -111,7 +111,7 @@ class TextSweepTest {
 
         TextScore out = steep.score(block(new float[] {-1, -1, 1, -1}), 0);
 
-        // One group drowns the ID labels, in the other three labels are equally near.
+        // One group's exponentials dwarf the ID labels'; in the other three labels are equally near.
         assertThat(out.negLabel()).isCloseTo((0 + 2.0 / 3) / 2, within(ROUNDING));
         assertThat(out.msp()).isCloseTo(0.5, within(ROUNDING));
         assertThat(out.labelEntropy()).isCloseTo(LN2, within(ROUNDING));
@@ -130,7 +130,7 @@ class TextSweepTest {
         assertThat(in.negativeEntropy()).isCloseTo(LN2, within(ROUNDING));
     }
 
-    /** Where a group's sum leaves the range of floats, doubles take over; nothing may jump there. */
+    /** Beyond the range of floats, sums are computed in double; scores must be continuous at the switch. */
     @ParameterizedTest
     @ValueSource(doubles = {-100, -60, -20, 20, 39, 41, 60, 100, 200, 500})
     void scoresAreRightHoweverFarTheNearestNegativeLiesAbove(double gap) {

@@ -98,7 +98,7 @@ class PreprocessorConfigTest {
                     [1]                            | It holds no JSON object
                     {"size":                       | It is not valid JSON
                     """)
-    void whatCannotBeFollowedIsAnErrorThatSaysWhat(String json, String message) {
+    void anUnsupportedStepIsAnErrorThatNamesIt(String json, String message) {
         assertThatThrownBy(() -> PreprocessorConfig.parse(json))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith(message);

@@ -83,7 +83,7 @@ class PreprocessorTest {
     }
 
     @Test
-    void aPictureThatWasNotReadStaysWhatItIs() {
+    void aRejectedPictureStaysRejected() {
         DecodedImage unread = new DecodedImage.Rejected(ImageStatus.UNREADABLE, "The file is empty");
 
         assertThat(preprocessor("clip").fill(unread, new float[0], 0)).isSameAs(unread);

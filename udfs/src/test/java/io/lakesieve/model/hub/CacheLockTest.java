@@ -32,7 +32,9 @@ class CacheLockTest {
         assertWaitsFor(CacheLock.class, CacheLock.class);
     }
 
-    /** As where a Spark session loads the application twice: each loader's class has its own locks between threads. */
+    /**
+     * As in a Spark session that loads the application twice: the class of each loader has its own in-process locks.
+     */
     @Test
     void aClassLoaderWaitsForAnother() throws Exception {
         try (URLClassLoader loader = new URLClassLoader(classPath(), ClassLoader.getPlatformClassLoader())) {
@@ -77,7 +79,7 @@ class CacheLockTest {
         };
     }
 
-    /** Surefire may start the tests from a jar that only names the class path. */
+    /** The class path; Surefire may put it in the manifest of a jar. */
     private static URL[] classPath() throws MalformedURLException {
         String path = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         List<URL> urls = new ArrayList<>();

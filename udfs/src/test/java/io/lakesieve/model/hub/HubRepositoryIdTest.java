@@ -32,7 +32,7 @@ class HubRepositoryIdTest {
                 "hf://owner/name@main/",
                 "hf://owner/name?x=1"
             })
-    void whatIsNoNameIsRefusedWithAnExample(String uri) {
+    void aMalformedNameIsRefusedWithAnExample(String uri) {
         assertThatThrownBy(() -> HubRepositoryId.parse(uri))
                 .isInstanceOf(HubException.class)
                 .hasMessageContaining("'" + uri + "'")

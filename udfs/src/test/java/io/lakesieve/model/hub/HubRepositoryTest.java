@@ -127,7 +127,7 @@ class HubRepositoryTest {
     }
 
     @Test
-    void aBrokenLineIsTakenUpWhereItBroke() {
+    void aBrokenDownloadIsResumed() {
         hub.failing(VISION, Fault.BREAK, Fault.BREAK);
 
         assertThat(open(MAIN).file(VISION).orElseThrow()).hasBinaryContent(WEIGHTS);
@@ -140,14 +140,14 @@ class HubRepositoryTest {
     }
 
     @Test
-    void aLineThatBreaksOftenStillBringsTheFile() {
+    void aConnectionThatBreaksOftenStillBringsTheFile() {
         hub.failing(VISION, Stream.generate(() -> Fault.BREAK).limit(9).toArray(Fault[]::new));
 
         assertThat(open(MAIN).file(VISION).orElseThrow()).hasBinaryContent(WEIGHTS);
     }
 
     @Test
-    void whatAnEarlierRunLeftIsNotFetchedAgain() throws IOException {
+    void aPartFromAnEarlierRunIsNotFetchedAgain() throws IOException {
         Path incomplete = incomplete();
         Files.createDirectories(incomplete.getParent());
         Files.write(incomplete, Arrays.copyOf(WEIGHTS, 123_456));
@@ -159,7 +159,7 @@ class HubRepositoryTest {
     }
 
     @Test
-    void aBadBeginningOfAnEarlierRunIsFetchedAgain() throws IOException {
+    void aDamagedPartFromAnEarlierRunIsFetchedAgain() throws IOException {
         Path incomplete = incomplete();
         Files.createDirectories(incomplete.getParent());
         Files.write(incomplete, new byte[123_456]);
@@ -184,7 +184,7 @@ class HubRepositoryTest {
     }
 
     @Test
-    void aLineThatBringsNothingMoreIsGivenUpAndTakenUpAgain() {
+    void aStalledDownloadTimesOutAndIsResumed() {
         hub.failing(VISION, Fault.STALL);
         HubSettings impatient = new HubSettings(
                 hub.endpoint(),
@@ -227,7 +227,7 @@ class HubRepositoryTest {
     }
 
     @Test
-    void bytesThatComeChangedTwiceAreRefused() {
+    void aFileWithTheWrongHashTwiceIsRefused() {
         hub.failing(VISION, Fault.FLIP, Fault.FLIP);
 
         assertThatThrownBy(() -> open(MAIN).file(VISION))
@@ -358,7 +358,7 @@ class HubRepositoryTest {
     }
 
     @Test
-    void offlineWhatIsMissingIsSaidWithItsPlace() {
+    void offlineAMissingFileIsNamedWithItsPlace() {
         HubSettings offline = settings(hub.endpoint(), "", true, true);
         List<String> wanted = List.of("config.json", VISION);
 

@@ -14,7 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The variables mean what they mean to {@code huggingface_hub} (its {@code constants.py}). */
+/** The environment variables have the meaning that {@code huggingface_hub} gives them (its {@code constants.py}). */
 class HubSettingsTest {
     @TempDir
     private Path home;

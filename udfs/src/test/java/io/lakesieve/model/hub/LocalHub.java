@@ -24,10 +24,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A hub on this machine with one repository, {@code owner/name}, and one commit: answers {@code HEAD} and {@code GET} of
- * {@code /owner/name/resolve/REVISION/PATH} with the headers and error codes of huggingface.co, small files from itself,
- * large ones by a redirect to a second server that plays the content network. Can be told to fail in the ways that
- * networks do.
+ * A fake hub on this machine with one repository, {@code owner/name}, and one commit. It answers {@code HEAD} and
+ * {@code GET} of {@code /owner/name/resolve/REVISION/PATH} with the headers and error codes of huggingface.co, serves
+ * small files itself and redirects large ones to a second server, the content network. It can simulate network faults.
  */
 public final class LocalHub implements AutoCloseable {
     public static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
@@ -35,21 +34,21 @@ public final class LocalHub implements AutoCloseable {
     /** A request as it came in. */
     public record Request(String method, String path, String range, String authorization) {}
 
-    /** What goes wrong with the next answer that brings the bytes of a file. */
+    /** A fault of the next response with a file's bytes. */
     public enum Fault {
-        /** The line breaks in the middle. */
+        /** The connection breaks in the middle. */
         BREAK,
-        /** A byte is another. */
+        /** One byte is changed. */
         FLIP,
-        /** The last ten bytes are missing, and the length says so. */
+        /** The last ten bytes are missing, with a matching length header. */
         SHORTEN,
-        /** The whole file comes, whatever range was asked for. */
+        /** The whole file is sent, whatever range was requested. */
         IGNORE_RANGE,
         /** No range is served: status 416. */
         REFUSE_RANGE,
         /** Status 503. */
         BUSY,
-        /** Half comes, then nothing more. */
+        /** Half of the file is sent, then nothing more. */
         STALL
     }
 
@@ -107,54 +106,54 @@ public final class LocalHub implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
-    /** Puts a file into the repository; those below {@code onnx/} are kept as large ones. */
+    /** Adds a file to the repository; those below {@code onnx/} are served as large files. */
     public LocalHub with(String path, byte[] bytes) {
         files.put(path, bytes);
         return this;
     }
 
-    /** Lets answers for a file fail, one after the other. */
+    /** Sets the faults of the next responses for a file. */
     public LocalHub failing(String path, Fault... next) {
         faults.put(path, new CopyOnWriteArrayList<>(List.of(next)));
         return this;
     }
 
-    /** Shows the repository to holders of that token alone. */
+    /** Makes the repository private to holders of this token. */
     public LocalHub visibleTo(String reader) {
         token = reader;
         return this;
     }
 
-    /** Asks everybody to accept terms first. */
+    /** Makes the repository gated. */
     public LocalHub gated() {
         gated = true;
         return this;
     }
 
-    /** Answers so many questions with 429 first. */
+    /** Answers the next requests with status 429. */
     public LocalHub busyFor(int answers) {
         busyAnswers.set(answers);
         return this;
     }
 
-    /** What the hub itself was asked. */
+    /** The requests to the hub itself. */
     public List<Request> requests() {
         return List.copyOf(requests);
     }
 
-    /** What the content network was asked. */
+    /** The requests to the content network. */
     public List<Request> contentRequests() {
         return List.copyOf(contentRequests);
     }
 
-    /** Forgets what it was asked so far. */
+    /** Clears the recorded requests. */
     public LocalHub forgetRequests() {
         requests.clear();
         contentRequests.clear();
         return this;
     }
 
-    /** The hub's name of a file's bytes. */
+    /** A file's entity tag. */
     public String etag(String path) {
         byte[] bytes = files.get(path);
         if (isLarge(path)) {
@@ -182,7 +181,7 @@ public final class LocalHub implements AutoCloseable {
         String authorization = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization"))
                 .orElse("");
         if (!known || (!token.isEmpty() && !authorization.equals("Bearer " + token))) {
-            refuse(exchange, 401, "RepoNotFound"); // the hub does not tell strangers what is there
+            refuse(exchange, 401, "RepoNotFound"); // the hub does not reveal to strangers that a repository exists
             return;
         }
         if (gated) {

@@ -6,7 +6,7 @@ import io.lakesieve.core.matrix.MatmulBackend;
 import org.junit.jupiter.api.Test;
 
 class MatmulBackendsTest {
-    /** The encoders' tests need it too; a build without it would test plain Java twice. */
+    /** Without ONNX Runtime the build would test plain Java twice. */
     @Test
     void thisMachineMultipliesByOnnxRuntime() {
         assertThat(MatmulBackends.fastest().description()).startsWith("ONNX Runtime 1.");

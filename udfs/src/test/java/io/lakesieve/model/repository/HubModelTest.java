@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Models by the name {@code hf://OWNER/NAME}: the driver describes them, executors fetch the same commit. */
+/** Models named {@code hf://OWNER/NAME}: the driver describes them, and executors download the same commit. */
 class HubModelTest {
     private static final String MODEL = "hf://owner/name";
     private static final String PINNED = MODEL + "@" + LocalHub.COMMIT;
@@ -104,7 +104,7 @@ class HubModelTest {
     }
 
     @Test
-    void anExecutorWithoutNetworkIsSaidWhatToPutWhere() {
+    void anExecutorWithoutNetworkIsToldWhichFilesToPutWhere() {
         publish("tiny");
         ModelSpec model = new ModelRepository(driver).open(MODEL);
         executor.set("lakesieve.HF_HUB_OFFLINE", "1");
@@ -167,7 +167,7 @@ class HubModelTest {
     }
 
     @Test
-    void aNameThatIsNoneIsAModelsMistake() {
+    void aMalformedNameIsAModelException() {
         assertThatThrownBy(() -> new ModelRepository(driver).open("hf://name"))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("'hf://name' names no repository");

@@ -33,7 +33,7 @@ class LogitScaleTest {
     }
 
     @Test
-    void aClipWithoutAScaleHasAHundredAndANotice() {
+    void aClipModelWithoutAScaleHasAHundredAndANotice() {
         LogitScale scale = LogitScale.resolve(NO_FLAG, TestModels.open("quantised"));
 
         assertThat(scale).isEqualTo(new LogitScale(100, LogitScale.Source.CLIP));

@@ -33,7 +33,7 @@ class ModelCacheTest {
     private ModelSpec model;
     private ModelCache cache;
 
-    /** A file system that is not the local one to everybody but the disk. */
+    /** A file system that stores files on the local disk under a scheme of its own, so that it counts as remote. */
     public static final class FarFileSystem extends RawLocalFileSystem {
         private static Runnable beforeNextOpen = () -> {};
 

@@ -284,7 +284,7 @@ class ModelRepositoryTest {
     }
 
     @Test
-    void aDescriptionTravels() throws Exception {
+    void aDescriptionIsSerialisable() throws Exception {
         ModelSpec model = TestModels.open("tiny");
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {

@@ -26,7 +26,7 @@ class ScratchDirectoryTest {
     }
 
     @Test
-    void whatAKilledJvmLeftIsDeletedByTheNext() throws Exception {
+    void theDirectoryOfAKilledJvmIsDeletedByTheNext() throws Exception {
         Process other = FreshJvmTest.java(Fill.class, cache.toString()).start();
         Path left;
         try (BufferedReader output = other.inputReader()) {

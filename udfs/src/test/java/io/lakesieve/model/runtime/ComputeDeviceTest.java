@@ -32,7 +32,7 @@ class ComputeDeviceTest {
     }
 
     @Test
-    void whatAGpuIsTriedWithRunsOnTheProcessor() throws OrtException {
+    void theTestComputationForGpusRunsOnTheProcessor() throws OrtException {
         assertThat(InferenceEngine.compute(ComputeDevice.CPU)).isEqualTo(4);
     }
 

@@ -13,7 +13,7 @@ class LeasePoolTest {
     private final LeasePool<String, String> pool = new LeasePool<>(2, closed::add);
 
     @Test
-    void allHoldersShareWhatWasLoadedOnce() {
+    void allLeasesShareOneLoadedResource() {
         try (LeasePool<String, String>.Lease first = lease("a");
                 LeasePool<String, String>.Lease second = lease("a")) {
             assertThat(first.resource()).isSameAs(second.resource());
@@ -22,7 +22,7 @@ class LeasePoolTest {
     }
 
     @Test
-    void ofWhatNobodyHoldsTheLastOnesStay() {
+    void theMostRecentlyUsedStayLoaded() {
         lease("a").close();
         lease("b").close();
         lease("a").close();
@@ -37,7 +37,7 @@ class LeasePoolTest {
     }
 
     @Test
-    void whatIsClosedIsLoadedAgain() {
+    void aClosedResourceIsLoadedAgain() {
         for (String key : List.of("a", "b", "c", "d", "a")) {
             lease(key).close();
         }
@@ -46,7 +46,7 @@ class LeasePoolTest {
     }
 
     @Test
-    void whatSomebodyHoldsIsNeverClosed() {
+    void aLeasedResourceIsNeverClosed() {
         try (LeasePool<String, String>.Lease held = lease("held")) {
             for (int i = 0; i < 10; i++) {
                 lease("other " + i).close();
@@ -56,7 +56,7 @@ class LeasePoolTest {
     }
 
     @Test
-    void closingALeaseTwiceTakesItFromNobodyElse() {
+    void closingALeaseTwiceDoesNotEndAnother() {
         try (LeasePool<String, String>.Lease held = lease("a")) {
             LeasePool<String, String>.Lease other = lease("a");
             other.close();

@@ -107,7 +107,7 @@ class LoadedModelsTest {
         return result;
     }
 
-    /** A model that no other test has loaded: the configuration is part of its identity. */
+    /** A model that no other test has loaded: a changed config.json gives it another id. */
     private ModelSpec unseenModel() throws Exception {
         Path directory = TestModels.copy("tiny", folder.resolve("unseen"));
         Files.writeString(

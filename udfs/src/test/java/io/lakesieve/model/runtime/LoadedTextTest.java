@@ -8,7 +8,7 @@ import io.lakesieve.model.text.PromptTokenizer;
 import io.lakesieve.model.tower.TextTower;
 import org.junit.jupiter.api.Test;
 
-/** Native memory of text towers that cannot be loaded. */
+/** Text towers that cannot be loaded leak no native memory. */
 class LoadedTextTest {
     private static final TextTower TOWER = TestModels.open("tiny").textTower();
 
@@ -24,7 +24,7 @@ class LoadedTextTest {
         assertThatThrownBy(() -> tokenizer.ids("a")).isInstanceOf(IllegalStateException.class);
     }
 
-    /** The session of an image tower is one that fails on prompts. */
+    /** The session of an image tower fails when it is called with prompts. */
     @Test
     void aTowerThatFailsOnItsFirstPromptIsClosedWithItsTokenizer() {
         PromptTokenizer tokenizer = tokenizer();

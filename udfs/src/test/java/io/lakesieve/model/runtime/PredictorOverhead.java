@@ -14,8 +14,9 @@ import java.util.Random;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * Measures what DJL's Predictor costs over ONNX Runtime alone: image batches through {@link ImageEncoder} and through a
- * bare session of the same file, one thread each, in turn. A main, not a test; run it with a model directory.
+ * Measures the overhead of DJL's Predictor over ONNX Runtime alone: embeds image batches alternately through {@link
+ * ImageEncoder} and through a bare session of the same file, on one thread. A main, not a test; run it with a model
+ * directory.
  *
  * <pre>java -cp ... io.lakesieve.model.runtime.PredictorOverhead MODEL_DIRECTORY [PAIRS]</pre>
  */

@@ -65,7 +65,7 @@ class TextEncoderTest {
         assertThat(padding("fixed")).isEqualTo(PromptPadding.FULL_LENGTH);
     }
 
-    /** The shortcut that makes mining fast: without it every prompt of a CLIP costs as much as one of 77 tokens. */
+    /** Unpadded prompts make mining fast: padded, every prompt of a CLIP model costs as much as one of 77 tokens. */
     @ParameterizedTest
     @ValueSource(strings = {"tiny", "clip-b32", "groupvit", "align", "altclip"})
     void promptsAsLongAsTheyAreAreEmbeddedAsThosePaddedToTheFullLength(String model) {

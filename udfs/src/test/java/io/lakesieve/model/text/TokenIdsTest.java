@@ -19,9 +19,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * 5,000 prompts of WordNet's candidates and strings of every hostile kind have the ids that open_clip's SimpleTokenizer,
- * transformers' SiglipTokenizer (on SentencePiece) and its BertTokenizer make; {@code scripts/make_token_references.py}
- * writes them.
+ * Compares the token ids of 5,000 prompts, made of WordNet's candidates and of hostile strings, with those of
+ * open_clip's SimpleTokenizer, transformers' SiglipTokenizer (SentencePiece) and BertTokenizer, written by {@code
+ * scripts/make_token_references.py}.
  */
 class TokenIdsTest {
     private static final Path WORD_PIECE = Path.of("src/main/resources/demo/model/tokenizer.json");

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Our own JPEG decoder alone, without the JDK's codec behind it, against Pillow. */
+/** Compares our own JPEG decoder, without the fallback to the JDK's codec, with Pillow. */
 class HuffmanJpegTest {
     static List<String> upToThreeChannels() {
         return ImageReferences.pictures("jpg").stream()
