@@ -36,6 +36,7 @@ public final class LocalSpark implements ParameterResolver {
                 // Plans of a handful of rows cost more to adapt than to run; the demo and the cluster run with it.
                 .config("spark.sql.adaptive.enabled", "false")
                 .config("spark.sql.catalogImplementation", "in-memory")
+                .config("spark.delta.logStore.s3a.impl", "io.lakesieve.table.CreateIfAbsentLogStore")
                 .config(
                         "spark.sql.warehouse.dir",
                         Path.of("target", "warehouse").toAbsolutePath().toString())

@@ -1,6 +1,7 @@
 package io.lakesieve.cli;
 
 import io.lakesieve.sql.LakesieveExtensions;
+import io.lakesieve.table.Lake;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
@@ -25,6 +26,16 @@ public final class Sessions {
             "spark.sql.catalogImplementation", "in-memory");
 
     /**
+     * A store that cannot be reached is given up after a minute: three connects of three seconds in each of four attempts.
+     * On a cluster its own core-site.xml has the word.
+     */
+    private static final Map<String, String> STORE_TIMEOUTS = Map.of(
+            "spark.hadoop.fs.s3a.connection.establish.timeout", "3s",
+            "spark.hadoop.fs.s3a.attempts.maximum", "3",
+            "spark.hadoop.fs.s3a.retry.limit", "3",
+            "spark.hadoop.fs.s3a.retry.interval", "1s");
+
+    /**
      * Opens a session. The user's settings overrule all others; those that spark-submit or an option {@code -D} of the JVM
      * gives, which Spark finds among the system properties, come before the job file's.
      *
@@ -33,9 +44,10 @@ public final class Sessions {
      */
     public static SparkSession open(Map<String, String> jobFile, Map<String, String> local) {
         String master = System.getProperty("spark.master", jobFile.getOrDefault("spark.master", ALL_CORES));
-        Map<String, String> settings = new HashMap<>();
+        Map<String, String> settings = new HashMap<>(Lake.commitSettings());
         if (master.startsWith("local")) {
             settings.putAll(SMALL_RUN);
+            settings.putAll(STORE_TIMEOUTS);
             settings.putAll(local);
         }
         settings.putAll(jobFile);

@@ -52,6 +52,11 @@ public final class Lake {
         return String.valueOf(DeltaTable.class.getPackage().getImplementationVersion());
     }
 
+    /** What Spark must be told when it starts, so that drivers on {@code s3a://} do not overwrite each other's commits. */
+    public static Map<String, String> commitSettings() {
+        return Map.of(CreateIfAbsentLogStore.KEY, CreateIfAbsentLogStore.class.getName());
+    }
+
     /**
      * The lake at a URI, which need not exist yet.
      *
@@ -83,7 +88,7 @@ public final class Lake {
      */
     public Lake requireWritable() {
         try {
-            WriteProbe.in(root, hadoopConfiguration(spark));
+            WriteProbe.in(root, spark);
             return this;
         } catch (IOException e) {
             throw new InputException(

@@ -73,7 +73,7 @@ public final class ScoresTable {
                         "At %s lies something that is no Delta table of scores, and it would be replaced: name another --output."
                                 .formatted(location));
             }
-            WriteProbe.in(folder, configuration);
+            WriteProbe.in(folder, spark);
             if (!there) {
                 fileSystem.delete(folder, false);
             }

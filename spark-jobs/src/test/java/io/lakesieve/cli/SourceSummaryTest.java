@@ -99,10 +99,12 @@ class SourceSummaryTest {
         assertThat(reported.sql("SELECT run_id, method, source, negative.label, negative.images FROM"
                         + " (SELECT *, explode(top_negatives) negative FROM {source_summary})"))
                 .isNotEmpty()
-                .containsExactlyInAnyOrderElementsOf(reported.sql("SELECT run_id, method, source, word, n FROM"
-                        + " (SELECT *, row_number() OVER (PARTITION BY run_id, method, source ORDER BY n DESC, word) place"
-                        + " FROM (SELECT run_id, method, source, word, count(*) n FROM (SELECT *,"
-                        + " explode(top_negatives.label) word FROM {scores} WHERE is_ood)"
-                        + " GROUP BY run_id, method, source, word)) WHERE place <= 5"));
+                .containsExactlyInAnyOrderElementsOf(reported.sql("SELECT run_id, method, source, word, n FROM (SELECT"
+                        + " *, row_number() OVER (PARTITION BY run_id, method, source"
+                        + " ORDER BY n DESC, word) place FROM (SELECT run_id, method,"
+                        + " source, word, count(*) n FROM (SELECT *,"
+                        + " explode(top_negatives.label) word FROM {scores} WHERE"
+                        + " is_ood) GROUP BY run_id, method, source, word)) WHERE"
+                        + " place <= 5"));
     }
 }

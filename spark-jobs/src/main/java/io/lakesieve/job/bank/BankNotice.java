@@ -24,8 +24,8 @@ public final class BankNotice {
         }
         return Optional.of(String.format(
                 Locale.ROOT,
-                "Of AdaNeg's %,d confident outliers some %.0f %% are likely in-distribution, for so large a share of the"
-                        + " reference looks like one, too: neglabel's verdicts stand in for AdaNeg's.",
+                "Of AdaNeg's %,d confident outliers some %.0f %% are likely in-distribution, for so large a share of"
+                        + " the reference looks like one, too: neglabel's verdicts stand in for AdaNeg's.",
                 confidentOutliers,
                 PERCENT * trust.inDistributionShare().orElse(1)));
     }

@@ -117,7 +117,8 @@ final class Findings {
         if (digests.size() > 1) {
             add(Finding.warning(
                     "Executors embed the same sample to different bits",
-                    "their processors or GPUs are of different kinds, which round differently; scores differ by as much",
+                    "their processors or GPUs are of different kinds, which round differently; scores differ by as"
+                            + " much",
                     "take machines of one kind where results have to repeat exactly"));
         }
     }

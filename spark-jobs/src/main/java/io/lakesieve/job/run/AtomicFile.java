@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.CommonPathCapabilities;
+import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options.Rename;
@@ -12,8 +14,9 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 
 /**
- * Writes a file atomically on any Hadoop file system: to a temporary name beside it, then by a rename. Object stores
- * show a file when it is closed, so it is never seen in part there either.
+ * Writes a file atomically on any Hadoop file system: to a temporary name beside it, then by a rename. An object store
+ * shows a file when it is closed and copies where others rename: there it is written under its own name, and the upload
+ * aborted where the content fails.
  */
 public final class AtomicFile {
     private final String what;
@@ -66,19 +69,41 @@ public final class AtomicFile {
                 throw new InputException("The %s cannot be written to %s, which is a folder: name a file with --output."
                         .formatted(what, path));
             }
-            Path draft = new Path(path.getParent(), "_%s.%s".formatted(path.getName(), UUID.randomUUID()));
-            try {
-                try (OutputStream stream = PlainFile.create(fileSystem, draft)) {
-                    content.write(stream);
-                }
-                PlainFile.deleteChecksums(fileSystem, path);
-                replace(fileSystem, draft);
-            } finally {
-                fileSystem.delete(draft, false);
+            if (fileSystem.hasPathCapability(path, CommonPathCapabilities.ABORTABLE_STREAM)) {
+                writeInPlace(fileSystem, content);
+            } else {
+                writeBeside(fileSystem, content);
             }
             return fileSystem.makeQualified(path).toString();
         } catch (IOException e) {
             throw notWritable(e);
+        }
+    }
+
+    private void writeInPlace(FileSystem fileSystem, Content content) throws IOException {
+        try (FSDataOutputStream stream = fileSystem.create(path, true)) {
+            boolean isWhole = false;
+            try {
+                content.write(stream);
+                isWhole = true;
+            } finally {
+                if (!isWhole) {
+                    stream.abort();
+                }
+            }
+        }
+    }
+
+    private void writeBeside(FileSystem fileSystem, Content content) throws IOException {
+        Path draft = new Path(path.getParent(), "_%s.%s".formatted(path.getName(), UUID.randomUUID()));
+        try {
+            try (OutputStream stream = PlainFile.create(fileSystem, draft)) {
+                content.write(stream);
+            }
+            PlainFile.deleteChecksums(fileSystem, path);
+            replace(fileSystem, draft);
+        } finally {
+            fileSystem.delete(draft, false);
         }
     }
 

@@ -1,7 +1,9 @@
 package io.lakesieve.job.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lakesieve.S3Server;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -9,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -56,6 +59,38 @@ class AtomicFileTest {
                     .isEqualTo("new");
         }
         assertThat(files()).containsExactly("report.html");
+    }
+
+    @Test
+    void onAnObjectStoreItIsPutOnceInItsPlace() throws IOException {
+        try (S3Server server = new S3Server()) {
+            List<String> puts = new CopyOnWriteArrayList<>();
+            server.beforePut(puts::add);
+            server.put("report.html", "old");
+
+            new AtomicFile("report", "s3a://bucket/report.html", server.configuration())
+                    .write(stream -> stream.write("new".getBytes(StandardCharsets.UTF_8)));
+
+            assertThat(puts).containsExactly("report.html");
+            assertThat(server.text("report.html")).isEqualTo("new");
+        }
+    }
+
+    @Test
+    void onAnObjectStoreContentThatFailsLeavesTheOldFile() throws IOException {
+        try (S3Server server = new S3Server()) {
+            server.put("report.html", "old");
+
+            assertThatThrownBy(() -> new AtomicFile("report", "s3a://bucket/report.html", server.configuration())
+                            .write(stream -> {
+                                stream.write("half".getBytes(StandardCharsets.UTF_8));
+                                throw new IllegalStateException("no more");
+                            }))
+                    .hasMessage("no more");
+
+            assertThat(server.keys()).containsExactly("report.html");
+            assertThat(server.text("report.html")).isEqualTo("old");
+        }
     }
 
     private void write(String name, String text) {
