@@ -39,7 +39,7 @@ DIFFERENT = {
     "embeddings": ("embedded_in",),
     "text_embeddings": ("embedded_in",),
     "scores": ("run_id", "computed_in"),
-    "runs": ("run_id", "started_at", "finished_at", "stage_seconds", "stage_rates", "process", "parameters"),
+    "runs": ("run_id", "scores_of", "started_at", "finished_at", "stage_seconds", "stage_rates", "process", "parameters"),
 }
 # Every process here ends before the second compiler's work pays.
 ENVIRONMENT = dict(os.environ, JDK_JAVA_OPTIONS="-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m")

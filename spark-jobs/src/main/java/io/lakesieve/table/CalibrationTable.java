@@ -1,7 +1,5 @@
 package io.lakesieve.table;
 
-import static org.apache.spark.sql.functions.col;
-
 import io.lakesieve.core.bank.BankTrust;
 import io.lakesieve.core.evaluation.ReferenceCalibration;
 import io.lakesieve.schema.CalibrationSchema;
@@ -26,14 +24,14 @@ public final class CalibrationTable {
     }
 
     /** All rows of a run. */
-    public Dataset<Row> ofRun(String runId) {
-        return store.read().where(col(CalibrationSchema.RUN_ID).equalTo(runId));
+    public Dataset<Row> ofRun(Run run) {
+        return RunRows.of(store.read(), run);
     }
 
     /** What the reference of a run said, by method. */
-    public Map<String, ReferenceCalibration> thresholdsOf(String runId) {
+    public Map<String, ReferenceCalibration> thresholdsOf(Run run) {
         Map<String, ReferenceCalibration> thresholds = new HashMap<>();
-        for (Row row : ofRun(runId).collectAsList()) { // a row a method
+        for (Row row : ofRun(run).collectAsList()) { // a row a method
             thresholds.put(
                     row.getAs(CalibrationSchema.METHOD),
                     new ReferenceCalibration(

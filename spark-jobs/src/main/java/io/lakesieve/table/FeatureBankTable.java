@@ -5,6 +5,7 @@ import io.lakesieve.lake.EmbeddingColumn;
 import io.lakesieve.lake.LabelSetRows;
 import io.lakesieve.schema.FeatureBankSchema;
 import java.util.List;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -22,6 +23,11 @@ public final class FeatureBankTable {
     /** The banked images of a run, by side, label, entropy and image; at most labels x (M - 1) of them. */
     public List<BankedImage> ofRun(String runId) {
         return LabelSetRows.bankedImages(store.read(), runId);
+    }
+
+    /** All rows of a run. */
+    public Dataset<Row> rowsOf(Run run) {
+        return RunRows.of(store.read(), run);
     }
 
     /** Writes the banks of a run, replacing those that it had, in one commit. */

@@ -8,6 +8,8 @@ import java.util.Optional;
  * A run as {@code runs} holds it.
  *
  * @param runId sorts by time
+ * @param scoresOf the run whose rows in {@code scores}, {@code feature_bank}, {@code calibration} and {@code
+ *     source_summary} are this run's: itself, or an earlier one that has rows of its own
  * @param finishedAt empty while the run goes on
  * @param status running, finished or failed
  * @param model as the user named it; empty string where the run needed none
@@ -21,6 +23,7 @@ import java.util.Optional;
  */
 public record Run(
         String runId,
+        String scoresOf,
         String command,
         Instant startedAt,
         Optional<Instant> finishedAt,
@@ -41,6 +44,11 @@ public record Run(
         counts = Map.copyOf(counts);
         stageSeconds = Map.copyOf(stageSeconds);
         stageRates = Map.copyOf(stageRates);
+    }
+
+    /** Whether its rows are under its own id, not those of an earlier run. */
+    public boolean ownsScores() {
+        return scoresOf.equals(runId);
     }
 
     /**

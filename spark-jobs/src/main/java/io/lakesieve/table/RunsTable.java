@@ -1,5 +1,6 @@
 package io.lakesieve.table;
 
+import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
@@ -9,6 +10,7 @@ import io.lakesieve.schema.RunCounts;
 import io.lakesieve.schema.RunsSchema;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,15 +21,22 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructType;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** The table {@code runs}: one row a run, written when it starts and replaced when it ends. */
 public final class RunsTable {
     static final String NAME = RunsSchema.TABLE;
 
+    private static final StructType POINTERS = new StructType()
+            .add(RunsSchema.TYPE.apply(RunsSchema.RUN_ID))
+            .add(RunsSchema.TYPE.apply(RunsSchema.SCORES_OF));
+
+    private final SparkSession spark;
     private final DeltaStore store;
 
     RunsTable(SparkSession spark, String location) {
+        this.spark = spark;
         this.store = new DeltaStore(spark, location, RunsSchema.TYPE);
     }
 
@@ -120,6 +129,39 @@ public final class RunsTable {
         return store.read().where(finished());
     }
 
+    /**
+     * Of the rows of a table those of finished runs. A run whose rows are an earlier run's, see {@link Run#scoresOf()}, has
+     * these under its own id.
+     *
+     * @param rows with a column run_id
+     */
+    public Dataset<Row> finishedOf(Dataset<Row> rows) {
+        Dataset<Row> owners = readFinished()
+                .where(col(RunsSchema.SCORES_OF).equalTo(col(RunsSchema.RUN_ID)))
+                .select(RunsSchema.RUN_ID);
+        Dataset<Row> own = rows.join(owners, new String[] {RunsSchema.RUN_ID}, "left_semi");
+        List<Row> pointers = pointers();
+        return pointers.isEmpty() ? own : own.union(repeated(rows, pointers));
+    }
+
+    /** Two ids for each finished run whose rows are an earlier run's. */
+    private List<Row> pointers() {
+        return readFinished()
+                .where(col(RunsSchema.SCORES_OF).notEqual(col(RunsSchema.RUN_ID)))
+                .select(RunsSchema.RUN_ID, RunsSchema.SCORES_OF)
+                .collectAsList();
+    }
+
+    /** Files of other runs are skipped by their ids, which are known here. */
+    private Dataset<Row> repeated(Dataset<Row> rows, List<Row> pointers) {
+        Object[] stored =
+                pointers.stream().map(row -> row.getString(1)).distinct().toArray();
+        return rows.where(col(RunsSchema.RUN_ID).isin(stored))
+                .withColumnRenamed(RunsSchema.RUN_ID, RunsSchema.SCORES_OF)
+                .join(broadcast(spark.createDataFrame(pointers, POINTERS)), RunsSchema.SCORES_OF)
+                .select(Arrays.stream(rows.columns()).map(functions::col).toArray(Column[]::new));
+    }
+
     /** The finished run that mined, or found mined, a label set last. */
     public Optional<Run> latestMining() {
         return latestWithCount(RunCounts.ID_LABELS);
@@ -157,6 +199,7 @@ public final class RunsTable {
         Optional<RunSettings.Scoring> scoring = settings.scoring();
         return RowFactory.create(
                 run.runId(),
+                run.scoresOf(),
                 run.command(),
                 Timestamp.from(run.startedAt()),
                 run.finishedAt().map(Timestamp::from).orElse(null),
@@ -192,6 +235,7 @@ public final class RunsTable {
     private static Run toRecord(Row row) {
         return new Run(
                 row.getAs(RunsSchema.RUN_ID),
+                row.getAs(RunsSchema.SCORES_OF),
                 row.getAs(RunsSchema.COMMAND),
                 instant(row.getAs(RunsSchema.STARTED_AT)),
                 Optional.ofNullable(row.getAs(RunsSchema.FINISHED_AT)).map(RunsTable::instant),

@@ -1,7 +1,5 @@
 package io.lakesieve.table;
 
-import static org.apache.spark.sql.functions.col;
-
 import io.lakesieve.config.InputException;
 import io.lakesieve.schema.ScoresSchema;
 import java.io.IOException;
@@ -96,8 +94,8 @@ public final class ScoresTable {
     }
 
     /** All rows of a run. */
-    public Dataset<Row> ofRun(String runId) {
-        return store.read().where(col(ScoresSchema.RUN_ID).equalTo(runId));
+    public Dataset<Row> ofRun(Run run) {
+        return RunRows.of(store.read(), run);
     }
 
     /** All rows. */

@@ -1,7 +1,5 @@
 package io.lakesieve.table;
 
-import static org.apache.spark.sql.functions.col;
-
 import io.lakesieve.schema.SourceSummarySchema;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -23,13 +21,13 @@ public final class SourceSummaryTable {
     }
 
     /** All rows of a run. */
-    public Dataset<Row> ofRun(String runId) {
-        return store.read().where(col(SourceSummarySchema.RUN_ID).equalTo(runId));
+    public Dataset<Row> ofRun(Run run) {
+        return RunRows.of(store.read(), run);
     }
 
     /** Whether the run was summarized. */
-    public boolean contains(String runId) {
-        return !ofRun(runId).isEmpty();
+    public boolean contains(Run run) {
+        return !ofRun(run).isEmpty();
     }
 
     /** Writes the rows of a run, replacing those that it had, in one commit. */

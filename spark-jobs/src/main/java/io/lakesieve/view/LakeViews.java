@@ -98,12 +98,8 @@ public final class LakeViews {
     private static final Map<String, String> COMPARED = wasNames();
 
     /** Views that are a table's rows of finished runs. */
-    private static final List<String> RUN_TABLES = List.of(
-            ScoresSchema.TABLE,
-            SourceSummarySchema.TABLE,
-            FeatureBankSchema.TABLE,
-            CalibrationSchema.TABLE,
-            MetricsSchema.TABLE);
+    private static final List<String> RUN_TABLES =
+            List.of(ScoresSchema.TABLE, SourceSummarySchema.TABLE, FeatureBankSchema.TABLE, CalibrationSchema.TABLE);
     /** Views that are a table. */
     private static final List<String> OTHER_TABLES =
             List.of(EmbeddingsSchema.TABLE, LabelsSchema.TABLE, NegativeLabelsSchema.TABLE, TextEmbeddingsSchema.TABLE);
@@ -121,6 +117,7 @@ public final class LakeViews {
         List<String> names = new ArrayList<>(
                 List.of(LATEST_VERDICTS, OUTLIERS_BY_SOURCE, CHANGED_VERDICTS, DUPLICATES, VERDICT_EVIDENCE));
         names.addAll(RUN_TABLES);
+        names.add(MetricsSchema.TABLE);
         names.add(RunsSchema.TABLE);
         names.addAll(OTHER_TABLES);
         return List.copyOf(names);
@@ -155,6 +152,7 @@ public final class LakeViews {
             return lake.read(name);
         }
         return switch (name) {
+            case MetricsSchema.TABLE -> metrics();
             case LATEST_VERDICTS -> latestVerdicts();
             case OUTLIERS_BY_SOURCE -> outliersBySource();
             case CHANGED_VERDICTS -> changedVerdicts();
@@ -275,11 +273,18 @@ public final class LakeViews {
      * made of besides the words.
      */
     public Dataset<Row> verdictEvidence() {
-        return VerdictEvidence.of(latestVerdicts(), lake.read(FeatureBankSchema.TABLE));
+        Optional<Run> latest = lake.runs().latestScoring();
+        Dataset<Row> banks = latest.map(lake.featureBank()::rowsOf).orElseGet(() -> lake.read(FeatureBankSchema.TABLE));
+        return VerdictEvidence.of(verdictsOf(latest), banks);
     }
 
     private Dataset<Row> ofFinishedRuns(String table) {
+        return lake.runs().finishedOf(lake.read(table));
+    }
+
+    /** Figures of a run are always its own. */
+    private Dataset<Row> metrics() {
         Dataset<Row> finished = lake.runs().readFinished().select(RunsSchema.RUN_ID);
-        return lake.read(table).join(finished, new String[] {RunsSchema.RUN_ID}, "left_semi");
+        return lake.read(MetricsSchema.TABLE).join(finished, new String[] {RunsSchema.RUN_ID}, "left_semi");
     }
 }

@@ -43,7 +43,7 @@ final class RunVerdicts {
     }
 
     private Dataset<Row> rowsOf(ScoringMethod of) {
-        return lake.scores().ofRun(run.runId()).where(col(ScoresSchema.METHOD).equalTo(of.tableName()));
+        return lake.scores().ofRun(run).where(col(ScoresSchema.METHOD).equalTo(of.tableName()));
     }
 
     /** By the run's own count, which spares a look at the rows; by these where the run has none. */

@@ -259,6 +259,7 @@ class SqlFunctionsTest {
     private static Run like(Run run, String runId, String status, Map<String, Long> counts) {
         return new Run(
                 runId,
+                runId,
                 run.command(),
                 run.startedAt(),
                 run.finishedAt(),

@@ -45,7 +45,8 @@ class ReportSizeTest {
     private static final double ALLOWANCE = 1.1;
 
     private static final String WORDS =
-            "transform(sequence(1, 5), i -> named_struct('label', 'word ' || pmod(hash(id, i), 2000), 'probability', 0.1D))";
+            "transform(sequence(1, 5), i -> named_struct('label', 'word ' || pmod(hash(id, i), 2000), 'probability',"
+                    + " 0.1D))";
 
     @TempDir
     private Path folder;
@@ -129,6 +130,7 @@ class ReportSizeTest {
                                 "CASE WHEN %s THEN 'unreadable' ELSE 'ok' END status".formatted(failed),
                                 "CASE WHEN %s THEN 'bad ' || sha2(string(id), 256) END error".formatted(failed)));
         Run run = new Run(
+                runId,
                 runId,
                 "audit",
                 Instant.EPOCH,

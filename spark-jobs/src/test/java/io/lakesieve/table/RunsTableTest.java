@@ -70,6 +70,7 @@ class RunsTableTest {
     void aRunThatReadAndScoredNothingHasNoSettings() {
         Run run = new Run(
                 "0-doctor",
+                "0-doctor",
                 "doctor",
                 START,
                 Optional.empty(),
@@ -141,6 +142,7 @@ class RunsTableTest {
     private static Run run(String id, String status, String labelSet, Map<String, Long> counts) {
         boolean ended = !status.equals(RunsSchema.RUNNING);
         return new Run(
+                id,
                 id,
                 "audit",
                 START,

@@ -58,6 +58,7 @@ final class WrittenLake {
         lake.runs()
                 .add(new Run(
                         runId,
+                        runId,
                         "score",
                         Instant.EPOCH,
                         Optional.empty(),

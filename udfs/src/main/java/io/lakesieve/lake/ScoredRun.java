@@ -8,12 +8,14 @@ import org.apache.spark.sql.Row;
 /**
  * A finished scoring run, with the parameters that its scores depend on, from {@code runs}.
  *
+ * @param scoresOf the run whose rows are this run\'s, itself or an earlier one
  * @param negLabelGroups number of groups of negatives for the NegLabel score
  * @param adaNegGroups number of groups of negatives for AdaNeg's scores
  * @param leavesOneOut whether banked images were scored leave-one-out
  */
 public record ScoredRun(
         String runId,
+        String scoresOf,
         String labelSetId,
         double logitScale,
         int negLabelGroups,
@@ -22,6 +24,7 @@ public record ScoredRun(
     /** The columns of {@code runs} that {@link #of} reads. */
     static final List<String> COLUMNS = List.of(
             RunsSchema.RUN_ID,
+            RunsSchema.SCORES_OF,
             RunsSchema.LABEL_SET_ID,
             RunsSchema.LOGIT_SCALE,
             RunsSchema.NEG_LABEL_GROUPS,
@@ -32,6 +35,7 @@ public record ScoredRun(
     static ScoredRun of(Row row) {
         return new ScoredRun(
                 row.getAs(RunsSchema.RUN_ID),
+                row.getAs(RunsSchema.SCORES_OF),
                 row.getAs(RunsSchema.LABEL_SET_ID),
                 row.<Double>getAs(RunsSchema.LOGIT_SCALE),
                 row.<Integer>getAs(RunsSchema.NEG_LABEL_GROUPS),

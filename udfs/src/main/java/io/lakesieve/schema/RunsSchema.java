@@ -7,6 +7,12 @@ import org.apache.spark.sql.types.StructType;
 public final class RunsSchema {
     public static final String TABLE = "runs";
     public static final String RUN_ID = "run_id";
+    /**
+     * The run whose rows in {@code scores}, {@code feature_bank}, {@code calibration} and {@code source_summary} are this
+     * run's: its own id, or that of an earlier run of which it would have repeated every row.
+     */
+    public static final String SCORES_OF = "scores_of";
+
     public static final String COMMAND = "command";
     public static final String STARTED_AT = "started_at";
     /** Null while the run is in progress, and if it was killed. */
@@ -72,6 +78,7 @@ public final class RunsSchema {
 
     public static final StructType TYPE = new StructType()
             .add(RUN_ID, DataTypes.StringType, false)
+            .add(SCORES_OF, DataTypes.StringType, false)
             .add(COMMAND, DataTypes.StringType, false)
             .add(STARTED_AT, DataTypes.TimestampType, false)
             .add(FINISHED_AT, DataTypes.TimestampType)

@@ -47,7 +47,7 @@ final class ScoringSpaces {
                 new NegativeGroups(Groups.ofOrOneGroup(count, run.negLabelGroups()), groups(count, run.adaNegGroups()));
         FeatureBank bank = new BankColumns(idLabels, negatives)
                 .bank(LabelSetRows.bankedImages(
-                        lake.read(FeatureBankSchema.TABLE, FeatureBankSchema.TYPE), run.runId()));
+                        lake.read(FeatureBankSchema.TABLE, FeatureBankSchema.TYPE), run.scoresOf()));
         return new ScoringSpace(
                 key,
                 LabelSet.of(idLabels, negatives, run.logitScale()).space(),

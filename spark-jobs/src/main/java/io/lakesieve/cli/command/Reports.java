@@ -5,7 +5,9 @@ import io.lakesieve.cli.console.Console;
 import io.lakesieve.job.LakesieveActions;
 import io.lakesieve.job.report.WriteReport;
 import io.lakesieve.table.Lake;
+import io.lakesieve.table.Metric;
 import io.lakesieve.table.Run;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 
@@ -26,6 +28,11 @@ public final class Reports {
         return say(run, report -> report.execute(run));
     }
 
+    /** As {@link #write(Run)}, but a page that is there already for the same scores and figures is copied. */
+    public WriteReport.Result writeOrCopy(Run run, List<Metric> metrics) {
+        return say(run, report -> report.copyOrExecute(run, metrics));
+    }
+
     /** Writes the report of a run to a file, and says where. */
     public WriteReport.Result write(Run run, String uri) {
         return say(run, report -> report.execute(run, uri));
@@ -35,7 +42,7 @@ public final class Reports {
         Console console = workplace.console();
         Lake lake = workplace.lake();
         LakesieveActions actions = workplace.actions();
-        if (!lake.sourceSummary().contains(run.runId())) {
+        if (!lake.sourceSummary().contains(run)) {
             actions.summarizeSources(lake, console.progress()).execute(run);
         }
         WriteReport.Result written = actions.stage(

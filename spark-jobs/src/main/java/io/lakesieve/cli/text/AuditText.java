@@ -154,7 +154,7 @@ public final class AuditText {
                 lake.uriOf(ScoresSchema.TABLE));
         line(
                 "  WHERE run_id = '%s' AND method = '%s' ORDER BY ood_score DESC LIMIT 20",
-                outcome.run().runId(), method.tableName());
+                outcome.run().scoresOf(), method.tableName());
     }
 
     private void line(String format, Object... arguments) {

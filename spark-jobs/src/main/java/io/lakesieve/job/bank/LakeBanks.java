@@ -20,7 +20,7 @@ public final class LakeBanks {
     /** The banks of a run, with its own account of how they filled. */
     public GatheredBank of(Run run) {
         return new GatheredBank(
-                columns.bank(lake.featureBank().ofRun(run.runId())),
+                columns.bank(lake.featureBank().ofRun(run.scoresOf())),
                 BankStatistics.of(run).orElseThrow());
     }
 }

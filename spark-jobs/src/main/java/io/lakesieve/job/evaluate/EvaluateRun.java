@@ -65,7 +65,7 @@ public final class EvaluateRun {
 
     private Result evaluate(Run run) {
         Dataset<Row> scores = lake.scores()
-                .ofRun(run.runId())
+                .ofRun(run)
                 .where(col(ScoresSchema.STATUS).equalTo(EmbeddingsSchema.STATUS_OK))
                 .select(ScoresSchema.PATH, ScoresSchema.METHOD, ScoresSchema.ID_SCORE);
         Dataset<Row> truth =

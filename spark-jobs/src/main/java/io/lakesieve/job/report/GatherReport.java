@@ -46,7 +46,7 @@ final class GatherReport {
                 new ReportSamples(verdicts, verdict, pictures, new Thumbnails(spark, run, driver), driver, texts);
         ReportSources sources = new ReportSources(
                 lake.sourceSummary()
-                        .ofRun(run.runId())
+                        .ofRun(run)
                         .where(col(SourceSummarySchema.METHOD).equalTo(verdict.method())),
                 driver);
         return new AuditReport(
@@ -57,13 +57,13 @@ final class GatherReport {
                 samples.outliers(),
                 samples.borderline(),
                 sources.sources(),
-                new ReportDistributions(lake.scores().ofRun(run.runId()), driver).of(verdict.method()),
+                new ReportDistributions(lake.scores().ofRun(run), driver).of(verdict.method()),
                 new ReportFailures(verdicts, driver, texts).failures(counts.failed()),
                 new ReportDuplicates(verdicts, driver, texts).duplicates(),
                 sources.previousRunId().flatMap(lake.runs()::find).map(earlier -> comparison(verdicts, earlier)),
                 new ReportAgreements(lake.metrics().read(run.runId()), driver).agreements(),
                 banks,
-                ReportCertainty.of(lake.calibration().ofRun(run.runId()), verdict.method(), driver));
+                ReportCertainty.of(lake.calibration().ofRun(run), verdict.method(), driver));
     }
 
     private Comparison comparison(Dataset<Row> verdicts, Run earlier) {

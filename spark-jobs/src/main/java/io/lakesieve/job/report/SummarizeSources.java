@@ -49,14 +49,20 @@ public final class SummarizeSources {
         this.progress = progress;
     }
 
-    /** Summarizes the sources of a run, whether it is finished by now or not, beside those of the last one like it. */
+    /**
+     * Summarizes the sources of a run, whether it is finished by now or not, beside those of the last one like it. A run
+     * whose scores are an earlier run's has its summary, too.
+     */
     public void execute(Run run) {
+        if (!run.ownsScores()) {
+            return;
+        }
         long items = run.counts().getOrDefault(RunCounts.SCORES, 0L);
         StageWatch.during(spark, progress, "sum up sources", items, () -> summarize(run));
     }
 
     private Run summarize(Run run) {
-        Dataset<Row> scores = lake.scores().ofRun(run.runId());
+        Dataset<Row> scores = lake.scores().ofRun(run);
         Dataset<Row> joined = joined(counts(scores), topNegatives(scores), lastRuns(run));
         lake.sourceSummary()
                 .put(

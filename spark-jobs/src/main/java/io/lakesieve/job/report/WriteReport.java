@@ -1,12 +1,20 @@
 package io.lakesieve.job.report;
 
+import io.lakesieve.config.InputException;
 import io.lakesieve.job.run.AtomicFile;
 import io.lakesieve.report.ReportPage;
 import io.lakesieve.table.Lake;
+import io.lakesieve.table.Metric;
 import io.lakesieve.table.Run;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -46,13 +54,54 @@ public final class WriteReport {
      * @throws io.lakesieve.config.InputException if it cannot be written
      */
     public Result execute(Run run) {
+        return execute(run, places(run));
+    }
+
+    /**
+     * Writes the report of a run to its place in the lake; where its scores are those of an earlier run, whose report is
+     * there and has the same figures, that page is copied as it is.
+     *
+     * @param metrics what this run measured
+     * @throws io.lakesieve.config.InputException if it cannot be written
+     */
+    public Result copyOrExecute(Run run, List<Metric> metrics) {
+        Optional<byte[]> page = run.ownsScores() ? Optional.empty() : page(run.scoresOf());
+        return page.filter(there -> isMeasuredAlike(run.scoresOf(), metrics))
+                .map(there -> write(there, places(run), 0))
+                .orElseGet(() -> execute(run));
+    }
+
+    private boolean isMeasuredAlike(String runId, List<Metric> metrics) {
+        return metrics.isEmpty() || Set.copyOf(lake.metrics().ofRun(runId)).equals(Set.copyOf(metrics));
+    }
+
+    private Optional<byte[]> page(String runId) {
+        Path path = new Path(placeOf(runId));
+        try {
+            FileSystem fileSystem = path.getFileSystem(spark.sessionState().newHadoopConf());
+            if (!fileSystem.exists(path)) {
+                return Optional.empty();
+            }
+            try (InputStream stream = fileSystem.open(path)) {
+                return Optional.of(stream.readAllBytes()); // a report, some megabytes at most
+            }
+        } catch (IOException e) {
+            throw new InputException("The report %s cannot be read: %s.".formatted(path, e.getMessage()), e);
+        }
+    }
+
+    private String placeOf(String runId) {
+        return lake.uriOf(FOLDER + "/" + runId + ".html");
+    }
+
+    private List<String> places(Run run) {
         boolean latest = lake.runs()
                 .latestScoring()
                 .map(Run::runId)
                 .filter(run.runId()::equals)
                 .isPresent();
-        String own = lake.uriOf(FOLDER + "/" + run.runId() + ".html");
-        return execute(run, latest ? List.of(own, lake.uriOf(LATEST)) : List.of(own));
+        String own = placeOf(run.runId());
+        return latest ? List.of(own, lake.uriOf(LATEST)) : List.of(own);
     }
 
     /**
@@ -68,11 +117,14 @@ public final class WriteReport {
     private Result execute(Run run, List<String> uris) {
         ReportRows driver = new ReportRows();
         String html = ReportPage.render(new GatherReport(spark, lake, run, pictures, driver).gather());
-        byte[] bytes = html.getBytes(StandardCharsets.UTF_8);
+        return write(html.getBytes(StandardCharsets.UTF_8), uris, driver.collected());
+    }
+
+    private Result write(byte[] bytes, List<String> uris, long rowsCollected) {
         Configuration hadoop = spark.sessionState().newHadoopConf();
         List<String> written = uris.stream()
                 .map(uri -> new AtomicFile("report", uri, hadoop).write(stream -> stream.write(bytes)))
                 .toList();
-        return new Result(written.get(0), bytes.length, driver.collected());
+        return new Result(written.get(0), bytes.length, rowsCollected);
     }
 }

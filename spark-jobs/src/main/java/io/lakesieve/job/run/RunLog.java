@@ -54,6 +54,7 @@ public final class RunLog {
     private final JobTag mark;
     private final Map<String, String> parameters = new LinkedHashMap<>();
     private final Map<String, Long> counts = new LinkedHashMap<>();
+    private String scoresOf;
     private boolean resumed;
     private String model = "";
     private String modelId = "";
@@ -65,6 +66,7 @@ public final class RunLog {
         this.lake = lake;
         this.command = command;
         this.runId = runId;
+        this.scoresOf = runId;
         this.startedAt = startedAt;
         this.progress = new TimedProgress(listener);
         this.mark = JobTag.of(spark, command, runId);
@@ -236,6 +238,12 @@ public final class RunLog {
                 .count(RunCounts.PROMPTS_EMBEDDED, result.promptsEmbedded());
     }
 
+    /** Notes that the run's scores are those of an earlier run, to the last row. */
+    public RunLog scoresOf(Run earlier) {
+        scoresOf = earlier.scoresOf();
+        return this;
+    }
+
     /** Notes what scoring did. */
     public RunLog scored(ScoreLake.Result result, int methods) {
         count(RunCounts.SCORES, result.images() * methods);
@@ -289,6 +297,7 @@ public final class RunLog {
     private Run run(String status, Optional<Instant> finishedAt, String error) {
         return new Run(
                 runId,
+                scoresOf,
                 command,
                 startedAt,
                 finishedAt,

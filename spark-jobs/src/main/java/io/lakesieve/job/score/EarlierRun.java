@@ -32,7 +32,7 @@ public record EarlierRun(Run run, List<ScoringMethod> methods, Dataset<Row> scor
         return lake.runs()
                 .latestScoring(imageRoot.orElse(null), keys.parameters())
                 .map(run -> new EarlierRun(
-                        run, keys.computedWith(run.parameters()), lake.scores().ofRun(run.runId())));
+                        run, keys.computedWith(run.parameters()), lake.scores().ofRun(run)));
     }
 
     /** Its rows of some methods. */

@@ -16,6 +16,7 @@ import io.lakesieve.job.verdict.Calibrations;
 import io.lakesieve.lake.LabelSet;
 import io.lakesieve.schema.ScoresSchema;
 import io.lakesieve.table.Lake;
+import io.lakesieve.table.Run;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +25,7 @@ import org.apache.spark.sql.Row;
 
 /**
  * What scoring writes of a run: {@code feature_bank}, {@code calibration}, then {@code scores}. A run that goes on where a
- * process was killed finds here what is written already.
+ * process was killed finds here what is written already, one in which nothing has changed writes none of it.
  */
 final class RunScores implements ImageScoring.Sink {
     private final Lake lake;
@@ -61,8 +62,23 @@ final class RunScores implements ImageScoring.Sink {
         return begun && !written().isEmpty();
     }
 
+    /**
+     * Takes the rows of an earlier run for this run's where they would be the same to the last one, verdicts included.
+     *
+     * @return whether they are, and nothing need be written
+     */
+    boolean areThoseOf(Run earlier) {
+        if (begun || !fingerprint.equals(earlier.parameters().get(RunLog.SCORED_FINGERPRINT))) {
+            return false;
+        }
+        run.scoresOf(earlier).parameter(RunLog.SCORED_FINGERPRINT, fingerprint);
+        BankStatistics.of(earlier).ifPresent(run::bankFilled);
+        begun = true;
+        return true;
+    }
+
     private Dataset<Row> written() {
-        return lake.scores().ofRun(run.runId());
+        return lake.scores().ofRun(run.unfinished());
     }
 
     /** How the banks filled, as the run says by now; empty if it has none. */
@@ -92,7 +108,7 @@ final class RunScores implements ImageScoring.Sink {
     Map<ScoringMethod, ReferenceCalibration> writtenCalibrations() {
         Map<ScoringMethod, ReferenceCalibration> found = new EnumMap<>(ScoringMethod.class);
         lake.calibration()
-                .thresholdsOf(run.runId())
+                .thresholdsOf(run.unfinished())
                 .forEach((method, calibration) -> found.put(ScoringMethod.ofTableName(method), calibration));
         return found;
     }

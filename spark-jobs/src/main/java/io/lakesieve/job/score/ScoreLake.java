@@ -73,7 +73,7 @@ public final class ScoreLake {
     }
 
     /**
-     * Scores what an earlier run has not, and copies the rest.
+     * Scores what an earlier run has not, and copies the rest; writes nothing where that is all.
      *
      * @param images the images to score, or empty for all that the lake holds of the model and that have not gone
      * @param selection which of these
@@ -96,7 +96,11 @@ public final class ScoreLake {
         if (scores.areWritten()) {
             return inputs.result(scores);
         }
-        ImageScoring.ResumeState prior = prior(keys, inputs, scores, new LakeBanks(lake, idLabels, negatives));
+        Optional<EarlierRun> earlier = EarlierRun.find(lake, run.imageRoot(), keys);
+        if (earlier.filter(before -> scores.areThoseOf(before.run())).isPresent()) {
+            return inputs.result(scores);
+        }
+        ImageScoring.ResumeState prior = prior(earlier, inputs, scores, new LakeBanks(lake, idLabels, negatives));
         return inputs.result(scoring.execute(inputs.images(), inputs.reference(), prior, scores));
     }
 
@@ -120,7 +124,7 @@ public final class ScoreLake {
             return fingerprint.hex();
         }
 
-        /** Of a run that has written all before its process was killed. */
+        /** Of a run whose rows are all written, before its process was killed or by an earlier run. */
         Result result(RunScores scores) {
             return result(scores.writtenFill(), scores.writtenThresholds(), scores.writtenCalibrations());
         }
@@ -199,16 +203,25 @@ public final class ScoreLake {
                 .add(inputs.tallied().tally().fingerprint())
                 .add(inputs.referenceFingerprint())
                 .add(options.threshold().toString())
+                .add(verdictMethod())
                 .shortHex();
     }
 
+    private String verdictMethod() {
+        return run.unfinished()
+                .settings()
+                .scoring()
+                .map(scoring -> scoring.verdictMethod().tableName())
+                .orElse("");
+    }
+
     /** What need not be computed again. */
-    private ImageScoring.ResumeState prior(ScoreCacheKeys keys, Inputs inputs, RunScores scores, LakeBanks banks) {
+    private static ImageScoring.ResumeState prior(
+            Optional<EarlierRun> earlier, Inputs inputs, RunScores scores, LakeBanks banks) {
         TalliedImages images = inputs.tallied();
-        Optional<ReusableScores> earlier = EarlierRun.find(lake, run.imageRoot(), keys)
-                .flatMap(before -> ReusableScores.of(
-                        before, images.rows(), images.tally().images(), inputs.referenceFingerprint(), banks));
-        return new ImageScoring.ResumeState(scores.writtenBank(banks), earlier);
+        Optional<ReusableScores> reusable = earlier.flatMap(before -> ReusableScores.of(
+                before, images.rows(), images.tally().images(), inputs.referenceFingerprint(), banks));
+        return new ImageScoring.ResumeState(scores.writtenBank(banks), reusable);
     }
 
     private Dataset<Row> listed(ImageListing listing) {
