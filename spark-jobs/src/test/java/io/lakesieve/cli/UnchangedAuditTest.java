@@ -8,6 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.apache.spark.SparkContext;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -21,6 +29,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Four audits of the same pictures: the second by another threshold, the third and the fourth as the second. */
 @ExtendWith(LocalSpark.class)
 class UnchangedAuditTest {
+    /** A few more than an audit takes today, with a reference and a truth. */
+    private static final int MOST_JOBS = 90;
+
     private static final int PICTURES = 6;
     private static final int ROWS = 3 * (PICTURES + 1);
 
@@ -29,9 +40,13 @@ class UnchangedAuditTest {
 
     private static SparkSession spark;
     private static List<Row> runs;
+    /** Commits by table before the last audit. */
+    private static Map<String, Integer> commits;
+    /** Of the last audit. */
+    private static int jobs;
 
     @BeforeAll
-    static void audits() {
+    static void audits() throws IOException, InterruptedException, TimeoutException {
         spark = LocalSpark.session().newSession();
         StringBuilder truth = new StringBuilder("path,label\n");
         for (int i = 0; i < PICTURES; i++) {
@@ -41,7 +56,9 @@ class UnchangedAuditTest {
         }
         TestImages.text(folder.resolve("images/some/broken.png"), "no picture");
         TestImages.text(folder.resolve("truth.csv"), truth.toString());
-        List.of("0.9", "0.5", "0.5", "0.5").forEach(UnchangedAuditTest::audit);
+        List.of("0.9", "0.5", "0.5").forEach(UnchangedAuditTest::audit);
+        commits = commits();
+        jobs = jobsOf(() -> audit("0.5"));
         spark.conf().set("spark.lakesieve.lake", lake());
         runs = table("runs").orderBy("run_id").collectAsList();
     }
@@ -69,10 +86,39 @@ class UnchangedAuditTest {
                 "neglabel,adaneg-task,msp",
                 "--reference",
                 folder.resolve("good").toString(),
+                "--max-image-failure-rate",
+                "0.5",
                 "--accept",
                 accept,
                 "--truth",
                 folder.resolve("truth.csv").toString());
+    }
+
+    private static int jobsOf(Runnable work) throws InterruptedException, TimeoutException {
+        AtomicInteger started = new AtomicInteger();
+        SparkListener listener = new SparkListener() {
+            @Override
+            public void onJobStart(SparkListenerJobStart job) {
+                started.incrementAndGet();
+            }
+        };
+        SparkContext context = spark.sparkContext();
+        context.listenerBus().waitUntilEmpty();
+        context.addSparkListener(listener);
+        work.run();
+        context.listenerBus().waitUntilEmpty();
+        context.removeSparkListener(listener);
+        return started.get();
+    }
+
+    private static Map<String, Integer> commits() throws IOException {
+        Map<String, Integer> counted = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(Path.of(lake()))) {
+            files.filter(file -> file.toString().matches(".*/_delta_log/\\d+\\.json"))
+                    .forEach(file -> counted.merge(
+                            file.getParent().getParent().getFileName().toString(), 1, Integer::sum));
+        }
+        return counted;
     }
 
     private static CommandRun command(String... arguments) {
@@ -96,6 +142,16 @@ class UnchangedAuditTest {
 
     private static List<String> texts(Dataset<Row> rows) {
         return rows.collectAsList().stream().map(Row::toString).sorted().toList();
+    }
+
+    @Test
+    void anUnchangedAuditIsCheap() throws IOException {
+        Map<String, Integer> more = commits();
+        commits.forEach((table, count) -> more.merge(table, -count, Integer::sum));
+        more.values().removeIf(count -> count == 0);
+
+        assertThat(more).containsExactly(Map.entry("metrics", 1), Map.entry("runs", 2));
+        assertThat(jobs).isLessThanOrEqualTo(MOST_JOBS);
     }
 
     @Test

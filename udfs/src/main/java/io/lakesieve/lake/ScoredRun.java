@@ -8,7 +8,7 @@ import org.apache.spark.sql.Row;
 /**
  * A finished scoring run, with the parameters that its scores depend on, from {@code runs}.
  *
- * @param scoresOf the run whose rows are this run\'s, itself or an earlier one
+ * @param scoresOf the run whose rows are this run's, itself or an earlier one
  * @param negLabelGroups number of groups of negatives for the NegLabel score
  * @param adaNegGroups number of groups of negatives for AdaNeg's scores
  * @param leavesOneOut whether banked images were scored leave-one-out

@@ -16,7 +16,6 @@ import io.lakesieve.model.runtime.ComputeDevice;
 import io.lakesieve.schema.EmbeddingsSchema;
 import io.lakesieve.table.EmbeddingsTable;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
@@ -103,13 +102,18 @@ public final class EmbedImages {
         }
         ImageListing listing = options.rehash() ? images.withImageIds(hashed(images.rows())) : images;
         ImageChanges known = new ImageChanges(table, model.modelId(), listing, run.runId());
+        Tally tally = Tally.of(known, run.runId());
         boolean all = options.scope() == EmbedOptions.Scope.ALL;
-        long moved = all ? reuse(listing, known) : 0;
-        Dataset<Row> pending =
-                all ? known.listed(ImageChanges.NEW, ImageChanges.CHANGED) : known.listed(ImageChanges.FAILED);
-        embed(listing, pending, pending.count());
+        long moved = 0;
+        if ((all ? tally.unknown() : tally.failedBefore()) > 0) {
+            moved = all ? reuse(listing, known) : 0;
+            Dataset<Row> pending =
+                    all ? known.listed(ImageChanges.NEW, ImageChanges.CHANGED) : known.listed(ImageChanges.FAILED);
+            embed(listing, pending, pending.count());
+            tally = Tally.of(known, run.runId());
+        }
         long gone = listing.isComplete() ? markMissing(listing) : 0;
-        return result(listing, known, moved, gone);
+        return result(listing, known, tally, moved, gone);
     }
 
     /** Nothing is known yet. */
@@ -118,33 +122,52 @@ public final class EmbedImages {
         if (options.scope() == EmbedOptions.Scope.ALL) {
             embed(listing, listing.rows(), listing.rows().count());
         }
-        return result(listing, known, 0, 0);
+        return result(listing, known, Tally.of(known, run.runId()), 0, 0);
     }
 
-    private Result result(ImageListing listing, ImageChanges known, long moved, long gone) {
-        Map<String, Long> byStatus = new HashMap<>();
-        long listed = 0;
-        long embedded = 0;
-        long leftOut = 0;
-        for (Row row : known.classify()
-                .groupBy(
-                        col(ImageChanges.ACTION),
-                        col(ImageChanges.STATUS),
-                        col(ImageChanges.RUN).equalTo(run.runId()))
-                .count()
-                .collectAsList()) { // a row for each action, status and yes or no
-            boolean holds = List.of(ImageChanges.KNOWN, ImageChanges.FAILED).contains(row.getString(0));
-            if (holds) {
-                byStatus.merge(row.getString(1), row.getLong(3), Long::sum);
-                listed += row.getLong(3);
-                embedded += !row.isNullAt(2) && row.getBoolean(2) ? row.getLong(3) : 0;
-            } else {
-                leftOut += row.getLong(3);
+    /**
+     * What the lake knows of the listed images, counted in one pass.
+     *
+     * @param known those with a row that holds
+     * @param embedded those of them that this run has read
+     * @param unknown new and changed ones
+     * @param failedBefore those that failed in an earlier run
+     * @param byStatus those with a row that holds, by its status
+     */
+    private record Tally(long known, long embedded, long unknown, long failedBefore, Map<String, Long> byStatus) {
+        static Tally of(ImageChanges changes, String runId) {
+            Map<String, Long> byStatus = new HashMap<>();
+            long known = 0;
+            long embedded = 0;
+            long unknown = 0;
+            long failedBefore = 0;
+            for (Row row : changes.classify()
+                    .groupBy(
+                            col(ImageChanges.ACTION),
+                            col(ImageChanges.STATUS),
+                            col(ImageChanges.RUN).equalTo(runId))
+                    .count()
+                    .collectAsList()) { // a row for each action, status and yes or no
+                long images = row.getLong(3);
+                boolean failed = row.getString(0).equals(ImageChanges.FAILED);
+                if (failed || row.getString(0).equals(ImageChanges.KNOWN)) {
+                    byStatus.merge(row.getString(1), images, Long::sum);
+                    known += images;
+                    embedded += !row.isNullAt(2) && row.getBoolean(2) ? images : 0;
+                    failedBefore += failed ? images : 0;
+                } else {
+                    unknown += images;
+                }
             }
+            return new Tally(known, embedded, unknown, failedBefore, byStatus);
         }
-        ImageListing taken =
-                leftOut == 0 ? listing : listing.withRows(known.listed(ImageChanges.KNOWN, ImageChanges.FAILED));
-        return new Result(taken, listed, embedded, moved, leftOut, gone, byStatus);
+    }
+
+    private static Result result(ImageListing listing, ImageChanges changes, Tally tally, long moved, long gone) {
+        ImageListing taken = tally.unknown() == 0
+                ? listing
+                : listing.withRows(changes.listed(ImageChanges.KNOWN, ImageChanges.FAILED));
+        return new Result(taken, tally.known(), tally.embedded(), moved, tally.unknown(), gone, tally.byStatus());
     }
 
     /** Writes rows for images whose bytes are known. */

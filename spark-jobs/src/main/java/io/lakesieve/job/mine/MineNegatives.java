@@ -61,11 +61,12 @@ public final class MineNegatives {
     public Result execute(String name, List<IdLabel> labels, List<Candidate> candidates) {
         List<Candidate> eligible = withoutIdLabels(candidates, labels);
         String labelSetId = labelSetId(model.modelId(), options, labels, eligible);
-        if (!lake.labels().contains(labelSetId)) {
+        boolean mined = lake.labels().contains(labelSetId);
+        if (!mined) {
             mine(labelSetId, name, labels, eligible);
         }
         int negatives = lake.negativeLabels().count(labelSetId);
-        long embedded = lake.textEmbeddings().countEmbeddedIn(run.runId());
+        long embedded = mined && !run.isResumed() ? 0 : lake.textEmbeddings().countEmbeddedIn(run.runId());
         return new Result(labelSetId, labels.size(), eligible.size(), negatives, embedded);
     }
 
