@@ -37,7 +37,7 @@ public record PreprocessorConfig(Resize resize, Resampling resampling, Crop crop
     }
 
     /**
-     * Reads the text of a {@code preprocessor_config.json}; a missing key has the default of the image processor of
+     * Reads the text of a {@code preprocessor_config.json}, or its part {@code image_processor} where it has one; a missing key has the default of the image processor of
      * transformers that the file names, {@code CLIPImageProcessor} where it names none.
      *
      * @throws IllegalArgumentException if it is not JSON, a value is out of range, or it asks for a processor or a step

@@ -26,7 +26,8 @@ final class WebpFile {
     private Frame frame;
     private int canvasWidth;
     private int canvasHeight;
-    private int orientation = ExifOrientation.UPRIGHT;
+    private int exifOrientation = ExifOrientation.NONE;
+    private int xmpOrientation = ExifOrientation.NONE;
 
     private WebpFile(byte[] bytes) {
         this.bytes = bytes;
@@ -75,9 +76,14 @@ final class WebpFile {
         return frame;
     }
 
-    /** The orientation, 1 to 8; 1 where the file states none. */
-    int orientation() {
-        return orientation;
+    /** The orientation that EXIF states. */
+    int exifOrientation() {
+        return exifOrientation;
+    }
+
+    /** The orientation that XMP states. */
+    int xmpOrientation() {
+        return xmpOrientation;
     }
 
     private void readChunks(int start, int end) {
@@ -101,7 +107,8 @@ final class WebpFile {
             case "ALPH" -> alpha = found ? alpha : chunk;
             case "VP8X" -> readCanvas(chunk);
             case "ANMF" -> readFrame(chunk);
-            case "EXIF" -> orientation = ofExif(chunk.from(), chunk.length());
+            case "EXIF" -> exifOrientation = ExifOrientation.of(bytes, chunk.from(), chunk.length());
+            case "XMP " -> xmpOrientation = ExifOrientation.ofXmp(bytes, chunk.from(), chunk.length());
             default -> {
                 // Profiles, metadata and what is not known do not touch the pixels.
             }
@@ -125,12 +132,6 @@ final class WebpFile {
                     (int) number(at + 9, 3) + 1);
             readChunks(at + FRAME_HEADER_BYTES, at + chunk.length());
         }
-    }
-
-    /** Some writers keep the prefix that EXIF has in JPEG. */
-    private int ofExif(int from, int length) {
-        boolean prefixed = length > 6 && bytes[from] == 'E' && bytes[from + 4] == 0;
-        return ExifOrientation.of(bytes, prefixed ? from + 6 : from, prefixed ? length - 6 : length);
     }
 
     private long number(int at, int length) {
