@@ -15,6 +15,7 @@ An .rgb.gz holds width and height as big-endian 32-bit integers, then interleave
 32-bit floats, channel by channel.
 """
 import gzip
+import io
 import json
 import pathlib
 import re
@@ -24,6 +25,7 @@ import zlib
 import numpy as np
 import PIL
 from PIL import Image, ImageOps
+from PIL.PngImagePlugin import PngInfo
 
 OUT = pathlib.Path(__file__).resolve().parents[1] / "udfs/src/test/resources/images"
 RNG = np.random.default_rng(20240229)
@@ -52,6 +54,8 @@ def reference(path):
     if image.mode.startswith("I"):
         grey = np.asarray(image).astype(np.int64)
         image = Image.fromarray(((grey + 128) // 257).astype(np.uint8))
+    if image.mode in ("RGBa", "La"):
+        image = image.convert(image.mode.upper())
     if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
         image = over_white(image)
     return np.asarray(image.convert("RGB"))
@@ -327,6 +331,150 @@ def webps():
         save(f"animated-{name}.webp", frames[0], save_all=True, append_images=frames[1:], **options)
 
 
+def text_profile(exif):
+    """EXIF as ImageMagick keeps it in PNG's text: in hexadecimal, behind its name and length."""
+    digits = exif.hex()
+    lines = "\n".join(digits[i : i + 72] for i in range(0, len(digits), 72))
+    return f"\nexif\n{len(exif):8d}\n{lines}\n"
+
+
+def xmp(orientation):
+    return (f'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:Description tiff:Orientation="{orientation}"/></x:xmpmeta>').encode()
+
+
+def xmp_orientations():
+    image = Image.fromarray(picture(24, 16))
+    packet = xmp(6)
+    save("orientation-xmp.webp", image, lossless=True, xmp=packet)
+    save("orientation-xmp.tif", image, tiffinfo={700: packet})
+    exif = Image.Exif()
+    exif[0x0112] = 3
+    save("orientation-both.webp", image, lossless=True, xmp=packet, exif=exif)
+    info = PngInfo()
+    info.add_itxt("XML:com.adobe.xmp", packet.decode(), zip=True)
+    save("orientation-xmp.png", image, pnginfo=info)
+    for name, zipped in {"plain": False, "zipped": True}.items():
+        info = PngInfo()
+        info.add_text("Raw profile type exif", text_profile(exif.tobytes()), zip=zipped)
+        save(f"orientation-profile-{name}.png", image, pnginfo=info)
+    plain = io.BytesIO()
+    image.save(plain, "JPEG", quality=90)
+    segment = b"http://ns.adobe.com/xap/1.0/\0" + packet
+    jpeg = plain.getvalue()
+    (OUT / "decode/orientation-xmp.jpg").write_bytes(
+        jpeg[:2] + b"\xff\xe1" + struct.pack(">H", len(segment) + 2) + segment + jpeg[2:]
+    )
+    keep("orientation-xmp.jpg")
+
+
+def tiff_bytes(bands, photometric, extra, colours=None):
+    """An uncompressed little-endian TIFF of 8 bits a sample."""
+    height, width, samples = bands.shape
+    body = b""
+
+    def put(data):
+        nonlocal body
+        body += data + b"\0" * (len(data) % 2)
+        return 8 + len(body) - len(data) - len(data) % 2
+
+    bits = put(struct.pack(f"<{samples}H", *[8] * samples)) if samples > 2 else 8 | 8 << 16
+    pixels = bands.astype(np.uint8).tobytes()
+    tags = [(256, 3, 1, width), (257, 3, 1, height), (258, 3, samples, bits), (259, 3, 1, 1), (262, 3, 1, photometric)]
+    tags += [(273, 4, 1, put(pixels)), (277, 3, 1, samples), (278, 3, 1, height), (279, 4, 1, len(pixels))]
+    if colours:
+        tags += [(320, 3, len(colours), put(struct.pack(f"<{len(colours)}H", *colours)))]
+    tags += [(338, 3, 1, extra)]
+    directory = struct.pack("<H", len(tags)) + b"".join(struct.pack("<HHII", *tag) for tag in tags) + b"\0" * 4
+    return b"II*\0" + struct.pack("<I", 8 + len(body)) + body + directory
+
+
+def write(name, data):
+    (OUT / "decode" / name).write_bytes(data)
+    keep(name)
+
+
+def tiff_bands():
+    rgb = picture(21, 19).astype(int)
+    ramp = np.tile(np.linspace(0, 255, 21).astype(int), (19, 1))[..., None]
+    few = Image.fromarray(rgb.astype(np.uint8)).quantize(40)
+    palette = (few.getpalette() + [0] * 768)[:768]
+    colours = [value * 257 for channel in range(3) for value in palette[channel::3]]
+    indices = np.asarray(few)[..., None]
+    write("fourth-band.tif", tiff_bytes(np.concatenate([rgb, ramp], -1), 2, 0))
+    write("premultiplied.tif", tiff_bytes(np.concatenate([(rgb * ramp + 127) // 255, ramp], -1), 2, 1))
+    write("grey-band.tif", tiff_bytes(np.concatenate([rgb[..., :1], ramp], -1), 1, 0))
+    write("palette-alpha.tif", tiff_bytes(np.concatenate([indices, ramp], -1), 3, 2, colours))
+    write("palette-band.tif", tiff_bytes(np.concatenate([indices, ramp], -1), 3, 0, colours))
+
+
+def bmp_bytes(header, compression, bits, size, pixels, masks=(), palette=b"", colours=0):
+    width, height = size
+    body = struct.pack("<IiiHHIIiiII", header, width, height, 1, bits, compression, len(pixels), 0, 0, colours, 0)
+    fields = struct.pack(f"<{len(masks)}I", *masks)
+    body += fields[: header - 40] + b"\0" * (header - 40 - len(fields)) + fields[header - 40 :] + palette
+    return b"BM" + struct.pack("<IHHI", 0, 0, 0, 14 + len(body)) + body + pixels
+
+
+def bmps():
+    rng = np.random.default_rng(20261129)
+    rgb = picture(20, 19)
+    size = (20, 19)
+    alpha = np.tile(np.linspace(0, 255, 20).astype(np.uint8), (19, 1))[..., None]
+    bgra = np.concatenate([rgb[::-1, :, ::-1], alpha], -1).tobytes()
+    argb = (0xFF0000, 0xFF00, 0xFF, 0xFF000000)
+    write("v5-no-alpha.bmp", bmp_bytes(124, 0, 32, size, bgra, argb))
+    write("v3-alpha.bmp", bmp_bytes(56, 3, 32, size, bgra, argb))
+    write("v4-rgba.bmp", bmp_bytes(108, 3, 32, size, bgra, (0xFF, 0xFF00, 0xFF0000, 0xFF000000)))
+    words = rng.integers(0, 65536, 20 * 19, dtype=np.uint16).tobytes()
+    write("bits-555.bmp", bmp_bytes(40, 0, 16, size, words))
+    write("bits-565.bmp", bmp_bytes(40, 3, 16, size, words, (0xF800, 0x7E0, 0x1F)))
+    few = Image.fromarray(rgb).quantize(16)
+    palette = b"".join(bytes(few.getpalette()[3 * i : 3 * i + 3][::-1]) + b"\0" for i in range(16))
+    indices = np.asarray(few)
+    write("top-down.bmp", bmp_bytes(40, 0, 8, (20, -19), indices.tobytes(), palette=palette, colours=16))
+    write("short-palette.bmp", bmp_bytes(40, 0, 8, size, indices.tobytes(), palette=palette[:32], colours=8))
+    pairs = (indices[::-1, ::2] << 4 | indices[::-1, 1::2]).astype(np.uint8)
+    padded = np.pad(pairs, ((0, 0), (0, 2))).tobytes()
+    write("bits-4.bmp", bmp_bytes(40, 0, 4, size, padded, palette=palette, colours=16))
+    eight, four = b"", b""
+    for row, halves in zip(indices[::-1], pairs):
+        eight += bytes([5, row[0], 0, 5, *row[5:10], 0, 0, 2, 3, 0, 0, 7, *row[13:20], 0, 0, 0])
+        four += bytes([6, halves[0], 0, 6, *halves[3:6], 0, 0, 2, 3, 0, 5, halves[8], 0, 0])
+    write("runs-8.bmp", bmp_bytes(40, 1, 8, size, eight + b"\0\1", palette=palette, colours=16))
+    write("runs-4.bmp", bmp_bytes(40, 2, 4, size, four + b"\0\1", palette=palette, colours=16))
+    core = struct.pack("<IHHHH", 12, 20, 19, 1, 24) + np.ascontiguousarray(rgb[::-1, :, ::-1]).tobytes()
+    write("os2.bmp", b"BM" + struct.pack("<IHHI", 0, 0, 0, 26) + core)
+
+
+def gif_bytes(literal_bits, indices, palette):
+    """A GIF of literals alone: so many clear codes that a code keeps its width."""
+    height, width = indices.shape
+    clear = 1 << literal_bits
+    bits = ""
+    for i, index in enumerate(indices.ravel().tolist()):
+        for code in ([clear] if i % (clear - 4) == 0 else []) + [index]:
+            bits = format(code, f"0{literal_bits + 1}b") + bits
+    bits = format(clear + 1, f"0{literal_bits + 1}b") + bits
+    data = int(bits, 2).to_bytes((len(bits) + 7) // 8, "little")
+    blocks = b"".join(bytes([len(data[i : i + 255])]) + data[i : i + 255] for i in range(0, len(data), 255))
+    head = b"GIF89a" + struct.pack("<HHBBB", width, height, 0xF7, 0, 0) + palette
+    return head + b"," + struct.pack("<HHHHB", 0, 0, width, height, 0) + bytes([literal_bits]) + blocks + b"\0;"
+
+
+def gifs():
+    image = Image.fromarray(picture(21, 19))
+    few = image.quantize(200)
+    palette = bytes((few.getpalette() + [0] * 768)[:768])
+    for literal_bits in (8, 9, 11, 12):
+        write(f"literals-{literal_bits}.gif", gif_bytes(literal_bits, np.asarray(few), palette))
+    save("interlaced.gif", few, interlace=True)
+    save("grey.gif", image.convert("L"))
+    plain = (OUT / "decode/interlaced.gif").read_bytes()
+    write("beyond-screen.gif", plain[:6] + struct.pack("<HH", 9, 30) + plain[10:])
+    at = plain.index(b",")
+    write("shifted-beyond-screen.gif", plain[: at + 1] + struct.pack("<HH", 7, 3) + plain[at + 5 :])
+
+
 def main():
     for folder in ("decode", "resize", "pixels"):
         (OUT / folder).mkdir(parents=True, exist_ok=True)
@@ -339,6 +487,10 @@ def main():
     preprocessed()
     more_jpegs()
     webps()
+    xmp_orientations()
+    tiff_bands()
+    bmps()
+    gifs()
     import transformers
 
     versions = f"Pillow {PIL.__version__}\nnumpy {np.__version__}\ntransformers {transformers.__version__}\n"

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -166,12 +167,28 @@ public final class Lakesieve implements Runnable {
         return ExitCode.BAD_INPUT;
     }
 
-    /** Finds the exception for a mistake of the user's among the causes: Spark wraps what a task throws. */
-    private static Optional<Throwable> usersMistake(Throwable error) {
-        return Stream.iterate(error, Objects::nonNull, Throwable::getCause)
-                .limit(MAX_CAUSES)
+    /** What to say of a mistake of the user's, which is looked for among the causes: Spark wraps what a task throws. */
+    private static Optional<String> usersMistake(Throwable error) {
+        return causes(error)
                 .filter(cause -> cause instanceof InputException || cause instanceof ModelException)
-                .findFirst();
+                .findFirst()
+                .map(Throwable::getMessage);
+    }
+
+    /** A file of a table that is damaged, which comes to light in a task. */
+    private static Optional<String> unreadableFile(Throwable error) {
+        return causes(error)
+                .filter(cause -> cause instanceof SparkThrowable known
+                        && known.getCondition() != null
+                        && known.getCondition().startsWith("FAILED_READ_FILE"))
+                .map(cause -> ((SparkThrowable) cause).getMessageParameters().get("path"))
+                .findFirst()
+                .map(path -> "The file %s of a table cannot be read: it is cut off, damaged or of another format; remove it or write it again."
+                        .formatted(path));
+    }
+
+    private static Stream<Throwable> causes(Throwable error) {
+        return Stream.iterate(error, Objects::nonNull, Throwable::getCause).limit(MAX_CAUSES);
     }
 
     private static int executionError(Exception error, CommandLine commandLine, ParseResult arguments) {
@@ -179,9 +196,9 @@ public final class Lakesieve implements Runnable {
             failed(commandLine, error.getMessage());
             return ExitCode.TOO_MANY_FAILED_IMAGES;
         }
-        Optional<Throwable> mistake = usersMistake(error);
+        Optional<String> mistake = usersMistake(error).or(() -> unreadableFile(error));
         if (mistake.isPresent()) {
-            failed(commandLine, mistake.get().getMessage());
+            failed(commandLine, mistake.get());
             return ExitCode.BAD_INPUT;
         }
         LOG.error("Unexpected error", error);

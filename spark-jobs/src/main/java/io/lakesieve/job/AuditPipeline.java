@@ -12,6 +12,7 @@ import io.lakesieve.job.evaluate.EvaluateRun;
 import io.lakesieve.job.inventory.ImageListing;
 import io.lakesieve.job.mine.MineNegatives;
 import io.lakesieve.job.run.RunLog;
+import io.lakesieve.job.score.ImageScoring;
 import io.lakesieve.job.score.ScoreLake;
 import io.lakesieve.lexicon.Candidate;
 import io.lakesieve.lexicon.IdLabel;
@@ -78,8 +79,10 @@ public final class AuditPipeline {
                 .logitScale(request.logitScale())
                 .scoring(request.scoring(), request.verdictMethod());
         return log.guard(() -> {
+            List<Candidate> candidates = request.candidates().get();
+            requireGroups(request, candidates);
             Embedded embedded = embed(request);
-            String labelSetId = mine(request);
+            String labelSetId = mine(request, candidates);
             ScoreLake.Result scored = score(request, labelSetId, embedded);
             Optional<EvaluateRun.Result> evaluated = request.truth().map(this::evaluate);
             return new Result(log.finish(), scored, evaluated);
@@ -101,12 +104,17 @@ public final class AuditPipeline {
         return new Embedded(embedded.taken(), reference.map(EmbedImages.Result::taken));
     }
 
-    private String mine(Request request) {
+    /** Embedding may take hours: what scoring would refuse after it is refused before. */
+    private static void requireGroups(Request request, List<Candidate> candidates) {
+        int negatives = MineNegatives.count(request.mining(), request.labels(), candidates);
+        if (negatives > 0) { // mining itself says why there are none
+            ImageScoring.requireGroups(negatives, request.scoring());
+        }
+    }
+
+    private String mine(Request request, List<Candidate> candidates) {
         MineNegatives.Result mined = actions.mineNegatives(lake, model, request.mining(), log)
-                .execute(
-                        request.labelSetName(),
-                        request.labels(),
-                        request.candidates().get());
+                .execute(request.labelSetName(), request.labels(), candidates);
         log.mined(mined);
         return mined.labelSetId();
     }

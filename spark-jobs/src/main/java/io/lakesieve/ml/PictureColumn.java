@@ -9,7 +9,7 @@ import java.io.InputStream;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
+import io.lakesieve.job.inventory.ImageFile;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -73,8 +73,7 @@ final class PictureColumn {
 
     private DecodedImage file(String path) {
         try {
-            Path file = new Path(path);
-            try (InputStream stream = file.getFileSystem(hadoop).open(file)) {
+            try (InputStream stream = ImageFile.open(path, hadoop)) {
                 // No more than the limit and what shows that it is passed.
                 return decoder.decode(stream.readNBytes((int) Math.min(limits.maxBytes() + 1, LARGEST_ARRAY)));
             }

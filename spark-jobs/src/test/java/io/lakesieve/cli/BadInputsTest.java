@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
@@ -22,6 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Images, labels, models and lakes that cannot be used: what a command says, and that nothing is half written. */
 class BadInputsTest {
+    private static final Path TABLES = Path.of("src/test/resources/tables");
+
     @TempDir
     private static Path shared;
 
@@ -59,7 +62,7 @@ class BadInputsTest {
 
     @Test
     void aFolderWithHiddenFilesAloneIsRefused() {
-        TestImages.write(folder.resolve("hidden/_a.png"), 1);
+        TestImages.text(folder.resolve("hidden/_SUCCESS"), "");
         TestImages.write(folder.resolve("hidden/.b.png"), 1);
 
         assertRefused(embed(folder.resolve("hidden").toString()), "There is no image at", "hidden files");
@@ -76,6 +79,58 @@ class BadInputsTest {
     @Test
     void aGlobWithoutAMatchIsRefused() {
         assertRefused(embed(pictures + "/*.jpg"), "There is nothing at", "*.jpg");
+    }
+
+    @Test
+    void aParquetFileThatIsCutOffIsRefused() throws IOException {
+        byte[] whole = Files.readAllBytes(TABLES.resolve("half-precision-beside.parquet"));
+        Path cut = Files.write(folder.resolve("cut.parquet"), Arrays.copyOf(whole, whole.length / 2));
+
+        assertRefused(embed(cut.toString()), "cut.parquet", "is no whole Parquet file", "write it again");
+    }
+
+    @Test
+    void anEmptyFileInAFolderOfParquetIsRefused() throws IOException {
+        Path parts = Files.createDirectories(folder.resolve("parts"));
+        Files.copy(TABLES.resolve("half-precision-beside.parquet"), parts.resolve("part-0.parquet"));
+        Files.createFile(parts.resolve("part-1.parquet"));
+
+        assertRefused(embed(parts.toString()), "part-1.parquet", "of 0 bytes", "remove it");
+    }
+
+    @Test
+    void contentThatIsTextIsRefused() {
+        String table = folder.resolve("text.parquet").toString();
+        LocalSpark.session().sql("SELECT 'a.png' AS path, 'text' AS content").write().parquet(table);
+
+        assertRefused(embed(table), "The column content of", "is of type string", "binary");
+    }
+
+    /** Written by pyarrow: a list of float16 beside path and content. */
+    @Test
+    void aColumnOfATypeThatSparkDoesNotReadDoesNotMatter() {
+        CommandRun run = embed(TABLES.resolve("half-precision-beside.parquet").toString());
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(read("embeddings")).extracting(row -> row.<String>getAs("status")).containsExactly("ok");
+    }
+
+    @Test
+    void embeddingsOfATypeThatSparkDoesNotReadAreRefused() {
+        String table = TABLES.resolve("half-precision-embeddings.parquet").toString();
+
+        assertRefused(
+                CommandRun.of(
+                        "score",
+                        "--image-embeddings",
+                        table,
+                        "--label-embeddings",
+                        table,
+                        "--output",
+                        folder.resolve("scores").toString()),
+                "The column embedding of",
+                "that Spark does not read",
+                "float");
     }
 
     @Test
@@ -113,11 +168,11 @@ class BadInputsTest {
     }
 
     @Test
-    void fewerNegativesThanGroupsAreRefusedBeforeAnythingIsScored() {
+    void fewerNegativesThanGroupsAreRefusedBeforeAnythingIsEmbedded() {
         CommandRun run = audit(pictures, "--negatives", "2");
 
         assertRefused(run, "2", "100", "--groups");
-        assertThat(tables()).doesNotContain("scores", "feature_bank");
+        assertThat(tables()).doesNotContain("embeddings", "text_embeddings", "scores", "feature_bank");
     }
 
     @ParameterizedTest

@@ -65,6 +65,7 @@ class EmbedSourcesTest {
     void aFolderIsSearchedRecursivelyAndHiddenFilesAreLeftOut() {
         assertThat(first.exitCode()).as(first.err()).isZero();
         assertThat(first.out()).contains("6 images listed = 6 embedded now + 0 known");
+        assertThat(first.err()).contains("2 files below", "are left out");
         assertThat(sources("lake"))
                 .containsEntry("a.png", "cat")
                 .containsEntry("d.png", "dog")

@@ -10,6 +10,7 @@ import io.lakesieve.image.codec.ImageStatus;
 import io.lakesieve.image.codec.RgbImage;
 import io.lakesieve.image.decode.ImageDecoder;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -33,7 +35,19 @@ class RejectedImageTest {
     static Stream<Arguments> foreignFormats() {
         return Stream.of(
                 arguments("<?xml version=\"1.0\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\"/>", "SVG"),
-                arguments("\0\0\0\u0018ftypheic....", "HEIF or AVIF"),
+                arguments("\0\0\0\u0018ftypheic....", "HEIC"),
+                arguments("\0\0\0\u0018ftypavif....", "AVIF"),
+                arguments("\0\0\0\u0018ftypmif1....", "HEIF"),
+                arguments("\0\0\0\fJXL \r\n....", "JPEG XL"),
+                arguments("\u00FF\n....", "JPEG XL"),
+                arguments("qoif\0\0\0\u0001....", "QOI"),
+                arguments("DDS |\0\0\0", "DDS"),
+                arguments("\u0001\u00DA\u0001\u0001\0\u0003", "SGI"),
+                arguments("\n\u0005\u0001\u0008\0\0", "PCX"),
+                arguments("P6\n3 2\n255\n", "Netpbm"),
+                arguments("\0".repeat(128) + "DICM....", "DICOM"),
+                arguments("v/1\u0001\u0002\0\0\0", "OpenEXR"),
+                arguments("\0\0\u0002" + "\0".repeat(60) + "TRUEVISION-XFILE.\0", "TGA"),
                 arguments("\0\0\0\fjP  \r\n....", "JPEG 2000"),
                 arguments("8BPS\0\u0001......", "Photoshop"),
                 arguments("%PDF-1.7 ....", "PDF"),
@@ -103,7 +117,53 @@ class RejectedImageTest {
         DecodedImage.Rejected rejected = rejected(Arrays.copyOf(whole, whole.length / 2));
 
         assertThat(rejected.status()).isEqualTo(ImageStatus.UNREADABLE);
-        assertThat(rejected.reason()).contains(" is damaged: ").doesNotContain("Exception");
+        assertThat(rejected.reason())
+                .containsPattern(" is (damaged|truncated): ")
+                .doesNotContain("Exception");
+    }
+
+    /** Pillow refuses all of these. */
+    @ParameterizedTest
+    @ValueSource(strings = {"plain.gif", "transparent.gif"})
+    void aGifWithDamagedCodesIsUnreadable(String name) {
+        byte[] damaged = ImageReferences.bytes("decode/" + name);
+        for (int i = damaged.length / 2; i < damaged.length / 2 + 40; i++) {
+            damaged[i] = (byte) (damaged[i] ^ 0x5A);
+        }
+
+        assertThat(rejected(damaged).status()).isEqualTo(ImageStatus.UNREADABLE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"34925, LZMA", "50000, Zstandard", "34887, LERC"})
+    void aTiffOfACompressionThatIsNotDecodedIsUnsupported(int compression, String name) {
+        byte[] tiff = ImageReferences.bytes("decode/fourth-band.tif");
+        ByteBuffer file = ByteBuffer.wrap(tiff).order(ByteOrder.LITTLE_ENDIAN);
+        int entry = file.getInt(4) + 2;
+        while (file.getShort(entry) != 259) {
+            entry += 12;
+        }
+        file.putShort(entry + 8, (short) compression);
+
+        assertThat(rejected(tiff))
+                .isEqualTo(new DecodedImage.Rejected(
+                        ImageStatus.UNSUPPORTED, "The TIFF is compressed with " + name + ", which is not decoded"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3, 1, Huffman codes", "4, 24, run lengths of 24 bits"})
+    void aBmpOfOs2sOwnCompressionsIsUnsupported(int compression, short bits, String name) {
+        ByteBuffer bmp = ByteBuffer.allocate(200).order(ByteOrder.LITTLE_ENDIAN);
+        bmp.put(0, (byte) 'B').put(1, (byte) 'M').putInt(10, 78).putInt(14, 64);
+        bmp.putInt(18, 8)
+                .putInt(22, 8)
+                .putShort(26, (short) 1)
+                .putShort(28, bits)
+                .putInt(30, compression);
+
+        assertThat(rejected(bmp.array()))
+                .isEqualTo(new DecodedImage.Rejected(
+                        ImageStatus.UNSUPPORTED, "The BMP is compressed with " + name + ", which is not decoded"));
     }
 
     @Test
@@ -151,7 +211,7 @@ class RejectedImageTest {
         return switch (status) {
             case UNREADABLE -> UNREADABLE;
             case TOO_LARGE -> "The picture has \\d+ x \\d+ pixels, more than the \\d+ allowed";
-            case UNSUPPORTED -> "The (file|picture|JPEG|WebP) (is|has) .+";
+            case UNSUPPORTED -> "The (file|picture|JPEG|WebP|BMP|TIFF) (is|has) .+";
             case OK -> throw new AssertionError("A rejected picture is ok");
         };
     }

@@ -77,6 +77,7 @@ public final class AuditCommand extends LakeCommand {
         CommandContext workplace = openWritable(console, lakeFlag.lake, dryRunFlag);
         ImageListing images =
                 workplace.actions().listImages(imageFlags.selection()).execute();
+        images.leftOutNotice().ifPresent(console::notice);
         AuditPipeline.Request request = new AuditPipeline.Request(
                 imageFlags.images,
                 images,

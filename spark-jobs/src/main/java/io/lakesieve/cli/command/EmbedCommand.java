@@ -50,6 +50,7 @@ public final class EmbedCommand extends LakeCommand {
         LakesieveActions actions = workplace.actions();
         Lake lake = workplace.lake();
         ImageListing images = actions.listImages(imageFlags.selection()).execute();
+        images.leftOutNotice().ifPresent(console::notice);
         if (dryRunFlag.dryRun) {
             console.out()
                     .println(new PlanText()

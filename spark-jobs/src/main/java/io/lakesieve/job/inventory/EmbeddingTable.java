@@ -53,7 +53,7 @@ public final class EmbeddingTable {
             throw new InputException(
                     "%s is neither a Delta table nor a folder of Parquet files: check the path.".formatted(uri));
         }
-        Dataset<Row> table = location.table(spark);
+        Dataset<Row> table = location.table(spark, concat(key, others).toArray(String[]::new));
         List<String> columns = Arrays.asList(table.columns());
         for (String column : concat(key, others)) {
             if (!columns.contains(column)) {

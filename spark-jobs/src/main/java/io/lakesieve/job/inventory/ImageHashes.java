@@ -9,7 +9,6 @@ import java.io.InputStream;
 import java.util.Iterator;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Dataset;
@@ -76,8 +75,7 @@ public final class ImageHashes {
 
         /** Null for a file that cannot be read: embedding it gives the reason. */
         private static String hash(String path, Configuration configuration) {
-            Path file = new Path(path);
-            try (InputStream opened = file.getFileSystem(configuration).open(file);
+            try (InputStream opened = ImageFile.open(path, configuration);
                     InputStream stream = new BufferedInputStream(opened, BUFFER_BYTES)) {
                 return DigestUtils.sha256Hex(stream);
             } catch (IOException e) {

@@ -7,6 +7,8 @@ import io.lakesieve.core.matrix.Utf8Order;
 import io.lakesieve.lexicon.IdLabel;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -17,10 +19,11 @@ import org.apache.spark.sql.Row;
  * @param root the image root, qualified: the folder, the part of a glob before its first wildcard, or the table
  * @param bytes where the images' bytes are
  * @param isComplete whether it is all there is below the root, and not a part that a wildcard or a limit has chosen
+ * @param leftOut files that do not count as images because of their names
  * @param rows columns {@link #PATH}, {@link #SOURCE}, {@link #LENGTH}, {@link #MODIFICATION_TIME}, for tables also
  *     {@link #IMAGE_ID} and the columns that hold the bytes
  */
-public record ImageListing(String root, ImageBytes bytes, boolean isComplete, Dataset<Row> rows) {
+public record ImageListing(String root, ImageBytes bytes, boolean isComplete, long leftOut, Dataset<Row> rows) {
     public static final String PATH = "path";
     public static final String SOURCE = "source";
     public static final String LENGTH = "length";
@@ -28,6 +31,18 @@ public record ImageListing(String root, ImageBytes bytes, boolean isComplete, Da
     static final String IMAGE_ID = "image_id";
     static final String CONTENT = "content";
     static final String IMAGE = "image";
+
+    /** What to tell a user of the files that were left out, if any were. */
+    public Optional<String> leftOutNotice() {
+        return leftOut == 0
+                ? Optional.empty()
+                : Optional.of(String.format(
+                        Locale.ROOT,
+                        "%,d files below %s are left out: their names, or their folders', begin with a dot or with _"
+                                + " (pictures named _* count)",
+                        leftOut,
+                        root));
+    }
 
     /** Whether the rows have {@link #IMAGE_ID}. */
     public boolean hasImageIds() {
@@ -41,7 +56,7 @@ public record ImageListing(String root, ImageBytes bytes, boolean isComplete, Da
 
     /** The listing with other rows. */
     public ImageListing withRows(Dataset<Row> others) {
-        return new ImageListing(root, bytes, isComplete, others);
+        return new ImageListing(root, bytes, isComplete, leftOut, others);
     }
 
     /**

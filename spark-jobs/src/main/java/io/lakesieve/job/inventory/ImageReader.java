@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
 
 /** Reads and decodes one listed image at a time. */
@@ -46,8 +45,7 @@ public final class ImageReader {
         if (length > limits.maxBytes()) {
             return new ReadImage(null, tooLarge(length));
         }
-        Path file = new Path(path);
-        try (InputStream stream = file.getFileSystem(hadoop).open(file)) {
+        try (InputStream stream = ImageFile.open(path, hadoop)) {
             // At most one byte more than the limit, which shows that it is exceeded: the file may have grown since it
             // was listed.
             byte[] content = stream.readNBytes((int) Math.min(limits.maxBytes() + 1, LARGEST_ARRAY));

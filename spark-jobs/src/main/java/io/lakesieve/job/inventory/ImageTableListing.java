@@ -17,6 +17,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 
 /**
@@ -35,7 +36,7 @@ public final class ImageTableListing {
 
     public ImageTableListing(SparkSession spark, ImageLocation location, Optional<String> sourceColumn) {
         this.location = location;
-        this.table = location.table(spark);
+        this.table = location.table(spark, "path", "content");
         this.source = source(sourceColumn);
     }
 
@@ -67,6 +68,8 @@ public final class ImageTableListing {
     }
 
     private Dataset<Row> content(List<String> columns) {
+        requireType("path", DataTypes.StringType, "a path");
+        requireType("content", DataTypes.BinaryType, "the bytes of an image file");
         Column modified = columns.contains("modificationTime")
                 ? col("modificationTime").cast(DataTypes.TimestampType)
                 : lit(null).cast(DataTypes.TimestampType);
@@ -77,6 +80,14 @@ public final class ImageTableListing {
                 modified.as(ImageListing.MODIFICATION_TIME),
                 sha2(col("content"), 256).as(ImageListing.IMAGE_ID),
                 col("content").as(ImageListing.CONTENT));
+    }
+
+    private void requireType(String column, DataType type, String what) {
+        DataType found = table.schema().apply(column).dataType();
+        if (!found.equals(type)) {
+            throw new InputException("The column %s of %s is of type %s: %s is %s."
+                    .formatted(column, location.uri(), found.simpleString(), what, type.simpleString()));
+        }
     }
 
     private Dataset<Row> rasters(Dataset<Row> rows, Column image) {
@@ -108,6 +119,6 @@ public final class ImageTableListing {
                             twice.get(0).getString(0),
                             twice.get(0).getLong(1)));
         }
-        return new ImageListing(location.root(), bytes, location.isRoot(), rows);
+        return new ImageListing(location.root(), bytes, location.isRoot(), 0, rows);
     }
 }

@@ -1,37 +1,44 @@
 package io.lakesieve.job.inventory;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.length;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.substring_index;
-import static org.apache.spark.sql.functions.when;
-
 import io.lakesieve.config.ImageSelection;
 import io.lakesieve.config.InputException;
 import io.lakesieve.job.run.KeptRows;
 import io.lakesieve.job.run.SparkTasks;
+import java.sql.Timestamp;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.sql.Column;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * Lists the images of a folder (recursively), a glob, a file, or a table with image bytes, without reading them.
  *
- * <p>Hidden files ({@code _}, {@code .}) are not listed, as in Spark; everything else is, pictures or not, so that what
+ * <p>Hidden files (names or folders that begin with {@code _} or a dot) are not listed, unless they are pictures by their
+ * suffix and begin with {@code _}, as cameras name them; everything else is, pictures or not, so that what
  * cannot be decoded shows up as a row with its reason.
  */
 public final class ListImages {
-    /** A hidden file or folder below the root; Spark does not leave out those that a wildcard matches. */
-    private static final String HIDDEN = "(^|/)[_.]";
+    private static final Pattern HIDDEN = Pattern.compile("^[_.]");
+    private static final Pattern HIDDEN_FOLDER = Pattern.compile("(^|/)[_.]");
+    /** Cameras begin names so, as in _DSC0001.JPG. */
+    private static final Pattern UNDERSCORED_PICTURE =
+            Pattern.compile("_.*\\.(jpe?g|jpe|jfif|png|gif|bmp|tiff?|webp)", Pattern.CASE_INSENSITIVE);
 
-    /**
-     * Partitions of Spark's file source, sized for reading some 32 files each, that are combined into one listing task.
-     */
-    private static final int PARTITIONS_PER_TASK = 64;
+    private static final StructType LISTED = new StructType()
+            .add(ImageListing.PATH, DataTypes.StringType)
+            .add(ImageListing.SOURCE, DataTypes.StringType)
+            .add(ImageListing.LENGTH, DataTypes.LongType)
+            .add(ImageListing.MODIFICATION_TIME, DataTypes.TimestampType);
+
+    private static final int FILES_PER_TASK = 2_048;
 
     private final SparkSession spark;
     private final KeptRows kept;
@@ -63,10 +70,10 @@ public final class ListImages {
             throw new InputException(
                     "There is no image at %s: name a folder, glob or table that holds some (hidden files,"
                                     .formatted(location.uri())
-                            + " which begin with _ or ., do not count).");
+                            + " which begin with a dot or _, do not count, unless they are pictures named _*).");
         }
         boolean complete = all.isComplete() && selection.limit().isEmpty();
-        return new ImageListing(all.root(), all.bytes(), complete, rows);
+        return new ImageListing(all.root(), all.bytes(), complete, all.leftOut(), rows);
     }
 
     private ImageListing files() {
@@ -74,34 +81,38 @@ public final class ListImages {
             throw new InputException("--source-column %s needs a table of images, and %s holds files: leave it out."
                     .formatted(selection.sourceColumn().get(), location.uri()));
         }
-        Column relative = relativeTo(location.root());
-        Dataset<Row> files = spark.read()
-                .format("binaryFile")
-                .option("recursiveFileLookup", "true")
-                .load(location.uri());
-        Dataset<Row> rows = files.select("path", "length", "modificationTime")
-                .union(EmptyFiles.of(spark, files))
-                .where(not(relative.rlike(HIDDEN)))
-                .select(
-                        col("path").as(ImageListing.PATH),
-                        firstFolder(relative).as(ImageListing.SOURCE),
-                        col("length").as(ImageListing.LENGTH),
-                        col("modificationTime").as(ImageListing.MODIFICATION_TIME));
-        JavaRDD<Row> found = rows.javaRDD();
-        int tasks = SparkTasks.forItems(spark, found.getNumPartitions(), PARTITIONS_PER_TASK);
-        // Persisted: each evaluation of the source's rows would ask the file system for every file again.
-        Dataset<Row> listed = kept.keep(found.coalesce(tasks), rows.schema());
-        return new ImageListing(location.root(), ImageBytes.FILE, location.isRoot(), listed);
+        List<Row> found = new ArrayList<>(); // the driver holds the whole listing, as Spark's own sources do
+        List<FileStatus> files = location.files(spark);
+        int rootLength = location.root().endsWith("/") ? location.root().length() : location.root().length() + 1;
+        for (FileStatus file : files) {
+            String path = file.getPath().toString();
+            String relative = path.substring(rootLength);
+            if (isListed(relative)) {
+                Timestamp modified = new Timestamp(file.getModificationTime());
+                found.add(RowFactory.create(path, firstFolder(relative), file.getLen(), modified));
+            }
+        }
+        int tasks = SparkTasks.forItems(spark, found.size(), FILES_PER_TASK);
+        JavaRDD<Row> rows =
+                JavaSparkContext.fromSparkContext(spark.sparkContext()).parallelize(found, tasks);
+        return new ImageListing(
+                location.root(),
+                ImageBytes.FILE,
+                location.isRoot(),
+                files.size() - found.size(),
+                kept.keep(rows, LISTED));
     }
 
-    private static Column relativeTo(String root) {
-        String prefix = root.endsWith("/") ? root : root + "/";
-        int characters = prefix.codePointCount(0, prefix.length()); // as Spark counts them, unlike Java
-        return functions.substring(col("path"), lit(characters + 1), length(col("path")));
+    private static boolean isListed(String relative) {
+        int name = relative.lastIndexOf('/') + 1;
+        return !HIDDEN_FOLDER.matcher(relative.substring(0, name)).find()
+                && (!HIDDEN.matcher(relative.substring(name)).find()
+                        || UNDERSCORED_PICTURE.matcher(relative.substring(name)).matches());
     }
 
     /** The first folder between the root and the file; null for a file in the root itself. */
-    private static Column firstFolder(Column relative) {
-        return when(relative.contains("/"), substring_index(relative, "/", 1));
+    private static String firstFolder(String relative) {
+        int end = relative.indexOf('/');
+        return end < 0 ? null : relative.substring(0, end);
     }
 }

@@ -2,6 +2,8 @@ package io.lakesieve.job.mine;
 
 import io.lakesieve.config.InputException;
 import io.lakesieve.config.MiningOptions;
+import io.lakesieve.core.mining.NegMining;
+import io.lakesieve.core.mining.PartOfSpeech;
 import io.lakesieve.job.embed.EmbedPrompts;
 import io.lakesieve.job.embed.PromptEmbeddings;
 import io.lakesieve.job.run.Fingerprint;
@@ -78,6 +80,23 @@ public final class MineNegatives {
             lake.negativeLabels().put(labelSetId, negatives(storedLabels, candidates));
         }
         lake.labels().put(labelSetId, name, model.modelId(), storedLabels);
+    }
+
+    /**
+     * How many negatives will be mined.
+     *
+     * @throws InputException if the quota counts more than there are candidates
+     */
+    public static int count(MiningOptions options, List<IdLabel> labels, List<Candidate> candidates) {
+        List<Candidate> eligible = withoutIdLabels(candidates, labels);
+        int nouns = (int) eligible.stream()
+                .filter(candidate -> candidate.partOfSpeech() == PartOfSpeech.NOUN)
+                .count();
+        try {
+            return NegMining.count(options.quota(), nouns, eligible.size() - nouns);
+        } catch (IllegalArgumentException e) {
+            throw new InputException("%s: lower --negatives or give more candidates.".formatted(e.getMessage()), e);
+        }
     }
 
     /** The candidates that are no ID label, in the order in which ties are broken. */

@@ -51,11 +51,26 @@ public final class ImageScoring {
         try {
             return ScoringPlan.of(labels, options);
         } catch (IllegalArgumentException e) {
-            throw new InputException(
-                    "%s: lower --groups to %d or less, or keep more negatives."
-                            .formatted(e.getMessage(), labels.negatives().size()),
-                    e);
+            throw tooFewNegatives(labels.negatives().size(), e);
         }
+    }
+
+    /**
+     * Says before anything is embedded whether so many negatives can be dealt to groups.
+     *
+     * @throws InputException if there are fewer negatives than groups
+     */
+    public static void requireGroups(int negatives, ScoringOptions options) {
+        try {
+            ScoringPlan.groups(negatives, options);
+        } catch (IllegalArgumentException e) {
+            throw tooFewNegatives(negatives, e);
+        }
+    }
+
+    private static InputException tooFewNegatives(int negatives, IllegalArgumentException e) {
+        return new InputException(
+                "%s: lower --groups to %d or less, or keep more negatives.".formatted(e.getMessage(), negatives), e);
     }
 
     /**

@@ -69,7 +69,7 @@ public record ScoringPlan(
     /**
      * Both numbers of groups, whatever the methods: a score has the same bits whichever others are computed beside it.
      */
-    private static NegativeGroups groups(int negatives, ScoringOptions options) {
+    static NegativeGroups groups(int negatives, ScoringOptions options) {
         boolean negLabel = options.methods().contains(ScoringMethod.NEG_LABEL);
         return new NegativeGroups(
                 negLabel

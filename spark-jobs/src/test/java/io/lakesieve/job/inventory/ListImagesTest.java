@@ -4,10 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lakesieve.LocalSpark;
 import io.lakesieve.config.ImageSelection;
+import io.lakesieve.image.codec.DecodedImage;
+import io.lakesieve.image.codec.ImageLimits;
+import io.lakesieve.image.codec.ImageStatus;
 import io.lakesieve.job.LakesieveActions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -17,6 +23,89 @@ import org.junit.jupiter.api.io.TempDir;
 class ListImagesTest {
     @TempDir
     private Path folder;
+
+    @Test
+    void picturesNamedAsCamerasDoAreListedAndWhatIsLeftOutIsCounted(SparkSession spark) throws IOException {
+        write("_DSC0001.JPG", "DSC0002.JPG", "_SUCCESS", "._DSC0002.JPG", ".DS_Store", "_temporary/0/a.jpg");
+
+        ImageListing listing = list(spark, folder);
+
+        assertThat(paths(listing)).containsExactly("DSC0002.JPG", "_DSC0001.JPG");
+        assertThat(listing.leftOut()).isEqualTo(4);
+        assertThat(listing.leftOutNotice().orElseThrow()).startsWith("4 files below ");
+    }
+
+    @Test
+    void aNameWithAColonIsListedAndRead(SparkSession spark) throws IOException {
+        write("2024-01-01 12:30:00.jpg");
+
+        Row image = list(spark, folder).rows().first();
+
+        assertThat(new ImageReader(ImageBytes.FILE, ImageLimits.DEFAULT, spark.sessionState().newHadoopConf())
+                        .read(image)
+                        .decoded())
+                .isEqualTo(new DecodedImage.Rejected(
+                        ImageStatus.UNREADABLE, "The file is in no known image format"));
+    }
+
+    @Test
+    void linksToParentsEndAndNothingIsListedTwice(SparkSession spark) throws IOException {
+        write("a/x.jpg", "b/y.jpg");
+        Files.createSymbolicLink(folder.resolve("a/loop"), Path.of(".."));
+        Files.createSymbolicLink(folder.resolve("b/loop"), folder);
+        Files.createSymbolicLink(folder.resolve("again"), folder.resolve("b"));
+
+        assertThat(paths(list(spark, folder))).containsExactly("a/x.jpg", "b/y.jpg");
+    }
+
+    @Test
+    void aLinkToAFolderThatLiesElsewhereIsFollowed(SparkSession spark) throws IOException {
+        write("elsewhere/x.jpg", "here/y.jpg");
+        Files.createSymbolicLink(folder.resolve("here/more"), folder.resolve("elsewhere"));
+
+        assertThat(paths(list(spark, folder.resolve("here")))).containsExactly("here/more/x.jpg", "here/y.jpg");
+    }
+
+    @Test
+    void aFolderWithBracketsInItsNameIsThatFolder(SparkSession spark) throws IOException {
+        write("photos [2024]/y.jpg", "photos 2/z.jpg");
+
+        ImageListing listing = list(spark, folder.resolve("photos [2024]"));
+
+        assertThat(paths(listing)).containsExactly("photos [2024]/y.jpg");
+        assertThat(listing.isComplete()).isTrue();
+    }
+
+    @Test
+    void bracketsAreAWildcardWhereNoFolderHasThatName(SparkSession spark) throws IOException {
+        write("photos 1/x.jpg", "photos 2/y.jpg", "photos 3/z.jpg");
+
+        ImageListing listing = list(spark, folder.resolve("photos [12]"));
+
+        assertThat(paths(listing)).containsExactly("photos 1/x.jpg", "photos 2/y.jpg");
+        assertThat(listing.isComplete()).isFalse();
+    }
+
+    private void write(String... names) throws IOException {
+        for (String name : names) {
+            Files.createDirectories(folder.resolve(name).getParent());
+            Files.write(folder.resolve(name), new byte[] {1});
+        }
+    }
+
+    private static ImageListing list(SparkSession spark, Path root) {
+        return LakesieveActions.of(spark)
+                .listImages(ImageSelection.allOf(root.toString()))
+                .execute();
+    }
+
+    private List<String> paths(ImageListing listing) {
+        String root = "file:" + folder + "/";
+        return listing.rows().select(ImageListing.PATH).as(Encoders.STRING()).collectAsList().stream()
+                .map(path -> path.replace(root, ""))
+                .sorted()
+                .toList();
+    }
 
     /** Java's strings have two characters for what is one to Spark. */
     @Test

@@ -33,6 +33,16 @@ public final class NegMining {
                 .toArray();
     }
 
+    /**
+     * How many of so many candidates are kept.
+     *
+     * @throws IllegalArgumentException if the quota counts more than there are
+     */
+    public static int count(NegativeQuota quota, int nouns, int adjectives) {
+        int keptAdjectives = keptAdjectives(quota, nouns, adjectives);
+        return keptAdjectives + keptNouns(quota, nouns, keptAdjectives);
+    }
+
     private static void check(float[] closeness, PartOfSpeech[] partsOfSpeech) {
         if (closeness.length != partsOfSpeech.length) {
             throw new IllegalArgumentException(

@@ -3,12 +3,22 @@ package io.lakesieve.image.codec;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** Reads the EXIF orientation tag and rotates or mirrors a picture accordingly. */
+/**
+ * How a camera was held, as EXIF says it, or XMP where EXIF does not, and what turns its picture upright.
+ */
 public final class ExifOrientation {
     /** The picture is upright as it is stored. */
     public static final int UPRIGHT = 1;
 
+    /** Nothing is said of the orientation. */
+    public static final int NONE = 0;
+
+    private static final Pattern XMP = Pattern.compile("tiff:Orientation(?:=\"|>)([0-9])");
+    private static final String PREFIX = "Exif\0\0";
     private static final int TAG = 0x0112;
     private static final int TYPE_SHORT = 3;
     private static final int TYPE_LONG = 4;
@@ -16,8 +26,15 @@ public final class ExifOrientation {
 
     private ExifOrientation() {}
 
-    /** The orientation, 1 to 8, from the first directory of EXIF data in TIFF form; 1 if it is missing or damaged. */
+    /**
+     * The orientation, 1 to 8, in a TIFF header with its first directory, which may have the prefix that it has in JPEG;
+     * {@link #NONE} where there is none or it is damaged.
+     */
     public static int of(byte[] bytes, int offset, int length) {
+        String head = new String(bytes, offset, Math.min(length, PREFIX.length()), StandardCharsets.ISO_8859_1);
+        if (head.equals(PREFIX)) {
+            return of(bytes, offset + PREFIX.length(), length - PREFIX.length());
+        }
         try {
             ByteBuffer tiff = ByteBuffer.wrap(bytes, offset, length).slice();
             tiff.order(tiff.get(0) == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
@@ -29,10 +46,16 @@ public final class ExifOrientation {
                     return value(tiff, entry);
                 }
             }
-            return UPRIGHT;
+            return NONE;
         } catch (BufferUnderflowException | IndexOutOfBoundsException e) {
-            return UPRIGHT; // like Pillow, ignore damaged EXIF: the pixels are intact
+            return NONE; // Pillow too reads on where EXIF is damaged: the pixels are not
         }
+    }
+
+    /** The orientation, 1 to 8, that an XMP packet states; {@link #NONE} where it states none. */
+    public static int ofXmp(byte[] bytes, int offset, int length) {
+        Matcher stated = XMP.matcher(new String(bytes, offset, length, StandardCharsets.ISO_8859_1));
+        return stated.find() ? known(Integer.parseInt(stated.group(1))) : NONE;
     }
 
     private static int value(ByteBuffer tiff, int entry) {
@@ -42,16 +65,22 @@ public final class ExifOrientation {
                     case TYPE_LONG -> tiff.getInt(entry + 8);
                     default -> UPRIGHT;
                 };
+        return known(value);
+    }
+
+    private static int known(int value) {
         return value >= 1 && value <= 8 ? value : UPRIGHT;
     }
 
     /**
      * The picture turned upright. Orientations 2, 4, 5 and 7 are mirrored; from 5 on rows and columns are swapped.
      *
-     * @param orientation 1 to 8
+     * @param exif what EXIF says, 1 to 8 or {@link #NONE}
+     * @param xmp what XMP says, which counts where EXIF says nothing
      */
-    public static RgbImage apply(RgbImage image, int orientation) {
-        if (orientation == UPRIGHT) {
+    public static RgbImage apply(RgbImage image, int exif, int xmp) {
+        int orientation = exif == NONE ? xmp : exif;
+        if (orientation == NONE || orientation == UPRIGHT) {
             return image;
         }
         boolean transposed = orientation >= 5;

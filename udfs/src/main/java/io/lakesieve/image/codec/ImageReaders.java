@@ -1,6 +1,5 @@
 package io.lakesieve.image.codec;
 
-import com.twelvemonkeys.imageio.plugins.bmp.BMPImageReaderSpi;
 import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -17,22 +16,12 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
  */
 public final class ImageReaders {
     private static final ImageReaderSpi JPEG = builtIn("com.sun.imageio.plugins.jpeg.JPEGImageReaderSpi");
-    private static final ImageReaderSpi GIF = builtIn("com.sun.imageio.plugins.gif.GIFImageReaderSpi");
-    private static final ImageReaderSpi BMP = new BMPImageReaderSpi();
     private static final ImageReaderSpi TIFF = new TIFFImageReaderSpi();
 
     private ImageReaders() {}
 
     public static ImageReader jpeg() throws IOException {
         return JPEG.createReaderInstance();
-    }
-
-    public static ImageReader gif() throws IOException {
-        return GIF.createReaderInstance();
-    }
-
-    public static ImageReader bmp() throws IOException {
-        return BMP.createReaderInstance();
     }
 
     public static ImageReader tiff() throws IOException {

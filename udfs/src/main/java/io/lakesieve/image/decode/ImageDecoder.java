@@ -6,6 +6,8 @@ import io.lakesieve.image.codec.DecodedImage;
 import io.lakesieve.image.codec.ImageLimits;
 import io.lakesieve.image.codec.ImageRejection;
 import io.lakesieve.image.codec.RgbImage;
+import io.lakesieve.image.codec.bmp.BmpDecoder;
+import io.lakesieve.image.codec.gif.GifDecoder;
 import io.lakesieve.image.codec.jpeg.JpegDecoder;
 import io.lakesieve.image.codec.png.PngDecoder;
 import io.lakesieve.image.codec.webp.WebpDecoder;
@@ -16,11 +18,10 @@ import java.util.zip.DataFormatException;
 /**
  * Decodes a picture's bytes to RGB as Pillow does.
  *
- * <p>EXIF orientation is applied, alpha is composited over white, 16 bits are divided by 257, CMYK follows Pillow's
- * formula, colour profiles are ignored, and of several frames the first is taken. JPEG, PNG, GIF, BMP, TIFF and WebP
- * are read. No content of a file makes {@link #decode} throw. Whether a picture is too large is decided by the size in
- * its header; an {@link OutOfMemoryError} is passed on, since it means that the heap is too small for what the limits
- * allow.
+ * <p>The orientation in EXIF or XMP is applied, alpha is composited over white, 16 bits are divided by 257, CMYK follows Pillow's
+ * formula, colour profiles are ignored, and of several frames the first counts. JPEG, PNG, GIF, BMP, TIFF and WebP are
+ * read. Nothing that a file can hold makes {@link #decode} throw: whether a picture is too large is decided by the size
+ * in its header, and an {@link OutOfMemoryError} says that the heap is too full for what the limits allow.
  *
  * <p>Thread-safe.
  */
@@ -53,14 +54,11 @@ public final class ImageDecoder {
         return switch (format) {
             case JPEG -> JpegDecoder.decode(bytes, limits);
             case PNG -> PngDecoder.decode(bytes, limits);
-            case GIF -> ImageIoDecoder.gif(bytes, limits);
-            case BMP -> ImageIoDecoder.bmp(bytes, limits);
-            case TIFF -> ImageIoDecoder.tiff(bytes, limits);
+            case GIF -> GifDecoder.decode(bytes, limits);
+            case BMP -> BmpDecoder.decode(bytes, limits);
+            case TIFF -> TiffDecoder.decode(bytes, limits);
             case WEBP -> WebpDecoder.decode(bytes, limits);
-            case HEIF, JPEG_2000, JPEG_XL, PSD, PDF, POSTSCRIPT, SVG, ICO ->
-                throw ImageRejection.unsupported(
-                        "The file is %s, which is not decoded".formatted(format.displayName()));
-            case UNKNOWN -> throw ImageRejection.unreadable("The file is in no known image format");
+            case UNKNOWN -> throw foreign(bytes);
         };
     }
 
@@ -82,12 +80,18 @@ public final class ImageDecoder {
         }
     }
 
+    private static ImageRejection foreign(byte[] bytes) {
+        return ForeignFormats.name(bytes)
+                .map(name -> ImageRejection.unsupported("The file is %s, which is not decoded".formatted(name)))
+                .orElseGet(() -> ImageRejection.unreadable("The file is in no known image format"));
+    }
+
     private static String what(Throwable e) {
         if (e instanceof EOFException) {
             return "it ends too early";
         }
-        // The messages of these are meant for readers; that of an index out of bounds deep inside is not.
-        boolean deliberate = e instanceof IOException || e instanceof DataFormatException;
+        // What codecs say on purpose is worth reading; an index out of bounds deep inside, wrapped or not, is not.
+        boolean deliberate = (e instanceof IOException && e.getCause() == null) || e instanceof DataFormatException;
         String message = deliberate && e.getMessage() != null ? e.getMessage() : "";
         return message.lines().findFirst().orElse("its parts contradict each other");
     }

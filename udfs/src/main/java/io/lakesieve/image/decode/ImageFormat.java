@@ -1,9 +1,6 @@
 package io.lakesieve.image.decode;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Locale;
-
-/** The format of a file, detected from its first bytes; file names are ignored. */
+/** What a file is by its first bytes, of the formats that are read; its name and suffix do not count. */
 enum ImageFormat {
     JPEG("JPEG"),
     PNG("PNG"),
@@ -11,17 +8,7 @@ enum ImageFormat {
     BMP("BMP"),
     TIFF("TIFF"),
     WEBP("WebP"),
-    HEIF("HEIF or AVIF"),
-    JPEG_2000("JPEG 2000"),
-    JPEG_XL("JPEG XL"),
-    PSD("Photoshop"),
-    PDF("PDF"),
-    POSTSCRIPT("PostScript"),
-    SVG("SVG"),
-    ICO("icon"),
     UNKNOWN("unknown");
-
-    private static final int TEXT_HEAD = 1024;
 
     private final String displayName;
 
@@ -50,7 +37,7 @@ enum ImageFormat {
         if (isTiff(bytes)) {
             return TIFF;
         }
-        return starts(bytes, 0, "RIFF") && starts(bytes, 8, "WEBP") ? WEBP : unsupported(bytes);
+        return starts(bytes, 0, "RIFF") && starts(bytes, 8, "WEBP") ? WEBP : UNKNOWN;
     }
 
     private static boolean isTiff(byte[] bytes) {
@@ -60,43 +47,14 @@ enum ImageFormat {
                 || starts(bytes, 0, "MM\0+");
     }
 
-    private static ImageFormat unsupported(byte[] bytes) {
-        if (starts(bytes, 4, "ftyp")) {
-            return HEIF;
-        }
-        if (starts(bytes, 4, "jP  ") || starts(bytes, 0, "\u00FFO\u00FFQ")) {
-            return JPEG_2000;
-        }
-        if (starts(bytes, 4, "JXL ") || starts(bytes, 0, "\u00FF\n")) {
-            return JPEG_XL;
-        }
-        if (starts(bytes, 0, "8BPS")) {
-            return PSD;
-        }
-        if (starts(bytes, 0, "%PDF")) {
-            return PDF;
-        }
-        if (starts(bytes, 0, "%!PS")) {
-            return POSTSCRIPT;
-        }
-        if (starts(bytes, 0, "\0\0\u0001\0")) {
-            return ICO;
-        }
-        return isSvg(bytes) ? SVG : UNKNOWN;
-    }
-
-    private static boolean isSvg(byte[] bytes) {
-        String head = new String(bytes, 0, Math.min(bytes.length, TEXT_HEAD), StandardCharsets.ISO_8859_1);
-        return head.stripLeading().replace("\u00EF\u00BB\u00BF", "").startsWith("<")
-                && head.toLowerCase(Locale.ROOT).contains("<svg");
-    }
-
-    private static boolean starts(byte[] bytes, int offset, String signature) {
-        if (bytes.length < offset + signature.length()) {
+    /** Whether a signature, a character a byte, stands at a place, counted from the end where it is negative. */
+    static boolean starts(byte[] bytes, int offset, String signature) {
+        int from = offset < 0 ? bytes.length + offset : offset;
+        if (from < 0 || bytes.length < from + signature.length()) {
             return false;
         }
         for (int i = 0; i < signature.length(); i++) {
-            if ((bytes[offset + i] & 0xFF) != signature.charAt(i)) {
+            if ((bytes[from + i] & 0xFF) != signature.charAt(i)) {
                 return false;
             }
         }

@@ -13,7 +13,20 @@ import java.util.stream.Stream;
 final class PreprocessorJson {
     private static final Set<String> KNOWN_STEPS =
             Set.of("do_resize", "do_center_crop", "do_rescale", "do_normalize", "do_pad", "do_convert_rgb");
-    /** Keys that only some image processors support, with the kinds that do. */
+    /** Keys of which every recipe has one. */
+    private static final List<String> RECIPE_KEYS = List.of(
+            "do_resize",
+            "do_center_crop",
+            "do_normalize",
+            "do_rescale",
+            "size",
+            "crop_size",
+            "image_mean",
+            "image_std");
+    /** Where files that describe all of a model's preprocessing have that of its pictures. */
+    private static final String NESTED = "image_processor";
+
+    /** Keys that only some image processors follow: the kinds that do. */
     private static final Map<String, Set<ProcessorKind>> SPECIAL_KEYS = Map.of(
             "crop_pct", Set.of(ProcessorKind.CONVNEXT),
             "rescale_offset", Set.of(ProcessorKind.EFFICIENTNET),
@@ -33,6 +46,11 @@ final class PreprocessorJson {
     }
 
     static PreprocessorConfig parse(String text) {
+        JsonNode json = object(text);
+        return new PreprocessorJson(json.path(NESTED).isObject() ? json.path(NESTED) : json).config();
+    }
+
+    private static JsonNode object(String text) {
         JsonNode json;
         try {
             json = new ObjectMapper().readTree(text);
@@ -42,10 +60,11 @@ final class PreprocessorJson {
         if (!json.isObject()) {
             throw new IllegalArgumentException("It holds no JSON object");
         }
-        return new PreprocessorJson(json).config();
+        return json;
     }
 
     private PreprocessorConfig config() {
+        refuseUnknownNesting();
         refuseUnknownProcessing();
         Resize resize = flag("do_resize", true) ? resize() : new Resize.None();
         Crop crop = flag("do_center_crop", kind.crops()) ? crop() : new Crop.None();
@@ -75,6 +94,17 @@ final class PreprocessorJson {
                 efficientNet && flag("include_top", true)
                         ? perChannel("image_std", kind.deviation())
                         : Normalization.ONES);
+    }
+
+    /** What a part of an unknown name states would be passed over in silence, and CLIP's defaults taken for it. */
+    private void refuseUnknownNesting() {
+        for (Map.Entry<String, JsonNode> entry : json.properties()) {
+            JsonNode part = entry.getValue();
+            if (part.isObject() && RECIPE_KEYS.stream().anyMatch(part::has)) {
+                throw new IllegalArgumentException(
+                        "It states a recipe in a part that Lakesieve does not know: '%s'".formatted(entry.getKey()));
+            }
+        }
     }
 
     private void refuseUnknownProcessing() {

@@ -39,6 +39,7 @@ final class HubModelSource implements ModelSource {
         List<String> usualFiles = List.of(
                 "config.json",
                 "preprocessor_config.json",
+                "processor_config.json",
                 "tokenizer.json",
                 "tokenizer_config.json",
                 "onnx/vision_model" + variant.suffix() + ".onnx",

@@ -24,11 +24,13 @@ import org.apache.hadoop.conf.Configuration;
 /**
  * Opens models on the driver: reads a model directory, checks it and returns its description.
  *
- * <p>A directory is on a local disk, on any Hadoop file system, in a repository of the Hugging Face hub or, under the
- * name {@value #DEMO}, on the class path. It contains {@code config.json}; {@code onnx/vision_model.onnx} with {@code
- * preprocessor_config.json} to embed pictures; {@code onnx/text_model.onnx} with {@code tokenizer.json} (and {@code
- * tokenizer_config.json}, if any) to embed prompts. A model may have one tower only. Instead of two ONNX files there
- * may be one with both towers, {@code onnx/model.onnx}.
+ * <p>A directory lies on a local disk, on any Hadoop file system, in a repository of the Hugging Face hub, or, under
+ * the name {@value #DEMO}, on the class path.
+ * It holds {@code config.json}; {@code onnx/vision_model.onnx} with {@code preprocessor_config.json}, or with a {@code
+ * processor_config.json} that has the same in its part {@code image_processor}, to embed pictures;
+ * {@code onnx/text_model.onnx} with {@code tokenizer.json} (and {@code tokenizer_config.json}, if any) to embed prompts.
+ * One tower is enough for what needs only that one. In the place of both files there may be one, {@code
+ * onnx/model.onnx}.
  */
 public final class ModelRepository {
     /** The name of the small encoder that is part of this jar. */
@@ -142,8 +144,12 @@ public final class ModelRepository {
     private static ImageTower imageTower(
             ModelInspection files, ModelVariant variant, Tower.FileUse fileUse, OnnxGraph graph, JsonNode config) {
         String file = variant.file(fileUse == Tower.FileUse.OWN ? IMAGE_TOWER : BOTH_TOWERS);
-        String path = "preprocessor_config.json";
-        String recipe = files.requiredText(path, "says how " + file + " wants its pictures");
+        JsonNode part =
+                files.json("processor_config.json").path("image_processor"); // before the other, in transformers
+        String path = part.isObject() ? "processor_config.json" : "preprocessor_config.json";
+        String recipe = part.isObject()
+                ? part.toString()
+                : files.requiredText(path, "says how " + file + " wants its pictures");
         try {
             Tower tower = Tower.ofImages(file, fileUse, graph, Projection.ofImages(config));
             return new ImageTower(tower, PreprocessorConfig.parse(recipe));

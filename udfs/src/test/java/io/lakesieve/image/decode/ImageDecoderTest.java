@@ -41,6 +41,16 @@ class ImageDecoderTest {
                 .isEqualTo(ImageReferences.expected("plain.gif").rgb());
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {16, 510})
+    void aJpegWhoseEndWasReplacedByPaddingIsRead(int padding) {
+        byte[] whole = ImageReferences.bytes("decode/baseline-420.jpg");
+        byte[] padded = Arrays.copyOf(Arrays.copyOf(whole, whole.length - 2), whole.length + padding);
+
+        assertThat(ImageReferences.decode(padded).rgb())
+                .isEqualTo(ImageReferences.expected("baseline-420.jpg").rgb());
+    }
+
     @Test
     void readsSparksBlueGreenRedRasters() {
         byte[] data = {1, 2, 3, 4, 5, 6};

@@ -26,6 +26,25 @@ class PreprocessorConfigTest {
                         new Pad.None()));
     }
 
+    /** The form that transformers 5 writes. */
+    @Test
+    void aRecipeMayBeAPartOfAWholeProcessors() {
+        String recipe = """
+                {"image_processor_type": "SiglipImageProcessor", "size": {"height": 384, "width": 384},
+                 "image_mean": [0.5, 0.5, 0.5], "image_std": [0.5, 0.5, 0.5], "do_convert_rgb": null}""";
+
+        assertThat(PreprocessorConfig.parse(
+                        "{\"image_processor\": %s, \"processor_class\": \"SiglipProcessor\"}".formatted(recipe)))
+                .isEqualTo(PreprocessorConfig.parse(recipe));
+    }
+
+    @Test
+    void aRecipeInAnUnknownPartIsNotTakenForClips() {
+        assertThatThrownBy(() -> PreprocessorConfig.parse("{\"vision\": {\"size\": 384, \"do_resize\": true}}"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("It states a recipe in a part that Lakesieve does not know: 'vision'");
+    }
+
     @Test
     void everyKeyIsRead() {
         String json = """

@@ -259,6 +259,38 @@ class ModelRepositoryTest {
     }
 
     @Test
+    void aRecipeIsReadFromAProcessorConfig() throws IOException {
+        Path model = TestModels.copy("tiny", folder.resolve("model"));
+        String recipe = Files.readString(model.resolve("preprocessor_config.json"));
+        Files.delete(model.resolve("preprocessor_config.json"));
+        Files.writeString(model.resolve("processor_config.json"), "{\"image_processor\": %s}".formatted(recipe));
+
+        assertThat(TestModels.open(model).imageTower().preprocessor())
+                .isEqualTo(TestModels.open("tiny").imageTower().preprocessor());
+    }
+
+    /** transformers looks there first, too. */
+    @Test
+    void aProcessorConfigThatHoldsARecipeComesBeforeAPreprocessorConfig() throws IOException {
+        Path model = TestModels.copy("tiny", folder.resolve("model"));
+        String recipe = Files.readString(model.resolve("preprocessor_config.json"));
+        Files.writeString(model.resolve("preprocessor_config.json"), "{}");
+        Files.writeString(model.resolve("processor_config.json"), "{\"image_processor\": %s}".formatted(recipe));
+
+        assertThat(TestModels.open(model).imageTower().preprocessor())
+                .isEqualTo(TestModels.open("tiny").imageTower().preprocessor());
+    }
+
+    @Test
+    void aProcessorConfigWithoutARecipeDoesNotMatter() throws IOException {
+        Path model = TestModels.copy("tiny", folder.resolve("model"));
+        Files.writeString(model.resolve("processor_config.json"), "{\"processor_class\": \"CLIPProcessor\"}");
+
+        assertThat(TestModels.open(model).imageTower().preprocessor())
+                .isEqualTo(TestModels.open("tiny").imageTower().preprocessor());
+    }
+
+    @Test
     void aRecipeOfAnotherModelIsAnError() throws IOException {
         Path model = TestModels.copy("tiny", folder.resolve("model"));
         Files.writeString(model.resolve("preprocessor_config.json"), "{}");

@@ -19,18 +19,21 @@ public final class JpegDecoder {
     public static RgbImage decode(byte[] bytes, ImageLimits limits) throws Exception {
         JpegFile file = JpegFile.read(bytes);
         limits.checkPixels(file.width(), file.height());
-        return ExifOrientation.apply(decode(file), file.orientation());
+        return ExifOrientation.apply(decode(file), file.exifOrientation(), file.xmpOrientation());
     }
 
     private static RgbImage decode(JpegFile file) throws Exception {
         if (file.components() <= RgbImage.CHANNELS) {
             JpegRows rows = new JpegRows(file.width(), file.height(), file.hasChrominance());
             try {
-                HuffmanJpeg.decode(file.bare(), rows);
+                HuffmanJpeg.decode(file.isWhole() ? file.bare() : file.bareWithAnEnd(), rows);
                 return rows.image();
             } catch (IrregularJpegException e) {
                 // Falls through to libjpeg, which decodes damaged files and rare kinds.
             }
+        }
+        if (!file.isWhole()) {
+            throw JpegFile.truncated();
         }
         return decodeNatively(file);
     }

@@ -20,6 +20,9 @@ final class JpegFile {
      */
     private static final int MAX_SCANS = 100;
 
+    /** As many as libjpeg wants to see of what follows before it gives the last blocks. */
+    private static final int READ_AHEAD_BYTES = 8;
+
     private static final int NO_ADOBE = -1;
     private static final int SOI = 0xD8;
     private static final int EOI = 0xD9;
@@ -31,6 +34,7 @@ final class JpegFile {
     private static final int COM = 0xFE;
     private static final byte[] JFIF = "JFIF\0".getBytes(StandardCharsets.ISO_8859_1);
     private static final byte[] EXIF = "Exif\0\0".getBytes(StandardCharsets.ISO_8859_1);
+    private static final byte[] XMP = "http://ns.adobe.com/xap/1.0/\0".getBytes(StandardCharsets.ISO_8859_1);
     private static final byte[] ADOBE = "Adobe".getBytes(StandardCharsets.ISO_8859_1);
 
     private final byte[] bytes;
@@ -40,8 +44,12 @@ final class JpegFile {
     private int[] componentIds = {};
     private boolean jfif;
     private int adobeTransform = NO_ADOBE;
-    private int orientation = ExifOrientation.UPRIGHT;
+    private int exifOrientation = ExifOrientation.NONE;
+    private int xmpOrientation = ExifOrientation.NONE;
     private boolean exifSeen;
+    private boolean sequential;
+    private int scanComponents;
+    private boolean whole;
 
     private JpegFile(byte[] bytes) {
         this.bytes = bytes;
@@ -50,11 +58,18 @@ final class JpegFile {
         bare.write(SOI);
     }
 
-    /** Reads the segments of a file from SOI to EOI. */
+    /**
+     * Reads the segments of a file that begins with SOI, to its EOI. Without one the file may be read, as Pillow does it,
+     * where its one scan holds all channels: what stands behind the last of its blocks is then never looked at.
+     */
     static JpegFile read(byte[] bytes) throws ImageRejection {
         JpegFile file = new JpegFile(bytes);
         int end = file.readHeader(2);
-        file.requireEnd(end);
+        file.whole = file.hasEnd(end);
+        boolean oneScan = file.sequential && file.scanComponents == file.components();
+        if (!file.whole && !(oneScan && bytes.length - end >= READ_AHEAD_BYTES)) {
+            throw truncated();
+        }
         return file;
     }
 
@@ -70,8 +85,27 @@ final class JpegFile {
         return componentIds.length;
     }
 
-    int orientation() {
-        return orientation;
+    /** The orientation that EXIF states. */
+    int exifOrientation() {
+        return exifOrientation;
+    }
+
+    /** The orientation that XMP states. */
+    int xmpOrientation() {
+        return xmpOrientation;
+    }
+
+    /** Whether the file has its end; what is read of one without it must not need its last bytes. */
+    boolean isWhole() {
+        return whole;
+    }
+
+    /** {@link #bare} with an end in the place of its last bytes, since a decoder reads some way ahead. */
+    byte[] bareWithAnEnd() {
+        byte[] ended = Arrays.copyOf(bare(), bare.size() - READ_AHEAD_BYTES + 2);
+        ended[ended.length - 2] = (byte) 0xFF;
+        ended[ended.length - 1] = (byte) EOI;
+        return ended;
     }
 
     /** The file without its APPn and COM segments. */
@@ -126,7 +160,11 @@ final class JpegFile {
             jfif |= startsWith(from, to, JFIF);
         } else if (marker == APP1 && !exifSeen && startsWith(from, to, EXIF)) {
             exifSeen = true;
-            orientation = ExifOrientation.of(bytes, from + EXIF.length, to - from - EXIF.length);
+            exifOrientation = ExifOrientation.of(bytes, from, to - from);
+        } else if (marker == APP1 && startsWith(from, to, XMP)) {
+            xmpOrientation = ExifOrientation.ofXmp(bytes, from + XMP.length, to - from - XMP.length);
+        } else if (marker == SOS) {
+            scanComponents = from < to ? bytes[from] : 0;
         } else if (marker == APP14 && to - from >= 12 && startsWith(from, to, ADOBE)) {
             adobeTransform = bytes[from + 11] & 0xFF;
         }
@@ -140,6 +178,7 @@ final class JpegFile {
         if (to - from < 6) {
             throw truncated();
         }
+        sequential = marker < 0xC2;
         int precision = bytes[from] & 0xFF;
         if (precision != 8) {
             throw ImageRejection.unsupported("The JPEG has %d bits a sample, not 8".formatted(precision));
@@ -165,31 +204,46 @@ final class JpegFile {
         }
     }
 
-    /** Skips the scans to EOI. Pillow rejects a file without it; ImageIO would fill the missing part with grey. */
-    private void requireEnd(int start) throws ImageRejection {
+    /** Runs through the scans' data to EOI, and tells whether there is one: ImageIO would fill in grey without it. */
+    private boolean hasEnd(int start) throws ImageRejection {
         int at = start;
         int scans = 1;
         while (true) {
-            at = nextMarker(at);
+            at = findMarker(at);
+            if (at < 0) {
+                return false;
+            }
             int marker = marker(at);
             if (marker == EOI) {
-                return;
+                return true;
             }
             if (marker == SOS && ++scans > MAX_SCANS) {
                 throw ImageRejection.tooLarge("The JPEG has more than %d scans".formatted(MAX_SCANS));
             }
-            at = marker == 0 || standsAlone(marker) ? at + 2 : segmentEnd(at);
+            boolean single = marker == 0 || standsAlone(marker);
+            if (!single && (at + 4 > bytes.length || segmentLength(at) > bytes.length - at)) {
+                return false;
+            }
+            at += single ? 2 : segmentLength(at);
         }
     }
 
-    /** The offset of the next 0xFF that starts a marker. */
     private int nextMarker(int start) throws ImageRejection {
+        int at = findMarker(start);
+        if (at < 0) {
+            throw truncated();
+        }
+        return at;
+    }
+
+    /** Where the next 0xFF stands that is followed by something else; -1 where none is. */
+    private int findMarker(int start) {
         for (int at = start; at < bytes.length - 1; at++) {
             if (bytes[at] == (byte) 0xFF && bytes[at + 1] != (byte) 0xFF) {
                 return at;
             }
         }
-        throw truncated();
+        return -1;
     }
 
     private int marker(int at) {
@@ -200,11 +254,16 @@ final class JpegFile {
         if (at + 4 > bytes.length) {
             throw truncated();
         }
-        int end = at + 2 + Math.max(unsignedShort(at + 2), 2);
+        int end = at + segmentLength(at);
         if (end > bytes.length) {
             throw truncated();
         }
         return end;
+    }
+
+    /** The bytes of the segment with its marker, as it states them. */
+    private int segmentLength(int at) {
+        return 2 + Math.max(unsignedShort(at + 2), 2);
     }
 
     private int unsignedShort(int at) {
@@ -227,7 +286,7 @@ final class JpegFile {
         return marker == 0x01 || (marker >= 0xD0 && marker <= SOI);
     }
 
-    private static ImageRejection truncated() {
+    static ImageRejection truncated() {
         return ImageRejection.unreadable("The JPEG is truncated: its end is missing");
     }
 }

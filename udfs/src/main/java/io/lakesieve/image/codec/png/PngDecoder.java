@@ -35,7 +35,8 @@ public final class PngDecoder {
         limits.checkPixels(file.width(), file.height());
         PngDecoder decoder = new PngDecoder(file);
         decoder.readPasses();
-        return ExifOrientation.apply(new RgbImage(file.width(), file.height(), decoder.rgb), file.orientation());
+        RgbImage image = new RgbImage(file.width(), file.height(), decoder.rgb);
+        return ExifOrientation.apply(image, file.exifOrientation(), file.xmpOrientation());
     }
 
     private void readPasses() throws Exception {

@@ -34,7 +34,9 @@ final class PngFile {
     private boolean interlaced;
     private byte[] palette = NONE;
     private byte[] transparency = NONE;
-    private int orientation = ExifOrientation.UPRIGHT;
+    private int exifOrientation = ExifOrientation.NONE;
+    private int profileOrientation = ExifOrientation.NONE;
+    private int xmpOrientation = ExifOrientation.NONE;
 
     private PngFile(byte[] bytes) {
         this.file = ByteBuffer.wrap(bytes);
@@ -91,8 +93,14 @@ final class PngFile {
         return transparency;
     }
 
-    int orientation() {
-        return orientation;
+    /** The orientation that EXIF states, in a chunk of its own or, as ImageMagick writes it, as text. */
+    int exifOrientation() {
+        return exifOrientation == ExifOrientation.NONE ? profileOrientation : exifOrientation;
+    }
+
+    /** The orientation that XMP states. */
+    int xmpOrientation() {
+        return xmpOrientation;
     }
 
     /** The compressed pixels: the data of all IDAT chunks. */
@@ -130,10 +138,27 @@ final class PngFile {
             case "IHDR" -> readHeader(from, length);
             case "PLTE" -> palette = checked(type, from, length);
             case "tRNS" -> transparency = checked(type, from, length);
-            case "eXIf" -> orientation = ExifOrientation.of(file.array(), from, length);
+            case "eXIf" -> exifOrientation = ExifOrientation.of(file.array(), from, length);
+            case "tEXt", "zTXt", "iTXt" -> readText(PngText.of(type, file.array(), from, length));
             case "IDAT" -> data.add(new ByteArrayInputStream(file.array(), from, length));
             default -> {
-                // Text, time, colour profile and the like do not affect the pixels.
+                // Time, profile and the like do not touch the pixels.
+            }
+        }
+    }
+
+    private void readText(PngText text) {
+        switch (text.keyword()) {
+            case "Raw profile type exif" -> {
+                byte[] exif = text.rawProfile();
+                profileOrientation = ExifOrientation.of(exif, 0, exif.length);
+            }
+            case "XML:com.adobe.xmp" -> {
+                byte[] xmp = text.content();
+                xmpOrientation = ExifOrientation.ofXmp(xmp, 0, xmp.length);
+            }
+            default -> {
+                // Only these two say how the camera was held.
             }
         }
     }

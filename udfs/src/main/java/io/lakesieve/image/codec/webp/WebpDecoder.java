@@ -29,7 +29,7 @@ public final class WebpDecoder {
             limits.checkPixels(decoder.file.canvasWidth(), decoder.file.canvasHeight());
         }
         RgbImage image = decoder.onCanvas(decoder.frame());
-        return ExifOrientation.apply(image, decoder.file.orientation());
+        return ExifOrientation.apply(image, decoder.file.exifOrientation(), decoder.file.xmpOrientation());
     }
 
     private RgbImage frame() throws ImageRejection, EOFException {

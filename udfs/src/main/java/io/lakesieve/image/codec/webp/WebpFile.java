@@ -23,7 +23,8 @@ final class WebpFile {
     private Frame frame;
     private int canvasWidth;
     private int canvasHeight;
-    private int orientation = ExifOrientation.UPRIGHT;
+    private int exifOrientation = ExifOrientation.NONE;
+    private int xmpOrientation = ExifOrientation.NONE;
 
     private WebpFile(byte[] bytes) {
         this.bytes = bytes;
@@ -72,9 +73,14 @@ final class WebpFile {
         return frame;
     }
 
-    /** The EXIF orientation, 1 to 8; 1 if the file states none. */
-    int orientation() {
-        return orientation;
+    /** The orientation that EXIF states. */
+    int exifOrientation() {
+        return exifOrientation;
+    }
+
+    /** The orientation that XMP states. */
+    int xmpOrientation() {
+        return xmpOrientation;
     }
 
     private void readChunks(int start, int end) {
@@ -98,7 +104,8 @@ final class WebpFile {
             case "ALPH" -> alpha = found ? alpha : chunk;
             case "VP8X" -> readCanvas(chunk);
             case "ANMF" -> readFrame(chunk);
-            case "EXIF" -> orientation = ofExif(chunk.from(), chunk.length());
+            case "EXIF" -> exifOrientation = ExifOrientation.of(bytes, chunk.from(), chunk.length());
+            case "XMP " -> xmpOrientation = ExifOrientation.ofXmp(bytes, chunk.from(), chunk.length());
             default -> {
                 // Colour profiles, metadata and unknown chunks do not affect the pixels.
             }
@@ -122,12 +129,6 @@ final class WebpFile {
                     (int) number(at + 9, 3) + 1);
             readChunks(at + FRAME_HEADER_BYTES, at + chunk.length());
         }
-    }
-
-    /** Reads the orientation; some writers keep the prefix that EXIF data has in JPEG. */
-    private int ofExif(int from, int length) {
-        boolean prefixed = length > 6 && bytes[from] == 'E' && bytes[from + 4] == 0;
-        return ExifOrientation.of(bytes, prefixed ? from + 6 : from, prefixed ? length - 6 : length);
     }
 
     private long number(int at, int length) {

@@ -25,7 +25,8 @@ class HuffmanJpegTest {
     void everyBitIsPillows(String name) throws Exception {
         JpegFile file = JpegFile.read(ImageReferences.bytes("decode/" + name));
 
-        RgbImage image = ExifOrientation.apply(decode(file, file.bare()), file.orientation());
+        RgbImage image =
+                ExifOrientation.apply(decode(file, file.bare()), file.exifOrientation(), file.xmpOrientation());
 
         RgbImage expected = ImageReferences.expected(name);
         assertThat(image.rgb()).isEqualTo(expected.rgb());
