@@ -57,7 +57,7 @@ public record CommandContext(Console console, SparkSession spark, LakesieveActio
         AuditPipeline.Result audited =
                 actions.audit(lake, model, startRun(command, parameters)).execute(request);
         found(audited);
-        new Reports(this, WriteReport.DEFAULT_PICTURES).write(audited.run());
+        new Reports(this, WriteReport.DEFAULT_PICTURES).writeIfPossible(audited.run());
     }
 
     private void found(AuditPipeline.Result outcome) {

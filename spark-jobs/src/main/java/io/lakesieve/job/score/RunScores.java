@@ -124,7 +124,7 @@ final class RunScores implements ImageScoring.Sink {
         if (run.isResumed()) {
             lake.scores().replace(run.runId(), complete);
         } else {
-            lake.scores().append(complete);
+            lake.scores().append(run.runId(), complete);
         }
     }
 }
