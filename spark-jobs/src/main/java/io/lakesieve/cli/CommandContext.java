@@ -60,7 +60,7 @@ public record CommandContext(Console console, SparkSession spark, LakesieveActio
                 actions.audit(lake, model, startRun(command, parameters)).execute(request);
         found(audited);
         new Reports(this, WriteReport.DEFAULT_PICTURES)
-                .writeOrCopy(
+                .writeIfPossible(
                         audited.run(),
                         audited.evaluated().map(EvaluateRun.Result::metrics).orElseGet(List::of));
     }

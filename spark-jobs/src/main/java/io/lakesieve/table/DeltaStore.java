@@ -2,11 +2,13 @@ package io.lakesieve.table;
 
 import io.delta.tables.DeltaMergeBuilder;
 import io.delta.tables.DeltaTable;
+import io.delta.tables.DeltaTableBuilder;
 import io.lakesieve.config.InputException;
 import io.lakesieve.schema.SchemaVersion;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.CreateTableWriter;
@@ -14,21 +16,28 @@ import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.catalyst.analysis.TableAlreadyExistsException;
 import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.delta.DeltaOptions;
+import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
+import scala.Option;
 import scala.jdk.javaapi.OptionConverters;
 
 /**
  * A Delta table at a location with a schema; what every table class here stands on. Each write is one commit. A table
  * says in its properties which version of the schemas it has; one of another version is neither read nor written.
+ *
+ * <p>Any number of processes may write a table at the same time. Nothing long runs inside a transaction that others could
+ * conflict with: rows are computed before it begins, or are added by one that has read nothing of the table, which
+ * conflicts with no other; what conflicts is committed again, see {@link CommitRetry}.
  */
 final class DeltaStore {
     /** Name of the stored rows where they are merged with others. */
     static final String STORED = "stored";
 
-    private static final String FRESH = "fresh";
+    /** Name of the rows that are merged with them. */
+    static final String FRESH = "fresh";
 
     private final SparkSession spark;
     private final String location;
@@ -69,19 +78,21 @@ final class DeltaStore {
         return true;
     }
 
-    /** Whether a Delta table lies there, of whatever version. */
+    /** Whether a Delta table lies there, of whatever version. One that is being created is not there until its first commit. */
     boolean isDeltaTable() {
-        return DeltaTable.isDeltaTable(spark, location);
+        return DeltaTable.isDeltaTable(spark, location) && snapshot().version() >= 0;
     }
 
     /** By the snapshot that this JVM has of the table; null where the property is not set. */
     private String storedVersion() {
-        return OptionConverters.toJava(DeltaLog.forTable(spark, location)
-                        .unsafeVolatileSnapshot()
-                        .metadata()
-                        .configuration()
-                        .get(SchemaVersion.PROPERTY))
+        return OptionConverters.toJava(snapshot().metadata().configuration().get(SchemaVersion.PROPERTY))
                 .orElse(null);
+    }
+
+    private Snapshot snapshot() {
+        DeltaLog log = DeltaLog.forTable(spark, location);
+        Snapshot known = log.unsafeVolatileSnapshot();
+        return known.version() >= 0 ? known : log.update(false, Option.empty(), Option.empty());
     }
 
     /** All rows; none where the table was never written. */
@@ -103,24 +114,45 @@ final class DeltaStore {
         return spark.createDataFrame(rows, type);
     }
 
+    /** Adds rows. */
     void append(Dataset<Row> rows) {
-        if (exists()) {
-            save(inOrder(rows).write().format("delta").mode("append"));
-        } else {
-            create(rows);
+        append(rows, Map.of());
+    }
+
+    /** Adds rows in a transaction of an id: rows of the same id that come again, from a repeated commit, change nothing. */
+    void appendOnce(Dataset<Row> rows, String transaction) {
+        append(rows, Map.of(DeltaOptions.TXN_APP_ID(), transaction, DeltaOptions.TXN_VERSION(), "1"));
+    }
+
+    private void append(Dataset<Row> rows, Map<String, String> options) {
+        createIfMissing();
+        Dataset<Row> planned = planned(inOrder(rows));
+        CommitRetry.commit(
+                () -> save(planned.write().format("delta").mode("append").options(options)));
+    }
+
+    /** The same rows by a plan that is made now: where it reads this table, that is no part of the transaction to come. */
+    private static Dataset<Row> planned(Dataset<Row> rows) {
+        org.apache.spark.sql.classic.Dataset<Row> classic = (org.apache.spark.sql.classic.Dataset<Row>) rows;
+        return classic.isLocal()
+                ? rows
+                : classic.sparkSession()
+                        .internalCreateDataFrame(classic.queryExecution().toRdd(), rows.schema(), false);
+    }
+
+    /** Creates the table without a row unless it is there, also if other processes create it at the same moment. */
+    private void createIfMissing() {
+        if (!exists()) {
+            CommitRetry.commit(this::create);
         }
     }
 
-    private void create(Dataset<Row> rows) {
-        CreateTableWriter<Row> writer = creating(rows);
-        layout.during(spark, () -> {
-            try {
-                writer.create();
-            } catch (TableAlreadyExistsException e) {
-                throw new InputException(
-                        "Another process has just created the table %s: run the command again.".formatted(location), e);
-            }
-        });
+    private void create() {
+        DeltaTableBuilder table =
+                DeltaTable.createIfNotExists(spark).tableName(identifier()).addColumns(type.asNullable());
+        table.property(SchemaVersion.PROPERTY, SchemaVersion.CURRENT);
+        layout.properties().forEach(table::property);
+        table.execute();
     }
 
     /** Replaces the rows whose column holds that id, which all new rows must hold too. */
@@ -130,11 +162,12 @@ final class DeltaStore {
 
     /** Replaces the rows whose columns hold those values, which all new rows must hold too. */
     void replace(Map<String, String> values, Dataset<Row> rows) {
-        if (!exists()) {
-            create(rows);
-            return;
-        }
-        save(inOrder(rows).write().format("delta").mode("overwrite").option("replaceWhere", condition(values)));
+        createIfMissing();
+        String replaced = condition(values);
+        withComputed(
+                inOrder(rows),
+                computed ->
+                        save(computed.write().format("delta").mode("overwrite").option("replaceWhere", replaced)));
     }
 
     private static String condition(Map<String, String> values) {
@@ -156,11 +189,15 @@ final class DeltaStore {
     /** Saving to a path would drop all properties but Delta's own. */
     private CreateTableWriter<Row> creating(Dataset<Row> rows) {
         CreateTableWriter<Row> writer = inOrder(rows)
-                .writeTo("delta.`%s`".formatted(location.replace("`", "``")))
+                .writeTo(identifier())
                 .using("delta")
                 .tableProperty(SchemaVersion.PROPERTY, SchemaVersion.CURRENT);
         layout.properties().forEach(writer::tableProperty);
         return writer;
+    }
+
+    private String identifier() {
+        return "delta.`%s`".formatted(location.replace("`", "``"));
     }
 
     private void save(DataFrameWriter<Row> writer) {
@@ -168,29 +205,63 @@ final class DeltaStore {
     }
 
     /**
-     * Updates the rows that have the same keys and adds the others.
+     * Updates the rows that have the same keys, where that would change something, and adds the others.
      *
      * @param onStored what else is known of the stored rows, by columns of {@link #STORED}; files are skipped by it
+     * @param change which of the rows that have the same keys are updated, by columns of {@link #STORED} and {@link #FRESH}
      */
-    void upsert(Dataset<Row> rows, Column onStored, String... keys) {
-        if (!exists()) {
-            create(rows);
-            return;
-        }
-        merge(inOrder(rows), onStored.and(sameKeys(keys)))
-                .whenMatched()
+    void upsert(Dataset<Row> rows, Column onStored, Column change, String... keys) {
+        createIfMissing();
+        withComputed(inOrder(rows), computed -> merge(computed, onStored.and(sameKeys(keys)))
+                .whenMatched(change)
                 .updateAll()
                 .whenNotMatched()
                 .insertAll()
-                .execute();
+                .execute());
+    }
+
+    /**
+     * Adds those rows whose keys no stored row has. Rows that have a key in common are all added, or none is: whoever comes
+     * first has written them.
+     *
+     * @param onStored what else is known of stored rows of the same keys
+     */
+    void insert(Dataset<Row> rows, Column onStored, String... keys) {
+        createIfMissing();
+        withComputed(inOrder(rows), computed -> merge(computed, onStored.and(sameKeys(keys)))
+                .whenNotMatched()
+                .insertAll()
+                .execute());
     }
 
     /** Sets one column of the rows that have the same keys. */
     void update(Dataset<Row> rows, String column, String... keys) {
-        merge(rows, sameKeys(keys))
+        withComputed(rows, computed -> merge(computed, sameKeys(keys))
                 .whenMatched()
                 .update(Map.of(column, functions.col(FRESH + "." + column)))
-                .execute();
+                .execute());
+    }
+
+    /** Sets a column of the rows whose columns hold those values; returns how many there were when that was committed. */
+    long update(Map<String, String> values, String column, String value) {
+        String statement =
+                "UPDATE %s SET %s = '%s' WHERE %s".formatted(identifier(), column, escaped(value), condition(values));
+        return CommitRetry.commit(() -> spark.sql(statement).head().getLong(0));
+    }
+
+    /** Computes rows, keeps them meanwhile, and commits what is made of them. */
+    private static void withComputed(Dataset<Row> rows, Consumer<Dataset<Row>> write) {
+        if (rows.isLocal()) {
+            CommitRetry.commit(() -> write.accept(rows));
+            return;
+        }
+        Dataset<Row> computed = rows.persist();
+        try {
+            computed.count();
+            CommitRetry.commit(() -> write.accept(computed));
+        } finally {
+            computed.unpersist();
+        }
     }
 
     private DeltaMergeBuilder merge(Dataset<Row> rows, Column condition) {
@@ -205,6 +276,9 @@ final class DeltaStore {
     }
 
     private Dataset<Row> inOrder(Dataset<Row> rows) {
-        return rows.select(Arrays.stream(type.fieldNames()).map(functions::col).toArray(Column[]::new));
+        return Arrays.equals(rows.columns(), type.fieldNames())
+                ? rows
+                : rows.select(
+                        Arrays.stream(type.fieldNames()).map(functions::col).toArray(Column[]::new));
     }
 }

@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.not;
 
 import io.lakesieve.schema.EmbeddingsSchema;
 import java.time.Instant;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -35,9 +36,12 @@ public final class EmbeddingsTable {
         return store.exists();
     }
 
-    /** Adds rows, replacing those of the same path and model, in one commit. */
+    /**
+     * Adds rows, replacing those of the same path and model, in one commit. A row that holds an embedding of the same file
+     * stays: another run has come first.
+     */
     public void put(Dataset<Row> rows) {
-        store.upsert(rows, lit(true), EmbeddingsSchema.MODEL_ID, EmbeddingsSchema.PATH);
+        put(rows, lit(true));
     }
 
     /**
@@ -52,7 +56,23 @@ public final class EmbeddingsTable {
         Column within = stored(EmbeddingsSchema.MODEL_ID)
                 .equalTo(modelId)
                 .and(stored(EmbeddingsSchema.PATH).between(firstPath, lastPath));
-        store.upsert(rows.repartition(files), within, EmbeddingsSchema.MODEL_ID, EmbeddingsSchema.PATH);
+        put(rows.repartition(files), within);
+    }
+
+    private void put(Dataset<Row> rows, Column onStored) {
+        store.upsert(rows, onStored, not(holdsSameFile()), EmbeddingsSchema.MODEL_ID, EmbeddingsSchema.PATH);
+    }
+
+    private static Column holdsSameFile() {
+        Column sameFile = Stream.of(
+                        EmbeddingsSchema.IMAGE_ID, EmbeddingsSchema.LENGTH, EmbeddingsSchema.MODIFICATION_TIME)
+                .map(column -> stored(column).eqNullSafe(col(DeltaStore.FRESH + "." + column)))
+                .reduce(Column::and)
+                .orElseThrow();
+        return stored(EmbeddingsSchema.STATUS)
+                .equalTo(EmbeddingsSchema.STATUS_OK)
+                .and(stored(EmbeddingsSchema.MISSING_SINCE).isNull())
+                .and(sameFile);
     }
 
     private static Column stored(String column) {

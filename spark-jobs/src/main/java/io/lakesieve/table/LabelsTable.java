@@ -1,6 +1,7 @@
 package io.lakesieve.table;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 
 import io.lakesieve.lake.EmbeddingColumn;
 import io.lakesieve.lake.LabelSetRows;
@@ -36,8 +37,8 @@ public final class LabelsTable {
         return store.read().where(col(LabelsSchema.LABEL_SET_ID).equalTo(labelSetId));
     }
 
-    /** Writes a label set, replacing what the table holds of it, in one commit. */
-    public void put(String labelSetId, String name, String modelId, List<StoredLabel> labels) {
+    /** Writes a label set in one commit, unless the table holds it: it is the one that was written first. */
+    public void insert(String labelSetId, String name, String modelId, List<StoredLabel> labels) {
         List<Row> rows = labels.stream()
                 .map(label -> RowFactory.create(
                         labelSetId,
@@ -47,6 +48,6 @@ public final class LabelsTable {
                         label.prompt(),
                         EmbeddingColumn.toColumn(label.embedding())))
                 .toList();
-        store.replace(LabelsSchema.LABEL_SET_ID, labelSetId, store.frame(rows));
+        store.insert(store.frame(rows), lit(true), LabelsSchema.LABEL_SET_ID);
     }
 }

@@ -1,6 +1,7 @@
 package io.lakesieve.table;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 
 import io.lakesieve.lake.EmbeddingColumn;
 import io.lakesieve.lake.LabelSetRows;
@@ -36,11 +37,11 @@ public final class NegativeLabelsTable {
         return store.read().where(col(NegativeLabelsSchema.LABEL_SET_ID).equalTo(labelSetId));
     }
 
-    /** Writes the negatives of a label set, replacing what the table holds of it, in one commit. */
-    public void put(String labelSetId, List<NegativeLabel> negatives) {
+    /** Writes the negatives of a label set in one commit, unless the table holds them: they are those written first. */
+    public void insert(String labelSetId, List<NegativeLabel> negatives) {
         List<Row> rows =
                 negatives.stream().map(negative -> toRow(labelSetId, negative)).toList();
-        store.replace(NegativeLabelsSchema.LABEL_SET_ID, labelSetId, store.frame(rows));
+        store.insert(store.frame(rows), lit(true), NegativeLabelsSchema.LABEL_SET_ID);
     }
 
     private static Row toRow(String labelSetId, NegativeLabel negative) {

@@ -24,7 +24,11 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 import scala.jdk.javaapi.CollectionConverters;
 
-/** The table {@code runs}: one row a run, written when it starts and replaced when it ends. */
+/**
+ * The table {@code runs}: one row a run, written when it starts and replaced when it ends. Rows are replaced by their run's
+ * id in short transactions, which are repeated where runs meet; no two processes write the row of one run, since a run
+ * whose process was killed is taken up by {@link #claim}.
+ */
 public final class RunsTable {
     static final String NAME = RunsSchema.TABLE;
 
@@ -50,6 +54,19 @@ public final class RunsTable {
         store.replace(RunsSchema.RUN_ID, run.runId(), store.frame(List.of(toRow(run))));
     }
 
+    /**
+     * Takes a run up whose process was killed.
+     *
+     * @param run as it was found
+     * @param process the process that wants it
+     * @return whether it is that process' from now on: of any number that have found the run like this, exactly one gets it
+     */
+    public boolean claim(Run run, String process) {
+        Map<String, String> found = Map.of(
+                RunsSchema.RUN_ID, run.runId(), RunsSchema.STATUS, run.status(), RunsSchema.PROCESS, run.process());
+        return store.update(found, RunsSchema.PROCESS, process) == 1;
+    }
+
     /** The run of that id. */
     public Optional<Run> find(String runId) {
         return first(col(RunsSchema.RUN_ID).equalTo(runId));
@@ -70,7 +87,7 @@ public final class RunsTable {
     }
 
     /**
-     * The finished scoring run over that image root that started last of those that have at least one of these parameters.
+     * The finished scoring run over that image root that ended last of those that have at least one of these parameters.
      *
      * @param root null for runs without one
      * @param parameters names and values, one or more
@@ -96,16 +113,16 @@ public final class RunsTable {
                 .orElseGet(OptionalDouble::empty);
     }
 
-    /** The finished scoring run that started last. */
+    /** The finished scoring run that ended last. */
     public Optional<Run> latestScoring() {
         return latestWithCount(RunCounts.SCORES);
     }
 
     /**
-     * The ids of the finished scoring runs over the same image root that started before that run did: those that its
+     * The ids of the finished scoring runs over the same image root that had ended when that run did: those that its
      * verdicts can be compared with. Runs without a root are of one kind, too.
      *
-     * @return column run_id
+     * @return columns run_id and finished_at
      */
     public Dataset<Row> comparableBefore(Run run) {
         Column root = coalesce(col(RunsSchema.IMAGE_ROOT), lit(""));
@@ -113,15 +130,23 @@ public final class RunsTable {
                 .where(finished()
                         .and(withCount(RunCounts.SCORES))
                         .and(root.equalTo(run.settings().imageRoot()))
-                        .and(col(RunsSchema.RUN_ID).lt(run.runId())))
-                .select(RunsSchema.RUN_ID);
+                        .and(endedBefore(run)))
+                .select(RunsSchema.RUN_ID, RunsSchema.FINISHED_AT);
     }
 
-    /** The finished scoring run that started last before that run did. */
-    public Optional<Run> scoringBefore(String runId) {
-        return first(finished()
-                .and(withCount(RunCounts.SCORES))
-                .and(col(RunsSchema.RUN_ID).lt(runId)));
+    /** The finished scoring run that had ended last when that run did. */
+    public Optional<Run> scoringBefore(Run run) {
+        return first(finished().and(withCount(RunCounts.SCORES)).and(endedBefore(run)));
+    }
+
+    /** Of finished runs: all have ended before a run that goes on; of two that ended at the same time the ids decide. */
+    private static Column endedBefore(Run run) {
+        Column end = col(RunsSchema.FINISHED_AT);
+        return run.finishedAt()
+                .map(Timestamp::from)
+                .map(ended -> end.lt(ended)
+                        .or(end.equalTo(ended).and(col(RunsSchema.RUN_ID).lt(run.runId()))))
+                .orElseGet(() -> lit(true));
     }
 
     /** The rows of all finished runs. */
@@ -189,7 +214,9 @@ public final class RunsTable {
     private Optional<Run> first(Column condition) {
         Dataset<Row> latest = store.read()
                 .where(condition)
-                .orderBy(col(RunsSchema.RUN_ID).desc())
+                .orderBy(
+                        col(RunsSchema.FINISHED_AT).desc_nulls_last(),
+                        col(RunsSchema.RUN_ID).desc())
                 .limit(1);
         return latest.collectAsList().stream().map(RunsTable::toRecord).findFirst();
     }

@@ -103,9 +103,9 @@ public final class ScoresTable {
         return store.read();
     }
 
-    /** Adds the rows of a run in one commit. */
-    public void append(Dataset<Row> rows) {
-        store.append(rows);
+    /** Adds the rows of a run in one commit; a commit that is repeated adds nothing. */
+    public void append(String runId, Dataset<Row> rows) {
+        store.appendOnce(rows, runId);
     }
 
     /** Replaces the rows that a run has by others, in one commit. */

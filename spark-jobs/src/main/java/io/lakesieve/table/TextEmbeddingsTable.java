@@ -3,6 +3,7 @@ package io.lakesieve.table;
 import static org.apache.spark.sql.functions.col;
 
 import io.lakesieve.schema.TextEmbeddingsSchema;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -29,8 +30,21 @@ public final class TextEmbeddingsTable {
                 .count();
     }
 
-    /** Adds rows of prompts that the table does not hold yet, in one commit. */
-    public void append(Dataset<Row> rows) {
-        store.append(rows);
+    /**
+     * Adds the rows of prompts that the table does not hold, in one commit: one row a prompt and model, whoever embeds it
+     * first.
+     *
+     * @param firstPrompt the smallest prompt among them
+     * @param lastPrompt the largest; files with other prompts are not looked at
+     */
+    public void insert(Dataset<Row> rows, String modelId, String firstPrompt, String lastPrompt) {
+        Column within = stored(TextEmbeddingsSchema.MODEL_ID)
+                .equalTo(modelId)
+                .and(stored(TextEmbeddingsSchema.PROMPT).between(firstPrompt, lastPrompt));
+        store.insert(rows, within, TextEmbeddingsSchema.MODEL_ID, TextEmbeddingsSchema.PROMPT);
+    }
+
+    private static Column stored(String column) {
+        return col(DeltaStore.STORED + "." + column);
     }
 }

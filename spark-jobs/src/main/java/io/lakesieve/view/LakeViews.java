@@ -210,7 +210,7 @@ public final class LakeViews {
      */
     public Dataset<Row> changedVerdicts() {
         Optional<Run> latest = lake.runs().latestScoring();
-        Optional<Run> before = latest.flatMap(run -> lake.runs().scoringBefore(run.runId()));
+        Optional<Run> before = latest.flatMap(lake.runs()::scoringBefore);
         List<Column> shown =
                 new ArrayList<>(List.of(col(ScoresSchema.PATH), col(ScoresSchema.SOURCE), kind().as(KIND)));
         COMPARED.forEach((name, wasName) -> shown.addAll(List.of(col(wasName), col(name))));

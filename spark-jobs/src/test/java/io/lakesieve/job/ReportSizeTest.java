@@ -111,24 +111,27 @@ class ReportSizeTest {
         String failed = "pmod(id, 97) = 0";
         String score = "CASE WHEN NOT (%s) THEN pmod(hash(id), 1000000) / 1000000D END".formatted(failed);
         lake.scores()
-                .append(spark.range(0, images, 1, FILES)
-                        .withColumn("score", functions.expr(score))
-                        .selectExpr(
-                                "'%s' run_id".formatted(runId),
-                                "'%s' computed_in".formatted(runId),
-                                "sha2(string(CASE WHEN pmod(id, 7) = 0 THEN id DIV 70 ELSE id END), 256) image_id",
-                                "'file:/nowhere/images/' || lpad(string(id), 9, '0') || '.jpg' path",
-                                "'source ' || pmod(id, %d) source".formatted(images / 200),
-                                "'neglabel' method",
-                                "score id_score",
-                                "1 - score ood_score",
-                                "'label ' || pmod(id, 100) predicted_label",
-                                "CASE WHEN score IS NOT NULL THEN %s END top_negatives".formatted(WORDS),
-                                "score < %sD is_ood".formatted(1.0 / oneIn),
-                                "%sD threshold".formatted(1.0 / oneIn),
-                                "CAST(NULL AS boolean) bank_trusted",
-                                "CASE WHEN %s THEN 'unreadable' ELSE 'ok' END status".formatted(failed),
-                                "CASE WHEN %s THEN 'bad ' || sha2(string(id), 256) END error".formatted(failed)));
+                .append(
+                        runId,
+                        spark.range(0, images, 1, FILES)
+                                .withColumn("score", functions.expr(score))
+                                .selectExpr(
+                                        "'%s' run_id".formatted(runId),
+                                        "'%s' computed_in".formatted(runId),
+                                        "sha2(string(CASE WHEN pmod(id, 7) = 0 THEN id DIV 70 ELSE id END), 256) image_id",
+                                        "'file:/nowhere/images/' || lpad(string(id), 9, '0') || '.jpg' path",
+                                        "'source ' || pmod(id, %d) source".formatted(images / 200),
+                                        "'neglabel' method",
+                                        "score id_score",
+                                        "1 - score ood_score",
+                                        "'label ' || pmod(id, 100) predicted_label",
+                                        "CASE WHEN score IS NOT NULL THEN %s END top_negatives".formatted(WORDS),
+                                        "score < %sD is_ood".formatted(1.0 / oneIn),
+                                        "%sD threshold".formatted(1.0 / oneIn),
+                                        "CAST(NULL AS boolean) bank_trusted",
+                                        "CASE WHEN %s THEN 'unreadable' ELSE 'ok' END status".formatted(failed),
+                                        "CASE WHEN %s THEN 'bad ' || sha2(string(id), 256) END error"
+                                                .formatted(failed)));
         Run run = new Run(
                 runId,
                 runId,

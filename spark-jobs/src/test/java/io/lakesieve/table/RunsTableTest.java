@@ -120,6 +120,19 @@ class RunsTableTest {
     }
 
     @Test
+    void theLatestRunIsTheOneThatEndedLastWheneverItStarted(@TempDir Path folder) {
+        RunsTable runs = Lake.at(LocalSpark.session(), folder.toString()).runs();
+        Run early = run("1-audit", RunsSchema.FINISHED, "set-a", SCORING, START.plusSeconds(90));
+        Run late = run("2-audit", RunsSchema.FINISHED, "set-a", SCORING, START.plusSeconds(30));
+        runs.put(early);
+        runs.put(late);
+
+        assertThat(runs.latestScoring()).map(Run::runId).contains("1-audit");
+        assertThat(runs.scoringBefore(early)).map(Run::runId).contains("2-audit");
+        assertThat(runs.scoringBefore(late)).isEmpty();
+    }
+
+    @Test
     void theLatestMiningRunIsFinishedAndHasLabels() {
         assertThat(table.latestMining()).map(Run::runId).contains("3-mine");
     }
@@ -140,13 +153,17 @@ class RunsTableTest {
     }
 
     private static Run run(String id, String status, String labelSet, Map<String, Long> counts) {
+        return run(id, status, labelSet, counts, START.plusSeconds(60));
+    }
+
+    private static Run run(String id, String status, String labelSet, Map<String, Long> counts, Instant end) {
         boolean ended = !status.equals(RunsSchema.RUNNING);
         return new Run(
                 id,
                 id,
                 "audit",
                 START,
-                ended ? Optional.of(START.plusSeconds(60)) : Optional.empty(),
+                ended ? Optional.of(end) : Optional.empty(),
                 status,
                 "demo",
                 "model",

@@ -83,7 +83,7 @@ final class WrittenLake {
             }
             rows.add(RowFactory.create(values));
         }
-        lake.scores().append(spark.createDataFrame(rows, ScoresSchema.TYPE));
+        lake.scores().append(runId, spark.createDataFrame(rows, ScoresSchema.TYPE));
         return this;
     }
 

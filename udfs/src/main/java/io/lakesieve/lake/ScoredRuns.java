@@ -93,8 +93,8 @@ public final class ScoredRuns {
         return lake
                 .read(RunsSchema.TABLE, RunsSchema.TYPE)
                 .where(condition)
+                .orderBy(functions.desc_nulls_last(RunsSchema.FINISHED_AT), functions.desc(RunsSchema.RUN_ID))
                 .select(RunsSchema.STATUS, ScoredRun.COLUMNS.toArray(String[]::new))
-                .orderBy(functions.desc(RunsSchema.RUN_ID))
                 .limit(1)
                 .collectAsList()
                 .stream()

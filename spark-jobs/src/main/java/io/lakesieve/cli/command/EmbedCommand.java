@@ -69,9 +69,9 @@ public final class EmbedCommand extends LakeCommand {
                     .execute(images);
             log.embedded(result);
             imageFlags.requireFewFailures(result);
+            log.finish();
             return result;
         });
-        log.finish();
         console.out()
                 .println(String.format(
                         Locale.ROOT,

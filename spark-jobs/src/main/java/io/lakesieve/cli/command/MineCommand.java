@@ -56,11 +56,14 @@ public final class MineCommand extends LakeCommand {
                 .startRun(name(), parameters())
                 .model(model.uri(), model.modelId())
                 .logitScale(logitScale.value());
-        MineNegatives.Result mined = log.guard(() -> workplace
-                .actions()
-                .mineNegatives(lake, model, miningFlags.options(), log)
-                .execute(LabelFlags.lastPart(labels), idLabels, miningFlags.load(spark)));
-        log.mined(mined).finish();
+        MineNegatives.Result mined = log.guard(() -> {
+            MineNegatives.Result result = workplace
+                    .actions()
+                    .mineNegatives(lake, model, miningFlags.options(), log)
+                    .execute(LabelFlags.lastPart(labels), idLabels, miningFlags.load(spark));
+            log.mined(result).finish();
+            return result;
+        });
         console.out()
                 .println(String.format(
                         Locale.ROOT,

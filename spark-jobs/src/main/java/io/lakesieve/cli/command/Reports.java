@@ -10,10 +10,14 @@ import io.lakesieve.table.Run;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Writes the report of a run and prints where it is. */
 public final class Reports {
     private static final int BYTES_PER_KILOBYTE = 1000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Reports.class);
 
     private final CommandContext workplace;
     private final int pictures;
@@ -31,6 +35,20 @@ public final class Reports {
     /** As {@link #write(Run)}, but a page that is there already for the same scores and figures is copied. */
     public WriteReport.Result writeOrCopy(Run run, List<Metric> metrics) {
         return say(run, report -> report.copyOrExecute(run, metrics));
+    }
+
+    /** Writes the report of a run that has just ended well, which it stays where its report cannot be written. */
+    public void writeIfPossible(Run run, List<Metric> metrics) {
+        try {
+            writeOrCopy(run, metrics);
+        } catch (Exception e) { // Spark's are checked ones, thrown undeclared
+            LOG.warn("No report of the run {}", run.runId(), e);
+            workplace
+                    .console()
+                    .notice(
+                            "The run is finished, but its report could not be written (%s): run report --lake %s --run %s."
+                                    .formatted(e.getMessage(), workplace.lake().uri(), run.runId()));
+        }
     }
 
     /** Writes the report of a run to a file, and says where. */

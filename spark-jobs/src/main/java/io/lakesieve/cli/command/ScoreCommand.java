@@ -204,9 +204,9 @@ public final class ScoreCommand extends LakeCommand {
                     .execute(mined.labelSetId(), scale, images, selection, reference);
             log.scored(scored, options.methods().size());
             actions.summarizeSources(lake, log.progress()).execute(log.unfinished());
+            log.finish();
             return scored;
         });
-        log.finish();
         console.summary().count(RunCounts.IMAGES_SCORED, result.scored());
         console.summary().thresholds(result.thresholds());
         console.out()

@@ -63,7 +63,7 @@ public final class EmbedPrompts {
                                 piece.rows().mapPartitions(task), PromptEmbeddingTask.OUTPUT_TYPE)
                         .withColumn(TextEmbeddingsSchema.MODEL_ID, lit(model.modelId()))
                         .withColumn(TextEmbeddingsSchema.EMBEDDED_IN, lit(run.runId()));
-                table.append(rows.repartition(1));
+                table.insert(rows.repartition(1), model.modelId(), piece.first(), piece.last());
             }
         }
     }

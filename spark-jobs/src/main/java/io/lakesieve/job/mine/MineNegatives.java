@@ -77,9 +77,9 @@ public final class MineNegatives {
         embedPrompts(labels, candidates);
         List<StoredLabel> storedLabels = withEmbeddings(labels);
         if (lake.negativeLabels().count(labelSetId) == 0) {
-            lake.negativeLabels().put(labelSetId, negatives(storedLabels, candidates));
+            lake.negativeLabels().insert(labelSetId, negatives(storedLabels, candidates));
         }
-        lake.labels().put(labelSetId, name, model.modelId(), storedLabels);
+        lake.labels().insert(labelSetId, name, model.modelId(), storedLabels);
     }
 
     /**

@@ -8,7 +8,7 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.max_by;
 import static org.apache.spark.sql.functions.negate;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.percentile_approx;
@@ -20,6 +20,7 @@ import io.lakesieve.image.codec.ImageStatus;
 import io.lakesieve.job.run.Progress;
 import io.lakesieve.job.run.StageWatch;
 import io.lakesieve.schema.RunCounts;
+import io.lakesieve.schema.RunsSchema;
 import io.lakesieve.schema.ScoresSchema;
 import io.lakesieve.schema.SourceSummarySchema;
 import io.lakesieve.table.Lake;
@@ -129,12 +130,14 @@ public final class SummarizeSources {
 
     /** The summaries of the last comparable run of each method. */
     private Dataset<Row> lastRuns(Run run) {
-        Dataset<Row> comparable = lake.sourceSummary()
-                .read()
-                .join(lake.runs().comparableBefore(run), new String[] {SourceSummarySchema.RUN_ID}, "left_semi");
+        Dataset<Row> comparable =
+                lake.sourceSummary().read().join(lake.runs().comparableBefore(run), SourceSummarySchema.RUN_ID);
         Dataset<Row> last = comparable
                 .groupBy(SourceSummarySchema.METHOD)
-                .agg(max(SourceSummarySchema.RUN_ID).as("last_run_id"));
+                .agg(max_by(
+                                col(SourceSummarySchema.RUN_ID),
+                                struct(col(RunsSchema.FINISHED_AT), col(SourceSummarySchema.RUN_ID)))
+                        .as("last_run_id"));
         return last.join(comparable, SourceSummarySchema.METHOD)
                 .where(col(SourceSummarySchema.RUN_ID).equalTo(col("last_run_id")));
     }

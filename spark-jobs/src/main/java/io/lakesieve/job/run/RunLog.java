@@ -55,6 +55,8 @@ public final class RunLog {
     private final Map<String, String> parameters = new LinkedHashMap<>();
     private final Map<String, Long> counts = new LinkedHashMap<>();
     private String scoresOf;
+    private boolean ended;
+    private Interruption interruption = Interruption.NONE;
     private boolean resumed;
     private String model = "";
     private String modelId = "";
@@ -74,7 +76,7 @@ public final class RunLog {
 
     /**
      * Begins a run and writes its row; or goes on with the last run of the same command and parameters, if that was
-     * killed on this host.
+     * killed on this host and no other process has taken it up.
      */
     public static RunLog start(
             SparkSession spark, Lake lake, String command, Map<String, String> parameters, Progress listener) {
@@ -84,15 +86,22 @@ public final class RunLog {
                 .filter(run -> RunProcess.parse(run.process())
                         .map(RunProcess::hasEnded)
                         .orElse(false))
+                .filter(run -> lake.runs().claim(run, RunProcess.current().toString()))
                 .findFirst();
-        return killed.map(run -> resume(spark, lake, run, listener)).orElseGet(() -> {
-            Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
-            RunLog log = new RunLog(spark, lake, command, newRunId(now), now, listener);
-            log.parameters.putAll(parameters);
-            log.parameters.put(REQUEST, request);
-            lake.runs().add(log.unfinished());
-            return log;
-        });
+        RunLog log = killed.map(run -> resume(spark, lake, run, listener))
+                .orElseGet(() -> begin(spark, lake, command, parameters, listener));
+        log.interruption = Interruption.of(spark, log::fail);
+        return log;
+    }
+
+    private static RunLog begin(
+            SparkSession spark, Lake lake, String command, Map<String, String> parameters, Progress listener) {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        RunLog log = new RunLog(spark, lake, command, newRunId(now), now, listener);
+        log.parameters.putAll(parameters);
+        log.parameters.put(REQUEST, request(parameters));
+        lake.runs().add(log.unfinished());
+        return log;
     }
 
     private static RunLog resume(SparkSession spark, Lake lake, Run run, Progress listener) {
@@ -101,7 +110,6 @@ public final class RunLog {
         log.parameters.putAll(run.parameters());
         log.counts.putAll(run.counts());
         log.settings = run.settings();
-        log.checkpoint();
         return log;
     }
 
@@ -262,13 +270,24 @@ public final class RunLog {
         return this;
     }
 
-    /** Does a part of the run; if it throws, the run has failed. */
+    /**
+     * Does a part of the run; however that ends, if not well, the run has failed. What is thrown is what was thrown first:
+     * where the lake does not even take the run's end, that is noted in it.
+     */
     public <T> T guard(Supplier<T> part) {
         try {
             return part.get();
-        } catch (RuntimeException e) {
-            fail(String.valueOf(e.getMessage()));
+        } catch (Throwable e) { // also errors, and Spark's checked exceptions, which Scala throws undeclared
+            failed(e);
             throw e;
+        }
+    }
+
+    private void failed(Throwable error) {
+        try {
+            fail(interruption.hasBegun() ? Interruption.REASON : String.valueOf(error.getMessage()));
+        } catch (Throwable e) {
+            error.addSuppressed(e);
         }
     }
 
@@ -278,18 +297,22 @@ public final class RunLog {
     }
 
     /** Ends the run well; from now on its rows count. */
-    public Run finish() {
-        return write(RunsSchema.FINISHED, Optional.of(Instant.now()), "");
+    public synchronized Run finish() {
+        return end(RunsSchema.FINISHED, "");
     }
 
-    /** Ends the run that failed. */
-    public Run fail(String error) {
-        return write(RunsSchema.FAILED, Optional.of(Instant.now()), error);
+    /** Ends the run that failed; nothing is written of a run that has ended. */
+    public synchronized void fail(String error) {
+        if (!ended) {
+            end(RunsSchema.FAILED, error);
+        }
     }
 
-    private Run write(String status, Optional<Instant> finishedAt, String error) {
-        Run run = run(status, finishedAt, error);
+    private Run end(String status, String error) {
+        Run run = run(status, Optional.of(Instant.now().truncatedTo(ChronoUnit.MICROS)), error);
         lake.runs().put(run);
+        ended = true;
+        interruption.close();
         mark.close();
         return run;
     }

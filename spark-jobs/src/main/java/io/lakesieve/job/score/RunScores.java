@@ -140,7 +140,7 @@ final class RunScores implements ImageScoring.Sink {
         if (run.isResumed()) {
             lake.scores().replace(run.runId(), complete);
         } else {
-            lake.scores().append(complete);
+            lake.scores().append(run.runId(), complete);
         }
     }
 }

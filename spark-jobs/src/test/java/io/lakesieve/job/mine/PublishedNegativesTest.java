@@ -36,7 +36,7 @@ class PublishedNegativesTest {
         NegativeLabelsTable table = Lake.at(spark, folder.toString()).negativeLabels();
         for (String name : List.of("tiny", "small")) {
             PublishedInputs inputs = new PublishedInputs(spark, name);
-            table.put(
+            table.insert(
                     name,
                     new NegativeSelection(spark, MiningOptions.DEFAULT)
                             .select(

@@ -1,13 +1,21 @@
 package io.lakesieve.job.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lakesieve.LocalSpark;
+import io.lakesieve.schema.RunsSchema;
 import io.lakesieve.table.Lake;
+import io.lakesieve.table.Run;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import org.apache.commons.io.FileUtils;
+import org.apache.spark.SparkException;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,6 +31,7 @@ class RunLogTest {
     @TempDir
     private Path folder;
 
+    private final List<RunLog> started = new ArrayList<>();
     private SparkSession spark;
     private RunLog first;
 
@@ -32,15 +41,22 @@ class RunLogTest {
         first = start("audit", PARAMETERS);
     }
 
-    /** The runs here do not end, so their names stay. */
+    /** The names of runs that others have begun stay. */
     @AfterEach
-    void forgetNames() {
+    void endRuns() {
+        started.forEach(run -> run.fail("the test is over"));
         spark.sparkContext().clearJobGroup();
         spark.conf().unset(JobTag.COMMIT_INFO);
     }
 
     private RunLog start(String command, Map<String, String> parameters) {
-        return RunLog.start(spark, Lake.at(spark, folder.toString()), command, parameters, Progress.SILENT);
+        RunLog run = RunLog.start(spark, lake(), command, parameters, Progress.SILENT);
+        started.add(run);
+        return run;
+    }
+
+    private Lake lake() {
+        return Lake.at(spark, folder.toString());
     }
 
     @Test
@@ -85,6 +101,60 @@ class RunLogTest {
         setProcess(InetAddress.getLocalHost().getHostName(), endedProcess());
 
         assertThat(start("audit", PARAMETERS).runId()).isNotEqualTo(first.runId());
+    }
+
+    @Test
+    void oneOfTwoProcessesTakesAKilledRunUp() throws Exception {
+        setProcess(InetAddress.getLocalHost().getHostName(), endedProcess());
+        Run killed = lake().runs().find(first.runId()).orElseThrow();
+
+        assertThat(lake().runs().claim(killed, "one")).isTrue();
+        assertThat(lake().runs().claim(killed, "two")).isFalse();
+        assertThat(lake().runs().find(first.runId())).map(Run::process).contains("one");
+    }
+
+    @Test
+    void aRunWhosePartThrowsWhatNobodyDeclaredHasFailed() {
+        SparkException aborted = new SparkException("aborted by a task", null);
+
+        assertThatThrownBy(() -> first.guard(() -> sneak(aborted))).isSameAs(aborted);
+
+        assertThat(lake().runs().find(first.runId())).map(Run::status).contains(RunsSchema.FAILED);
+        assertThat(lake().runs().find(first.runId())).map(Run::error).contains("aborted by a task");
+    }
+
+    @Test
+    void anErrorFailsARunToo() {
+        assertThatThrownBy(() -> first.guard(() -> sneak(new OutOfMemoryError("too little"))))
+                .isInstanceOf(OutOfMemoryError.class);
+
+        assertThat(lake().runs().find(first.runId())).map(Run::error).contains("too little");
+    }
+
+    @Test
+    void whereTheLakeIsLostTheFirstErrorIsThrown() throws IOException {
+        FileUtils.deleteDirectory(folder.resolve("runs").toFile());
+        Files.writeString(folder.resolve("runs"), "no folder");
+        IllegalStateException lost = new IllegalStateException("the disk is gone");
+
+        assertThatThrownBy(() -> first.guard(() -> sneak(lost))).isSameAs(lost);
+
+        assertThat(lost.getSuppressed()).hasSize(1);
+        started.clear();
+    }
+
+    @Test
+    void aRunThatHasEndedDoesNotFailAfterwards() {
+        first.finish();
+        first.fail("too late");
+
+        assertThat(lake().runs().find(first.runId())).map(Run::status).contains(RunsSchema.FINISHED);
+    }
+
+    /** Throws without declaring, as Scala does. */
+    @SuppressWarnings("unchecked")
+    private static <E extends Throwable> Object sneak(Throwable error) throws E {
+        throw (E) error;
     }
 
     private void setProcess(String host, long pid) {
