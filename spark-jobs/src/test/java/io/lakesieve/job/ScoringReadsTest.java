@@ -104,7 +104,10 @@ class ScoringReadsTest {
     void theSameHoldsForAParquetTableWithADateColumn() {
         String table = folder.resolve("dates").toString();
         embeddings
-                .withColumn("modification_time", org.apache.spark.sql.functions.expr("cast(modification_time as date)"))
+                .withColumn(
+                        "modification_time",
+                        org.apache.spark.sql.functions.expr(
+                                "cast(to_utc_timestamp(modification_time, current_timezone()) as date)"))
                 .write()
                 .parquet(table);
         Dataset<Row> selected = SelectedRows.of(
