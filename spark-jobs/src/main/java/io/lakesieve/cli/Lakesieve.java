@@ -183,8 +183,9 @@ public final class Lakesieve implements Runnable {
                         && known.getCondition().startsWith("FAILED_READ_FILE"))
                 .map(cause -> ((SparkThrowable) cause).getMessageParameters().get("path"))
                 .findFirst()
-                .map(path -> "The file %s of a table cannot be read: it is cut off, damaged or of another format; remove it or write it again."
-                        .formatted(path));
+                .map(path ->
+                        "The file %s of a table cannot be read: it is cut off, damaged or of another format; remove it or write it again."
+                                .formatted(path));
     }
 
     private static Stream<Throwable> causes(Throwable error) {

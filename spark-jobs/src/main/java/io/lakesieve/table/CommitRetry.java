@@ -52,7 +52,7 @@ final class CommitRetry {
     /** Whether another commit came first, or another process has not quite created the table yet. */
     private static boolean isOvertaken(Exception error) {
         return error instanceof DeltaConcurrentModificationException
-                || error instanceof DeltaAnalysisException analysis && BEING_CREATED.equals(analysis.getCondition());
+                || (error instanceof DeltaAnalysisException analysis && BEING_CREATED.equals(analysis.getCondition()));
     }
 
     private static void pause(long millis) {

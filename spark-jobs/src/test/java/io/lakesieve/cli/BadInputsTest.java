@@ -101,7 +101,10 @@ class BadInputsTest {
     @Test
     void contentThatIsTextIsRefused() {
         String table = folder.resolve("text.parquet").toString();
-        LocalSpark.session().sql("SELECT 'a.png' AS path, 'text' AS content").write().parquet(table);
+        LocalSpark.session()
+                .sql("SELECT 'a.png' AS path, 'text' AS content")
+                .write()
+                .parquet(table);
 
         assertRefused(embed(table), "The column content of", "is of type string", "binary");
     }
@@ -112,7 +115,9 @@ class BadInputsTest {
         CommandRun run = embed(TABLES.resolve("half-precision-beside.parquet").toString());
 
         assertThat(run.exitCode()).as(run.err()).isZero();
-        assertThat(read("embeddings")).extracting(row -> row.<String>getAs("status")).containsExactly("ok");
+        assertThat(read("embeddings"))
+                .extracting(row -> row.<String>getAs("status"))
+                .containsExactly("ok");
     }
 
     @Test

@@ -28,7 +28,7 @@ final class GpuAddress {
         String stripped = address.strip();
         if (!stripped.matches(NUMBER + "|" + NAME)) {
             throw new InputException(("Spark's resources name the GPU '%s', which is no address: make the script of"
-                + " spark.executor.resource.gpu.discoveryScript print numbers, as Spark's getGpusResources.sh does.")
+                            + " spark.executor.resource.gpu.discoveryScript print numbers, as Spark's getGpusResources.sh does.")
                     .formatted(address));
         }
         if (visibleDevices.isBlank()) {

@@ -113,7 +113,8 @@ public record ImageLocation(String uri, String root, Kind kind) {
             FileStatus[] matches = fileSystem.globStatus(qualified);
             if (matches == null || matches.length == 0) {
                 throw new InputException("There is nothing at %s: check the path%s."
-                        .formatted(qualified, hasWildcard(qualified.toString()) ? ", where * ? [] {} are wildcards" : ""));
+                        .formatted(
+                                qualified, hasWildcard(qualified.toString()) ? ", where * ? [] {} are wildcards" : ""));
             }
             return matches;
         }

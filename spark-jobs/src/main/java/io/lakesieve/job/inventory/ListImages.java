@@ -83,7 +83,9 @@ public final class ListImages {
         }
         List<Row> found = new ArrayList<>(); // the driver holds the whole listing, as Spark's own sources do
         List<FileStatus> files = location.files(spark);
-        int rootLength = location.root().endsWith("/") ? location.root().length() : location.root().length() + 1;
+        int rootLength = location.root().endsWith("/")
+                ? location.root().length()
+                : location.root().length() + 1;
         for (FileStatus file : files) {
             String path = file.getPath().toString();
             String relative = path.substring(rootLength);

@@ -48,7 +48,13 @@ record ParquetColumns(StructType known, List<Type> unknown) {
         } catch (IOException | RuntimeException e) { // Parquet says by a plain RuntimeException that a file is none
             throw new InputException(
                     "The file %s, of %d bytes, is no whole Parquet file (%s): remove it or write it again."
-                            .formatted(file.getPath(), file.getLen(), String.valueOf(e.getMessage()).lines().findFirst().orElse("")),
+                            .formatted(
+                                    file.getPath(),
+                                    file.getLen(),
+                                    String.valueOf(e.getMessage())
+                                            .lines()
+                                            .findFirst()
+                                            .orElse("")),
                     e);
         }
     }
@@ -70,7 +76,8 @@ record ParquetColumns(StructType known, List<Type> unknown) {
             if (needed.contains(field.getName())) {
                 throw new InputException(
                         "The column %s of %s is stored as a type that Spark does not read (%s): store it as float or double."
-                                .formatted(field.getName(), uri, field.toString().replaceAll("\\s+", " ")));
+                                .formatted(
+                                        field.getName(), uri, field.toString().replaceAll("\\s+", " ")));
             }
         }
     }

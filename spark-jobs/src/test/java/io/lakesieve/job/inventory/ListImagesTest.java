@@ -41,11 +41,13 @@ class ListImagesTest {
 
         Row image = list(spark, folder).rows().first();
 
-        assertThat(new ImageReader(ImageBytes.FILE, ImageLimits.DEFAULT, spark.sessionState().newHadoopConf())
+        assertThat(new ImageReader(
+                                ImageBytes.FILE,
+                                ImageLimits.DEFAULT,
+                                spark.sessionState().newHadoopConf())
                         .read(image)
                         .decoded())
-                .isEqualTo(new DecodedImage.Rejected(
-                        ImageStatus.UNREADABLE, "The file is in no known image format"));
+                .isEqualTo(new DecodedImage.Rejected(ImageStatus.UNREADABLE, "The file is in no known image format"));
     }
 
     @Test
