@@ -21,6 +21,9 @@ final class CommitRetry {
     private static final String BEING_CREATED = "DELTA_CREATE_TABLE_WITH_NON_EMPTY_LOCATION";
 
     private static final int TRIES = 30;
+    /** Some ten seconds: a folder that still has no commit then is not a table that another process is creating. */
+    private static final int CREATION_TRIES = 8;
+
     private static final long FIRST_PAUSE_MILLIS = 100;
     private static final long LONGEST_PAUSE_MILLIS = 5_000;
 
@@ -39,7 +42,7 @@ final class CommitRetry {
             try {
                 return write.get();
             } catch (Exception e) { // an error of Delta's analysis is a checked exception, thrown undeclared
-                if (tries == TRIES || !isOvertaken(e)) {
+                if (tries >= (isBeingCreated(e) ? CREATION_TRIES : TRIES) || !isOvertaken(e)) {
                     throw e;
                 }
                 LOG.info("Another commit came first, try {}: {}", tries, e.getMessage());
@@ -51,8 +54,11 @@ final class CommitRetry {
 
     /** Whether another commit came first, or another process has not quite created the table yet. */
     private static boolean isOvertaken(Exception error) {
-        return error instanceof DeltaConcurrentModificationException
-                || (error instanceof DeltaAnalysisException analysis && BEING_CREATED.equals(analysis.getCondition()));
+        return error instanceof DeltaConcurrentModificationException || isBeingCreated(error);
+    }
+
+    private static boolean isBeingCreated(Exception error) {
+        return error instanceof DeltaAnalysisException analysis && BEING_CREATED.equals(analysis.getCondition());
     }
 
     private static void pause(long millis) {

@@ -2,7 +2,6 @@ package io.lakesieve.table;
 
 import io.delta.tables.DeltaMergeBuilder;
 import io.delta.tables.DeltaTable;
-import io.delta.tables.DeltaTableBuilder;
 import io.lakesieve.config.InputException;
 import io.lakesieve.schema.SchemaVersion;
 import java.util.Arrays;
@@ -16,11 +15,14 @@ import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.analysis.TableAlreadyExistsException;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.DeltaOptions;
 import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import scala.Option;
 import scala.jdk.javaapi.OptionConverters;
 
@@ -33,6 +35,8 @@ import scala.jdk.javaapi.OptionConverters;
  * conflicts with no other; what conflicts is committed again, see {@link CommitRetry}.
  */
 final class DeltaStore {
+    private static final Logger LOG = LoggerFactory.getLogger(DeltaStore.class);
+
     /** Name of the stored rows where they are merged with others. */
     static final String STORED = "stored";
 
@@ -148,11 +152,14 @@ final class DeltaStore {
     }
 
     private void create() {
-        DeltaTableBuilder table =
-                DeltaTable.createIfNotExists(spark).tableName(identifier()).addColumns(type.asNullable());
-        table.property(SchemaVersion.PROPERTY, SchemaVersion.CURRENT);
-        layout.properties().forEach(table::property);
-        table.execute();
+        if (exists()) {
+            return;
+        }
+        try {
+            creating(frame(List.of())).create();
+        } catch (TableAlreadyExistsException e) {
+            LOG.debug("The table {} was created by another process at the same moment", location, e);
+        }
     }
 
     /** Replaces the rows whose column holds that id, which all new rows must hold too. */
