@@ -6,7 +6,7 @@ public final class SchemaVersion {
     public static final String PROPERTY = "lakesieve.version";
 
     /** The version of the schemas in this package. */
-    public static final String CURRENT = "2";
+    public static final String CURRENT = "1";
 
     private SchemaVersion() {}
 }
