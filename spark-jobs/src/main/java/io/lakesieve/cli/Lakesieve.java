@@ -18,6 +18,7 @@ import io.lakesieve.cli.flag.JobFlags;
 import io.lakesieve.cli.text.ConfigText;
 import io.lakesieve.config.ApplicationVersion;
 import io.lakesieve.config.InputException;
+import io.lakesieve.lake.LakeException;
 import io.lakesieve.model.ModelException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -170,18 +171,21 @@ public final class Lakesieve implements Runnable {
     /** What to say of a mistake of the user's, which is looked for among the causes: Spark wraps what a task throws. */
     private static Optional<String> usersMistake(Throwable error) {
         return causes(error)
-                .filter(cause -> cause instanceof InputException || cause instanceof ModelException)
+                .filter(cause -> cause instanceof InputException
+                        || cause instanceof ModelException
+                        || cause instanceof LakeException)
                 .findFirst()
                 .map(Throwable::getMessage);
     }
 
-    /** A file of a table that is damaged, which comes to light in a task. */
+    /** A file of a table of the user's that is damaged, which comes to light in a task; none of a table's log. */
     private static Optional<String> unreadableFile(Throwable error) {
         return causes(error)
                 .filter(cause -> cause instanceof SparkThrowable known
                         && known.getCondition() != null
                         && known.getCondition().startsWith("FAILED_READ_FILE"))
                 .map(cause -> ((SparkThrowable) cause).getMessageParameters().get("path"))
+                .filter(path -> !path.contains("/_delta_log/"))
                 .findFirst()
                 .map(path ->
                         "The file %s of a table cannot be read: it is cut off, damaged or of another format; remove it or write it again."

@@ -82,7 +82,7 @@ class HubModelCommandTest {
                 embed("hf://owner/name", "lake"),
                 "hf://owner/name@main is not complete on this machine",
                 "cannot be reached",
-                "config.json, preprocessor_config.json, tokenizer.json",
+                "config.json, preprocessor_config.json, processor_config.json, tokenizer.json",
                 "--model",
                 folder.resolve("hf/hub/models--owner--name").toString());
     }

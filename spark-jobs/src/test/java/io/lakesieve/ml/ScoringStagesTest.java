@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lakesieve.cli.AuditedLake;
 import io.lakesieve.cli.TestImages;
-import io.lakesieve.config.InputException;
+import io.lakesieve.lake.LakeException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -316,7 +316,7 @@ class ScoringStagesTest {
                 "a column 'scores' already",
                 "set outputCol to another name");
         assertThatThrownBy(() -> NegLabelModel.fromLake(spark, lake.uri(), "third"))
-                .isInstanceOf(InputException.class)
+                .isInstanceOf(LakeException.class)
                 .hasMessageContaining("no label set third");
     }
 

@@ -188,7 +188,7 @@ class SummaryTest {
         CommandRun run =
                 CommandRun.of("report", "--lake", folder.resolve("spoilt").toString());
 
-        assertThat(run.exitCode()).isEqualTo(ExitCode.UNEXPECTED_ERROR);
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.UNEXPECTED_ERROR);
         assertThat(run.summary().path("exit_code").asInt()).isEqualTo(ExitCode.UNEXPECTED_ERROR);
         assertThat(run.summary().path("error").asText()).startsWith("unexpected error");
         assertThat(run.summary().path("command").asText()).isEqualTo("report");
