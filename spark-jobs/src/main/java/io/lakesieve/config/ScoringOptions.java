@@ -15,7 +15,7 @@ import java.util.OptionalInt;
  * @param groups G of all methods that deal negatives to groups; by default 100 for neglabel (NegLabel, section 4) and 5
  *     for AdaNeg (its published code)
  * @param adaNeg parameters of AdaNeg; default as published
- * @param ownCopy whether a banked image is part of the proxy that it is scored with itself; default counted, as
+ * @param selfMatch whether a banked image is part of the proxy that it is scored with itself; default counted, as
  *     published
  * @param threshold where verdicts come from; default none
  */
@@ -23,7 +23,7 @@ public record ScoringOptions(
         List<ScoringMethod> methods,
         OptionalInt groups,
         AdaNegParameters adaNeg,
-        SelfMatch ownCopy,
+        SelfMatch selfMatch,
         ThresholdPolicy threshold) {
     private static final int NEG_LABEL_GROUPS = 100;
     private static final int ADA_NEG_GROUPS = 5;
@@ -38,7 +38,7 @@ public record ScoringOptions(
     public ScoringOptions {
         methods = List.copyOf(new LinkedHashSet<>(methods));
         Objects.requireNonNull(adaNeg, "adaNeg");
-        Objects.requireNonNull(ownCopy, "ownCopy");
+        Objects.requireNonNull(selfMatch, "selfMatch");
         Objects.requireNonNull(threshold, "threshold");
         if (methods.isEmpty()) {
             throw new InputException("--method names no method: name at least one, such as neglabel.");
@@ -50,12 +50,12 @@ public record ScoringOptions(
 
     /** The same options with other methods. */
     public ScoringOptions withMethods(List<ScoringMethod> others) {
-        return new ScoringOptions(others, groups, adaNeg, ownCopy, threshold);
+        return new ScoringOptions(others, groups, adaNeg, selfMatch, threshold);
     }
 
     /** The same options with verdicts from elsewhere. */
     public ScoringOptions withThreshold(ThresholdPolicy other) {
-        return new ScoringOptions(methods, groups, adaNeg, ownCopy, other);
+        return new ScoringOptions(methods, groups, adaNeg, selfMatch, other);
     }
 
     /** Groups of the NegLabel score. */

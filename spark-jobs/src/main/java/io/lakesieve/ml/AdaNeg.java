@@ -67,7 +67,7 @@ public final class AdaNeg extends Estimator<AdaNegModel> implements MLWritable {
      * An estimator for a label set that a lake holds, with the logit scale and the groups of the run that scored it last.
      *
      * @param labelSet its id, its name, or {@code latest}
-     * @throws io.lakesieve.config.InputException if there is no such lake or label set, or no finished run that scored it
+     * @throws io.lakesieve.lake.LakeException if there is no such lake or label set, or no finished run that scored it
      */
     public static AdaNeg fromLake(SparkSession spark, String lake, String labelSet) {
         LakeLabels found = LakeLabels.of(spark, lake, labelSet);

@@ -71,7 +71,7 @@ public final class AdaNegModel extends ScoringModel<AdaNegModel> {
     }
 
     @Override
-    SelfMatch ownCopy() {
+    SelfMatch selfMatch() {
         return getLeaveOneOut() ? SelfMatch.LEFT_OUT : SelfMatch.COUNTED;
     }
 

@@ -25,7 +25,7 @@ record PreparedScoring(ScoringPlan plan, FeatureBank bank) implements Serializab
      * @throws IllegalArgumentException if the method needs negatives and there are none, or fewer than groups
      */
     static ScoringPlan plan(
-            String stage, LabelSet labels, ScoringMethod method, OptionalInt groups, SelfMatch ownCopy) {
+            String stage, LabelSet labels, ScoringMethod method, OptionalInt groups, SelfMatch selfMatch) {
         if (method.needsNegatives() && labels.negatives().isEmpty()) {
             throw new IllegalArgumentException(
                     "%s: the method %s needs negatives and there are none: give a table of them."
@@ -38,7 +38,7 @@ record PreparedScoring(ScoringPlan plan, FeatureBank bank) implements Serializab
                             List.of(method),
                             groups,
                             AdaNegParameters.DEFAULT,
-                            ownCopy,
+                            selfMatch,
                             ScoringOptions.DEFAULT.threshold()));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(

@@ -140,9 +140,9 @@ abstract class ScoringModel<M extends ScoringModel<M>> extends Model<M> implemen
     }
 
     /** Whether a banked image is left out of the proxies that it is scored with itself. */
-    abstract SelfMatch ownCopy();
+    abstract SelfMatch selfMatch();
 
-    /** The ordinal of the image id where {@link #ownCopy} needs it, else -1. */
+    /** The ordinal of the image id where {@link #selfMatch} needs it, else -1. */
     abstract int imageIdOrdinal(StructType schema);
 
     /** AdaNeg's bank, or an empty one. */
@@ -179,7 +179,7 @@ abstract class ScoringModel<M extends ScoringModel<M>> extends Model<M> implemen
                 labels.at(getLogitScale()),
                 ScoringMethod.ofTableName(getMethod()),
                 ScoringParams.givenGroups(this, groups),
-                ownCopy());
+                selfMatch());
     }
 
     /** Scores every row; one whose embedding cannot be scored keeps its place, with nulls and the reason. */
@@ -198,7 +198,7 @@ abstract class ScoringModel<M extends ScoringModel<M>> extends Model<M> implemen
     private synchronized Broadcast<PreparedScoring> scoring(SparkSession spark) {
         String application = spark.sparkContext().applicationId();
         List<Object> settings =
-                List.of(getMethod(), ScoringParams.givenGroups(this, groups), getLogitScale(), ownCopy());
+                List.of(getMethod(), ScoringParams.givenGroups(this, groups), getLogitScale(), selfMatch());
         if (sent == null
                 || !sent.application().equals(application)
                 || !sent.settings().equals(settings)) {

@@ -72,7 +72,7 @@ record ScoringStageTask(
         if (unit.length != dimension) {
             return "the embedding has %d values, the labels' have %d".formatted(unit.length, dimension);
         }
-        if (scoring.value().plan().ownCopy() == SelfMatch.COUNTED || row.isNullAt(imageIdOrdinal)) {
+        if (scoring.value().plan().selfMatch() == SelfMatch.COUNTED || row.isNullAt(imageIdOrdinal)) {
             scorer.put(place, unit); // an image without an id is none of those in the bank
         } else {
             scorer.put(place, unit, row.getString(imageIdOrdinal));

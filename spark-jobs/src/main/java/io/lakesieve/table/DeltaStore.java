@@ -69,20 +69,13 @@ final class DeltaStore {
         if (!isDeltaTable()) {
             return false;
         }
-        String version = storedVersion();
-        if (!SchemaVersion.CURRENT.equals(version)) {
-            throw new InputException(
-                    "The table %s is of another version of Lakesieve (its property %s is %s, this one reads and writes %s): use the version that wrote it, or run audit again into another lake."
-                            .formatted(
-                                    location,
-                                    SchemaVersion.PROPERTY,
-                                    version == null ? "not set" : version,
-                                    SchemaVersion.CURRENT));
-        }
+        SchemaVersion.mismatch(location, storedVersion()).ifPresent(problem -> {
+            throw new InputException(problem);
+        });
         return true;
     }
 
-    /** Whether a Delta table lies there, of whatever version. One that is being created is not there until its first commit. */
+    /** Whether a Delta table lies there, of any version; one that is being created does so from its first commit on. */
     boolean isDeltaTable() {
         return DeltaTable.isDeltaTable(spark, location) && snapshot().version() >= 0;
     }

@@ -3,17 +3,16 @@ package io.lakesieve.table;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
+import io.lakesieve.schema.RunsSchema;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** The rows of a run in a table that may hold them under the id of an earlier run, see {@link Run#scoresOf()}. */
 final class RunRows {
-    private static final String RUN_ID = "run_id";
-
     /** The rows of a run, which say its own id whatever id they are stored under. */
     static Dataset<Row> of(Dataset<Row> table, Run run) {
-        Dataset<Row> rows = table.where(col(RUN_ID).equalTo(run.scoresOf()));
-        return run.ownsScores() ? rows : rows.withColumn(RUN_ID, lit(run.runId()));
+        Dataset<Row> rows = table.where(col(RunsSchema.RUN_ID).equalTo(run.scoresOf()));
+        return run.ownsScores() ? rows : rows.withColumn(RunsSchema.RUN_ID, lit(run.runId()));
     }
 
     private RunRows() {}

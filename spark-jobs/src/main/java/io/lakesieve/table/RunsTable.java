@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import io.lakesieve.core.score.ScoringMethod;
+import io.lakesieve.lake.ScoredRuns;
 import io.lakesieve.schema.RunCounts;
 import io.lakesieve.schema.RunsSchema;
 import java.sql.Timestamp;
@@ -98,8 +99,7 @@ public final class RunsTable {
                 .map(parameter -> stored.getItem(parameter.getKey()).equalTo(parameter.getValue()))
                 .reduce(Column::or)
                 .orElseThrow();
-        return first(finished()
-                .and(withCount(RunCounts.SCORES))
+        return first(ScoredRuns.FINISHED_SCORING
                 .and(col(RunsSchema.IMAGE_ROOT).eqNullSafe(root))
                 .and(any));
     }
@@ -115,7 +115,7 @@ public final class RunsTable {
 
     /** The finished scoring run that ended last. */
     public Optional<Run> latestScoring() {
-        return latestWithCount(RunCounts.SCORES);
+        return first(ScoredRuns.FINISHED_SCORING);
     }
 
     /**
@@ -127,8 +127,7 @@ public final class RunsTable {
     public Dataset<Row> comparableBefore(Run run) {
         Column root = coalesce(col(RunsSchema.IMAGE_ROOT), lit(""));
         return store.read()
-                .where(finished()
-                        .and(withCount(RunCounts.SCORES))
+                .where(ScoredRuns.FINISHED_SCORING
                         .and(root.equalTo(run.settings().imageRoot()))
                         .and(endedBefore(run)))
                 .select(RunsSchema.RUN_ID, RunsSchema.FINISHED_AT);
@@ -136,7 +135,7 @@ public final class RunsTable {
 
     /** The finished scoring run that had ended last when that run did. */
     public Optional<Run> scoringBefore(Run run) {
-        return first(finished().and(withCount(RunCounts.SCORES)).and(endedBefore(run)));
+        return first(ScoredRuns.FINISHED_SCORING.and(endedBefore(run)));
     }
 
     /** Of finished runs: all have ended before a run that goes on; of two that ended at the same time the ids decide. */
@@ -189,35 +188,26 @@ public final class RunsTable {
 
     /** The finished run that mined, or found mined, a label set last. */
     public Optional<Run> latestMining() {
-        return latestWithCount(RunCounts.ID_LABELS);
+        return first(finishedMining());
     }
 
     /** The finished run that mined, or found mined, that label set last. */
     public Optional<Run> latestMining(String labelSetId) {
-        return first(finished()
-                .and(withCount(RunCounts.ID_LABELS))
-                .and(col(RunsSchema.LABEL_SET_ID).equalTo(labelSetId)));
-    }
-
-    private Optional<Run> latestWithCount(String count) {
-        return first(finished().and(withCount(count)));
+        return first(finishedMining().and(col(RunsSchema.LABEL_SET_ID).equalTo(labelSetId)));
     }
 
     private static Column finished() {
         return col(RunsSchema.STATUS).equalTo(RunsSchema.FINISHED);
     }
 
-    private static Column withCount(String count) {
-        return functions.array_contains(functions.map_keys(col(RunsSchema.COUNTS)), count);
+    private static Column finishedMining() {
+        return finished()
+                .and(functions.array_contains(functions.map_keys(col(RunsSchema.COUNTS)), RunCounts.ID_LABELS));
     }
 
     private Optional<Run> first(Column condition) {
-        Dataset<Row> latest = store.read()
-                .where(condition)
-                .orderBy(
-                        col(RunsSchema.FINISHED_AT).desc_nulls_last(),
-                        col(RunsSchema.RUN_ID).desc())
-                .limit(1);
+        Dataset<Row> latest =
+                store.read().where(condition).orderBy(ScoredRuns.latestFirst()).limit(1);
         return latest.collectAsList().stream().map(RunsTable::toRecord).findFirst();
     }
 

@@ -16,7 +16,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * The verdict of each image of a run: its row in {@code scores} under the run's verdict method. A row of AdaNeg's whose bank cannot be trusted gives way to the same run's NegLabel row, where there is one.
+ * The verdict of each image of a run: its row in {@code scores} under the run's verdict method. A row of AdaNeg's whose
+ * bank cannot be trusted gives way to the same run's NegLabel row, where there is one.
  */
 final class RunVerdicts {
     private final Lake lake;

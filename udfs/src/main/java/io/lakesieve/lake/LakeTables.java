@@ -1,5 +1,7 @@
 package io.lakesieve.lake;
 
+import static org.apache.spark.sql.functions.col;
+
 import io.lakesieve.schema.SchemaVersion;
 import java.io.IOException;
 import java.util.List;
@@ -74,20 +76,21 @@ public final class LakeTables {
     }
 
     private void requireVersion(Path location) {
-        String version = spark.sql("DESCRIBE DETAIL delta.`%s`"
+        SchemaVersion.mismatch(location.toString(), storedVersion(location)).ifPresent(problem -> {
+            throw new LakeException(problem);
+        });
+    }
+
+    /** From the table's metadata, without a look at its files; null where the property is not set. */
+    private String storedVersion(Path location) {
+        return spark
+                .sql("SHOW TBLPROPERTIES delta.`%s`"
                         .formatted(location.toString().replace("`", "``")))
-                .select("properties")
-                .first()
-                .<String, String>getJavaMap(0)
-                .get(SchemaVersion.PROPERTY);
-        if (!SchemaVersion.CURRENT.equals(version)) {
-            throw new LakeException(
-                    "The table %s is of another version of Lakesieve (its property %s is %s, this one reads %s): use the version that wrote it, or run audit again into another lake."
-                            .formatted(
-                                    location,
-                                    SchemaVersion.PROPERTY,
-                                    version == null ? "not set" : version,
-                                    SchemaVersion.CURRENT));
-        }
+                .where(col("key").equalTo(SchemaVersion.PROPERTY))
+                .collectAsList()
+                .stream()
+                .map(property -> property.getString(1))
+                .findFirst()
+                .orElse(null);
     }
 }

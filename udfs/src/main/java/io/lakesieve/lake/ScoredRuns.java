@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
 
 /**
  * Finds the finished scoring run that a query or pipeline stage refers to, by run id, label set or {@value #LATEST}.
@@ -21,7 +20,8 @@ public final class ScoredRuns {
     /** Refers to the latest finished scoring run, or to its label set. */
     public static final String LATEST = "latest";
 
-    private static final Column FINISHED_SCORING = col(RunsSchema.STATUS)
+    /** Which rows of {@code runs} are of finished runs with scores. */
+    public static final Column FINISHED_SCORING = col(RunsSchema.STATUS)
             .equalTo(RunsSchema.FINISHED)
             .and(array_contains(map_keys(col(RunsSchema.COUNTS)), RunCounts.SCORES));
 
@@ -89,11 +89,19 @@ public final class ScoredRuns {
                                 .formatted(lake.uri())));
     }
 
+    /** The order of {@code runs} by their ends, the last first; of two that ended at the same time the ids decide. */
+    public static Column[] latestFirst() {
+        return new Column[] {
+            col(RunsSchema.FINISHED_AT).desc_nulls_last(),
+            col(RunsSchema.RUN_ID).desc()
+        };
+    }
+
     private Optional<Row> last(Column condition) {
         return lake
                 .read(RunsSchema.TABLE, RunsSchema.TYPE)
                 .where(condition)
-                .orderBy(functions.desc_nulls_last(RunsSchema.FINISHED_AT), functions.desc(RunsSchema.RUN_ID))
+                .orderBy(latestFirst())
                 .select(RunsSchema.STATUS, ScoredRun.COLUMNS.toArray(String[]::new))
                 .limit(1)
                 .collectAsList()

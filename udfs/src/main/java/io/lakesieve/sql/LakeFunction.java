@@ -119,12 +119,12 @@ final class LakeFunction {
 
     private static Object topNegativesValue(TextScore score, ScoringSpace space) {
         int[] positions = score.topNegatives();
-        InternalRow[] fired = new InternalRow[positions.length];
+        InternalRow[] negatives = new InternalRow[positions.length];
         for (int i = 0; i < positions.length; i++) {
-            fired[i] = new GenericInternalRow(new Object[] {
+            negatives[i] = new GenericInternalRow(new Object[] {
                 UTF8String.fromString(space.negatives().get(positions[i])), score.topProbabilities()[i]
             });
         }
-        return new GenericArrayData(fired);
+        return new GenericArrayData(negatives);
     }
 }

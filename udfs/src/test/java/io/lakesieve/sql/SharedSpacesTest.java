@@ -24,8 +24,9 @@ class SharedSpacesTest {
         CompletableFuture<Broadcast<ScoringSpace>> one = CompletableFuture.supplyAsync(() -> read(spark, reading));
         CompletableFuture<Broadcast<ScoringSpace>> other = CompletableFuture.supplyAsync(() -> read(spark, reading));
 
-        assertThat(one.get(TIMEOUT_SECONDS, TimeUnit.SECONDS)).isNotNull();
-        assertThat(other.get(TIMEOUT_SECONDS, TimeUnit.SECONDS)).isNotNull();
+        assertThat(one.get(TIMEOUT_SECONDS, TimeUnit.SECONDS))
+                .isNotNull()
+                .isNotSameAs(other.get(TIMEOUT_SECONDS, TimeUnit.SECONDS));
     }
 
     /** Reads a space and waits until both threads are reading. */

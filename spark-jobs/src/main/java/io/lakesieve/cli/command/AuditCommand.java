@@ -74,9 +74,9 @@ public final class AuditCommand extends LakeCommand {
         ModelSpec model = modelFlags.open(spark, console);
         LogitScale logitScale = modelFlags.logitScale(model);
         logitScale.notice().ifPresent(console::notice);
-        CommandContext workplace = openWritable(console, lakeFlag.lake, dryRunFlag);
+        CommandContext context = openWritable(console, lakeFlag.lake, dryRunFlag);
         ImageListing images =
-                workplace.actions().listImages(imageFlags.selection()).execute();
+                context.actions().listImages(imageFlags.selection()).execute();
         images.leftOutNotice().ifPresent(console::notice);
         AuditPipeline.Request request = new AuditPipeline.Request(
                 imageFlags.images,
@@ -93,15 +93,15 @@ public final class AuditCommand extends LakeCommand {
                 imageFlags::requireFewFailures,
                 truthFlags.source(imageFlags.images));
         if (dryRunFlag.dryRun) {
-            console.out().println(plan(workplace, model, request));
+            console.out().println(plan(context, model, request));
         } else {
-            workplace.audit(name(), parameters(), model, request);
+            context.audit(name(), parameters(), model, request);
         }
         return ExitCode.DONE;
     }
 
-    private static String plan(CommandContext workplace, ModelSpec model, AuditPipeline.Request request) {
-        PlanRun plan = workplace.actions().planRun(workplace.lake(), model.modelId());
+    private static String plan(CommandContext context, ModelSpec model, AuditPipeline.Request request) {
+        PlanRun plan = context.actions().planRun(context.lake(), model.modelId());
         List<Candidate> candidates = request.candidates().get();
         return new PlanText()
                 .images(plan.images(request.listing(), request.embedding()))

@@ -45,13 +45,12 @@ public final class DemoCommand extends LakeCommand {
 
     @Override
     int execute(Console console) {
-        CommandContext workplace = openWritable(console, lakeUri);
-        SparkSession spark = workplace.spark();
-        DemoPictures pictures = DemoPictures.unpack(spark, workplace.lake());
+        CommandContext context = openWritable(console, lakeUri);
+        SparkSession spark = context.spark();
+        DemoPictures pictures = DemoPictures.unpack(spark, context.lake());
         ModelSpec model = new ModelRepository(spark.sessionState().newHadoopConf())
                 .open(ModelRepository.DEMO, ModelVariant.DEFAULT);
-        ImageListing images = workplace
-                .actions()
+        ImageListing images = context.actions()
                 .listImages(ImageSelection.allOf(pictures.images()))
                 .execute();
         ScoringOptions scoring = ScoringOptions.DEFAULT
@@ -71,7 +70,7 @@ public final class DemoCommand extends LakeCommand {
                 EmbedOptions.DEFAULT,
                 embedded -> {},
                 Optional.of(new TruthSource.CsvFile(pictures.truth())));
-        workplace.audit(name(), parameters(), model, request);
+        context.audit(name(), parameters(), model, request);
         return ExitCode.DONE;
     }
 }

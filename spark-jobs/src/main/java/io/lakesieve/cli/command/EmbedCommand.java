@@ -46,9 +46,9 @@ public final class EmbedCommand extends LakeCommand {
     @Override
     int execute(Console console) {
         ModelSpec model = modelFlags.open(openSession(), console);
-        CommandContext workplace = openWritable(console, lakeFlag.lake, dryRunFlag);
-        LakesieveActions actions = workplace.actions();
-        Lake lake = workplace.lake();
+        CommandContext context = openWritable(console, lakeFlag.lake, dryRunFlag);
+        LakesieveActions actions = context.actions();
+        Lake lake = context.lake();
         ImageListing images = actions.listImages(imageFlags.selection()).execute();
         images.leftOutNotice().ifPresent(console::notice);
         if (dryRunFlag.dryRun) {
@@ -59,8 +59,7 @@ public final class EmbedCommand extends LakeCommand {
                             .text());
             return ExitCode.DONE;
         }
-        RunLog log = workplace
-                .startRun(name(), parameters())
+        RunLog log = context.startRun(name(), parameters())
                 .model(model.uri(), model.modelId())
                 .images(imageFlags.images, images)
                 .limits(imageFlags.limits());

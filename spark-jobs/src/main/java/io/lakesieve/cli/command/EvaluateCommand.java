@@ -38,9 +38,9 @@ public final class EvaluateCommand extends LakeCommand {
 
     @Override
     int execute(Console console) {
-        CommandContext workplace = openWritable(console, lakeFlag.lake);
-        Lake lake = workplace.lake();
-        Run run = workplace.scoringRun(runId);
+        CommandContext context = openWritable(console, lakeFlag.lake);
+        Lake lake = context.lake();
+        Run run = context.scoringRun(runId);
         console.summary().about(run);
         String table = images == null
                 ? run.settings().images().map(RunSettings.Images::uri).orElse(null)
@@ -49,13 +49,9 @@ public final class EvaluateCommand extends LakeCommand {
                 .source(table)
                 .orElseThrow(() -> new InputException(
                         "There is no truth to evaluate against: give --truth FILE or" + " --truth-column NAME."));
-        EvaluateRun.Result result = workplace
-                .actions()
-                .mark(name(), run.runId())
-                .around(() -> workplace
-                        .actions()
-                        .evaluateRun(lake, truth, console.progress())
-                        .execute(run));
+        EvaluateRun.Result result = context.actions().mark(name(), run.runId()).around(() -> context.actions()
+                .evaluateRun(lake, truth, console.progress())
+                .execute(run));
         console.summary().metrics(result.metrics());
         console.summary().count("images_evaluated", result.evaluated());
         console.summary().count("images_without_truth", result.withoutTruth());

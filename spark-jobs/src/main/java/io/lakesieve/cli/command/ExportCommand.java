@@ -66,10 +66,10 @@ public final class ExportCommand extends LakeCommand {
     @Override
     int execute(Console console) {
         ExportOptions options = options();
-        CommandContext workplace = open(console, lakeFlag.lake);
-        Run run = finished(workplace.scoringRun(runId));
+        CommandContext context = open(console, lakeFlag.lake);
+        Run run = finished(context.scoringRun(runId));
         console.summary().about(run);
-        ExportVerdicts.Result result = export(workplace, options, run);
+        ExportVerdicts.Result result = export(context, options, run);
         if (result.wanted() != result.method()) {
             console.notice(
                     "the verdicts of %s were asked for, but its bank cannot be trusted here: these are those of %s"
@@ -89,10 +89,10 @@ public final class ExportCommand extends LakeCommand {
         return ExitCode.DONE;
     }
 
-    private ExportVerdicts.Result export(CommandContext workplace, ExportOptions options, Run run) {
-        LakesieveActions actions = workplace.actions();
+    private ExportVerdicts.Result export(CommandContext context, ExportOptions options, Run run) {
+        LakesieveActions actions = context.actions();
         return actions.mark(name(), run.runId())
-                .around(() -> actions.exportVerdicts(workplace.lake(), options).execute(run));
+                .around(() -> actions.exportVerdicts(context.lake(), options).execute(run));
     }
 
     private ExportOptions options() {

@@ -77,13 +77,13 @@ public abstract class LakeCommand implements Callable<Integer> {
     /** Opens the session and a lake that is only read. */
     final CommandContext open(Console console, String lakeUri) {
         SparkSession spark = openSession();
-        return workplace(console, spark, Lake.at(spark, lakeUri));
+        return context(console, spark, Lake.at(spark, lakeUri));
     }
 
     /** Opens the session and a lake that is written. */
     final CommandContext openWritable(Console console, String lakeUri) {
         SparkSession spark = openSession();
-        return workplace(console, spark, Lake.at(spark, lakeUri).requireWritable());
+        return context(console, spark, Lake.at(spark, lakeUri).requireWritable());
     }
 
     /** Opens the session and a lake that is written, except in a dry run. */
@@ -91,7 +91,7 @@ public abstract class LakeCommand implements Callable<Integer> {
         return dryRun.dryRun ? open(console, lakeUri) : openWritable(console, lakeUri);
     }
 
-    private CommandContext workplace(Console console, SparkSession spark, Lake lake) {
+    private CommandContext context(Console console, SparkSession spark, Lake lake) {
         console.summary().lake(lake.uri());
         return new CommandContext(console, spark, actions, lake);
     }

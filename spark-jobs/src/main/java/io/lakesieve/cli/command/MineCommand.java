@@ -49,16 +49,14 @@ public final class MineCommand extends LakeCommand {
         ModelSpec model = modelFlags.open(spark, console);
         LogitScale logitScale = modelFlags.logitScale(model);
         logitScale.notice().ifPresent(console::notice);
-        CommandContext workplace = openWritable(console, lakeFlag.lake);
-        Lake lake = workplace.lake();
+        CommandContext context = openWritable(console, lakeFlag.lake);
+        Lake lake = context.lake();
         List<IdLabel> idLabels = LabelFlags.ofFile(spark, labels, console);
-        RunLog log = workplace
-                .startRun(name(), parameters())
+        RunLog log = context.startRun(name(), parameters())
                 .model(model.uri(), model.modelId())
                 .logitScale(logitScale.value());
         MineNegatives.Result mined = log.guard(() -> {
-            MineNegatives.Result result = workplace
-                    .actions()
+            MineNegatives.Result result = context.actions()
                     .mineNegatives(lake, model, miningFlags.options(), log)
                     .execute(LabelFlags.lastPart(labels), idLabels, miningFlags.load(spark));
             log.mined(result).finish();

@@ -46,12 +46,11 @@ public final class ReportCommand extends LakeCommand {
         if (pictures < 0 || pictures > MAX_PICTURES) {
             throw new InputException("--pictures is %d: name a number from 0 to %d.".formatted(pictures, MAX_PICTURES));
         }
-        CommandContext workplace = open(console, lakeFlag.lake);
-        Run run = workplace.scoringRun(runId);
+        CommandContext context = open(console, lakeFlag.lake);
+        Run run = context.scoringRun(runId);
         console.summary().about(run);
-        Reports reports = new Reports(workplace, pictures);
-        workplace
-                .actions()
+        Reports reports = new Reports(context, pictures);
+        context.actions()
                 .mark(name(), run.runId())
                 .around(() -> output == null ? reports.write(run) : reports.write(run, output));
         return ExitCode.DONE;

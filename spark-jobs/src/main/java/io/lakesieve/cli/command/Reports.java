@@ -19,11 +19,11 @@ public final class Reports {
 
     private static final Logger LOG = LoggerFactory.getLogger(Reports.class);
 
-    private final CommandContext workplace;
+    private final CommandContext context;
     private final int pictures;
 
-    public Reports(CommandContext workplace, int pictures) {
-        this.workplace = workplace;
+    public Reports(CommandContext context, int pictures) {
+        this.context = context;
         this.pictures = pictures;
     }
 
@@ -43,11 +43,10 @@ public final class Reports {
             writeOrCopy(run, metrics);
         } catch (Exception e) { // Spark's are checked ones, thrown undeclared
             LOG.warn("No report of the run {}", run.runId(), e);
-            workplace
-                    .console()
+            context.console()
                     .notice(
                             "The run is finished, but its report could not be written (%s): run report --lake %s --run %s."
-                                    .formatted(e.getMessage(), workplace.lake().uri(), run.runId()));
+                                    .formatted(e.getMessage(), context.lake().uri(), run.runId()));
         }
     }
 
@@ -57,9 +56,9 @@ public final class Reports {
     }
 
     private WriteReport.Result say(Run run, Function<WriteReport, WriteReport.Result> write) {
-        Console console = workplace.console();
-        Lake lake = workplace.lake();
-        LakesieveActions actions = workplace.actions();
+        Console console = context.console();
+        Lake lake = context.lake();
+        LakesieveActions actions = context.actions();
         if (!lake.sourceSummary().contains(run)) {
             actions.summarizeSources(lake, console.progress()).execute(run);
         }

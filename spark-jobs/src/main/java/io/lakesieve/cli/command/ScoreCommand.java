@@ -177,10 +177,10 @@ public final class ScoreCommand extends LakeCommand {
                         .text());
     }
 
-    private void scoreLake(CommandContext workplace, ScoringOptions options, ScoringMethod verdictMethod) {
-        LakesieveActions actions = workplace.actions();
-        Console console = workplace.console();
-        Lake lake = workplace.lake();
+    private void scoreLake(CommandContext context, ScoringOptions options, ScoringMethod verdictMethod) {
+        LakesieveActions actions = context.actions();
+        Console console = context.console();
+        Lake lake = context.lake();
         Run mined = minedRun(lake);
         double scale = logitScale == null ? mined.settings().logitScale().orElseThrow() : logitScale;
         EmbeddingSelection selection = selectionFlags.selection();
@@ -192,8 +192,7 @@ public final class ScoreCommand extends LakeCommand {
             return;
         }
         Optional<ImageListing> reference = listing(actions, scoringFlags.reference);
-        RunLog log = workplace
-                .startRun(name(), parameters())
+        RunLog log = context.startRun(name(), parameters())
                 .model(mined.model(), mined.modelId())
                 .labelSet(mined.labelSetId())
                 .logitScale(scale)

@@ -23,19 +23,19 @@ import scala.runtime.AbstractFunction1;
  */
 final class CommitBatches {
     private final long rows;
-    private final int rowsAPiece;
+    private final int rowsPerBatch;
     private final LongToIntFunction tasks;
 
     /**
      * Sets the sizes of batches and tasks.
      *
      * @param rows how many there are, at least 1
-     * @param rowsAPiece rows of a batch
+     * @param rowsPerBatch rows of a batch
      * @param tasks the number of tasks for a batch of so many rows
      */
-    CommitBatches(long rows, int rowsAPiece, LongToIntFunction tasks) {
+    CommitBatches(long rows, int rowsPerBatch, LongToIntFunction tasks) {
         this.rows = rows;
-        this.rowsAPiece = (int) Math.min(rowsAPiece, rows);
+        this.rowsPerBatch = (int) Math.min(rowsPerBatch, rows);
         this.tasks = tasks;
     }
 
@@ -53,15 +53,16 @@ final class CommitBatches {
         Dataset<Row> ordered = unordered.sort(orderedBy);
         int ordinal = ordered.schema().fieldIndex(orderedBy);
         JavaPairRDD<Long, Row> numbered = ordered.javaRDD().zipWithIndex().mapToPair(Tuple2::swap);
-        BatchPartitioner deal = new BatchPartitioner(rows, rowsAPiece, tasks);
-        JavaRDD<Row> dealt = numbered.partitionBy(deal).values();
-        Map<Long, String> bounds = numbered.filter(row -> deal.spanOf(row._1()).isBound(row._1()))
+        BatchPartitioner partitioner = new BatchPartitioner(rows, rowsPerBatch, tasks);
+        JavaRDD<Row> partitioned = numbered.partitionBy(partitioner).values();
+        Map<Long, String> bounds = numbered.filter(
+                        row -> partitioner.spanOf(row._1()).isBound(row._1()))
                 .mapValues(row -> row.getString(ordinal))
                 .collectAsMap(); // two rows of each batch
-        return IntStream.range(0, deal.pieces)
-                .mapToObj(deal::span)
-                .map(span ->
-                        new Batch(span.only(dealt), bounds.get(span.first()), bounds.get(span.last()), span.count()))
+        return IntStream.range(0, partitioner.batches)
+                .mapToObj(partitioner::span)
+                .map(span -> new Batch(
+                        span.only(partitioned), bounds.get(span.first()), bounds.get(span.last()), span.count()))
                 .toList();
     }
 
@@ -70,22 +71,22 @@ final class CommitBatches {
         private static final long serialVersionUID = 1L;
 
         private final long rows;
-        private final int rowsAPiece;
-        private final int pieces;
+        private final int rowsPerBatch;
+        private final int batches;
         private final int tasks;
         private final int lastTasks;
 
-        BatchPartitioner(long rows, int rowsAPiece, LongToIntFunction tasks) {
+        BatchPartitioner(long rows, int rowsPerBatch, LongToIntFunction tasks) {
             this.rows = rows;
-            this.rowsAPiece = rowsAPiece;
-            this.pieces = Math.toIntExact((rows + rowsAPiece - 1) / rowsAPiece);
-            this.tasks = tasks.applyAsInt(rowsAPiece);
-            this.lastTasks = tasks.applyAsInt(rows - (pieces - 1L) * rowsAPiece);
+            this.rowsPerBatch = rowsPerBatch;
+            this.batches = Math.toIntExact((rows + rowsPerBatch - 1) / rowsPerBatch);
+            this.tasks = tasks.applyAsInt(rowsPerBatch);
+            this.lastTasks = tasks.applyAsInt(rows - (batches - 1L) * rowsPerBatch);
         }
 
         @Override
         public int numPartitions() {
-            return Math.addExact(Math.multiplyExact(pieces - 1, tasks), lastTasks);
+            return Math.addExact(Math.multiplyExact(batches - 1, tasks), lastTasks);
         }
 
         @Override
@@ -94,13 +95,13 @@ final class CommitBatches {
         }
 
         Span spanOf(long row) {
-            return span((int) (row / rowsAPiece));
+            return span((int) (row / rowsPerBatch));
         }
 
-        Span span(int piece) {
-            long first = (long) piece * rowsAPiece;
-            boolean isLast = piece == pieces - 1;
-            return new Span(first, isLast ? rows - first : rowsAPiece, piece * tasks, isLast ? lastTasks : tasks);
+        Span span(int batch) {
+            long first = (long) batch * rowsPerBatch;
+            boolean isLast = batch == batches - 1;
+            return new Span(first, isLast ? rows - first : rowsPerBatch, batch * tasks, isLast ? lastTasks : tasks);
         }
     }
 
@@ -124,8 +125,9 @@ final class CommitBatches {
             return firstPartition + (int) ((row - first) * partitions / count);
         }
 
-        JavaRDD<Row> only(JavaRDD<Row> dealt) {
-            return PartitionPruningRDD.create(dealt.rdd(), new Between(firstPartition, firstPartition + partitions))
+        JavaRDD<Row> only(JavaRDD<Row> partitioned) {
+            return PartitionPruningRDD.create(
+                            partitioned.rdd(), new Between(firstPartition, firstPartition + partitions))
                     .toJavaRDD();
         }
     }

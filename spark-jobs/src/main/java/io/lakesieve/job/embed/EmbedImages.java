@@ -28,7 +28,7 @@ import org.apache.spark.util.SerializableConfiguration;
  * Puts the listed images through the image tower, on all executors, into {@code embeddings}.
  *
  * <p>An image that the lake knows under this model, see {@link ImageChanges}, keeps its row; bytes that have only moved, or
- * have only another time, keep their embedding. What is left is embedded and committed piece by piece, so that a run that
+ * have only another time, keep their embedding. What is left is embedded and committed batch by batch, so that a run that
  * is killed repeats no more than one. An image that cannot be embedded becomes a row with its status and reason.
  */
 public final class EmbedImages {
@@ -195,13 +195,13 @@ public final class EmbedImages {
                     new SerializableConfiguration(spark.sessionState().newHadoopConf());
             ImageEmbeddingTask task =
                     new ImageEmbeddingTask(model, listing.bytes(), options.limits(), hadoop, watch.done());
-            CommitBatches pieces = new CommitBatches(
+            CommitBatches batches = new CommitBatches(
                     count,
                     options.commitRows(),
                     rows -> SparkTasks.forBatches(spark, rows, ComputeDevice.CPU.imageBatch(), IMAGES_PER_TASK));
-            for (CommitBatches.Batch piece : pieces.of(pending, ImageListing.PATH)) {
-                Dataset<Row> rows = rows(piece.rows().mapPartitions(task), listing.root());
-                table.put(rows, piece.count(), model.modelId(), piece.first(), piece.last());
+            for (CommitBatches.Batch batch : batches.of(pending, ImageListing.PATH)) {
+                Dataset<Row> rows = rows(batch.rows().mapPartitions(task), listing.root());
+                table.put(rows, batch.count(), model.modelId(), batch.first(), batch.last());
             }
         }
     }

@@ -56,14 +56,14 @@ public final class EmbedPrompts {
             SerializableConfiguration hadoop =
                     new SerializableConfiguration(spark.sessionState().newHadoopConf());
             PromptEmbeddingTask task = new PromptEmbeddingTask(model, hadoop, watch.done());
-            CommitBatches pieces =
+            CommitBatches batches =
                     new CommitBatches(count, COMMIT_ROWS, rows -> SparkTasks.forItems(spark, rows, PROMPTS_PER_TASK));
-            for (CommitBatches.Batch piece : pieces.of(missing, TextEmbeddingsSchema.PROMPT)) {
+            for (CommitBatches.Batch batch : batches.of(missing, TextEmbeddingsSchema.PROMPT)) {
                 Dataset<Row> rows = spark.createDataFrame(
-                                piece.rows().mapPartitions(task), PromptEmbeddingTask.OUTPUT_TYPE)
+                                batch.rows().mapPartitions(task), PromptEmbeddingTask.OUTPUT_TYPE)
                         .withColumn(TextEmbeddingsSchema.MODEL_ID, lit(model.modelId()))
                         .withColumn(TextEmbeddingsSchema.EMBEDDED_IN, lit(run.runId()));
-                table.insert(rows.repartition(1), model.modelId(), piece.first(), piece.last());
+                table.insert(rows.repartition(1), model.modelId(), batch.first(), batch.last());
             }
         }
     }

@@ -56,7 +56,10 @@ final class ReportNotices {
         return notices;
     }
 
-    /** Whether the threshold is the lowest score of the reference, see {@link io.lakesieve.core.evaluation.ReferenceThreshold}. */
+    /**
+     * Whether the threshold is the lowest score of the reference, see {@link
+     * io.lakesieve.core.evaluation.ReferenceThreshold}.
+     */
     private static boolean isCoarse(Verdict.Origin.Reference reference) {
         return reference.images() < reference.accept() / (1 - reference.accept());
     }

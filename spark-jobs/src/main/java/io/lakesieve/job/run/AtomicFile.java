@@ -36,7 +36,7 @@ public final class AtomicFile {
 
     /** Writes the content. */
     public interface Content {
-        public void write(OutputStream stream) throws IOException;
+        void write(OutputStream stream) throws IOException;
     }
 
     /**

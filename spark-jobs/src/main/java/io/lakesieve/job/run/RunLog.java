@@ -201,7 +201,7 @@ public final class RunLog {
                 verdictMethod,
                 options.negLabelGroups(),
                 options.adaNegGroups(),
-                options.ownCopy() == SelfMatch.LEFT_OUT,
+                options.selfMatch() == SelfMatch.LEFT_OUT,
                 options.threshold().tableName(),
                 options.threshold() instanceof ThresholdPolicy.Reference reference
                         ? OptionalDouble.of(reference.accept())

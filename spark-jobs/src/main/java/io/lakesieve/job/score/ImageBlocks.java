@@ -17,15 +17,15 @@ public final class ImageBlocks {
 
     private final Iterator<EmbeddedImage> images;
     private final BlockScorer scorer;
-    private final SelfMatch ownCopy;
+    private final SelfMatch selfMatch;
     private final List<EmbeddedImage> block;
     /** The row of each image in the scorer. */
     private final int[] rows;
 
-    public ImageBlocks(Iterator<EmbeddedImage> images, BlockScorer scorer, SelfMatch ownCopy) {
+    public ImageBlocks(Iterator<EmbeddedImage> images, BlockScorer scorer, SelfMatch selfMatch) {
         this.images = images;
         this.scorer = scorer;
-        this.ownCopy = ownCopy;
+        this.selfMatch = selfMatch;
         this.block = new ArrayList<>(scorer.capacity());
         this.rows = new int[scorer.capacity()];
     }
@@ -47,7 +47,7 @@ public final class ImageBlocks {
     }
 
     private void put(int row, EmbeddedImage image) {
-        if (ownCopy == SelfMatch.LEFT_OUT) {
+        if (selfMatch == SelfMatch.LEFT_OUT) {
             scorer.put(row, image.embedding(), image.imageId().toString());
         } else {
             scorer.put(row, image.embedding());

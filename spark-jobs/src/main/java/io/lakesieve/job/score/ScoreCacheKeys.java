@@ -40,7 +40,7 @@ public final class ScoreCacheKeys {
             if (method.adaptation().isPresent()) {
                 key.add(Integer.toString(options.adaNegGroups()))
                         .add(options.adaNeg().toString())
-                        .add(options.ownCopy().name());
+                        .add(options.selfMatch().name());
             }
             keys.put(method, key.shortHex());
         }

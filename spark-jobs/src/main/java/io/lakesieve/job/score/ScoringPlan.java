@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * @param labels what images are scored against
  * @param methods what is computed
  * @param groups of NegLabel and of AdaNeg; null without negatives
- * @param ownCopy whether a banked image is part of the proxies that it is scored with itself
+ * @param selfMatch whether a banked image is part of the proxies that it is scored with itself
  */
 public record ScoringPlan(
         String id,
@@ -36,7 +36,7 @@ public record ScoringPlan(
         List<ScoringMethod> methods,
         NegativeGroups groups,
         AdaNegParameters adaNeg,
-        SelfMatch ownCopy)
+        SelfMatch selfMatch)
         implements Serializable {
     private static final Logger LOG = LoggerFactory.getLogger(ScoringPlan.class);
 
@@ -51,7 +51,7 @@ public record ScoringPlan(
                 ? withoutNegatives(options)
                 : groups(labels.negatives().size(), options);
         return new ScoringPlan(
-                UUID.randomUUID().toString(), labels, options.methods(), groups, options.adaNeg(), options.ownCopy());
+                UUID.randomUUID().toString(), labels, options.methods(), groups, options.adaNeg(), options.selfMatch());
     }
 
     private static NegativeGroups withoutNegatives(ScoringOptions options) {

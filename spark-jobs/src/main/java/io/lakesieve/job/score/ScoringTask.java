@@ -66,7 +66,7 @@ final class ScoringTask implements FlatMapFunction<Iterator<EmbeddedImage>, Inte
                 LongAccumulator done) {
             this.methods = methods;
             this.scorer = scorer;
-            this.blocks = new ImageBlocks(images, scorer, plan.ownCopy());
+            this.blocks = new ImageBlocks(images, scorer, plan.selfMatch());
             this.rows = new ScoreRows(plan.labels());
             this.done = done;
             this.method = methods.length;

@@ -67,7 +67,7 @@ public final class Calibrations {
             parameters.put("memory", Integer.toString(adaNeg.memory()));
             parameters.put("beta", Double.toString(adaNeg.beta()));
             parameters.put("lambda", Double.toString(adaNeg.lambda()));
-            parameters.put("leave-one-out", Boolean.toString(options.ownCopy() == SelfMatch.LEFT_OUT));
+            parameters.put("leave-one-out", Boolean.toString(options.selfMatch() == SelfMatch.LEFT_OUT));
         }
         return parameters;
     }

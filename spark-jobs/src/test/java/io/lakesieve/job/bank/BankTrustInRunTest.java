@@ -101,13 +101,13 @@ class BankTrustInRunTest {
 
     @ParameterizedTest
     @EnumSource(SelfMatch.class)
-    void copiesOfAPictureShareScoresAndVerdicts(SelfMatch ownCopy) {
+    void copiesOfAPictureShareScoresAndVerdicts(SelfMatch selfMatch) {
         List<Row> images = images("a", 20, 6);
         List<Row> withCopies = new ArrayList<>(images);
         images.forEach(image -> withCopies.add(RowFactory.create(
                 image.get(0), "copy of " + image.get(1), "copies", image.get(3), image.get(4), image.get(5))));
 
-        score(withCopies, Optional.of(images("r", 10, 0)), ownCopy);
+        score(withCopies, Optional.of(images("r", 10, 0)), selfMatch);
 
         assertThat(rows).hasSize(2 * 26 * 3);
         Map<String, List<String>> verdicts = rows.stream()
@@ -139,12 +139,12 @@ class BankTrustInRunTest {
                                 .toList())));
     }
 
-    private void score(List<Row> images, Optional<List<Row>> reference, SelfMatch ownCopy) {
+    private void score(List<Row> images, Optional<List<Row>> reference, SelfMatch selfMatch) {
         ScoringOptions options = new ScoringOptions(
                 List.of(ScoringMethod.NEG_LABEL, ScoringMethod.ADA_NEG_TASK, ScoringMethod.ADA_NEG_SAMPLE),
                 OptionalInt.of(1),
                 AdaNegParameters.DEFAULT,
-                ownCopy,
+                selfMatch,
                 reference.isPresent() ? new ThresholdPolicy.Reference(0.8) : new ThresholdPolicy.None());
         rows.clear();
         outcome = new ImageScoring(spark, labels(), options, Progress.SILENT)

@@ -53,12 +53,12 @@ class LeaveOneOutTest {
         score(spark, SelfMatch.LEFT_OUT, LEFT_OUT);
     }
 
-    private static FeatureBank score(SparkSession spark, SelfMatch ownCopy, Map<String, Double> scores) {
+    private static FeatureBank score(SparkSession spark, SelfMatch selfMatch, Map<String, Double> scores) {
         ScoringOptions options = new ScoringOptions(
                 List.of(ScoringMethod.ADA_NEG_TASK, ScoringMethod.ADA_NEG_SAMPLE),
                 OptionalInt.of(GROUPS),
                 AdaNegParameters.DEFAULT,
-                ownCopy,
+                selfMatch,
                 ScoringOptions.DEFAULT.threshold());
         Dataset<Row> images = inputs.images();
         return new ImageScoring(spark, inputs.labelSet(GROUPS), options, Progress.SILENT)

@@ -18,8 +18,8 @@ import java.util.zip.DataFormatException;
 /**
  * Decodes a picture's bytes to RGB as Pillow does.
  *
- * <p>The orientation in EXIF or XMP is applied, alpha is composited over white, 16 bits are divided by 257, CMYK follows Pillow's
- * formula, colour profiles are ignored, and of several frames the first counts. JPEG, PNG, GIF, BMP, TIFF and WebP are
+ * <p>The orientation in EXIF or XMP is applied, alpha is composited over white, 16 bits are divided by 257, CMYK
+ * follows Pillow's formula, colour profiles are ignored, and of several frames the first is taken. JPEG, PNG, GIF, BMP, TIFF and WebP are
  * read. Nothing that a file can hold makes {@link #decode} throw: whether a picture is too large is decided by the size
  * in its header, and an {@link OutOfMemoryError} says that the heap is too full for what the limits allow.
  *

@@ -37,8 +37,8 @@ public record PreprocessorConfig(Resize resize, Resampling resampling, Crop crop
     }
 
     /**
-     * Reads the text of a {@code preprocessor_config.json}, or its part {@code image_processor} where it has one; a missing key has the default of the image processor of
-     * transformers that the file names, {@code CLIPImageProcessor} where it names none.
+     * Parses a {@code preprocessor_config.json}, or its part {@code image_processor} where it has one. A missing key has the
+     * default of the transformers image processor that the file names, by default {@code CLIPImageProcessor}.
      *
      * @throws IllegalArgumentException if it is not JSON, a value is out of range, or the processor or a step is not
      *     supported

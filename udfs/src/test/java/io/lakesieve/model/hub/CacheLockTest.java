@@ -52,6 +52,7 @@ class CacheLockTest {
             Future<AutoCloseable> waiting;
             try (AutoCloseable held = take(first)) {
                 assertThat(held).isNotNull();
+                assertThat(folder.resolve("locks/file.lock")).exists();
                 waiting = thread.submit(() -> take(second));
                 assertThatThrownBy(() -> waiting.get(SHORT_MILLIS, TimeUnit.MILLISECONDS))
                         .isInstanceOf(TimeoutException.class);
