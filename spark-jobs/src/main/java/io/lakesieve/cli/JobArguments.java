@@ -56,8 +56,8 @@ public record JobArguments(List<String> arguments, Map<String, JobFile.Setting> 
         requireKnown(job, commandLine, parsed.commandSpec());
         Map<String, JobFile.Setting> fromFile = chosen(job, parsed);
         List<String> arguments = new ArrayList<>(List.of(given));
-        fromFile.forEach(
-                (name, setting) -> arguments.add(argument(parsed.commandSpec().findOption("--" + name), setting)));
+        fromFile.forEach((name, setting) ->
+                arguments.addAll(arguments(parsed.commandSpec().findOption("--" + name), setting)));
         return new JobArguments(arguments, fromFile, job);
     }
 
@@ -155,11 +155,16 @@ public record JobArguments(List<String> arguments, Map<String, JobFile.Setting> 
         group.subgroups().forEach(inner -> excludeOthers(inner, option, excluded));
     }
 
-    private static String argument(OptionSpec option, JobFile.Setting setting) {
-        if (option.splitRegex().isEmpty() && setting.values().size() > 1) {
+    private static List<String> arguments(OptionSpec option, JobFile.Setting setting) {
+        if (!option.splitRegex().isEmpty()) {
+            return List.of(option.longestName() + "=" + setting.text());
+        }
+        if (!option.isMultiValue() && setting.values().size() > 1) {
             throw new InputException(
                     "%s: --%s takes one value, and the file gives a list.".formatted(setting.origin(), name(option)));
         }
-        return option.longestName() + "=" + setting.text();
+        return setting.values().stream()
+                .map(value -> option.longestName() + "=" + value)
+                .toList();
     }
 }

@@ -27,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -124,11 +123,9 @@ public final class PlanRun {
     }
 
     /** Plans the prompts' embedding. */
-    public Embedding prompts(List<IdLabel> labels, List<Candidate> candidates) {
-        List<String> prompts = Stream.concat(
-                        labels.stream().map(IdLabel::prompt),
-                        MineNegatives.withoutIdLabels(candidates, labels).stream()
-                                .map(Candidate::prompt))
+    public Embedding prompts(MiningOptions options, List<IdLabel> labels, List<Candidate> candidates) {
+        List<String> prompts = MineNegatives.prompts(
+                        options.prompts(), labels, MineNegatives.withoutIdLabels(candidates, labels))
                 .distinct()
                 .toList();
         long missing = spark.createDataset(prompts, Encoders.STRING())

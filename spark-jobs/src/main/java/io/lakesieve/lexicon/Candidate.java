@@ -24,9 +24,4 @@ public record Candidate(String word, PartOfSpeech partOfSpeech, String lexicogra
             throw new IllegalArgumentException("A candidate needs a word");
         }
     }
-
-    /** The text that the text tower sees. */
-    public String prompt() {
-        return Prompts.of(word, partOfSpeech);
-    }
 }

@@ -1,22 +1,23 @@
 package io.lakesieve.lexicon;
 
-import io.lakesieve.core.mining.PartOfSpeech;
+import java.util.Objects;
 
 /**
- * An in-distribution label: a class that the dataset should hold, with its prompt.
+ * An in-distribution label: a class that the dataset should hold.
  *
  * @param label the name, as tables and reports show it
- * @param prompt the text that the text tower sees
+ * @param ownPrompt the text that the text tower sees of it; empty where templates make that
  */
-public record IdLabel(String label, String prompt) {
+public record IdLabel(String label, String ownPrompt) {
     public IdLabel {
-        if (label.isBlank() || prompt.isBlank()) {
-            throw new IllegalArgumentException("An ID label needs a name and a prompt");
+        Objects.requireNonNull(ownPrompt, "ownPrompt");
+        if (label.isBlank()) {
+            throw new IllegalArgumentException("An ID label needs a name");
         }
     }
 
-    /** A label under the standard prompt. */
+    /** A label without a prompt of its own. */
     public static IdLabel named(String label) {
-        return new IdLabel(label, Prompts.of(label, PartOfSpeech.NOUN));
+        return new IdLabel(label, "");
     }
 }

@@ -70,7 +70,7 @@ public final class LabelSetFile {
         if (known == null) {
             return;
         }
-        if (!known.prompt().equals(label.prompt())) {
+        if (!known.ownPrompt().equals(label.ownPrompt())) {
             throw new InputException(
                     "Line %d of the label file %s gives '%s' another prompt than before: keep one of them."
                             .formatted(lineNumber, name, label.label()));

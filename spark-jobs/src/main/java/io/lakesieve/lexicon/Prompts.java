@@ -1,20 +1,37 @@
 package io.lakesieve.lexicon;
 
-import io.lakesieve.core.mining.PartOfSpeech;
+import io.lakesieve.config.PromptTemplates;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Makes the prompt of a word by NegLabel's templates (section 3 and its published code). */
+/** Makes the prompts of words, which the text tower sees; underscores become spaces. */
 public final class Prompts {
     private static final Pattern SEPARATORS = Pattern.compile("[\\s_\\-]+");
 
-    /** "The nice {}." for a noun, "This is a {} photo" for an adjective; underscores become spaces. */
-    public static String of(String word, PartOfSpeech partOfSpeech) {
-        String spaced = word.replace('_', ' ');
-        return switch (partOfSpeech) {
-            case NOUN -> "The nice " + spaced + ".";
-            case ADJECTIVE -> "This is a " + spaced + " photo";
+    /** The prompt of a class name by NegLabel's template, to try a model with. */
+    public static String standard(String word) {
+        return of(IdLabel.named(word), PromptTemplates.NEG_LABEL).get(0);
+    }
+
+    /** The label's own prompt, or that of each template. */
+    public static List<String> of(IdLabel label, PromptTemplates templates) {
+        return label.ownPrompt().isEmpty() ? filled(templates.labels(), label.label()) : List.of(label.ownPrompt());
+    }
+
+    /** The prompt of each template of the candidate's part of speech. */
+    public static List<String> of(Candidate candidate, PromptTemplates templates) {
+        return switch (candidate.partOfSpeech()) {
+            case NOUN -> filled(templates.nouns(), candidate.word());
+            case ADJECTIVE -> filled(templates.adjectives(), candidate.word());
         };
+    }
+
+    private static List<String> filled(List<String> templates, String word) {
+        String spaced = word.replace('_', ' ');
+        return templates.stream()
+                .map(template -> template.replace(PromptTemplates.WORD, spaced))
+                .toList();
     }
 
     /**

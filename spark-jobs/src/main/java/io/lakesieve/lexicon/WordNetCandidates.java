@@ -25,11 +25,16 @@ public final class WordNetCandidates {
 
     /** All candidates, nouns first, each by UTF-8 bytes; about 70,000 words, read in seconds. */
     public static List<Candidate> load() {
+        return loadWithout(EXCLUDED_FILES);
+    }
+
+    /** The candidates of all lexicographer files but those, such as {@code noun.animal}, in the same order. */
+    static List<Candidate> loadWithout(Set<String> excludedFiles) {
         try {
             Dictionary dictionary = Dictionary.getDefaultResourceInstance();
             TreeMap<Candidate, Candidate> candidates = new TreeMap<>(Candidate.ORDER);
-            collect(dictionary, POS.NOUN, PartOfSpeech.NOUN, candidates);
-            collect(dictionary, POS.ADJECTIVE, PartOfSpeech.ADJECTIVE, candidates);
+            collect(dictionary, POS.NOUN, PartOfSpeech.NOUN, excludedFiles, candidates);
+            collect(dictionary, POS.ADJECTIVE, PartOfSpeech.ADJECTIVE, excludedFiles, candidates);
             return List.copyOf(candidates.values());
         } catch (JWNLException e) {
             throw new IllegalStateException("WordNet, which is part of the application, could not be read", e);
@@ -37,12 +42,16 @@ public final class WordNetCandidates {
     }
 
     private static void collect(
-            Dictionary dictionary, POS pos, PartOfSpeech partOfSpeech, Map<Candidate, Candidate> candidates)
+            Dictionary dictionary,
+            POS pos,
+            PartOfSpeech partOfSpeech,
+            Set<String> excludedFiles,
+            Map<Candidate, Candidate> candidates)
             throws JWNLException {
         Iterator<Synset> synsets = dictionary.getSynsetIterator(pos);
         while (synsets.hasNext()) {
             Synset synset = synsets.next();
-            if (!EXCLUDED_FILES.contains(synset.getLexFileName())) {
+            if (!excludedFiles.contains(synset.getLexFileName())) {
                 String lemma = synset.getWords().get(0).getLemma();
                 String word = lemma.replace('_', ' ').toLowerCase(Locale.ROOT);
                 Candidate candidate = new Candidate(word, partOfSpeech, synset.getLexFileName());

@@ -40,6 +40,28 @@ class JobFileTest {
         assertThat(printed).doesNotContain("seed");
     }
 
+    /** Templates may hold commas, so each element of the list is a flag of its own. */
+    @Test
+    void aListInTheFileIsAFlagGivenSeveralTimes() {
+        String file = file("lakesieve { prompt = [\"an X-ray of {}\", \"a {}, X-rayed\"] }");
+
+        String printed = printed(
+                "audit",
+                "--config",
+                file,
+                "--print-config",
+                "--lake",
+                "l",
+                "--images",
+                "i",
+                "--labels",
+                "w",
+                "--model",
+                "m");
+
+        assertThat(printed).contains("an X-ray of {}").contains("a {}, X-rayed");
+    }
+
     @Test
     void theFileIsWhatTheCommandRunsWith() {
         String output = folder.resolve("words.tsv").toString();

@@ -14,8 +14,7 @@ class LabelSetFileTest {
 
     @Test
     void aLabelALineTakesTheStandardPrompt() {
-        assertThat(labels("cat\nred fox\n"))
-                .containsExactly(new IdLabel("cat", "The nice cat."), new IdLabel("red fox", "The nice red fox."));
+        assertThat(labels("cat\nred fox\n")).containsExactly(IdLabel.named("cat"), IdLabel.named("red fox"));
     }
 
     @Test
@@ -36,12 +35,12 @@ class LabelSetFileTest {
 
     @Test
     void aTabWithoutAPromptMeansTheStandardPrompt() {
-        assertThat(labels("cat\t \n")).containsExactly(new IdLabel("cat", "The nice cat."));
+        assertThat(labels("cat\t \n")).containsExactly(IdLabel.named("cat"));
     }
 
     @Test
     void underscoresBecomeSpacesInThePromptButNotInTheLabel() {
-        assertThat(labels("red_fox\n")).containsExactly(new IdLabel("red_fox", "The nice red fox."));
+        assertThat(labels("red_fox\n")).containsExactly(IdLabel.named("red_fox"));
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.lakesieve.core.matrix.LabelSpace;
 import io.lakesieve.core.matrix.MatmulBackend;
 import io.lakesieve.core.matrix.NegativeGroups;
 import io.lakesieve.core.mining.Closeness;
+import io.lakesieve.core.mining.ClosenessRule;
 import io.lakesieve.core.mining.PartOfSpeech;
 import io.lakesieve.core.score.AdaNegScore;
 import io.lakesieve.core.score.Adaptation;
@@ -49,7 +50,7 @@ public final class PublishedCase {
     }
 
     public static float[] closeness(MatmulBackend backend, EmbeddingMatrix candidates, EmbeddingMatrix idLabels) {
-        try (Closeness closeness = new Closeness(backend, idLabels)) {
+        try (Closeness closeness = new Closeness(backend, idLabels, ClosenessRule.QUANTILE)) {
             return closeness.of(IntStream.range(0, candidates.rows())
                     .mapToObj(candidates::row)
                     .toList());

@@ -105,7 +105,7 @@ public final class AuditCommand extends LakeCommand {
         List<Candidate> candidates = request.candidates().get();
         return new PlanText()
                 .images(plan.images(request.listing(), request.embedding()))
-                .prompts(plan.prompts(request.labels(), candidates))
+                .prompts(plan.prompts(request.mining(), request.labels(), candidates))
                 .scores(
                         plan.scores(
                                 plan.labelSetId(request.mining(), request.labels(), candidates),

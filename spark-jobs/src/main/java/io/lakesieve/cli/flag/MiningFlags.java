@@ -2,8 +2,12 @@ package io.lakesieve.cli.flag;
 
 import io.lakesieve.cli.TextFile;
 import io.lakesieve.config.MiningOptions;
+import io.lakesieve.config.PromptTemplates;
+import io.lakesieve.core.mining.ClosenessRule;
 import io.lakesieve.lexicon.Candidate;
 import io.lakesieve.lexicon.CandidateFile;
+import io.lakesieve.lexicon.CspCandidates;
+import io.lakesieve.lexicon.PublishedPrompts;
 import io.lakesieve.lexicon.WordNetCandidates;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
@@ -12,22 +16,36 @@ import picocli.CommandLine.Option;
 
 /** The flags that say how negatives are mined. */
 public final class MiningFlags {
+    /** The built-in candidates of CSP; a file of that name is {@code ./csp}. */
+    private static final String CSP = "csp";
+
     @Option(
             names = "--candidates",
             paramLabel = "FILE",
-            description = "words to mine negatives from, as 'candidates' writes them; default WordNet's")
+            description = "words to mine negatives from, as 'candidates' writes them, or csp for the word list, the"
+                    + " prompts and the closeness of CSP; default WordNet's")
     String candidates;
 
     @Mixin
     MiningQuotaFlags quota;
 
+    @Mixin
+    PromptFlags prompts;
+
     public MiningOptions options() {
-        return quota.options();
+        MiningOptions options = quota.options();
+        return CSP.equals(candidates)
+                ? options.withPrompts(prompts.templates(PublishedPrompts.CSP.templates()))
+                        .withCloseness(ClosenessRule.SYNONYMS_LAST)
+                : options.withPrompts(prompts.templates(PromptTemplates.NEG_LABEL));
     }
 
     public List<Candidate> load(SparkSession spark) {
-        return candidates == null
-                ? WordNetCandidates.load()
+        if (candidates == null) {
+            return WordNetCandidates.load();
+        }
+        return CSP.equals(candidates)
+                ? CspCandidates.load(quota.seed)
                 : CandidateFile.parse(
                         TextFile.read(spark.sessionState().newHadoopConf(), candidates, "candidate file"), candidates);
     }

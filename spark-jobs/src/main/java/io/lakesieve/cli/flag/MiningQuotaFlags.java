@@ -2,6 +2,8 @@ package io.lakesieve.cli.flag;
 
 import io.lakesieve.config.InputException;
 import io.lakesieve.config.MiningOptions;
+import io.lakesieve.config.PromptTemplates;
+import io.lakesieve.core.mining.ClosenessRule;
 import io.lakesieve.core.mining.NegativeQuota;
 import picocli.CommandLine.Option;
 
@@ -23,7 +25,8 @@ public final class MiningQuotaFlags {
 
     public MiningOptions options() {
         try {
-            return new MiningOptions(NegativeQuota.parse(negatives), seed);
+            return new MiningOptions(
+                    NegativeQuota.parse(negatives), seed, PromptTemplates.NEG_LABEL, ClosenessRule.QUANTILE);
         } catch (IllegalArgumentException e) {
             throw new InputException("--negatives: " + e.getMessage(), e);
         }

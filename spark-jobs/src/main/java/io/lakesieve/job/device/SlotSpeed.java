@@ -1,6 +1,5 @@
 package io.lakesieve.job.device;
 
-import io.lakesieve.core.mining.PartOfSpeech;
 import io.lakesieve.image.codec.DecodedImage;
 import io.lakesieve.image.codec.ImageLimits;
 import io.lakesieve.image.decode.ImageDecoder;
@@ -106,9 +105,8 @@ public record SlotSpeed(double images, double decoding, double preparing, double
             if (encoder == null) {
                 return;
             }
-            List<String> prompts = SampleImages.words().stream()
-                    .map(word -> Prompts.of(word, PartOfSpeech.NOUN))
-                    .toList();
+            List<String> prompts =
+                    SampleImages.words().stream().map(Prompts::standard).toList();
             while (spent < seconds * NANOS_PER_SECOND) {
                 long start = System.nanoTime();
                 encoder.embed(prompts);

@@ -1,6 +1,5 @@
 package io.lakesieve.job.doctor;
 
-import io.lakesieve.core.mining.PartOfSpeech;
 import io.lakesieve.image.codec.ImageLimits;
 import io.lakesieve.image.decode.ImageDecoder;
 import io.lakesieve.job.device.SampleImages;
@@ -38,7 +37,7 @@ public final class SampleCheck {
         }
         if (texts != null) {
             List<String> prompts = SampleImages.SAMPLES.stream()
-                    .map(sample -> Prompts.of(sample.word(), PartOfSpeech.NOUN))
+                    .map(sample -> Prompts.standard(sample.word()))
                     .toList();
             Embeddings together = texts.embed(prompts);
             defect = defect.or(() -> rows(together, words));

@@ -2,6 +2,7 @@ package io.lakesieve.job.mine;
 
 import io.lakesieve.core.matrix.EmbeddingMatrix;
 import io.lakesieve.core.mining.Closeness;
+import io.lakesieve.core.mining.ClosenessRule;
 import io.lakesieve.lake.EmbeddingColumn;
 import io.lakesieve.model.matmul.MatmulBackends;
 import java.util.ArrayList;
@@ -25,10 +26,12 @@ final class ClosenessTask implements MapPartitionsFunction<Row, Row> {
             .add("closeness", DataTypes.FloatType, false);
 
     private final Broadcast<EmbeddingMatrix> idLabels;
+    private final ClosenessRule rule;
     private final LongAccumulator measured;
 
-    ClosenessTask(Broadcast<EmbeddingMatrix> idLabels, LongAccumulator measured) {
+    ClosenessTask(Broadcast<EmbeddingMatrix> idLabels, ClosenessRule rule, LongAccumulator measured) {
         this.idLabels = idLabels;
+        this.rule = rule;
         this.measured = measured;
     }
 
@@ -38,7 +41,7 @@ final class ClosenessTask implements MapPartitionsFunction<Row, Row> {
         if (!candidates.hasNext()) {
             return output.iterator();
         }
-        try (Closeness closeness = new Closeness(MatmulBackends.fastest(), idLabels.value())) {
+        try (Closeness closeness = new Closeness(MatmulBackends.fastest(), idLabels.value(), rule)) {
             List<Row> block = new ArrayList<>(closeness.capacity());
             while (candidates.hasNext()) {
                 block.add(candidates.next());

@@ -2,6 +2,7 @@ package io.lakesieve.job.mine;
 
 import io.lakesieve.config.InputException;
 import io.lakesieve.config.MiningOptions;
+import io.lakesieve.config.PromptTemplates;
 import io.lakesieve.core.mining.NegMining;
 import io.lakesieve.core.mining.PartOfSpeech;
 import io.lakesieve.job.embed.EmbedPrompts;
@@ -17,10 +18,12 @@ import io.lakesieve.lexicon.Prompts;
 import io.lakesieve.model.repository.ModelSpec;
 import io.lakesieve.table.Lake;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -116,37 +119,55 @@ public final class MineNegatives {
      */
     public static String labelSetId(
             String modelId, MiningOptions options, List<IdLabel> labels, List<Candidate> candidates) {
-        Fingerprint fingerprint =
-                new Fingerprint().add(modelId).add(options.quota().toString()).add(Long.toString(options.seed()));
+        Fingerprint fingerprint = new Fingerprint()
+                .add(modelId)
+                .add(options.quota().toString())
+                .add(Long.toString(options.seed()))
+                .add(options.closeness().name());
         labels.stream()
-                .map(label -> label.label() + '\t' + label.prompt())
+                .map(label -> label.label() + '\t' + storedPrompt(Prompts.of(label, options.prompts())))
                 .sorted()
                 .forEach(fingerprint::add);
+        fingerprint.add(options.prompts().nouns().toString());
+        fingerprint.add(options.prompts().adjectives().toString());
         candidates.forEach(
                 candidate -> fingerprint.add(candidate.partOfSpeech().tableName() + '\t' + candidate.word()));
         return fingerprint.shortHex();
     }
 
     private void embedPrompts(List<IdLabel> labels, List<Candidate> candidates) {
-        List<String> prompts = Stream.concat(
-                        labels.stream().map(IdLabel::prompt),
-                        candidates.stream().map(Candidate::prompt))
-                .toList();
-        new EmbedPrompts(spark, lake.textEmbeddings(), model, run).execute(prompts);
+        new EmbedPrompts(spark, lake.textEmbeddings(), model, run)
+                .execute(prompts(options.prompts(), labels, candidates).toList());
+    }
+
+    /** All prompts of labels and candidates; some may be the same. */
+    public static Stream<String> prompts(PromptTemplates templates, List<IdLabel> labels, List<Candidate> candidates) {
+        return Stream.concat(
+                labels.stream().flatMap(label -> Prompts.of(label, templates).stream()),
+                candidates.stream().flatMap(candidate -> Prompts.of(candidate, templates).stream()));
     }
 
     private List<StoredLabel> withEmbeddings(List<IdLabel> labels) {
-        Map<String, float[]> embeddings =
-                promptEmbeddings().of(labels.stream().map(IdLabel::prompt).toList());
-        return labels.stream()
-                .map(label -> new StoredLabel(label.label(), label.prompt(), embeddings.get(label.prompt())))
+        List<List<String>> prompts = labels.stream()
+                .map(label -> Prompts.of(label, options.prompts()))
+                .toList();
+        List<float[]> embeddings = promptEmbeddings().means(prompts);
+        return IntStream.range(0, labels.size())
+                .mapToObj(i -> new StoredLabel(labels.get(i).label(), storedPrompt(prompts.get(i)), embeddings.get(i)))
                 .toList();
     }
 
+    /** Several prompts of a label are the lines of one column. */
+    private static String storedPrompt(List<String> prompts) {
+        return String.join("\n", prompts);
+    }
+
     private List<NegativeLabel> negatives(List<StoredLabel> labels, List<Candidate> candidates) {
+        Dataset<Row> embedded = promptEmbeddings().ofCandidates(candidates, options.prompts());
         try (StageWatch watch = StageWatch.begin(spark, run.progress(), "mine negatives", candidates.size())) {
-            return new NegativeSelection(spark, options)
-                    .select(labels, promptEmbeddings().ofCandidates(candidates), watch.done());
+            return new NegativeSelection(spark, options).select(labels, embedded, watch.done());
+        } finally {
+            embedded.unpersist();
         }
     }
 

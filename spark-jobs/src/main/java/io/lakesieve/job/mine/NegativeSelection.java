@@ -88,7 +88,9 @@ public final class NegativeSelection {
         Broadcast<EmbeddingMatrix> broadcast =
                 spark.sparkContext().broadcast(labels, ClassTag$.MODULE$.apply(EmbeddingMatrix.class));
         List<Row> rows = candidates
-                .mapPartitions(new ClosenessTask(broadcast, measured), Encoders.row(ClosenessTask.OUTPUT_TYPE))
+                .mapPartitions(
+                        new ClosenessTask(broadcast, options.closeness(), measured),
+                        Encoders.row(ClosenessTask.OUTPUT_TYPE))
                 .collectAsList(); // a word and a number for each of some 70,000 candidates
         broadcast.destroy();
         return rows.stream()

@@ -1,5 +1,8 @@
 package io.lakesieve.core.matrix;
 
+import java.util.Arrays;
+import java.util.List;
+
 /**
  * Normalises vectors to unit length, which all other kernels expect of an embedding.
  *
@@ -32,6 +35,32 @@ public final class UnitVector {
         float[] unit = new float[vector.length];
         for (int i = 0; i < vector.length; i++) {
             unit[i] = (float) (vector[i] / norm);
+        }
+        return unit;
+    }
+
+    /**
+     * The normalised mean of unit vectors, summed in double in their order; of one vector that vector itself.
+     *
+     * @throws InvalidEmbeddingException if they cancel each other out
+     */
+    public static float[] mean(List<float[]> vectors) {
+        if (vectors.size() == 1) {
+            return vectors.get(0);
+        }
+        double[] sum = new double[vectors.get(0).length];
+        for (float[] vector : vectors) {
+            for (int i = 0; i < sum.length; i++) {
+                sum[i] += vector[i];
+            }
+        }
+        double norm = Math.sqrt(Arrays.stream(sum).map(value -> value * value).sum());
+        if (norm == 0) {
+            throw new InvalidEmbeddingException("zero norm");
+        }
+        float[] unit = new float[sum.length];
+        for (int i = 0; i < sum.length; i++) {
+            unit[i] = (float) (sum[i] / norm);
         }
         return unit;
     }

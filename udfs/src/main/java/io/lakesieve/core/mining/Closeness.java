@@ -21,9 +21,14 @@ import org.apache.commons.math3.util.KthSelector;
  */
 public final class Closeness implements AutoCloseable {
     private static final double QUANTILE = 0.95;
+    /** The largest cosine to an ID label beyond which a candidate is a synonym of it (CSP's published code). */
+    private static final float SYNONYM = 0.95f;
+
+    private static final float SYNONYM_CLOSENESS = 1;
     private static final int BLOCK_ROWS = 256;
     private static final KthSelector SELECTOR = new KthSelector();
 
+    private final ClosenessRule rule;
     private final LabelProduct product;
     private final CosineBlock block;
     /** A candidate's cosines to all labels. */
@@ -36,10 +41,11 @@ public final class Closeness implements AutoCloseable {
      *
      * @param idLabels unit rows, at least one
      */
-    public Closeness(MatmulBackend backend, EmbeddingMatrix idLabels) {
+    public Closeness(MatmulBackend backend, EmbeddingMatrix idLabels, ClosenessRule rule) {
         if (idLabels.rows() == 0) {
             throw new IllegalArgumentException("Closeness needs at least one ID label");
         }
+        this.rule = rule;
         this.product = backend.product(List.of(idLabels));
         this.block = product.block(BLOCK_ROWS);
         this.cosines = new float[idLabels.rows()];
@@ -69,10 +75,13 @@ public final class Closeness implements AutoCloseable {
 
     private float closeness(int row) {
         block.read(row, 0, cosines, cosines.length);
+        float largest = -1;
         for (int label = 0; label < cosines.length; label++) {
             reordered[label] = cosines[label];
+            largest = Math.max(largest, cosines[label]);
         }
-        return quantile(reordered);
+        boolean synonym = rule == ClosenessRule.SYNONYMS_LAST && largest > SYNONYM;
+        return synonym ? SYNONYM_CLOSENESS : quantile(reordered);
     }
 
     /** The quantile of at least one cosine; reorders the array. */

@@ -70,7 +70,7 @@ class ClosenessTest {
         EmbeddingMatrix labels = Fixtures.of("small").matrix("id_labels");
         float[] together = PublishedCase.closeness(backend, candidates, labels);
 
-        try (Closeness closeness = new Closeness(backend, labels)) {
+        try (Closeness closeness = new Closeness(backend, labels, ClosenessRule.QUANTILE)) {
             for (int i = 0; i < candidates.rows(); i += 3) {
                 assertThat(closeness.of(List.of(candidates.row(i)))).containsExactly(together[i]);
             }
@@ -79,7 +79,7 @@ class ClosenessTest {
 
     @Test
     void withoutLabelsThereIsNoCloseness() {
-        assertThatThrownBy(() -> new Closeness(MatmulBackend.plain(), EmbeddingMatrix.empty(3)))
+        assertThatThrownBy(() -> new Closeness(MatmulBackend.plain(), EmbeddingMatrix.empty(3), ClosenessRule.QUANTILE))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("Closeness needs at least one ID label");
     }

@@ -12,6 +12,7 @@ import io.lakesieve.core.matrix.MatmulBackend;
 import io.lakesieve.core.matrix.NegativeGroups;
 import io.lakesieve.core.matrix.UnitVector;
 import io.lakesieve.core.mining.Closeness;
+import io.lakesieve.core.mining.ClosenessRule;
 import io.lakesieve.model.matmul.MatmulBackends;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -140,7 +141,7 @@ public enum ScoringWorkload {
     }
 
     private static IntSupplier closeness() {
-        Closeness closeness = new Closeness(MatmulBackends.fastest(), space().idLabels());
+        Closeness closeness = new Closeness(MatmulBackends.fastest(), space().idLabels(), ClosenessRule.QUANTILE);
         List<float[]> candidates = List.of(rows(closeness.capacity(), 3));
         return () -> closeness.of(candidates).length;
     }
