@@ -4,7 +4,7 @@
     python3 -m venv VENV && VENV/bin/pip install -r scripts/requirements-demo-encoder.txt
     VENV/bin/python scripts/build_demo_pictures.py [--deb tuxpaint-stamps-default_2022.06.04-1_all.deb]
 
-Needs dpkg-deb and, without --deb, apt-get. The set is written to spark-jobs/src/main/resources/demo/pictures:
+Needs dpkg-deb and, without --deb, apt-get. The set is written to demo/src/main/resources/demo/pictures:
     images/CATEGORY/NAME.jpg     the pictures to audit: two thirds of the dataset and everything that does not belong there
     reference/CATEGORY/NAME.jpg  the other third of the dataset: known good, for setting a threshold
     labels.txt                   the labels of the whole dataset
@@ -37,7 +37,7 @@ VERSION = "2022.06.04-1"
 DEB_SHA256 = "6db6c1bfc870a47f1499d6203b083522eacb57c5f9c87d468f2e92eb6d9d5f34"
 STAMPS = "usr/share/tuxpaint/stamps"
 GPL_2 = Path("/usr/share/common-licenses/GPL-2")
-OUT = Path(__file__).resolve().parents[1] / "spark-jobs/src/main/resources/demo/pictures"
+OUT = Path(__file__).resolve().parents[1] / "demo/src/main/resources/demo/pictures"
 
 SMALLEST = 120  # pixels on the longest side: smaller stamps are left out
 LARGEST = 320  # pixels on the longest side: larger stamps are scaled down

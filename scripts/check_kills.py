@@ -27,7 +27,7 @@ import time
 from pathlib import Path
 
 HOME = Path(__file__).resolve().parent.parent
-PICTURES = HOME / "spark-jobs/src/main/resources/demo/pictures"
+PICTURES = HOME / "demo/src/main/resources/demo/pictures"
 COMMAND = HOME / "bin/lakesieve"
 TABLES = (
     "embeddings", "text_embeddings", "negative_labels", "labels", "calibration", "feature_bank", "scores",

@@ -30,7 +30,7 @@ import random_models
 from model_export import agreement, samples
 
 ROOT = Path(__file__).resolve().parents[1]
-PHOTOGRAPHS = ROOT / "spark-jobs/src/main/resources/demo/pictures/images"
+PHOTOGRAPHS = ROOT / "demo/src/main/resources/demo/pictures/images"
 PNG_SHAPES = [(500, 375), (375, 500), (333, 500), (640, 480), (1024, 683), (224, 224), (225, 224), (224, 227), (100, 100),
               (64, 48), (31, 47), (900, 300), (300, 900), (150, 600), (701, 466), (466, 701), (451, 449), (1200, 1600)]
 JPEG_SHAPES = [(500, 375), (375, 500), (333, 500), (640, 427), (301, 299), (800, 250), (250, 800), (120, 90)]

@@ -4,7 +4,7 @@
     python3 -m venv VENV && VENV/bin/pip install -r scripts/requirements-demo-encoder.txt
     VENV/bin/python scripts/make_encoder_reference.py
 
-Reads the model under udfs/src/main/resources/demo, the pictures under spark-jobs/src/main/resources/demo, and writes
+Reads the model under udfs/src/main/resources/demo, the pictures under demo/src/main/resources/demo, and writes
 udfs/src/test/resources/demo-encoder/reference.json:
     versions  of the Python packages
     prompts   text, its token ids, the embedding's first 8 components, the embedding
@@ -25,7 +25,7 @@ from transformers import CLIPImageProcessorPil
 
 ROOT = Path(__file__).resolve().parents[1]
 MODEL = ROOT / "udfs/src/main/resources/demo/model"
-PICTURES_FOLDER = ROOT / "spark-jobs/src/main/resources/demo/pictures"
+PICTURES_FOLDER = ROOT / "demo/src/main/resources/demo/pictures"
 OUT = ROOT / "udfs/src/test/resources/demo-encoder/reference.json"
 
 PROMPTS = [

@@ -21,7 +21,7 @@ import time
 from pathlib import Path
 
 HOME = Path(__file__).resolve().parent.parent
-PICTURES = HOME / "spark-jobs/src/main/resources/demo/pictures"
+PICTURES = HOME / "demo/src/main/resources/demo/pictures"
 MORE = 10
 SHARE_WANTED = 0.4
 

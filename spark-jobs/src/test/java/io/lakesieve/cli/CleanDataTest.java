@@ -45,7 +45,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("long")
 @ExtendWith(LocalSpark.class)
 class CleanDataTest {
-    private static final Path PICTURES = Path.of("src/main/resources/demo/pictures");
+    private static final Path PICTURES = Path.of("../demo/src/main/resources/demo/pictures");
     private static final int STEP = Integer.getInteger("clean.candidate.step", 20);
     private static final Path FIGURES = Path.of("target/clean-shares.txt");
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(LocalSpark.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LayoutIndependenceTest {
-    private static final String PICTURES = "src/main/resources/demo/pictures/reference";
+    private static final String PICTURES = "../demo/src/main/resources/demo/pictures/reference";
     private static final long SEED = 7;
     /** Slots of a label in the published memory: its text, nine images, and one that stays empty. */
     private static final int SLOTS = 11;

@@ -19,6 +19,8 @@ import io.lakesieve.model.runtime.TextEncoder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -38,6 +40,7 @@ class DemoEncoderTest {
 
     private static final ModelSpec MODEL = new ModelRepository(new Configuration()).open(ModelRepository.DEMO);
     private static final JsonNode REFERENCE = reference();
+    private static final Path PICTURES = Path.of("../demo/src/main/resources/demo/pictures");
 
     static Stream<JsonNode> pictures() {
         return elements("pictures");
@@ -137,8 +140,10 @@ class DemoEncoderTest {
     }
 
     private static RgbImage decode(JsonNode picture) {
-        try (InputStream in = resource("demo/pictures/" + picture.path("path").asText())) {
-            DecodedImage decoded = new ImageDecoder(ImageLimits.DEFAULT).decode(in.readAllBytes());
+        try {
+            byte[] content =
+                    Files.readAllBytes(PICTURES.resolve(picture.path("path").asText()));
+            DecodedImage decoded = new ImageDecoder(ImageLimits.DEFAULT).decode(content);
             return ((DecodedImage.Pixels) decoded).image();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

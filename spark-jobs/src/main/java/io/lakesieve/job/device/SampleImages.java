@@ -13,9 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import javax.imageio.ImageIO;
 
-/** Loads some of the shipped photographs with their words, for checking a model and for measuring it. */
+/** Loads four photographs with their words, for checking a model and for measuring it; {@code samples/LICENSE.md} says whose. */
 public final class SampleImages {
-    private static final String RESOURCES = "/demo/pictures/";
+    private static final String RESOURCES = "/samples/";
     private static final int WIDTH = 500;
     private static final int HEIGHT = 375;
 
@@ -25,27 +25,23 @@ public final class SampleImages {
      * A photograph.
      *
      * @param word what it shows
-     * @param file where it is among the shipped ones
+     * @param file its name among the application's samples
      */
     public record Sample(String word, String file) {
         public byte[] bytes() {
-            return resource("images/" + file);
+            return resource(file);
         }
     }
 
     public static final List<Sample> SAMPLES = List.of(
-            new Sample("lion", "mammals/lion-2.jpg"),
-            new Sample("violin", "instruments/violin.jpg"),
-            new Sample("basketball", "sports/basketball.jpg"),
-            new Sample("ostrich", "birds/ostrich.jpg"));
+            new Sample("cat", "cat.jpg"),
+            new Sample("coffee", "coffee.jpg"),
+            new Sample("rocket", "rocket.jpg"),
+            new Sample("astronaut", "astronaut.jpg"));
 
-    /** The words of the shipped label file, for prompts of usual lengths. */
+    /** Words of one, two or three parts, for prompts of usual lengths. */
     static List<String> words() {
-        return new String(resource("labels.txt"), StandardCharsets.UTF_8)
-                .lines()
-                .map(line -> line.split("\t", 2)[0].strip())
-                .filter(word -> !word.isEmpty())
-                .toList();
+        return new String(resource("words.txt"), StandardCharsets.UTF_8).lines().toList();
     }
 
     /** The samples as JPEGs of 500 x 375, the size of usual data sets: what decoding takes is measured on these. */
