@@ -11,9 +11,10 @@ import java.io.Serializable;
  *
  * @param idLabels C unit rows, at least one
  * @param negatives N unit rows in order of position (see {@link GroupShuffle}); may be empty
+ * @param yesNo the same ID labels by CLIPN's two text towers; null where no method needs them
  * @param logitScale s, what a cosine is multiplied by: above 0, at most {@link #MAX_LOGIT_SCALE}
  */
-public record LabelSpace(EmbeddingMatrix idLabels, EmbeddingMatrix negatives, double logitScale)
+public record LabelSpace(EmbeddingMatrix idLabels, EmbeddingMatrix negatives, YesNoLabels yesNo, double logitScale)
         implements Serializable {
     /**
      * The largest logit scale. With it the logits of an image differ by 600 at most, so that their exponentials
@@ -30,10 +31,25 @@ public record LabelSpace(EmbeddingMatrix idLabels, EmbeddingMatrix negatives, do
             throw new IllegalArgumentException("ID labels of " + idLabels.dimension() + " values and negatives of "
                     + negatives.dimension() + " do not come from one model");
         }
+        if (yesNo != null
+                && (yesNo.yes().rows() != idLabels.rows() || yesNo.yes().dimension() != idLabels.dimension())) {
+            throw new IllegalArgumentException(
+                    "The ID labels are " + idLabels + " and their \"no\" embeddings " + yesNo.no());
+        }
         if (!(logitScale > 0 && logitScale <= MAX_LOGIT_SCALE)) {
             throw new IllegalArgumentException("The logit scale is " + logitScale + ", but must be above 0 and at most "
                     + MAX_LOGIT_SCALE + ": give the value itself, not its logarithm or the temperature");
         }
+    }
+
+    /** A space without CLIPN's embeddings. */
+    public LabelSpace(EmbeddingMatrix idLabels, EmbeddingMatrix negatives, double logitScale) {
+        this(idLabels, negatives, null, logitScale);
+    }
+
+    /** The same space with these embeddings of CLIPN, or with none. */
+    public LabelSpace withYesNo(YesNoLabels other) {
+        return new LabelSpace(idLabels, negatives, other, logitScale);
     }
 
     /** Returns the length of an embedding. */

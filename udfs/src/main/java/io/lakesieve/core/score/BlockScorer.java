@@ -5,6 +5,7 @@ import io.lakesieve.core.matrix.CosineBlock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Scores images in blocks on one thread: {@link #put} up to {@link #capacity} images, {@link #score} the block, then
@@ -25,6 +26,7 @@ public final class BlockScorer implements AutoCloseable {
     private final TextSweep sweep;
     private final TextScore[] texts;
     private final List<AdaptiveScoring> adaptive = new ArrayList<>();
+    private final Optional<ClipnScoring> clipn;
     private final AdaptiveRows rows;
     private int scored;
 
@@ -36,6 +38,7 @@ public final class BlockScorer implements AutoCloseable {
         this.sweep = kernel.textSweep();
         this.texts = new TextScore[capacity];
         this.rows = new AdaptiveRows(capacity, kernel.proxies().isEmpty() ? 0 : labels);
+        this.clipn = kernel.clipnScoring(capacity);
         kernel.proxies()
                 .keySet()
                 .forEach(adaptation -> adaptive.add(new AdaptiveScoring(kernel, adaptation, capacity)));
@@ -83,6 +86,7 @@ public final class BlockScorer implements AutoCloseable {
         for (AdaptiveScoring scoring : adaptive) {
             scoring.score(block, rows, texts, count);
         }
+        clipn.ifPresent(scoring -> scoring.score(block, count));
         scored = count;
     }
 
@@ -104,6 +108,17 @@ public final class BlockScorer implements AutoCloseable {
         }
         throw new IllegalArgumentException(
                 "The kernel was prepared for " + kernel.proxies().keySet() + ", not for " + adaptation);
+    }
+
+    /**
+     * Returns CLIPN's scores of a row of the block that was scored last.
+     *
+     * @throws IllegalArgumentException if the label space has no embeddings of CLIPN
+     */
+    public ClipnScore clipn(int row) {
+        return clipn.orElseThrow(() -> new IllegalArgumentException(
+                        "The kernel was prepared without the labels' \"yes\" and \"no\" embeddings"))
+                .score(requireScored(row));
     }
 
     private int requireScored(int row) {

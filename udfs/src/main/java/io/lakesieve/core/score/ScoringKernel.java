@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -39,6 +40,9 @@ public final class ScoringKernel implements AutoCloseable {
     private final Map<Adaptation, BlockProxies> proxies = new EnumMap<>(Adaptation.class);
 
     private final Map<Adaptation, Integer> firstParts = new EnumMap<>(Adaptation.class);
+    /** The part of CLIPN's embeddings; -1 if the space has none. */
+    private final int clipnPart;
+
     private final LeaveOneOutProxies leaveOneOut;
     private final LabelProduct product;
 
@@ -64,18 +68,23 @@ public final class ScoringKernel implements AutoCloseable {
             firstParts.put(adaptation, parts.size());
             parts.addAll(prepared.parts());
         }
+        this.clipnPart = space.yesNo() == null ? -1 : parts.size();
+        if (space.yesNo() != null) {
+            parts.add(space.yesNo().yes().concat(space.yesNo().no()));
+        }
         this.product = backend.product(parts);
     }
 
-    /** Prepares a kernel for the baselines only; negatives of the space are ignored. */
+    /** Prepares a kernel for the baselines and CLIPN only; negatives of the space are ignored. */
     public static ScoringKernel ofIdLabels(MatmulBackend backend, LabelSpace space) {
         LabelSpace bare =
-                new LabelSpace(space.idLabels(), EmbeddingMatrix.empty(space.dimension()), space.logitScale());
+                new LabelSpace(space.idLabels(), EmbeddingMatrix.empty(space.dimension()), space.logitScale())
+                        .withYesNo(space.yesNo());
         return ofText(backend, bare, null, 0);
     }
 
     /**
-     * Prepares a kernel for NegLabel, the baselines and pass 1 of AdaNeg.
+     * Prepares a kernel for NegLabel, the baselines, pass 1 of AdaNeg and, if the space has its embeddings, CLIPN.
      *
      * @param topNegatives k of the top-k negatives that a score names, 0 or more, such as {@link
      *     TextScore#TOP_NEGATIVES}
@@ -137,6 +146,11 @@ public final class ScoringKernel implements AutoCloseable {
 
     TextSweep textSweep() {
         return new TextSweep(layout, space.logitScale(), groups, topNegatives);
+    }
+
+    /** CLIPN's scores for blocks of that many images; empty if the space has no embeddings of it. */
+    Optional<ClipnScoring> clipnScoring(int capacity) {
+        return clipnPart < 0 ? Optional.empty() : Optional.of(new ClipnScoring(this, clipnPart, capacity));
     }
 
     AdaptiveSweep adaptiveSweep() {

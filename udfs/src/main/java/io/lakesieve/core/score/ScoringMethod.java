@@ -24,7 +24,11 @@ public enum ScoringMethod {
     /** Largest scaled cosine. */
     MAX_LOGIT("maxlogit"),
     /** Log-sum-exp of the scaled cosines. */
-    ENERGY("energy");
+    ENERGY("energy"),
+    /** "Yes" against "no" for the most similar label (Wang et al., ICCV 2023). */
+    CLIPN_CTW("clipn-ctw"),
+    /** "Yes" against "no" for all labels, weighted by their softmax (Wang et al., ICCV 2023). */
+    CLIPN_ATD("clipn-atd");
 
     private final String tableName;
 
@@ -42,12 +46,17 @@ public enum ScoringMethod {
         return this == NEG_LABEL || adaptation().isPresent();
     }
 
+    /** Whether it is a method of CLIPN, which needs the ID labels' embeddings by a "no" text tower. */
+    public boolean needsYesNoLabels() {
+        return this == CLIPN_CTW || this == CLIPN_ATD;
+    }
+
     /** The kind of proxies of AdaNeg's methods; empty for the others. */
     public Optional<Adaptation> adaptation() {
         return switch (this) {
             case ADA_NEG_TASK -> Optional.of(Adaptation.TASK);
             case ADA_NEG_SAMPLE -> Optional.of(Adaptation.SAMPLE);
-            case NEG_LABEL, MCM, MSP, MAX_LOGIT, ENERGY -> Optional.empty();
+            case NEG_LABEL, MCM, MSP, MAX_LOGIT, ENERGY, CLIPN_CTW, CLIPN_ATD -> Optional.empty();
         };
     }
 

@@ -52,9 +52,9 @@ public record TextScore(
     }
 
     /**
-     * The {@code id_score} of a method that needs no feature bank.
+     * The {@code id_score} of NegLabel or of a baseline.
      *
-     * @throws IllegalArgumentException for AdaNeg's methods
+     * @throws IllegalArgumentException for the methods of AdaNeg and of CLIPN
      */
     public double idScore(ScoringMethod method) {
         return switch (method) {
@@ -63,8 +63,8 @@ public record TextScore(
             case MSP -> msp;
             case MAX_LOGIT -> maxLogit;
             case ENERGY -> energy;
-            case ADA_NEG_TASK, ADA_NEG_SAMPLE ->
-                throw new IllegalArgumentException(method + " is not scored by text alone");
+            case ADA_NEG_TASK, ADA_NEG_SAMPLE, CLIPN_CTW, CLIPN_ATD ->
+                throw new IllegalArgumentException(method + " is not scored by labels and negatives alone");
         };
     }
 
