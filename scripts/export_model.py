@@ -5,12 +5,14 @@
     VENV/bin/python scripts/export_model.py openai/clip-vit-base-patch32 clip-b32
     VENV/bin/python scripts/export_model.py /models/my-fine-tuned-clip my-clip --int8 dynamic
     VENV/bin/python scripts/export_model.py open_clip:RN50 rn50 --pretrained openai
+    VENV/bin/python scripts/export_model.py open_clip:ViT-B-16 clipn-b16 --pretrained epoch_10.pt
     VENV/bin/python scripts/export_model.py open_clip:ViT-B-32 b32 --pretrained weights.pt --int8 static --calibration PHOTOS
 
 MODEL is a name on the Hugging Face hub, a local folder, or open_clip: and a name of open_clip's (with --pretrained, a
 tag or a file). The directory holds config.json with the trained logit scale, preprocessor_config.json, tokenizer.json,
 tokenizer_config.json, onnx/vision_model.onnx and onnx/text_model.onnx, and with --int8 their variants: dynamic writes
-_quantized, static writes _int8.
+_quantized, static writes _int8. A checkpoint of CLIPN's authors (open_clip's layout with a second text tower) also gives
+onnx/no_text_model.onnx.
 
 Before the directory gets its name it is read back: pixels, token ids and embeddings of pictures and prompts have to be
 those of the source. One that differs is not kept, and the exit code is 3. Exit code 2: the model cannot be exported.
@@ -71,11 +73,10 @@ def calibration(source: Source, folder: Path, pictures: Path) -> dict[str, list[
     found = samples.files(pictures, MOST_CALIBRATION_PICTURES)
     prompts = agreement.texts(folder, source, samples.prompts())
     inputs = {node.name for node in towers.session(folder / "onnx/text_model.onnx").get_inputs()}
-    return {
-        "vision_model": [{"pixel_values": source.pixels(image)[None]} for image in found],
-        "text_model": [{name: rows[i : i + 1] for name, rows in prompts.items() if name in inputs}
-                       for i in range(len(samples.prompts()))],
-    }
+    texts = [{name: rows[i : i + 1] for name, rows in prompts.items() if name in inputs}
+             for i in range(len(samples.prompts()))]
+    pictures = [{"pixel_values": source.pixels(image)[None]} for image in found]
+    return {"vision_model": pictures, "text_model": texts, "no_text_model": texts}
 
 
 def export(options: argparse.Namespace, folder: Path) -> bool:

@@ -14,6 +14,7 @@ Under udfs/src/test/resources/models, a few kB each, weights from a fixed seed:
     fixed-quantised   quantised with a fixed batch
     bare       an image tower that ends before its projection
     named      both towers with open_clip's names of inputs and outputs, ids of 32 bits
+    clipn      tiny with CLIPN's "no" text tower, and the means over its templates for some labels
     reference.json  token ids (tokenizers) and L2-normalised embeddings (onnxruntime) for each of them
 The pixels of picture p are ((i * 37 + p * 11) % 101) / 101 - 0.5 for number i, in 32-bit floats.
 """
@@ -27,7 +28,10 @@ import onnxruntime
 from onnx import TensorProto, helper, numpy_helper
 from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers, processors
 
-OUT = pathlib.Path(__file__).resolve().parents[1] / "udfs/src/test/resources/models"
+ROOT = pathlib.Path(__file__).resolve().parents[1]
+OUT = ROOT / "udfs/src/test/resources/models"
+TEMPLATES = ROOT / "spark-jobs/src/main/resources/io/lakesieve/lexicon/clipn-128.txt"
+CLIPN_LABELS = ["camel", "dog", "green house"]
 RNG = np.random.default_rng(4)
 EDGE, DIMENSION, WIDTH, MAX_LENGTH = 16, 6, 5, 12
 WORDS = "a the nice dog cat camel humped two of desert this is remarkable photo red green . - , house".split()
@@ -234,6 +238,38 @@ def others():
     recipe(OUT / "named")
 
 
+def clipn():
+    """Tiny's towers with a "no" text tower of the same kind."""
+    global RNG
+    RNG = np.random.default_rng(5)
+    shutil.copytree(OUT / "tiny", OUT / "clipn")
+    vocabulary = len(Tokenizer.from_file(str(OUT / "clipn/tokenizer.json")).get_vocab())
+    tower = OUT / "clipn/onnx/text_model.onnx"
+    yes = tower.read_bytes()
+    text(OUT / "clipn", vocabulary)
+    tower.rename(OUT / "clipn/onnx/no_text_model.onnx")
+    tower.write_bytes(yes)
+
+
+def clipn_reference():
+    """For each label and tower, the normalised sum of the normalised embeddings of CLIPN's prompts."""
+    templates = [line for line in TEMPLATES.read_text().splitlines() if not line.startswith("#")]
+    built = Tokenizer.from_file(str(OUT / "clipn/tokenizer.json"))
+    built.no_padding()
+    built.enable_truncation(MAX_LENGTH)
+    found = {"labels": CLIPN_LABELS}
+    for name, tower in (("yes", "text"), ("no", "no_text")):
+        found[name] = []
+        for label in CLIPN_LABELS:
+            total = np.zeros(DIMENSION)
+            for template in templates:
+                ids = np.array([built.encode(template.format(label)).ids], dtype=np.int64)
+                row = run("clipn", tower, {"input_ids": ids, "attention_mask": np.ones_like(ids)}, 1)[0].astype(np.float64)
+                total += row / np.linalg.norm(row)
+            found[name].append((total / np.linalg.norm(total)).tolist())
+    return found
+
+
 def rename(model, old, new):
     """Another name for an input or output of a graph."""
     for value in (*model.graph.input, *model.graph.output):
@@ -245,7 +281,7 @@ def rename(model, old, new):
 
 def main():
     for name in ("tiny", "unmasked", "fixed", "quantised", "external", "nested", "function", "fixed-quantised", "bare",
-                 "named"):
+                 "named", "clipn"):
         shutil.rmtree(OUT / name, ignore_errors=True)
     text_config = {"max_position_embeddings": MAX_LENGTH}
     config(OUT / "tiny", model_type="tiny", logit_scale=20.0, text_config=text_config)
@@ -271,6 +307,7 @@ def main():
               location="text_model.onnx_data", size_threshold=64)
 
     others()
+    clipn()
     reference = {
         "prompts": PROMPTS,
         "tiny": {"images": image_reference("tiny"), **text_reference("tiny")},
@@ -278,6 +315,7 @@ def main():
         "fixed": {"images": image_reference("fixed", rows=2), **text_reference("fixed", length=MAX_LENGTH, rows=3)},
         "quantised": {"images": image_reference("quantised")},
         "external": text_reference("external"),
+        "clipn": clipn_reference(),
     }
     (OUT / "reference.json").write_text(json.dumps(reference, indent=1) + "\n")
 

@@ -181,6 +181,34 @@ def save_open_clip(folder: Path, small: bool) -> str:
     return f"open_clip:local-dir:{folder}"
 
 
+def save_clipn(folder: Path) -> tuple[str, Path]:
+    """A small CLIPN in its authors' form: the name of its architecture for open_clip, and a checkpoint of its training."""
+    import open_clip
+
+    torch.manual_seed(30)
+    folder.mkdir(parents=True)
+    byte_pair_file(folder / "bpe.txt.gz")
+    config = {
+        "embed_dim": 24,
+        "vision_cfg": {"image_size": 64, "layers": 2, "width": 32, "head_width": 8, "patch_size": 16},
+        "text_cfg": {"context_length": 77, "vocab_size": SMALL_TOKENS, "width": 32, "heads": 4, "layers": 2,
+                     "tokenizer_kwargs": {"bpe_path": str(folder / "bpe.txt.gz")}},
+    }
+    (folder / "small-clipn.json").write_text(json.dumps(config))
+    open_clip.add_model_config(folder / "small-clipn.json")
+    model = open_clip.create_model("small-clipn")
+    spread(model)
+    weights = dict(model.state_dict())
+    for name, values in model.state_dict().items():
+        part, *rest = name.split(".")
+        if part in ("transformer", "token_embedding", "positional_embedding", "ln_final", "text_projection"):
+            weights[".".join([part + "_no", *rest])] = values + torch.randn_like(values) * values.std()
+    weights["prompt_no"] = torch.randn(16, 77, 32)
+    state = {"epoch": 10, "name": "clipn", "state_dict": {"module." + name: values for name, values in weights.items()}}
+    torch.save(state, folder / "epoch_10.pt")
+    return "open_clip:small-clipn", folder / "epoch_10.pt"
+
+
 def narrow() -> dict[str, int]:
     """A transformer of two layers of width 32."""
     return {"hidden_size": 32, "intermediate_size": 64, "num_hidden_layers": 2, "num_attention_heads": 4}

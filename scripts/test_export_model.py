@@ -15,7 +15,7 @@ import onnx
 
 import export_model
 import random_models
-from model_export import samples
+from model_export import clipn, samples
 
 
 def run(*words: object) -> tuple[int, str]:
@@ -58,6 +58,23 @@ class ExportTest(unittest.TestCase):
         self.assertEqual(0, code, said)
         recipe = json.loads((self.output / "preprocessor_config.json").read_text())
         self.assertEqual("half_even", recipe["crop_rounding"])
+
+    def test_a_checkpoint_of_clipn_has_a_third_tower(self):
+        model, weights = random_models.save_clipn(self.folder / "source")
+        code, said = run(model, self.output, "--pretrained", weights)
+        self.assertEqual(0, code, said)
+        self.assertIn("ok   no_text_model, one prompt at a time", said)
+        inputs = onnx.load(self.output / "onnx/no_text_model.onnx").graph.input
+        self.assertEqual(["batch", "sequence"], [dim.dim_param for dim in inputs[0].type.tensor_type.shape.dim])
+
+    def test_a_no_text_tower_without_its_learnt_no_is_not_kept(self):
+        model, weights = random_models.save_clipn(self.folder / "source")
+        original = clipn.no_weights
+        with mock.patch.object(clipn, "no_weights", lambda found: original(found | {"prompt_no": found["prompt_no"] * 0})):
+            code, said = run(model, self.output, "--pretrained", weights)
+        self.assertEqual(3, code, said)
+        self.assertIn("DIFFERS no_text_model", said)
+        self.assertNothingWritten()
 
     def test_int8_variants_are_written(self):
         photographs = self.folder / "photographs"

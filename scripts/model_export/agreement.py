@@ -61,19 +61,24 @@ def check(directory: Path, source: Source, suffixes: dict[str, float], pictures:
     tokens = source.tokens(prompts)
     feeds = texts(directory, source, prompts)
     lines.append(Line("token ids that differ", float((feeds["input_ids"] != tokens["input_ids"]).sum()), 0))
-    images, words = source.embed_images(expected), source.embed_texts(prompts)
+    images = source.embed_images(expected)
+    words = {"text_model": source.embed_texts(prompts)}
+    if source.no_text_source is not None:
+        words["no_text_model"] = source.embed_no_texts(prompts)
     for suffix, allowed in suffixes.items():
         vision = towers.session(directory / f"onnx/vision_model{suffix}.onnx")
         alone = np.concatenate([towers.run(vision, {"pixel_values": one[None]}) for one in pixels])
         lines.append(Line(f"vision_model{suffix}, one picture at a time", share(alone, images), allowed))
-        text = towers.session(directory / f"onnx/text_model{suffix}.onnx")
-        alone = np.concatenate([towers.run(text, {name: rows[i : i + 1] for name, rows in feeds.items()})
-                                for i in range(len(prompts))])
-        lines.append(Line(f"text_model{suffix}, one prompt at a time", share(alone, words), allowed))
         if allowed == FULL_PRECISION:
             lines.append(Line(f"vision_model{suffix}, a batch",
                               share(towers.run(vision, {"pixel_values": pixels}), images), allowed))
-            lines.append(Line(f"text_model{suffix}, a batch", share(towers.run(text, feeds), words), allowed))
+        for tower, embeddings in words.items():
+            text = towers.session(directory / f"onnx/{tower}{suffix}.onnx")
+            alone = np.concatenate([towers.run(text, {name: rows[i : i + 1] for name, rows in feeds.items()})
+                                    for i in range(len(prompts))])
+            lines.append(Line(f"{tower}{suffix}, one prompt at a time", share(alone, embeddings), allowed))
+            if allowed == FULL_PRECISION:
+                lines.append(Line(f"{tower}{suffix}, a batch", share(towers.run(text, feeds), embeddings), allowed))
     return lines
 
 

@@ -1,5 +1,7 @@
 """Dual encoders of open_clip, by its names for architectures and weights."""
 
+import copy
+import dataclasses
 from pathlib import Path
 
 import numpy as np
@@ -8,7 +10,7 @@ import torch
 from open_clip.transformer import TextTransformer, text_global_pool
 from PIL import Image
 
-from . import tokenizer_files
+from . import clipn, tokenizer_files
 from .source import ExportError, Source
 
 RANDOM = "random"
@@ -76,13 +78,25 @@ def load(name: str, pretrained: str | None) -> Source:
         raise ExportError(f"open_clip:{name} needs --pretrained: a file of weights, or one of {tags}, or '{RANDOM}'")
     if not located and name not in open_clip.list_models() and not Path(name).exists():
         raise ExportError(f"open_clip knows no model '{name}': open_clip.list_models() tells its names")
-    weights = None if pretrained == RANDOM else pretrained
+    with_no = clipn.read(Path(pretrained)) if pretrained is not None and Path(pretrained).is_file() else None
+    weights = None if pretrained == RANDOM or with_no is not None else pretrained
     try:
         model, _, preprocess = open_clip.create_model_and_transforms(name, pretrained=weights)
         tokenizer = open_clip.get_tokenizer(name)
+        if with_no is not None:
+            model.load_state_dict(clipn.yes_weights(with_no))
     except (OSError, RuntimeError, ValueError) as e:
         raise ExportError(f"open_clip cannot load '{name}' with the weights '{pretrained}': {e}") from e
-    return of(model.eval(), preprocess, tokenizer, name)
+    source = of(model.eval(), preprocess, tokenizer, name)
+    return source if with_no is None else with_no_text_tower(source, model, with_no)
+
+
+def with_no_text_tower(source: Source, model: torch.nn.Module, weights: clipn.Weights) -> Source:
+    """A CLIPN model, whose "no" text tower is exported as a text tower with other weights."""
+    twin = copy.deepcopy(model)
+    twin.load_state_dict(clipn.yes_weights(weights) | clipn.no_weights(weights))
+    no_source = clipn.NoTextSource(model, weights).eval()
+    return dataclasses.replace(source, no_text_source=no_source, no_text_tower=text_tower(twin.eval()))
 
 
 def of(model: torch.nn.Module, preprocess: object, tokenizer: object, name: str) -> Source:

@@ -20,7 +20,7 @@ from onnxruntime.quantization import (
 )
 from onnxruntime.quantization.shape_inference import quant_pre_process
 
-TOWERS = ("vision_model", "text_model")
+TOWERS = ("vision_model", "text_model", "no_text_model")
 MULTIPLICATIONS = ["MatMul", "Gemm", "Conv"]
 
 
@@ -34,16 +34,21 @@ class Calls(CalibrationDataReader):
         return next(self.calls, None)
 
 
+def towers(folder: Path) -> list[str]:
+    """Those that the model has."""
+    return [name for name in TOWERS if (folder / f"{name}.onnx").exists()]
+
+
 def dynamic(folder: Path) -> None:
-    """Writes the variant quantized of both towers."""
-    for name in TOWERS:
+    """Writes the variant quantized of all towers."""
+    for name in towers(folder):
         quantize_dynamic(folder / f"{name}.onnx", folder / f"{name}_quantized.onnx", per_channel=True,
                          op_types_to_quantize=["MatMul", "Gemm"], weight_type=QuantType.QInt8, reduce_range=True)
 
 
 def static(folder: Path, feeds: dict[str, list[dict[str, np.ndarray]]]) -> None:
-    """Writes the variant int8 of both towers, calibrated on their calls."""
-    for name in TOWERS:
+    """Writes the variant int8 of all towers, calibrated on their calls."""
+    for name in towers(folder):
         with tempfile.TemporaryDirectory() as scratch:
             prepared = Path(scratch) / "prepared.onnx"
             quant_pre_process(folder / f"{name}.onnx", prepared, skip_symbolic_shape=True)

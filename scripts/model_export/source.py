@@ -25,6 +25,7 @@ class Source:
     by the source's own code; text_tower: the same in the form that is exported.
     pixels: a picture to [3, height, width] by the source's own code; tokens: prompts to the text tower's tensors, padded
     as the source does.
+    no_text_source and no_text_tower: the same as text_source and text_tower of CLIPN's "no" text tower, where there is one.
     """
 
     config: Json
@@ -40,6 +41,8 @@ class Source:
     text_inputs: tuple[str, ...]
     pixels: Callable[[Image.Image], np.ndarray]
     tokens: Callable[[list[str]], dict[str, np.ndarray]]
+    no_text_source: torch.nn.Module | None = None
+    no_text_tower: torch.nn.Module | None = None
 
     def embed_images(self, pixels: np.ndarray) -> np.ndarray:
         """The source's own embeddings of preprocessed pictures, one after another."""
@@ -48,6 +51,14 @@ class Source:
 
     def embed_texts(self, prompts: list[str]) -> np.ndarray:
         """The source's own embeddings of prompts, padded as the source does."""
+        return self.embed(self.text_source, prompts)
+
+    def embed_no_texts(self, prompts: list[str]) -> np.ndarray:
+        """The same by the "no" text tower."""
+        return self.embed(self.no_text_source, prompts)
+
+    def embed(self, tower: torch.nn.Module, prompts: list[str]) -> np.ndarray:
+        """Embeddings of prompts by one of the source's own text towers."""
         tensors = [torch.from_numpy(self.tokens(prompts)[name]) for name in self.text_inputs]
         with torch.no_grad():
-            return self.text_source(*tensors).numpy()
+            return tower(*tensors).numpy()

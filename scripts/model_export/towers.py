@@ -19,20 +19,27 @@ LARGEST_FILE = 1_900_000_000
 
 
 def export(source: Source, folder: Path) -> None:
-    """Writes vision_model.onnx and text_model.onnx with dynamic batch and sequence."""
+    """Writes vision_model.onnx, text_model.onnx and any no_text_model.onnx with dynamic batch and sequence."""
     folder.mkdir(parents=True)
     height, width = source.image_size
     write(source.image_tower, [torch.randn(2, 3, height, width)], ["pixel_values"], "image_embeds",
           [{0: "batch"}], folder / "vision_model.onnx")
+    export_text(source, source.text_tower, folder / "text_model.onnx")
+    if source.no_text_tower is not None:
+        export_text(source, source.no_text_tower, folder / "no_text_model.onnx")
+
+
+def export_text(source: Source, tower: torch.nn.Module, file: Path) -> None:
+    """Writes one text tower."""
     example = source.tokens(["a picture of a dog", "two cats on a very small table"])
     tensors = [torch.from_numpy(example[name][:, : max(3, source.max_length // 2)]) for name in source.text_inputs]
-    file, names = folder / "text_model.onnx", list(source.text_inputs)
+    names = list(source.text_inputs)
     try:
-        write(source.text_tower, tensors, names, "text_embeds", [{0: "batch", 1: "sequence"}] * len(tensors), file)
+        write(tower, tensors, names, "text_embeds", [{0: "batch", 1: "sequence"}] * len(tensors), file)
     except torch.onnx.OnnxExporterError:
         print("The text tower cannot be exported for prompts of any length: exporting it for the full length")
         tensors = [torch.from_numpy(example[name]) for name in names]
-        write(source.text_tower, tensors, names, "text_embeds", [{0: "batch"}] * len(tensors), file)
+        write(tower, tensors, names, "text_embeds", [{0: "batch"}] * len(tensors), file)
 
 
 def write(tower: torch.nn.Module, example: list[torch.Tensor], inputs: list[str], output: str,

@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param images columns image_id and embedding; optionally path and source
  * @param selection which of the images
  * @param labels columns label and embedding
+ * @param noLabels the same labels by CLIPN's "no" text tower, with the same columns
  * @param negatives columns label, position and embedding
  * @param candidates columns label, part_of_speech and embedding, to be mined; not together with negatives
  * @param reference known in-distribution images, with the columns of the images
@@ -19,6 +20,7 @@ public record EmbeddingInputs(
         String images,
         EmbeddingSelection selection,
         String labels,
+        Optional<String> noLabels,
         Optional<String> negatives,
         Optional<String> candidates,
         Optional<String> reference,

@@ -44,6 +44,7 @@ public final class AuditPipeline {
      *
      * @param images as the user named them
      * @param listing the images
+     * @param noTexts CLIPN's "no" text tower of the model, where a method needs it
      * @param reference known good images, as the user named them
      * @param candidates read when they are needed
      * @param verdictMethod the method whose verdicts count
@@ -52,6 +53,7 @@ public final class AuditPipeline {
     public record Request(
             String images,
             ImageListing listing,
+            Optional<ModelSpec> noTexts,
             Optional<String> reference,
             String labelSetName,
             List<IdLabel> labels,
@@ -113,7 +115,8 @@ public final class AuditPipeline {
     }
 
     private String mine(Request request, List<Candidate> candidates) {
-        MineNegatives.Result mined = actions.mineNegatives(lake, model, request.mining(), log)
+        MineNegatives.Result mined = actions.mineNegatives(
+                        lake, model, request.noTexts(), request.mining(), log)
                 .execute(request.labelSetName(), request.labels(), candidates);
         log.mined(mined);
         return mined.labelSetId();

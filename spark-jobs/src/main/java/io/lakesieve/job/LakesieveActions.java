@@ -30,6 +30,7 @@ import io.lakesieve.job.verdict.ExportVerdicts;
 import io.lakesieve.model.repository.ModelSpec;
 import io.lakesieve.table.Lake;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.spark.sql.SparkSession;
 
@@ -105,9 +106,10 @@ public final class LakesieveActions implements AutoCloseable {
         return new PlanRun(spark, kept, lake, modelId);
     }
 
-    /** Mines the negatives of a label set into the lake. */
-    public MineNegatives mineNegatives(Lake lake, ModelSpec model, MiningOptions options, RunLog run) {
-        return new MineNegatives(spark, lake, model, options, run);
+    /** Mines the negatives of a label set into the lake, with the labels by CLIPN's "no" text tower where it is given. */
+    public MineNegatives mineNegatives(
+            Lake lake, ModelSpec model, Optional<ModelSpec> noTexts, MiningOptions options, RunLog run) {
+        return new MineNegatives(spark, lake, model, noTexts, options, run);
     }
 
     /** Scores embedded images of the lake. */

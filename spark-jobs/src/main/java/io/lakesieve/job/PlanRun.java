@@ -18,6 +18,7 @@ import io.lakesieve.job.score.ImageScoring;
 import io.lakesieve.job.score.ScoreCacheKeys;
 import io.lakesieve.lexicon.Candidate;
 import io.lakesieve.lexicon.IdLabel;
+import io.lakesieve.model.repository.ModelSpec;
 import io.lakesieve.schema.EmbeddingsSchema;
 import io.lakesieve.schema.TextEmbeddingsSchema;
 import io.lakesieve.table.Lake;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -122,26 +124,53 @@ public final class PlanRun {
         return new ImageChanges(lake.embeddings(), modelId, identified, "");
     }
 
-    /** Plans the prompts' embedding. */
-    public Embedding prompts(MiningOptions options, List<IdLabel> labels, List<Candidate> candidates) {
-        List<String> prompts = MineNegatives.prompts(
-                        options.prompts(), labels, MineNegatives.withoutIdLabels(candidates, labels))
+    /**
+     * Plans the prompts' embedding.
+     *
+     * @param noTexts CLIPN's "no" text tower, where a method needs it
+     */
+    public Embedding prompts(
+            Optional<ModelSpec> noTexts,
+            MiningOptions options,
+            List<IdLabel> labels,
+            List<Candidate> candidates) {
+        List<String> clipn = noTexts.isPresent() ? MineNegatives.yesNoPrompts(labels) : List.of();
+        List<String> prompts = Stream.concat(
+                        MineNegatives.prompts(
+                                options.prompts(), labels, MineNegatives.withoutIdLabels(candidates, labels)),
+                        clipn.stream())
                 .distinct()
                 .toList();
-        long missing = spark.createDataset(prompts, Encoders.STRING())
+        long missing = missing(modelId, prompts)
+                + noTexts.map(tower -> missing(tower.modelId(), clipn)).orElse(0L);
+        return new Embedding(
+                missing,
+                0,
+                0,
+                prompts.size() + clipn.size() - missing,
+                0,
+                0,
+                lake.runs().latestRate(modelId, EmbedPrompts.STAGE));
+    }
+
+    private long missing(String tower, List<String> prompts) {
+        return spark.createDataset(prompts, Encoders.STRING())
                 .toDF(TextEmbeddingsSchema.PROMPT)
                 .join(
-                        lake.textEmbeddings().ofModel(modelId).select(TextEmbeddingsSchema.PROMPT),
+                        lake.textEmbeddings().ofModel(tower).select(TextEmbeddingsSchema.PROMPT),
                         TextEmbeddingsSchema.PROMPT,
                         "left_anti")
                 .count();
-        return new Embedding(
-                missing, 0, 0, prompts.size() - missing, 0, 0, lake.runs().latestRate(modelId, EmbedPrompts.STAGE));
     }
 
     /** The id that the label set would have. */
-    public String labelSetId(MiningOptions options, List<IdLabel> labels, List<Candidate> candidates) {
-        return MineNegatives.labelSetId(modelId, options, labels, MineNegatives.withoutIdLabels(candidates, labels));
+    public String labelSetId(
+            Optional<ModelSpec> noTexts,
+            MiningOptions options,
+            List<IdLabel> labels,
+            List<Candidate> candidates) {
+        return MineNegatives.labelSetId(
+                modelId, noTexts, options, labels, MineNegatives.withoutIdLabels(candidates, labels));
     }
 
     /**

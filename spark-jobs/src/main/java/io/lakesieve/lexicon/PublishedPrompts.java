@@ -18,7 +18,9 @@ public enum PublishedPrompts {
     /** CSP's eight for nouns and labels and four for adjectives (Chen et al., NeurIPS 2024, published configuration). */
     CSP("csp"),
     /** OpenAI's 80 for ImageNet's classes; adjectives, for which there are none, have NegLabel's. */
-    CLIP_80("clip-80");
+    CLIP_80("clip-80"),
+    /** CLIPN's 128 (Wang et al., ICCV 2023, published code); adjectives have NegLabel's. */
+    CLIPN("clipn");
 
     private static final List<String> CSP_NOUNS = List.of(
             "a close-up photo of the nice {}.",
@@ -43,12 +45,18 @@ public enum PublishedPrompts {
         return switch (this) {
             case NEG_LABEL -> PromptTemplates.NEG_LABEL;
             case CSP -> new PromptTemplates(CSP_NOUNS, CSP_NOUNS, CSP_ADJECTIVES);
-            case CLIP_80 -> new PromptTemplates(clip80(), clip80(), PromptTemplates.NEG_LABEL.adjectives());
+            case CLIP_80 -> ofFile("clip-80.txt");
+            case CLIPN -> ofFile("clipn-128.txt");
         };
     }
 
-    private static List<String> clip80() {
-        try (InputStream file = PublishedPrompts.class.getResourceAsStream("clip-80.txt")) {
+    private static PromptTemplates ofFile(String name) {
+        List<String> nouns = read(name);
+        return new PromptTemplates(nouns, nouns, PromptTemplates.NEG_LABEL.adjectives());
+    }
+
+    private static List<String> read(String name) {
+        try (InputStream file = PublishedPrompts.class.getResourceAsStream(name)) {
             return TextLines.of(new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8))
                     .stream()
                     .filter(line -> !line.startsWith("#"))

@@ -172,6 +172,7 @@ public final class ScoreBenchmark {
                 tables.images(),
                 EmbeddingSelection.ALL,
                 tables.labels(),
+                Optional.empty(),
                 Optional.of(tables.negatives()),
                 Optional.empty(),
                 Optional.empty(),

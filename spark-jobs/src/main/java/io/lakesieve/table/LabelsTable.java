@@ -3,11 +3,15 @@ package io.lakesieve.table;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
+import io.lakesieve.core.matrix.EmbeddingMatrix;
+import io.lakesieve.core.matrix.YesNoLabels;
 import io.lakesieve.lake.EmbeddingColumn;
 import io.lakesieve.lake.LabelSetRows;
 import io.lakesieve.lake.StoredLabel;
 import io.lakesieve.schema.LabelsSchema;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -37,17 +41,35 @@ public final class LabelsTable {
         return store.read().where(col(LabelsSchema.LABEL_SET_ID).equalTo(labelSetId));
     }
 
-    /** Writes a label set in one commit, unless the table holds it: it is the one that was written first. */
-    public void insert(String labelSetId, String name, String modelId, List<StoredLabel> labels) {
-        List<Row> rows = labels.stream()
-                .map(label -> RowFactory.create(
+    /** The embeddings of the set's labels by CLIPN's towers, in the same order; empty if it has none. */
+    public Optional<YesNoLabels> yesNoOfLabelSet(String labelSetId) {
+        return LabelSetRows.yesNo(store.read(), labelSetId);
+    }
+
+    /**
+     * Writes a label set in one commit, unless the table holds it: it is the one that was written first.
+     *
+     * @param yesNo the labels by CLIPN's towers, in their order, where a method needs them
+     */
+    public void insert(
+            String labelSetId, String name, String modelId, List<StoredLabel> labels, Optional<YesNoLabels> yesNo) {
+        List<Row> rows = IntStream.range(0, labels.size())
+                .mapToObj(i -> RowFactory.create(
                         labelSetId,
                         name,
                         modelId,
-                        label.label(),
-                        label.prompt(),
-                        EmbeddingColumn.toColumn(label.embedding())))
+                        labels.get(i).label(),
+                        labels.get(i).prompt(),
+                        EmbeddingColumn.toColumn(labels.get(i).embedding()),
+                        column(yesNo.map(YesNoLabels::yes), i),
+                        column(yesNo.map(YesNoLabels::no), i)))
                 .toList();
         store.insert(store.frame(rows), lit(true), LabelsSchema.LABEL_SET_ID);
+    }
+
+    private static Object column(Optional<EmbeddingMatrix> embeddings, int row) {
+        return embeddings
+                .map(matrix -> EmbeddingColumn.toColumn(matrix.row(row)))
+                .orElse(null);
     }
 }

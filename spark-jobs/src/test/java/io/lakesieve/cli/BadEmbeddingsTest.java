@@ -162,6 +162,19 @@ class BadEmbeddingsTest {
     }
 
     @Test
+    void aMethodOfClipnIsRefusedWithoutTheNoEmbeddingsOfAllLabels() {
+        assertRefused(
+                score(images, labels, "--method", "msp,clipn-atd"), "clipn-atd needs", "--no-label-embeddings");
+        String fewer = folder.resolve("fewer").toString();
+        spark.read().parquet(labels).where("label <> 'label-00003'").write().parquet(fewer);
+        assertRefused(
+                score(images, labels, "--method", "clipn-atd", "--no-label-embeddings", fewer),
+                "must hold the same labels",
+                "'label-00003'");
+        assertThat(output()).doesNotExist();
+    }
+
+    @Test
     void candidatesWithAnUnknownPartOfSpeechAreRefused() {
         String verbs = folder.resolve("verbs").toString();
         spark.read()

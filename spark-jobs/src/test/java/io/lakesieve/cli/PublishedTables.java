@@ -45,6 +45,11 @@ public final class PublishedTables {
         return write("labels", LABELS, named("label", fixtures.matrix("id_labels")));
     }
 
+    /** A table of labels, a row of this matrix each. */
+    String labels(String table, EmbeddingMatrix embeddings) {
+        return write(table, LABELS, named("label", embeddings));
+    }
+
     /** The selected negatives at the positions of that number of groups. */
     public String negatives(int groups) {
         int[] selected = fixtures.ints("selected");

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lakesieve.LocalSpark;
+import io.lakesieve.core.Fixtures;
 import io.lakesieve.core.Tolerances;
+import io.lakesieve.core.matrix.EmbeddingMatrix;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -89,6 +91,50 @@ class ScoreOwnTablesTest {
 
         assertScores(rows, tables.fixtures().floats("adaneg_" + kind + "_conf"), 1 + LAMBDA, Tolerances.ADAPTIVE_SCORE);
         assertPredictions(rows, tables.fixtures().ints("adaneg_" + kind + "_pred"));
+    }
+
+    @Test
+    void clipnMeetsItsPublishedFormulas(SparkSession spark) {
+        PublishedTables tables = new PublishedTables(spark, folder, "clipn");
+        String output = folder.resolve("scores-of-clipn").toString();
+
+        CommandRun run = CommandRun.of(
+                "score",
+                "--image-embeddings",
+                tables.images(),
+                "--label-embeddings",
+                tables.labels("yes", floats(tables.fixtures(), "yes")),
+                "--no-label-embeddings",
+                tables.labels("no", floats(tables.fixtures(), "no")),
+                "--output",
+                output,
+                "--method",
+                "clipn-ctw,clipn-atd");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        for (String score : List.of("ctw", "atd")) {
+            List<Row> rows = read(spark, output)
+                    .where("method = 'clipn-" + score + "' AND size(top_negatives) = 0")
+                    .orderBy("image_id")
+                    .collectAsList();
+            double[] expected = tables.fixtures().doubles(score);
+            assertThat(rows).hasSize(expected.length);
+            double[] scores = rows.stream()
+                    .mapToDouble(row -> row.getDouble(row.fieldIndex("id_score")))
+                    .toArray();
+            assertThat(scores).containsExactly(expected, within(1e-6));
+            assertPredictions(rows, tables.fixtures().ints("arg"));
+        }
+    }
+
+    private static EmbeddingMatrix floats(Fixtures fixtures, String array) {
+        double[] values = fixtures.doubles(array);
+        float[] floats = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            floats[i] = (float) values[i];
+        }
+        int dimension = fixtures.matrix("images").dimension();
+        return new EmbeddingMatrix(floats.length / dimension, dimension, floats);
     }
 
     @Test

@@ -89,7 +89,7 @@ class PromptsTest {
     void anUnknownSetIsRefused() {
         assertThatThrownBy(() -> PublishedPrompts.ofName("clip"))
                 .isInstanceOf(InputException.class)
-                .hasMessage("--prompts is 'clip': name one of neglabel, csp, clip-80, or give templates of your own by"
+                .hasMessage("--prompts is 'clip': name one of neglabel, csp, clip-80, clipn, or give templates of your own by"
                         + " --prompt.");
     }
 

@@ -3,6 +3,7 @@ package io.lakesieve.lake;
 import io.lakesieve.core.matrix.EmbeddingMatrix;
 import io.lakesieve.core.matrix.LabelSpace;
 import io.lakesieve.core.matrix.Utf8Order;
+import io.lakesieve.core.matrix.YesNoLabels;
 import java.io.Serializable;
 import java.util.Comparator;
 import java.util.List;
@@ -41,6 +42,11 @@ public record LabelSet(List<String> idLabels, List<String> negatives, LabelSpace
                 sorted.stream().map(StoredLabel::label).toList(),
                 placed.stream().map(NegativeLabel::label).toList(),
                 space);
+    }
+
+    /** The same label set with the embeddings of CLIPN's towers, or with none. */
+    public LabelSet withYesNo(YesNoLabels other) {
+        return new LabelSet(idLabels, negatives, space.withYesNo(other));
     }
 
     /** The name of the label in a column: ID labels first, then negatives. */

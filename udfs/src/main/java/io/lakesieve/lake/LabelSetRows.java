@@ -4,18 +4,22 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.struct;
 
 import io.lakesieve.core.bank.BankSide;
+import io.lakesieve.core.matrix.EmbeddingMatrix;
+import io.lakesieve.core.matrix.YesNoLabels;
 import io.lakesieve.core.mining.PartOfSpeech;
 import io.lakesieve.schema.FeatureBankSchema;
 import io.lakesieve.schema.LabelsSchema;
 import io.lakesieve.schema.NegativeLabelsSchema;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
+import scala.Tuple2;
 
 /** Reads label sets and feature banks from the rows of their tables. Each result fits in the driver's memory. */
 public final class LabelSetRows {
@@ -41,6 +45,25 @@ public final class LabelSetRows {
                 .stream()
                 .map(row -> new StoredLabel(row._1(), row._2(), row._3()))
                 .toList();
+    }
+
+    /** The embeddings of a label set's labels by CLIPN's towers, in the order of {@link #labels}; empty if it has none. */
+    public static Optional<YesNoLabels> yesNo(Dataset<Row> labels, String labelSetId) {
+        List<Tuple2<float[], float[]>> rows = labels
+                .where(col(LabelsSchema.LABEL_SET_ID)
+                        .equalTo(labelSetId)
+                        .and(col(LabelsSchema.NO_EMBEDDING).isNotNull()))
+                .orderBy(LabelsSchema.LABEL)
+                .select(col(LabelsSchema.YES_EMBEDDING), col(LabelsSchema.NO_EMBEDDING))
+                .as(Encoders.tuple(EmbeddingColumn.FLOATS, EmbeddingColumn.FLOATS))
+                .collectAsList();
+        if (rows.isEmpty()) {
+            return Optional.empty();
+        }
+        int dimension = rows.get(0)._1().length;
+        return Optional.of(new YesNoLabels(
+                EmbeddingMatrix.of(rows.stream().map(Tuple2::_1).toList(), dimension),
+                EmbeddingMatrix.of(rows.stream().map(Tuple2::_2).toList(), dimension)));
     }
 
     /** The ids of the label sets with that id or name. */

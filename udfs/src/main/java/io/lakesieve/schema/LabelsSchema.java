@@ -14,6 +14,10 @@ public final class LabelsSchema {
     public static final String LABEL = "label";
     public static final String PROMPT = "prompt";
     public static final String EMBEDDING = "embedding";
+    /** The label by the text tower, over CLIPN's templates; null where no method of CLIPN was asked for. */
+    public static final String YES_EMBEDDING = "yes_embedding";
+    /** The same by CLIPN's "no" text tower. */
+    public static final String NO_EMBEDDING = "no_embedding";
 
     public static final StructType TYPE = new StructType()
             .add(LABEL_SET_ID, DataTypes.StringType, false)
@@ -21,7 +25,9 @@ public final class LabelsSchema {
             .add(MODEL_ID, DataTypes.StringType, false)
             .add(LABEL, DataTypes.StringType, false)
             .add(PROMPT, DataTypes.StringType, false)
-            .add(EMBEDDING, DataTypes.createArrayType(DataTypes.FloatType, false), false);
+            .add(EMBEDDING, DataTypes.createArrayType(DataTypes.FloatType, false), false)
+            .add(YES_EMBEDDING, DataTypes.createArrayType(DataTypes.FloatType, false))
+            .add(NO_EMBEDDING, DataTypes.createArrayType(DataTypes.FloatType, false));
 
     private LabelsSchema() {}
 }

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import io.lakesieve.core.matrix.EmbeddingMatrix;
 import io.lakesieve.core.matrix.LabelSpace;
 import io.lakesieve.core.matrix.MatmulBackend;
-import io.lakesieve.core.matrix.MeanEmbedding;
 import io.lakesieve.core.matrix.NegativeGroups;
+import io.lakesieve.core.matrix.UnitVector;
 import io.lakesieve.core.matrix.YesNoLabels;
 import io.lakesieve.core.score.BlockScorer;
 import io.lakesieve.core.score.ClipnScore;
@@ -119,7 +119,7 @@ class PublishedClipnTest {
                 int from = (prompt * labels + label) * dimension;
                 prompts.add(Arrays.copyOfRange(values, from, from + dimension));
             }
-            means.add(MeanEmbedding.of(prompts));
+            means.add(UnitVector.mean(prompts));
         }
         return EmbeddingMatrix.of(means, dimension);
     }

@@ -72,6 +72,7 @@ public final class AuditCommand extends LakeCommand {
         scoringFlags.notice().ifPresent(console::notice);
         SparkSession spark = openSession();
         ModelSpec model = modelFlags.open(spark, console);
+        Optional<ModelSpec> noTexts = modelFlags.openNoTexts(spark, console, model, scoring.methods());
         LogitScale logitScale = modelFlags.logitScale(model);
         logitScale.notice().ifPresent(console::notice);
         CommandContext context = openWritable(console, lakeFlag.lake, dryRunFlag);
@@ -81,6 +82,7 @@ public final class AuditCommand extends LakeCommand {
         AuditPipeline.Request request = new AuditPipeline.Request(
                 imageFlags.images,
                 images,
+                noTexts,
                 Optional.ofNullable(scoringFlags.reference),
                 labelFlags.name(images),
                 labelFlags.load(spark, images, console),
@@ -105,10 +107,11 @@ public final class AuditCommand extends LakeCommand {
         List<Candidate> candidates = request.candidates().get();
         return new PlanText()
                 .images(plan.images(request.listing(), request.embedding()))
-                .prompts(plan.prompts(request.mining(), request.labels(), candidates))
+                .prompts(plan.prompts(request.noTexts(), request.mining(), request.labels(), candidates))
                 .scores(
                         plan.scores(
-                                plan.labelSetId(request.mining(), request.labels(), candidates),
+                                plan.labelSetId(
+                                        request.noTexts(), request.mining(), request.labels(), candidates),
                                 request.logitScale(),
                                 request.scoring(),
                                 Optional.of(request.listing()),

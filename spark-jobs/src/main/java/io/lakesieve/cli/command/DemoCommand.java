@@ -59,6 +59,7 @@ public final class DemoCommand extends LakeCommand {
         AuditPipeline.Request request = new AuditPipeline.Request(
                 pictures.images(),
                 images,
+                Optional.empty(),
                 Optional.of(pictures.reference()),
                 "demo",
                 LabelFlags.ofFile(spark, pictures.labels(), console),

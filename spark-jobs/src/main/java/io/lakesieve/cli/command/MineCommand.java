@@ -7,6 +7,7 @@ import io.lakesieve.cli.flag.LabelFlags;
 import io.lakesieve.cli.flag.LakeFlag;
 import io.lakesieve.cli.flag.MiningFlags;
 import io.lakesieve.cli.flag.ModelFlags;
+import io.lakesieve.cli.flag.ScoringFlags;
 import io.lakesieve.job.mine.MineNegatives;
 import io.lakesieve.job.run.RunLog;
 import io.lakesieve.lexicon.IdLabel;
@@ -15,6 +16,7 @@ import io.lakesieve.model.repository.ModelSpec;
 import io.lakesieve.table.Lake;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,6 +42,15 @@ public final class MineCommand extends LakeCommand {
             description = "class names the dataset should hold: one a line, optionally a tab and a prompt")
     private String labels;
 
+    @Option(
+            names = "--method",
+            paramLabel = "LIST",
+            split = ",",
+            defaultValue = "neglabel,adaneg-task,msp",
+            description = "methods that will score with the label set; the clipn methods need more embeddings than the"
+                    + " others; default ${DEFAULT-VALUE}")
+    private List<String> methods;
+
     @Mixin
     private MiningFlags miningFlags;
 
@@ -47,6 +58,7 @@ public final class MineCommand extends LakeCommand {
     int execute(Console console) {
         SparkSession spark = openSession();
         ModelSpec model = modelFlags.open(spark, console);
+        Optional<ModelSpec> noTexts = modelFlags.openNoTexts(spark, console, model, ScoringFlags.methods(methods));
         LogitScale logitScale = modelFlags.logitScale(model);
         logitScale.notice().ifPresent(console::notice);
         CommandContext context = openWritable(console, lakeFlag.lake);
@@ -57,7 +69,7 @@ public final class MineCommand extends LakeCommand {
                 .logitScale(logitScale.value());
         MineNegatives.Result mined = log.guard(() -> {
             MineNegatives.Result result = context.actions()
-                    .mineNegatives(lake, model, miningFlags.options(), log)
+                    .mineNegatives(lake, model, noTexts, miningFlags.options(), log)
                     .execute(LabelFlags.lastPart(labels), idLabels, miningFlags.load(spark));
             log.mined(result).finish();
             return result;

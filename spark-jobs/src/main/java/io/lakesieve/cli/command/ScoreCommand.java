@@ -87,6 +87,13 @@ public final class ScoreCommand extends LakeCommand {
         String labels;
 
         @Option(
+                names = "--no-label-embeddings",
+                paramLabel = "P",
+                description = "columns label and embedding: the same labels by CLIPN's \"no\" text tower, for the"
+                        + " clipn methods")
+        String noLabels;
+
+        @Option(
                 names = "--negative-embeddings",
                 paramLabel = "P",
                 description = "columns label, position and embedding")
@@ -152,6 +159,7 @@ public final class ScoreCommand extends LakeCommand {
                 place.ownTables.images,
                 selectionFlags.selection(),
                 place.ownTables.labels,
+                Optional.ofNullable(place.ownTables.noLabels),
                 Optional.ofNullable(place.ownTables.negatives),
                 Optional.ofNullable(place.ownTables.candidates),
                 Optional.ofNullable(scoringFlags.reference),

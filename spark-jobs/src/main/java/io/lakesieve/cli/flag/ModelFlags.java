@@ -1,10 +1,15 @@
 package io.lakesieve.cli.flag;
 
 import io.lakesieve.cli.console.Console;
+import io.lakesieve.config.InputException;
+import io.lakesieve.core.score.ScoringMethod;
+import io.lakesieve.model.ModelException;
 import io.lakesieve.model.repository.LogitScale;
 import io.lakesieve.model.repository.ModelRepository;
 import io.lakesieve.model.repository.ModelSpec;
 import io.lakesieve.model.repository.ModelVariant;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Mixin;
@@ -39,7 +44,29 @@ public final class ModelFlags {
 
     public ModelSpec open(SparkSession spark, Console console) {
         deviceFlag.apply(spark, console);
-        return new ModelRepository(spark.sessionState().newHadoopConf(), console.downloads()).open(model, variant);
+        return repository(spark, console).open(model, variant);
+    }
+
+    /**
+     * CLIPN's "no" text tower of the model, if a method needs it.
+     *
+     * @throws InputException if the model has none
+     */
+    public Optional<ModelSpec> openNoTexts(
+            SparkSession spark, Console console, ModelSpec spec, List<ScoringMethod> methods) {
+        if (methods.stream().noneMatch(ScoringMethod::needsYesNoLabels)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(repository(spark, console).openNoTexts(spec));
+        } catch (ModelException e) {
+            throw new InputException(
+                    e.getMessage() + "; or leave the methods of CLIPN out of --method, which alone need it.", e);
+        }
+    }
+
+    private static ModelRepository repository(SparkSession spark, Console console) {
+        return new ModelRepository(spark.sessionState().newHadoopConf(), console.downloads());
     }
 
     public LogitScale logitScale(ModelSpec spec) {

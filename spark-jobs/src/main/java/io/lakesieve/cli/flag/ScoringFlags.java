@@ -24,7 +24,8 @@ public final class ScoringFlags {
             split = ",",
             defaultValue = "neglabel,adaneg-task,msp",
             description =
-                    "of neglabel, adaneg-task, adaneg-sample, mcm, msp, maxlogit, energy; default ${DEFAULT-VALUE}")
+                    "of neglabel, adaneg-task, adaneg-sample, mcm, msp, maxlogit, energy, clipn-ctw, clipn-atd; default"
+                            + " ${DEFAULT-VALUE}")
     List<String> methods;
 
     @Option(
@@ -63,13 +64,18 @@ public final class ScoringFlags {
     private CommandSpec command;
 
     public ScoringOptions options() {
-        List<ScoringMethod> chosen = methods.stream().map(ScoringFlags::method).toList();
+        List<ScoringMethod> chosen = methods(methods);
         return new ScoringOptions(
                 chosen,
                 groups == null ? OptionalInt.empty() : OptionalInt.of(groups),
                 AdaNegParameters.DEFAULT,
                 leaveOneOut ? SelfMatch.LEFT_OUT : SelfMatch.COUNTED,
                 policy(chosen));
+    }
+
+    /** The methods of those names. */
+    public static List<ScoringMethod> methods(List<String> names) {
+        return names.stream().map(ScoringFlags::method).toList();
     }
 
     /** A warning about the rule that sets the threshold, if there is one. */

@@ -3,6 +3,7 @@ package io.lakesieve.job.mine;
 import io.lakesieve.config.InputException;
 import io.lakesieve.config.MiningOptions;
 import io.lakesieve.config.PromptTemplates;
+import io.lakesieve.core.matrix.YesNoLabels;
 import io.lakesieve.core.mining.NegMining;
 import io.lakesieve.core.mining.PartOfSpeech;
 import io.lakesieve.job.embed.EmbedPrompts;
@@ -18,6 +19,7 @@ import io.lakesieve.lexicon.Prompts;
 import io.lakesieve.model.repository.ModelSpec;
 import io.lakesieve.table.Lake;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -35,13 +37,22 @@ public final class MineNegatives {
     private final SparkSession spark;
     private final Lake lake;
     private final ModelSpec model;
+    private final Optional<ModelSpec> noTexts;
     private final MiningOptions options;
     private final RunLog run;
 
-    public MineNegatives(SparkSession spark, Lake lake, ModelSpec model, MiningOptions options, RunLog run) {
+    /** @param noTexts CLIPN's "no" text tower of the model, where the label set is for a method that needs it */
+    public MineNegatives(
+            SparkSession spark,
+            Lake lake,
+            ModelSpec model,
+            Optional<ModelSpec> noTexts,
+            MiningOptions options,
+            RunLog run) {
         this.spark = spark;
         this.lake = lake;
         this.model = model;
+        this.noTexts = noTexts;
         this.options = options;
         this.run = run;
         model.textTower();
@@ -65,7 +76,7 @@ public final class MineNegatives {
      */
     public Result execute(String name, List<IdLabel> labels, List<Candidate> candidates) {
         List<Candidate> eligible = withoutIdLabels(candidates, labels);
-        String labelSetId = labelSetId(model.modelId(), options, labels, eligible);
+        String labelSetId = labelSetId(model.modelId(), noTexts, options, labels, eligible);
         boolean mined = lake.labels().contains(labelSetId);
         if (!mined) {
             mine(labelSetId, name, labels, eligible);
@@ -82,7 +93,9 @@ public final class MineNegatives {
         if (lake.negativeLabels().count(labelSetId) == 0) {
             lake.negativeLabels().insert(labelSetId, negatives(storedLabels, candidates));
         }
-        lake.labels().insert(labelSetId, name, model.modelId(), storedLabels);
+        Optional<YesNoLabels> yesNo =
+                noTexts.map(tower -> new EmbedYesNo(spark, lake, run).execute(model, tower, labels));
+        lake.labels().insert(labelSetId, name, model.modelId(), storedLabels, yesNo);
     }
 
     /**
@@ -115,10 +128,15 @@ public final class MineNegatives {
     /**
      * The id of a label set: a fingerprint of all that it is made of.
      *
+     * @param noTexts CLIPN's "no" text tower, where its embeddings are part of the label set
      * @param candidates without the ID labels
      */
     public static String labelSetId(
-            String modelId, MiningOptions options, List<IdLabel> labels, List<Candidate> candidates) {
+            String modelId,
+            Optional<ModelSpec> noTexts,
+            MiningOptions options,
+            List<IdLabel> labels,
+            List<Candidate> candidates) {
         Fingerprint fingerprint = new Fingerprint()
                 .add(modelId)
                 .add(options.quota().toString())
@@ -132,6 +150,7 @@ public final class MineNegatives {
         fingerprint.add(options.prompts().adjectives().toString());
         candidates.forEach(
                 candidate -> fingerprint.add(candidate.partOfSpeech().tableName() + '\t' + candidate.word()));
+        noTexts.ifPresent(tower -> fingerprint.add("no\t" + tower.modelId()));
         return fingerprint.shortHex();
     }
 
@@ -145,6 +164,14 @@ public final class MineNegatives {
         return Stream.concat(
                 labels.stream().flatMap(label -> Prompts.of(label, templates).stream()),
                 candidates.stream().flatMap(candidate -> Prompts.of(candidate, templates).stream()));
+    }
+
+    /** The prompts that CLIPN's two text towers read. */
+    public static List<String> yesNoPrompts(List<IdLabel> labels) {
+        return labels.stream()
+                .flatMap(label -> EmbedYesNo.prompts(label).stream())
+                .distinct()
+                .toList();
     }
 
     private List<StoredLabel> withEmbeddings(List<IdLabel> labels) {

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.lit;
 import io.lakesieve.config.EmbeddingInputs;
 import io.lakesieve.config.InputException;
 import io.lakesieve.config.MiningOptions;
+import io.lakesieve.core.matrix.YesNoLabels;
 import io.lakesieve.core.mining.PartOfSpeech;
 import io.lakesieve.job.inventory.EmbeddingTable;
 import io.lakesieve.job.mine.NegativeSelection;
@@ -22,6 +23,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -56,11 +58,30 @@ final class LabelTables {
     LabelSet read() {
         EmbeddingTable table = EmbeddingTable.open(spark, inputs.labels(), LABEL);
         int dimension = table.dimension();
-        List<StoredLabel> labels = labels(table.unitRows(dimension));
-        return LabelSet.of(labels, negatives(labels, dimension), inputs.logitScale());
+        List<StoredLabel> labels = labels(inputs.labels(), table.unitRows(dimension));
+        LabelSet labelSet = LabelSet.of(labels, negatives(labels, dimension), inputs.logitScale());
+        return inputs.noLabels()
+                .map(uri -> labelSet.withYesNo(yesNo(labelSet, uri, dimension)))
+                .orElse(labelSet);
     }
 
-    private List<StoredLabel> labels(Dataset<Row> rows) {
+    /** The labels with their "no" embeddings, in the label set's order. */
+    private YesNoLabels yesNo(LabelSet labelSet, String uri, int dimension) {
+        List<StoredLabel> noLabels =
+                labels(uri, EmbeddingTable.open(spark, uri, LABEL).unitRows(dimension));
+        LabelSet sorted = LabelSet.of(noLabels, List.of(), inputs.logitScale());
+        Set<String> unmatched = new TreeSet<>(labelSet.idLabels());
+        unmatched.addAll(sorted.idLabels());
+        unmatched.removeIf(label ->
+                labelSet.idLabels().contains(label) && sorted.idLabels().contains(label));
+        if (!unmatched.isEmpty()) {
+            throw new InputException("%s and %s must hold the same labels, and '%s' is in one of them alone."
+                    .formatted(inputs.labels(), uri, unmatched.iterator().next()));
+        }
+        return new YesNoLabels(labelSet.space().idLabels(), sorted.space().idLabels());
+    }
+
+    private static List<StoredLabel> labels(String uri, Dataset<Row> rows) {
         List<StoredLabel> labels = rows
                 .select(col(LABEL), col(EmbeddingTable.EMBEDDING))
                 .as(Encoders.tuple(Encoders.STRING(), EmbeddingColumn.FLOATS))
@@ -72,7 +93,7 @@ final class LabelTables {
         for (StoredLabel label : labels) {
             if (!seen.add(label.label())) {
                 throw new InputException("%s holds the label '%s' more than once: keep one row of it."
-                        .formatted(inputs.labels(), label.label()));
+                        .formatted(uri, label.label()));
             }
         }
         return labels;

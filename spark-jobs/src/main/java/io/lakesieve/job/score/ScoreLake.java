@@ -88,7 +88,7 @@ public final class ScoreLake {
             Optional<ImageListing> reference) {
         List<StoredLabel> idLabels = lake.labels().ofLabelSet(labelSetId);
         List<NegativeLabel> negatives = lake.negativeLabels().ofLabelSet(labelSetId);
-        LabelSet labels = LabelSet.of(idLabels, negatives, logitScale);
+        LabelSet labels = withYesNo(LabelSet.of(idLabels, negatives, logitScale), labelSetId);
         ImageScoring scoring = new ImageScoring(spark, labels, options, run.progress());
         Inputs inputs = inputs(labels, images, selection, reference);
         ScoreCacheKeys keys = noted(new ScoreCacheKeys(labelSetId, logitScale, options), inputs);
@@ -102,6 +102,21 @@ public final class ScoreLake {
         }
         ImageScoring.ResumeState prior = prior(earlier, inputs, scores, new LakeBanks(lake, idLabels, negatives));
         return inputs.result(scoring.execute(inputs.images(), inputs.reference(), prior, scores));
+    }
+
+    /** The label set with its embeddings by CLIPN's towers where a method needs them. */
+    private LabelSet withYesNo(LabelSet labels, String labelSetId) {
+        return options.methods().stream()
+                .filter(ScoringMethod::needsYesNoLabels)
+                .findFirst()
+                .map(method -> labels.withYesNo(lake.labels()
+                        .yesNoOfLabelSet(labelSetId)
+                        .orElseThrow(() -> new InputException(
+                                ("The label set %s has no embeddings by CLIPN's \"no\" text tower, which the method %s"
+                                                + " needs: mine it with --method %s and a model that has such a tower, or"
+                                                + " leave the method out.")
+                                        .formatted(labelSetId, method.tableName(), method.tableName())))))
+                .orElse(labels);
     }
 
     /** What a run scores, against what. */

@@ -43,7 +43,7 @@ public record ScoringPlan(
     /**
      * Plans.
      *
-     * @throws InputException if a method needs negatives and there are none
+     * @throws InputException if a method needs negatives or CLIPN's embeddings and there are none
      * @throws IllegalArgumentException if there are fewer negatives than groups
      */
     public static ScoringPlan of(LabelSet labels, ScoringOptions options) {
@@ -51,7 +51,26 @@ public record ScoringPlan(
                 ? withoutNegatives(options)
                 : groups(labels.negatives().size(), options);
         return new ScoringPlan(
-                UUID.randomUUID().toString(), labels, options.methods(), groups, options.adaNeg(), options.selfMatch());
+                UUID.randomUUID().toString(),
+                withNeededYesNo(labels, options),
+                options.methods(),
+                groups,
+                options.adaNeg(),
+                options.selfMatch());
+    }
+
+    /** The labels, with CLIPN's embeddings where a method needs them and without them where none does. */
+    private static LabelSet withNeededYesNo(LabelSet labels, ScoringOptions options) {
+        Optional<ScoringMethod> needing = options.methods().stream()
+                .filter(ScoringMethod::needsYesNoLabels)
+                .findFirst();
+        if (needing.isPresent() && labels.space().yesNo() == null) {
+            throw new InputException(
+                    ("The method %s needs the labels' embeddings by CLIPN's \"no\" text tower, and there are none: give"
+                                    + " --no-label-embeddings, or leave the method out.")
+                            .formatted(needing.get().tableName()));
+        }
+        return needing.isPresent() ? labels : labels.withYesNo(null);
     }
 
     private static NegativeGroups withoutNegatives(ScoringOptions options) {
@@ -87,7 +106,7 @@ public record ScoringPlan(
 
     /** Prepares the kernel of pass 1, which needs no NegLabel score and names no negatives. */
     public ScoringKernel bankKernel() {
-        return ScoringKernel.ofText(library(), labels.space(), new NegativeGroups(groups.adaNeg(), groups.adaNeg()), 0);
+        return ScoringKernel.ofText(library(), labels.space().withYesNo(null), new NegativeGroups(groups.adaNeg(), groups.adaNeg()), 0);
     }
 
     /** Names the kernel of the pass that scores in a JVM. */

@@ -3,6 +3,7 @@ package io.lakesieve.job.score;
 import io.lakesieve.core.bank.FeatureBank;
 import io.lakesieve.core.score.AdaNegScore;
 import io.lakesieve.core.score.BlockScorer;
+import io.lakesieve.core.score.ClipnScore;
 import io.lakesieve.core.score.ScoringMethod;
 import io.lakesieve.core.score.TextScore;
 import io.lakesieve.job.inventory.EmbeddedImage;
@@ -107,6 +108,10 @@ final class ScoringTask implements FlatMapFunction<Iterator<EmbeddedImage>, Inte
         private InternalRow row(ScoringMethod of) {
             if (!blocks.isScored(image)) {
                 return rows.unscored(blocks.image(image), of);
+            }
+            if (of.needsYesNoLabels()) {
+                ClipnScore score = scorer.clipn(blocks.row(image));
+                return rows.scored(blocks.image(image), of, score.idScore(of), score.predictedLabel(), topNegatives);
             }
             if (of.adaptation().isEmpty()) {
                 return rows.scored(blocks.image(image), of, text.idScore(of), text.nearestLabel(), topNegatives);

@@ -30,7 +30,7 @@ import org.apache.hadoop.conf.Configuration;
  * processor_config.json} that has the same in its part {@code image_processor}, to embed pictures;
  * {@code onnx/text_model.onnx} with {@code tokenizer.json} (and {@code tokenizer_config.json}, if any) to embed prompts.
  * One tower is enough for what needs only that one. In the place of both files there may be one, {@code
- * onnx/model.onnx}.
+ * onnx/model.onnx}. CLIPN's models have a third tower, {@code onnx/no_text_model.onnx}.
  */
 public final class ModelRepository {
     /** The name of the small encoder that is part of this jar. */
@@ -43,6 +43,7 @@ public final class ModelRepository {
 
     static final String TEXT_TOWER = "text_model";
     static final String BOTH_TOWERS = "model";
+    static final String NO_TEXT_TOWER = "no_text_model";
 
     private final Configuration hadoop;
     private final DownloadProgress progress;
@@ -78,6 +79,29 @@ public final class ModelRepository {
         return describe(source, variant);
     }
 
+    /**
+     * Opens CLIPN's "no" text tower (Wang et al., ICCV 2023) of a model as a model of its own, which has no other tower.
+     * Its {@link ModelSpec#modelId()} is a hash of its own files, so that its embeddings are told from those of the text
+     * tower, which reads the same prompts.
+     *
+     * @throws ModelException if the model has no such tower, or one with embeddings of another length
+     */
+    public ModelSpec openNoTexts(ModelSpec model) {
+        ModelSource source = HubRepositoryId.isOne(model.uri())
+                ? HubModelSource.open(model.uri(), model.variant(), hadoop, progress)
+                : source(model.uri(), hadoop);
+        ModelInspection files = new ModelInspection(source);
+        String file = model.variant().file(NO_TEXT_TOWER);
+        JsonNode config = files.requiredJson("config.json", "says what kind of model it is");
+        OnnxGraph graph = files.graph(file)
+                .orElseThrow(() -> files.missing(file, "is the \"no\" text tower of CLIPN's models"));
+        TextTower tower = textTower(files, file, Tower.FileUse.OWN, graph, config);
+        requireOneSpace(model.readsTexts() ? model.textTower().tower() : model.imageTower().tower(), tower.tower());
+        DeclaredScales scales = DeclaredScales.of(config, Optional.empty(), Optional.of(graph));
+        return new ModelSpec(
+                source.uri(), model.variant(), List.copyOf(files.files().values()), scales, null, tower, List.of());
+    }
+
     /** The source of a model's files, by the kind of its URI. */
     static ModelSource source(String uri, Configuration hadoop) {
         return uri.equals(DEMO) ? ClasspathModelSource.open(uri, DEMO_FOLDER) : HadoopModelSource.open(uri, hadoop);
@@ -97,8 +121,11 @@ public final class ModelRepository {
         }
         DeclaredScales scales = DeclaredScales.of(config, vision, text);
         ImageTower imageTower = vision.isPresent() ? imageTower(files, variant, fileUse, vision.get(), config) : null;
-        TextTower textTower = text.isPresent() ? textTower(files, variant, fileUse, text.get(), config) : null;
-        requireOneSpace(imageTower, textTower);
+        String textFile = variant.file(fileUse == Tower.FileUse.OWN ? TEXT_TOWER : BOTH_TOWERS);
+        TextTower textTower = text.isPresent() ? textTower(files, textFile, fileUse, text.get(), config) : null;
+        if (imageTower != null && textTower != null) {
+            requireOneSpace(imageTower.tower(), textTower.tower());
+        }
         return new ModelSpec(
                 source.uri(),
                 variant,
@@ -127,17 +154,13 @@ public final class ModelRepository {
                         there.stream().map(ModelVariant::flag).collect(Collectors.joining(", "))));
     }
 
-    private static void requireOneSpace(ImageTower images, TextTower texts) {
-        if (images == null || texts == null) {
-            return;
-        }
-        long image = images.tower().output().dimension(1);
-        long text = texts.tower().output().dimension(1);
-        if (image != text && image != TensorSpec.DYNAMIC && text != TensorSpec.DYNAMIC) {
+    private static void requireOneSpace(Tower one, Tower other) {
+        long length = one.output().dimension(1);
+        long otherLength = other.output().dimension(1);
+        if (length != otherLength && length != TensorSpec.DYNAMIC && otherLength != TensorSpec.DYNAMIC) {
             throw new ModelException(
-                    "%s writes %d numbers a picture and %s %d a prompt: they are not the towers of one model"
-                            .formatted(
-                                    images.tower().file(), image, texts.tower().file(), text));
+                    "%s writes embeddings of %d numbers and %s of %d: they are not the towers of one model"
+                            .formatted(one.file(), length, other.file(), otherLength));
         }
     }
 
@@ -159,8 +182,7 @@ public final class ModelRepository {
     }
 
     private static TextTower textTower(
-            ModelInspection files, ModelVariant variant, Tower.FileUse fileUse, OnnxGraph graph, JsonNode config) {
-        String file = variant.file(fileUse == Tower.FileUse.OWN ? TEXT_TOWER : BOTH_TOWERS);
+            ModelInspection files, String file, Tower.FileUse fileUse, OnnxGraph graph, JsonNode config) {
         JsonNode tokenizer = files.requiredJson("tokenizer.json", "turns prompts into the tokens of " + file);
         Tower tower = Tower.ofTexts(file, fileUse, graph, Projection.ofTexts(config));
         return TextTower.of(tower, new TokenizerFacts(tokenizer, files.json("tokenizer_config.json"), config));

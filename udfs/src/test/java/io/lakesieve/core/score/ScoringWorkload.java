@@ -11,6 +11,7 @@ import io.lakesieve.core.matrix.LabelSpace;
 import io.lakesieve.core.matrix.MatmulBackend;
 import io.lakesieve.core.matrix.NegativeGroups;
 import io.lakesieve.core.matrix.UnitVector;
+import io.lakesieve.core.matrix.YesNoLabels;
 import io.lakesieve.core.mining.Closeness;
 import io.lakesieve.core.mining.ClosenessRule;
 import io.lakesieve.model.matmul.MatmulBackends;
@@ -46,6 +47,10 @@ public enum ScoringWorkload {
     SAMPLE_500,
     /** The same with all banks full. */
     SAMPLE_FULL,
+    /** Both scores of CLIPN, without negatives. */
+    CLIPN,
+    /** NegLabel and CLIPN in one sweep. */
+    NEG_LABEL_CLIPN,
     /** Candidates' closeness to the ID labels, by which negatives are mined. */
     CLOSENESS;
 
@@ -78,6 +83,13 @@ public enum ScoringWorkload {
             case TASK_FULL -> kernel(ID_LABELS + NEGATIVES, Set.of(Adaptation.TASK));
             case SAMPLE_500 -> kernel(500, Set.of(Adaptation.SAMPLE));
             case SAMPLE_FULL -> kernel(ID_LABELS + NEGATIVES, Set.of(Adaptation.SAMPLE));
+            case CLIPN -> runner(ScoringKernel.ofIdLabels(MatmulBackends.fastest(), yesNoSpace()));
+            case NEG_LABEL_CLIPN ->
+                runner(ScoringKernel.ofText(
+                        MatmulBackends.fastest(),
+                        yesNoSpace(),
+                        NegativeGroups.of(NEGATIVES, 100, 5),
+                        TextScore.TOP_NEGATIVES));
             case CLOSENESS -> ScoringWorkload::closeness;
         };
     }
@@ -118,15 +130,17 @@ public enum ScoringWorkload {
     }
 
     private static Supplier<IntSupplier> kernel(int bankedLabels, Set<Adaptation> adaptations) {
-        LabelSpace space = space();
-        ScoringKernel kernel = ScoringKernel.ofBank(
+        return runner(ScoringKernel.ofBank(
                 MatmulBackends.fastest(),
-                space,
+                space(),
                 NegativeGroups.of(NEGATIVES, 100, 5),
                 TextScore.TOP_NEGATIVES,
                 bank(bankedLabels),
                 AdaNegParameters.DEFAULT,
-                adaptations);
+                adaptations));
+    }
+
+    private static Supplier<IntSupplier> runner(ScoringKernel kernel) {
         return () -> {
             BlockScorer scorer = kernel.scorer();
             float[][] images = rows(scorer.capacity(), 3);
@@ -151,6 +165,12 @@ public enum ScoringWorkload {
                 EmbeddingMatrix.of(Arrays.asList(rows(ID_LABELS, 1)), DIMENSION),
                 EmbeddingMatrix.of(Arrays.asList(rows(NEGATIVES, 2)), DIMENSION),
                 LOGIT_SCALE);
+    }
+
+    private static LabelSpace yesNoSpace() {
+        LabelSpace space = space();
+        EmbeddingMatrix no = EmbeddingMatrix.of(Arrays.asList(rows(ID_LABELS, 5)), DIMENSION);
+        return space.withYesNo(new YesNoLabels(space.idLabels(), no));
     }
 
     /** Full banks, spread evenly over the labels. */

@@ -51,6 +51,29 @@ class ModelRepositoryTest {
     }
 
     @Test
+    void aNoTextTowerIsAModelOfItsOwnAndNoPartOfTheOther() {
+        ModelSpec model = TestModels.open("clipn");
+
+        ModelSpec noTexts = new ModelRepository(new Configuration()).openNoTexts(model);
+
+        assertThat(model.modelId()).isEqualTo(TestModels.open("tiny").modelId()).isNotEqualTo(noTexts.modelId());
+        assertThat(noTexts.readsImages()).isFalse();
+        assertThat(noTexts.textTower().tower().file()).isEqualTo("onnx/no_text_model.onnx");
+        assertThat(noTexts.files())
+                .extracting(ModelFileEntry::path)
+                .containsExactly("config.json", "onnx/no_text_model.onnx", "tokenizer.json");
+    }
+
+    @Test
+    void aModelWithoutANoTextTowerIsRefusedWithWhatIsMissing() {
+        ModelSpec model = TestModels.open("tiny");
+
+        assertThatThrownBy(() -> new ModelRepository(new Configuration()).openNoTexts(model))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("has no onnx/no_text_model.onnx, which is the \"no\" text tower of CLIPN's models");
+    }
+
+    @Test
     void readsWhatTheTowersDeclare() {
         Tower tower = TestModels.open("fixed").textTower().tower();
 
@@ -116,7 +139,7 @@ class ModelRepositoryTest {
                 StandardCopyOption.REPLACE_EXISTING);
         assertThatThrownBy(() -> TestModels.open(model))
                 .isInstanceOf(ModelException.class)
-                .hasMessageContaining("writes 32 numbers a picture")
+                .hasMessageContaining("embeddings of 32")
                 .hasMessageContaining("they are not the towers of one model");
     }
 
