@@ -115,8 +115,7 @@ public final class AuditPipeline {
     }
 
     private String mine(Request request, List<Candidate> candidates) {
-        MineNegatives.Result mined = actions.mineNegatives(
-                        lake, model, request.noTexts(), request.mining(), log)
+        MineNegatives.Result mined = actions.mineNegatives(lake, model, request.noTexts(), request.mining(), log)
                 .execute(request.labelSetName(), request.labels(), candidates);
         log.mined(mined);
         return mined.labelSetId();

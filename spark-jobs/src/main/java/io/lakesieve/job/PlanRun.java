@@ -130,10 +130,7 @@ public final class PlanRun {
      * @param noTexts CLIPN's "no" text tower, where a method needs it
      */
     public Embedding prompts(
-            Optional<ModelSpec> noTexts,
-            MiningOptions options,
-            List<IdLabel> labels,
-            List<Candidate> candidates) {
+            Optional<ModelSpec> noTexts, MiningOptions options, List<IdLabel> labels, List<Candidate> candidates) {
         List<String> clipn = noTexts.isPresent() ? MineNegatives.yesNoPrompts(labels) : List.of();
         List<String> prompts = Stream.concat(
                         MineNegatives.prompts(
@@ -165,10 +162,7 @@ public final class PlanRun {
 
     /** The id that the label set would have. */
     public String labelSetId(
-            Optional<ModelSpec> noTexts,
-            MiningOptions options,
-            List<IdLabel> labels,
-            List<Candidate> candidates) {
+            Optional<ModelSpec> noTexts, MiningOptions options, List<IdLabel> labels, List<Candidate> candidates) {
         return MineNegatives.labelSetId(
                 modelId, noTexts, options, labels, MineNegatives.withoutIdLabels(candidates, labels));
     }

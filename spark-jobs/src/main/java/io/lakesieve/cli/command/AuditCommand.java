@@ -110,8 +110,7 @@ public final class AuditCommand extends LakeCommand {
                 .prompts(plan.prompts(request.noTexts(), request.mining(), request.labels(), candidates))
                 .scores(
                         plan.scores(
-                                plan.labelSetId(
-                                        request.noTexts(), request.mining(), request.labels(), candidates),
+                                plan.labelSetId(request.noTexts(), request.mining(), request.labels(), candidates),
                                 request.logitScale(),
                                 request.scoring(),
                                 Optional.of(request.listing()),

@@ -106,7 +106,8 @@ public record ScoringPlan(
 
     /** Prepares the kernel of pass 1, which needs no NegLabel score and names no negatives. */
     public ScoringKernel bankKernel() {
-        return ScoringKernel.ofText(library(), labels.space().withYesNo(null), new NegativeGroups(groups.adaNeg(), groups.adaNeg()), 0);
+        return ScoringKernel.ofText(
+                library(), labels.space().withYesNo(null), new NegativeGroups(groups.adaNeg(), groups.adaNeg()), 0);
     }
 
     /** Names the kernel of the pass that scores in a JVM. */
