@@ -7,7 +7,6 @@ import io.lakesieve.cli.text.Summary;
 import io.lakesieve.config.InputException;
 import io.lakesieve.job.AuditPipeline;
 import io.lakesieve.job.LakesieveActions;
-import io.lakesieve.job.evaluate.EvaluateRun;
 import io.lakesieve.job.report.SummarizeRun;
 import io.lakesieve.job.report.WriteReport;
 import io.lakesieve.job.run.RunLog;
@@ -15,7 +14,6 @@ import io.lakesieve.model.repository.ModelSpec;
 import io.lakesieve.schema.RunCounts;
 import io.lakesieve.table.Lake;
 import io.lakesieve.table.Run;
-import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 
@@ -59,10 +57,7 @@ public record CommandContext(Console console, SparkSession spark, LakesieveActio
         AuditPipeline.Result audited =
                 actions.audit(lake, model, startRun(command, parameters)).execute(request);
         found(audited);
-        new Reports(this, WriteReport.DEFAULT_PICTURES)
-                .writeIfPossible(
-                        audited.run(),
-                        audited.evaluated().map(EvaluateRun.Result::metrics).orElseGet(List::of));
+        new Reports(this, WriteReport.DEFAULT_PICTURES).writeIfPossible(audited.run(), audited.sameAs());
     }
 
     private void found(AuditPipeline.Result outcome) {

@@ -14,7 +14,7 @@ import io.lakesieve.job.mine.MineNegatives;
 import io.lakesieve.job.run.RunLog;
 import io.lakesieve.job.score.ImageScoring;
 import io.lakesieve.job.score.ScoreLake;
-import io.lakesieve.lexicon.Candidate;
+import io.lakesieve.lexicon.Candidates;
 import io.lakesieve.lexicon.IdLabel;
 import io.lakesieve.model.repository.ModelSpec;
 import io.lakesieve.schema.RunCounts;
@@ -23,7 +23,6 @@ import io.lakesieve.table.Run;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /** Runs a whole audit as one run: embed, mine, score, and evaluate where true labels are given. */
 public final class AuditPipeline {
@@ -46,7 +45,6 @@ public final class AuditPipeline {
      * @param listing the images
      * @param noTexts CLIPN's "no" text tower of the model, where a method needs it
      * @param reference known good images, as the user named them
-     * @param candidates read when they are needed
      * @param verdictMethod the method whose verdicts count
      * @param checkFailures ends the run by an exception if too many images failed
      */
@@ -57,7 +55,7 @@ public final class AuditPipeline {
             Optional<String> reference,
             String labelSetName,
             List<IdLabel> labels,
-            Supplier<List<Candidate>> candidates,
+            Candidates candidates,
             MiningOptions mining,
             double logitScale,
             ScoringOptions scoring,
@@ -70,8 +68,13 @@ public final class AuditPipeline {
         }
     }
 
-    /** The outcome of an audit. */
-    public record Result(Run run, ScoreLake.Result scored, Optional<EvaluateRun.Result> evaluated) {}
+    /**
+     * The outcome of an audit.
+     *
+     * @param sameAs the earlier run whose scores, verdicts and figures are this run's
+     */
+    public record Result(
+            Run run, ScoreLake.Result scored, Optional<EvaluateRun.Result> evaluated, Optional<Run> sameAs) {}
 
     /** Runs all steps and finishes the run, or marks it failed. */
     public Result execute(Request request) {
@@ -81,13 +84,17 @@ public final class AuditPipeline {
                 .logitScale(request.logitScale())
                 .scoring(request.scoring(), request.verdictMethod());
         return log.guard(() -> {
-            List<Candidate> candidates = request.candidates().get();
-            requireGroups(request, candidates);
+            MineNegatives mining = actions.mineNegatives(lake, model, request.noTexts(), request.mining(), log);
+            Optional<MineNegatives.Result> found = mining.found(request.labels(), request.candidates());
+            requireGroups(request, found);
             Embedded embedded = embed(request);
-            String labelSetId = mine(request, candidates);
-            ScoreLake.Result scored = score(request, labelSetId, embedded);
-            Optional<EvaluateRun.Result> evaluated = request.truth().map(this::evaluate);
-            return new Result(log.finish(), scored, evaluated);
+            MineNegatives.Result mined = found.orElseGet(
+                    () -> mining.execute(request.labelSetName(), request.labels(), request.candidates()));
+            log.mined(mined);
+            ScoreLake.Result scored = score(request, mined.labelSetId(), embedded);
+            Optional<EvaluateRun.Result> evaluated = request.truth().map(truth -> evaluate(truth, scored.sameAs()));
+            boolean isCopied = evaluated.map(EvaluateRun.Result::isCopied).orElse(true);
+            return new Result(log.finish(), scored, evaluated, scored.sameAs().filter(earlier -> isCopied));
         });
     }
 
@@ -107,18 +114,12 @@ public final class AuditPipeline {
     }
 
     /** Embedding may take hours: what scoring would refuse after it is refused before. */
-    private static void requireGroups(Request request, List<Candidate> candidates) {
-        int negatives = MineNegatives.count(request.mining(), request.labels(), candidates);
+    private static void requireGroups(Request request, Optional<MineNegatives.Result> found) {
+        int negatives = found.map(MineNegatives.Result::negatives)
+                .orElseGet(() -> MineNegatives.count(request.mining(), request.labels(), request.candidates()));
         if (negatives > 0) { // mining itself says why there are none
             ImageScoring.requireGroups(negatives, request.scoring());
         }
-    }
-
-    private String mine(Request request, List<Candidate> candidates) {
-        MineNegatives.Result mined = actions.mineNegatives(lake, model, request.noTexts(), request.mining(), log)
-                .execute(request.labelSetName(), request.labels(), candidates);
-        log.mined(mined);
-        return mined.labelSetId();
     }
 
     private ScoreLake.Result score(Request request, String labelSetId, Embedded embedded) {
@@ -134,7 +135,10 @@ public final class AuditPipeline {
         return scored;
     }
 
-    private EvaluateRun.Result evaluate(TruthSource truth) {
-        return actions.evaluateRun(lake, truth, log.progress()).execute(log.unfinished());
+    private EvaluateRun.Result evaluate(TruthSource truth, Optional<Run> sameScores) {
+        EvaluateRun.Result evaluated =
+                actions.evaluateRun(lake, truth, log.progress()).execute(log, sameScores);
+        log.evaluated(evaluated);
+        return evaluated;
     }
 }

@@ -16,7 +16,7 @@ import io.lakesieve.job.run.KeptRows;
 import io.lakesieve.job.score.EarlierRun;
 import io.lakesieve.job.score.ImageScoring;
 import io.lakesieve.job.score.ScoreCacheKeys;
-import io.lakesieve.lexicon.Candidate;
+import io.lakesieve.lexicon.Candidates;
 import io.lakesieve.lexicon.IdLabel;
 import io.lakesieve.model.repository.ModelSpec;
 import io.lakesieve.schema.EmbeddingsSchema;
@@ -130,11 +130,11 @@ public final class PlanRun {
      * @param noTexts CLIPN's "no" text tower, where a method needs it
      */
     public Embedding prompts(
-            Optional<ModelSpec> noTexts, MiningOptions options, List<IdLabel> labels, List<Candidate> candidates) {
+            Optional<ModelSpec> noTexts, MiningOptions options, List<IdLabel> labels, Candidates candidates) {
         List<String> clipn = noTexts.isPresent() ? MineNegatives.yesNoPrompts(labels) : List.of();
         List<String> prompts = Stream.concat(
                         MineNegatives.prompts(
-                                options.prompts(), labels, MineNegatives.withoutIdLabels(candidates, labels)),
+                                options.prompts(), labels, MineNegatives.withoutIdLabels(candidates.words(), labels)),
                         clipn.stream())
                 .distinct()
                 .toList();
@@ -162,9 +162,8 @@ public final class PlanRun {
 
     /** The id that the label set would have. */
     public String labelSetId(
-            Optional<ModelSpec> noTexts, MiningOptions options, List<IdLabel> labels, List<Candidate> candidates) {
-        return MineNegatives.labelSetId(
-                modelId, noTexts, options, labels, MineNegatives.withoutIdLabels(candidates, labels));
+            Optional<ModelSpec> noTexts, MiningOptions options, List<IdLabel> labels, Candidates candidates) {
+        return MineNegatives.labelSetId(modelId, noTexts, options, labels, candidates);
     }
 
     /**

@@ -42,6 +42,12 @@ class WordNetCandidatesTest {
     }
 
     @Test
+    void theirFingerprintIsKnownBeforeTheyAreRead() {
+        assertThat(Candidates.ofWordNet().fingerprint())
+                .isEqualTo(Candidates.of(candidates).fingerprint());
+    }
+
+    @Test
     void adjectivesAreOfThisNumber() {
         assertThat(adjectives).hasSize(ADJECTIVES);
     }

@@ -5,12 +5,14 @@ import static org.apache.spark.sql.functions.struct;
 
 import io.lakesieve.core.bank.BankSide;
 import io.lakesieve.core.matrix.EmbeddingMatrix;
+import io.lakesieve.core.matrix.Utf8Order;
 import io.lakesieve.core.matrix.YesNoLabels;
 import io.lakesieve.core.mining.PartOfSpeech;
 import io.lakesieve.schema.FeatureBankSchema;
 import io.lakesieve.schema.LabelsSchema;
 import io.lakesieve.schema.NegativeLabelsSchema;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
@@ -38,12 +40,12 @@ public final class LabelSetRows {
     public static List<StoredLabel> labels(Dataset<Row> labels, String labelSetId) {
         return labels
                 .where(col(LabelsSchema.LABEL_SET_ID).equalTo(labelSetId))
-                .orderBy(LabelsSchema.LABEL)
                 .select(col(LabelsSchema.LABEL), col(LabelsSchema.PROMPT), col(LabelsSchema.EMBEDDING))
                 .as(Encoders.tuple(Encoders.STRING(), Encoders.STRING(), EmbeddingColumn.FLOATS))
                 .collectAsList()
                 .stream()
                 .map(row -> new StoredLabel(row._1(), row._2(), row._3()))
+                .sorted(Comparator.comparing(StoredLabel::label, Utf8Order::compare))
                 .toList();
     }
 
@@ -84,7 +86,6 @@ public final class LabelSetRows {
     public static List<NegativeLabel> negatives(Dataset<Row> negativeLabels, String labelSetId) {
         return negativeLabels
                 .where(col(NegativeLabelsSchema.LABEL_SET_ID).equalTo(labelSetId))
-                .orderBy(NegativeLabelsSchema.POSITION)
                 .select(
                         struct(Arrays.stream(SCALARS.fieldNames())
                                 .map(functions::col)
@@ -94,6 +95,7 @@ public final class LabelSetRows {
                 .collectAsList()
                 .stream()
                 .map(row -> negative(row._1(), row._2()))
+                .sorted(Comparator.comparingInt(NegativeLabel::position))
                 .toList();
     }
 

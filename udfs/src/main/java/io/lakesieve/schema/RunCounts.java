@@ -38,5 +38,12 @@ public final class RunCounts {
     /** 1 if AdaNeg's bank is trusted, 0 if not; absent if unknown. */
     public static final String BANK_TRUSTED = "bank_trusted";
 
+    /** Images with a score and a true label. */
+    public static final String IMAGES_EVALUATED = "images_evaluated";
+    /** Scored images that the truth does not name. */
+    public static final String IMAGES_WITHOUT_TRUTH = "images_without_truth";
+    /** Images that the truth names and the run has not scored. */
+    public static final String IMAGES_WITHOUT_SCORE = "images_without_score";
+
     private RunCounts() {}
 }

@@ -19,10 +19,9 @@ import io.lakesieve.core.score.ScoringMethod;
 import io.lakesieve.job.AuditPipeline;
 import io.lakesieve.job.PlanRun;
 import io.lakesieve.job.inventory.ImageListing;
-import io.lakesieve.lexicon.Candidate;
+import io.lakesieve.lexicon.Candidates;
 import io.lakesieve.model.repository.LogitScale;
 import io.lakesieve.model.repository.ModelSpec;
-import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -86,7 +85,7 @@ public final class AuditCommand extends LakeCommand {
                 Optional.ofNullable(scoringFlags.reference),
                 labelFlags.name(images),
                 labelFlags.load(spark, images, console),
-                () -> miningFlags.load(spark),
+                miningFlags.load(spark),
                 miningFlags.options(),
                 logitScale.value(),
                 scoring,
@@ -104,7 +103,7 @@ public final class AuditCommand extends LakeCommand {
 
     private static String plan(CommandContext context, ModelSpec model, AuditPipeline.Request request) {
         PlanRun plan = context.actions().planRun(context.lake(), model.modelId());
-        List<Candidate> candidates = request.candidates().get();
+        Candidates candidates = request.candidates();
         return new PlanText()
                 .images(plan.images(request.listing(), request.embedding()))
                 .prompts(plan.prompts(request.noTexts(), request.mining(), request.labels(), candidates))

@@ -13,7 +13,7 @@ import io.lakesieve.core.score.ScoringMethod;
 import io.lakesieve.job.AuditPipeline;
 import io.lakesieve.job.embed.EmbedOptions;
 import io.lakesieve.job.inventory.ImageListing;
-import io.lakesieve.lexicon.WordNetCandidates;
+import io.lakesieve.lexicon.Candidates;
 import io.lakesieve.model.repository.LogitScale;
 import io.lakesieve.model.repository.ModelRepository;
 import io.lakesieve.model.repository.ModelSpec;
@@ -63,7 +63,7 @@ public final class DemoCommand extends LakeCommand {
                 Optional.of(pictures.reference()),
                 "demo",
                 LabelFlags.ofFile(spark, pictures.labels(), console),
-                WordNetCandidates::load,
+                Candidates.ofWordNet(),
                 MiningOptions.DEFAULT,
                 LogitScale.resolve(OptionalDouble.empty(), model).value(),
                 scoring,

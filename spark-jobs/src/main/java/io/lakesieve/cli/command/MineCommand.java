@@ -10,6 +10,7 @@ import io.lakesieve.cli.flag.ModelFlags;
 import io.lakesieve.cli.flag.ScoringFlags;
 import io.lakesieve.job.mine.MineNegatives;
 import io.lakesieve.job.run.RunLog;
+import io.lakesieve.lexicon.Candidates;
 import io.lakesieve.lexicon.IdLabel;
 import io.lakesieve.model.repository.LogitScale;
 import io.lakesieve.model.repository.ModelSpec;
@@ -68,9 +69,10 @@ public final class MineCommand extends LakeCommand {
                 .model(model.uri(), model.modelId())
                 .logitScale(logitScale.value());
         MineNegatives.Result mined = log.guard(() -> {
-            MineNegatives.Result result = context.actions()
-                    .mineNegatives(lake, model, noTexts, miningFlags.options(), log)
-                    .execute(LabelFlags.lastPart(labels), idLabels, miningFlags.load(spark));
+            MineNegatives mining = context.actions().mineNegatives(lake, model, noTexts, miningFlags.options(), log);
+            Candidates candidates = miningFlags.load(spark);
+            MineNegatives.Result result = mining.found(idLabels, candidates)
+                    .orElseGet(() -> mining.execute(LabelFlags.lastPart(labels), idLabels, candidates));
             log.mined(result).finish();
             return result;
         });

@@ -5,10 +5,9 @@ import io.lakesieve.cli.console.Console;
 import io.lakesieve.job.LakesieveActions;
 import io.lakesieve.job.report.WriteReport;
 import io.lakesieve.table.Lake;
-import io.lakesieve.table.Metric;
 import io.lakesieve.table.Run;
-import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,18 +28,19 @@ public final class Reports {
 
     /** Writes the report of a run to its place in the lake, and says where. */
     public WriteReport.Result write(Run run) {
-        return say(run, report -> report.execute(run));
+        requireSummary(run);
+        return say(report -> report.execute(run));
     }
 
-    /** As {@link #write(Run)}, but a page that is there already for the same scores and figures is copied. */
-    public WriteReport.Result writeOrCopy(Run run, List<Metric> metrics) {
-        return say(run, report -> report.copyOrExecute(run, metrics));
-    }
-
-    /** Writes the report of a run that has just ended well, which it stays where its report cannot be written. */
-    public void writeIfPossible(Run run, List<Metric> metrics) {
+    /**
+     * Writes the report of a run that has just ended well, which it stays where its report cannot be written.
+     *
+     * @param sameAs an earlier run whose scores, verdicts and figures it has: its page is copied
+     */
+    public void writeIfPossible(Run run, Optional<Run> sameAs) {
         try {
-            writeOrCopy(run, metrics);
+            say(report ->
+                    sameAs.map(earlier -> report.copyOrExecute(run, earlier)).orElseGet(() -> report.execute(run)));
         } catch (Exception e) { // Spark's are checked ones, thrown undeclared
             LOG.warn("No report of the run {}", run.runId(), e);
             context.console()
@@ -52,16 +52,24 @@ public final class Reports {
 
     /** Writes the report of a run to a file, and says where. */
     public WriteReport.Result write(Run run, String uri) {
-        return say(run, report -> report.execute(run, uri));
+        requireSummary(run);
+        return say(report -> report.execute(run, uri));
     }
 
-    private WriteReport.Result say(Run run, Function<WriteReport, WriteReport.Result> write) {
+    /** Sums up the sources of a run where its command has not. */
+    private void requireSummary(Run run) {
+        Lake lake = context.lake();
+        if (!lake.sourceSummary().contains(run)) {
+            context.actions()
+                    .summarizeSources(lake, context.console().progress())
+                    .execute(run);
+        }
+    }
+
+    private WriteReport.Result say(Function<WriteReport, WriteReport.Result> write) {
         Console console = context.console();
         Lake lake = context.lake();
         LakesieveActions actions = context.actions();
-        if (!lake.sourceSummary().contains(run)) {
-            actions.summarizeSources(lake, console.progress()).execute(run);
-        }
         WriteReport.Result written = actions.stage(
                 console.progress(), "write report", 1, () -> write.apply(actions.writeReport(lake, pictures)));
         console.summary().written(written.uri());

@@ -4,12 +4,10 @@ import io.lakesieve.cli.TextFile;
 import io.lakesieve.config.MiningOptions;
 import io.lakesieve.config.PromptTemplates;
 import io.lakesieve.core.mining.ClosenessRule;
-import io.lakesieve.lexicon.Candidate;
 import io.lakesieve.lexicon.CandidateFile;
+import io.lakesieve.lexicon.Candidates;
 import io.lakesieve.lexicon.CspCandidates;
 import io.lakesieve.lexicon.PublishedPrompts;
-import io.lakesieve.lexicon.WordNetCandidates;
-import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -40,13 +38,15 @@ public final class MiningFlags {
                 : options.withPrompts(prompts.templates(PromptTemplates.NEG_LABEL));
     }
 
-    public List<Candidate> load(SparkSession spark) {
+    public Candidates load(SparkSession spark) {
         if (candidates == null) {
-            return WordNetCandidates.load();
+            return Candidates.ofWordNet();
         }
-        return CSP.equals(candidates)
-                ? CspCandidates.load(quota.seed)
-                : CandidateFile.parse(
-                        TextFile.read(spark.sessionState().newHadoopConf(), candidates, "candidate file"), candidates);
+        return Candidates.of(
+                CSP.equals(candidates)
+                        ? CspCandidates.load(quota.seed)
+                        : CandidateFile.parse(
+                                TextFile.read(spark.sessionState().newHadoopConf(), candidates, "candidate file"),
+                                candidates));
     }
 }

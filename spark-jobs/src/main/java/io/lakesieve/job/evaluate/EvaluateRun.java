@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.not;
 import io.lakesieve.config.InputException;
 import io.lakesieve.config.TruthSource;
 import io.lakesieve.job.run.Progress;
+import io.lakesieve.job.run.RunLog;
 import io.lakesieve.job.run.StageWatch;
 import io.lakesieve.lake.StoredLabel;
 import io.lakesieve.schema.EmbeddingsSchema;
@@ -19,6 +20,8 @@ import io.lakesieve.table.Lake;
 import io.lakesieve.table.Metric;
 import io.lakesieve.table.Run;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -46,10 +49,26 @@ public final class EvaluateRun {
      * @param evaluated images with a score and a truth
      * @param withoutTruth scored images that the truth does not name
      * @param withoutScore images that the truth names and the run did not score
+     * @param truthFingerprint the same for the same truth, where that is known without reading it whole
+     * @param isCopied whether an earlier run had measured all this
      */
-    public record Result(List<Metric> metrics, long evaluated, long withoutTruth, long withoutScore) {
+    public record Result(
+            List<Metric> metrics,
+            long evaluated,
+            long withoutTruth,
+            long withoutScore,
+            Optional<String> truthFingerprint,
+            boolean isCopied) {
         public Result {
             metrics = List.copyOf(metrics);
+        }
+
+        /** As counts of a run, see {@link RunCounts}. */
+        public Map<String, Long> counts() {
+            return Map.of(
+                    RunCounts.IMAGES_EVALUATED, evaluated,
+                    RunCounts.IMAGES_WITHOUT_TRUTH, withoutTruth,
+                    RunCounts.IMAGES_WITHOUT_SCORE, withoutScore);
         }
     }
 
@@ -61,6 +80,45 @@ public final class EvaluateRun {
     public Result execute(Run run) {
         long scores = run.counts().getOrDefault(RunCounts.SCORES, 0L);
         return StageWatch.during(spark, progress, "evaluate", scores, () -> evaluate(run));
+    }
+
+    /**
+     * Measures a run that goes on; figures that an earlier run with the same scores has against the same truth are
+     * written under the new run, too.
+     *
+     * @param sameScores that earlier run, if there is one
+     * @throws InputException if the truth cannot be read, names none of the run's images, or lacks one of the two kinds
+     */
+    public Result execute(RunLog log, Optional<Run> sameScores) {
+        Optional<String> fingerprint = new Truth(spark, source).fingerprint();
+        return fingerprint
+                .flatMap(truth -> sameScores.flatMap(earlier -> copied(log, earlier, truth)))
+                .orElseGet(() -> execute(log.unfinished()));
+    }
+
+    private Optional<Result> copied(RunLog log, Run earlier, String truth) {
+        if (!truth.equals(earlier.parameters().get(RunLog.TRUTH_FINGERPRINT))) {
+            return Optional.empty();
+        }
+        List<Metric> metrics = lake.metrics().ofRun(earlier.runId()).stream()
+                .filter(metric -> metric.dataset().equals(source.dataset()))
+                .toList();
+        if (metrics.isEmpty()) {
+            return Optional.empty();
+        }
+        if (log.isResumed()) {
+            lake.metrics().put(log.runId(), source.dataset(), metrics);
+        } else {
+            lake.metrics().add(log.runId(), metrics);
+        }
+        Map<String, Long> counts = earlier.counts();
+        return Optional.of(new Result(
+                metrics,
+                counts.get(RunCounts.IMAGES_EVALUATED),
+                counts.get(RunCounts.IMAGES_WITHOUT_TRUTH),
+                counts.get(RunCounts.IMAGES_WITHOUT_SCORE),
+                Optional.of(truth),
+                true));
     }
 
     private Result evaluate(Run run) {
@@ -75,7 +133,13 @@ public final class EvaluateRun {
             List<Metric> metrics =
                     new EvaluateScores().execute(scores.join(truth, ScoresSchema.PATH), source.dataset());
             lake.metrics().put(run.runId(), source.dataset(), metrics);
-            return new Result(metrics, coverage.evaluated(), coverage.withoutTruth(), coverage.withoutScore());
+            return new Result(
+                    metrics,
+                    coverage.evaluated(),
+                    coverage.withoutTruth(),
+                    coverage.withoutScore(),
+                    new Truth(spark, source).fingerprint(),
+                    false);
         } finally {
             truth.unpersist();
         }

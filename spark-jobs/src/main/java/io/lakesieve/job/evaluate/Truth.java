@@ -10,9 +10,15 @@ import static org.apache.spark.sql.functions.when;
 import io.lakesieve.config.InputException;
 import io.lakesieve.config.TruthSource;
 import io.lakesieve.job.inventory.ImageLocation;
+import io.lakesieve.job.run.Fingerprint;
 import io.lakesieve.table.Run;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -53,6 +59,29 @@ final class Truth {
                     .formatted(twice.get(0).getString(0)));
         }
         return distinct;
+    }
+
+    /** The same for the same truth; empty where only reading all of it would tell: a table, or a folder of files. */
+    Optional<String> fingerprint() {
+        return source instanceof TruthSource.CsvFile file ? fingerprint(file) : Optional.empty();
+    }
+
+    private Optional<String> fingerprint(TruthSource.CsvFile file) {
+        Path path = new Path(ImageLocation.resolve(spark, file.uri()).uri());
+        try {
+            FileSystem fileSystem = path.getFileSystem(spark.sessionState().newHadoopConf());
+            if (!fileSystem.exists(path) || !fileSystem.getFileStatus(path).isFile()) {
+                return Optional.empty();
+            }
+            try (InputStream stream = fileSystem.open(path)) {
+                return Optional.of(new Fingerprint()
+                        .add(file.dataset())
+                        .add(DigestUtils.sha256Hex(stream))
+                        .shortHex());
+            }
+        } catch (IOException e) {
+            throw new InputException("The truth file %s cannot be read (%s).".formatted(file.uri(), e.getMessage()), e);
+        }
     }
 
     private Dataset<Row> ofTable(TruthSource.TableColumn column) {

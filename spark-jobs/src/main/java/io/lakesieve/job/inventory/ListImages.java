@@ -66,14 +66,17 @@ public final class ListImages {
         Dataset<Row> rows = selection.limit().isPresent()
                 ? all.rows().orderBy(ImageListing.PATH).limit(selection.limit().getAsInt())
                 : all.rows();
-        if (rows.isEmpty()) {
-            throw new InputException(
-                    "There is no image at %s: name a folder, glob or table that holds some (hidden files,"
-                                    .formatted(location.uri())
-                            + " which begin with a dot or _, do not count, unless they are pictures named _*).");
+        if (all.bytes() != ImageBytes.FILE && rows.isEmpty()) {
+            throw nothing();
         }
         boolean complete = all.isComplete() && selection.limit().isEmpty();
         return new ImageListing(all.root(), all.bytes(), complete, all.leftOut(), rows);
+    }
+
+    private InputException nothing() {
+        return new InputException("There is no image at %s: name a folder, glob or table that holds some (hidden files,"
+                        .formatted(location.uri())
+                + " which begin with a dot or _, do not count, unless they are pictures named _*).");
     }
 
     private ImageListing files() {
@@ -93,6 +96,9 @@ public final class ListImages {
                 Timestamp modified = new Timestamp(file.getModificationTime());
                 found.add(RowFactory.create(path, firstFolder(relative), file.getLen(), modified));
             }
+        }
+        if (found.isEmpty()) {
+            throw nothing();
         }
         int tasks = SparkTasks.forItems(spark, found.size(), FILES_PER_TASK);
         JavaRDD<Row> rows =

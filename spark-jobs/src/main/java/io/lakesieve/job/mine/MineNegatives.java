@@ -14,10 +14,13 @@ import io.lakesieve.job.run.StageWatch;
 import io.lakesieve.lake.NegativeLabel;
 import io.lakesieve.lake.StoredLabel;
 import io.lakesieve.lexicon.Candidate;
+import io.lakesieve.lexicon.Candidates;
 import io.lakesieve.lexicon.IdLabel;
 import io.lakesieve.lexicon.Prompts;
 import io.lakesieve.model.repository.ModelSpec;
+import io.lakesieve.schema.RunCounts;
 import io.lakesieve.table.Lake;
+import io.lakesieve.table.Run;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -69,20 +72,38 @@ public final class MineNegatives {
     public record Result(String labelSetId, int idLabels, int candidates, int negatives, long promptsEmbedded) {}
 
     /**
-     * Mines.
+     * The label set, if a finished run has mined it or found it mined; no candidate is read for it. A run that was killed
+     * counts again what it has embedded.
+     */
+    public Optional<Result> found(List<IdLabel> labels, Candidates candidates) {
+        String labelSetId = labelSetId(model.modelId(), noTexts, options, labels, candidates);
+        return run.isResumed()
+                ? Optional.empty()
+                : lake.runs()
+                        .latestMining(labelSetId)
+                        .map(Run::counts)
+                        .map(counts -> new Result(
+                                labelSetId,
+                                Math.toIntExact(counts.get(RunCounts.ID_LABELS)),
+                                Math.toIntExact(counts.get(RunCounts.CANDIDATES)),
+                                Math.toIntExact(counts.get(RunCounts.NEGATIVES)),
+                                0));
+    }
+
+    /**
+     * Mines, where that has not been done.
      *
      * @param name how people call the label set
      * @throws InputException if the quota takes more candidates than there are, or none
      */
-    public Result execute(String name, List<IdLabel> labels, List<Candidate> candidates) {
-        List<Candidate> eligible = withoutIdLabels(candidates, labels);
-        String labelSetId = labelSetId(model.modelId(), noTexts, options, labels, eligible);
-        boolean mined = lake.labels().contains(labelSetId);
-        if (!mined) {
+    public Result execute(String name, List<IdLabel> labels, Candidates candidates) {
+        String labelSetId = labelSetId(model.modelId(), noTexts, options, labels, candidates);
+        List<Candidate> eligible = withoutIdLabels(candidates.words(), labels);
+        if (!lake.labels().contains(labelSetId)) {
             mine(labelSetId, name, labels, eligible);
         }
         int negatives = lake.negativeLabels().count(labelSetId);
-        long embedded = mined && !run.isResumed() ? 0 : lake.textEmbeddings().countEmbeddedIn(run.runId());
+        long embedded = lake.textEmbeddings().countEmbeddedIn(run.runId());
         return new Result(labelSetId, labels.size(), eligible.size(), negatives, embedded);
     }
 
@@ -103,8 +124,8 @@ public final class MineNegatives {
      *
      * @throws InputException if the quota counts more than there are candidates
      */
-    public static int count(MiningOptions options, List<IdLabel> labels, List<Candidate> candidates) {
-        List<Candidate> eligible = withoutIdLabels(candidates, labels);
+    public static int count(MiningOptions options, List<IdLabel> labels, Candidates candidates) {
+        List<Candidate> eligible = withoutIdLabels(candidates.words(), labels);
         int nouns = (int) eligible.stream()
                 .filter(candidate -> candidate.partOfSpeech() == PartOfSpeech.NOUN)
                 .count();
@@ -129,14 +150,14 @@ public final class MineNegatives {
      * The id of a label set: a fingerprint of all that it is made of.
      *
      * @param noTexts CLIPN's "no" text tower, where its embeddings are part of the label set
-     * @param candidates without the ID labels
+     * @param candidates all of them, from which the ID labels are taken
      */
     public static String labelSetId(
             String modelId,
             Optional<ModelSpec> noTexts,
             MiningOptions options,
             List<IdLabel> labels,
-            List<Candidate> candidates) {
+            Candidates candidates) {
         Fingerprint fingerprint = new Fingerprint()
                 .add(modelId)
                 .add(options.quota().toString())
@@ -148,10 +169,8 @@ public final class MineNegatives {
                 .forEach(fingerprint::add);
         fingerprint.add(options.prompts().nouns().toString());
         fingerprint.add(options.prompts().adjectives().toString());
-        candidates.forEach(
-                candidate -> fingerprint.add(candidate.partOfSpeech().tableName() + '\t' + candidate.word()));
         noTexts.ifPresent(tower -> fingerprint.add("no\t" + tower.modelId()));
-        return fingerprint.shortHex();
+        return fingerprint.add(candidates.fingerprint()).shortHex();
     }
 
     private void embedPrompts(List<IdLabel> labels, List<Candidate> candidates) {

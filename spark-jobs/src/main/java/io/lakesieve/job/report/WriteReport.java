@@ -4,14 +4,12 @@ import io.lakesieve.config.InputException;
 import io.lakesieve.job.run.AtomicFile;
 import io.lakesieve.report.ReportPage;
 import io.lakesieve.table.Lake;
-import io.lakesieve.table.Metric;
 import io.lakesieve.table.Run;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -58,21 +56,13 @@ public final class WriteReport {
     }
 
     /**
-     * Writes the report of a run to its place in the lake; where its scores are those of an earlier run, whose report is
-     * there and has the same figures, that page is copied as it is.
+     * Writes the report of a run to its place in the lake, as a copy of an earlier run's page.
      *
-     * @param metrics what this run measured
+     * @param earlier a run whose scores, verdicts and figures this run has; without its page a page is made
      * @throws io.lakesieve.config.InputException if it cannot be written
      */
-    public Result copyOrExecute(Run run, List<Metric> metrics) {
-        Optional<byte[]> page = run.ownsScores() ? Optional.empty() : page(run.scoresOf());
-        return page.filter(there -> isMeasuredAlike(run.scoresOf(), metrics))
-                .map(there -> write(there, places(run), 0))
-                .orElseGet(() -> execute(run));
-    }
-
-    private boolean isMeasuredAlike(String runId, List<Metric> metrics) {
-        return metrics.isEmpty() || Set.copyOf(lake.metrics().ofRun(runId)).equals(Set.copyOf(metrics));
+    public Result copyOrExecute(Run run, Run earlier) {
+        return page(earlier.runId()).map(there -> write(there, places(run), 0)).orElseGet(() -> execute(run));
     }
 
     private Optional<byte[]> page(String runId) {

@@ -8,6 +8,7 @@ import io.lakesieve.core.score.ScoringMethod;
 import io.lakesieve.image.codec.ImageLimits;
 import io.lakesieve.job.bank.BankStatistics;
 import io.lakesieve.job.embed.EmbedImages;
+import io.lakesieve.job.evaluate.EvaluateRun;
 import io.lakesieve.job.inventory.ImageListing;
 import io.lakesieve.job.mine.MineNegatives;
 import io.lakesieve.job.score.ScoreLake;
@@ -36,6 +37,8 @@ import org.apache.spark.sql.SparkSession;
 public final class RunLog {
     /** Parameter: which known good images there were. */
     public static final String REFERENCE_FINGERPRINT = "reference_fingerprint";
+    /** Parameter: what the true labels were that the run was evaluated against. */
+    public static final String TRUTH_FINGERPRINT = "truth_fingerprint";
     /** Parameter: which images, labels and parameters the run's banks and scores are of. */
     public static final String SCORED_FINGERPRINT = "scored_fingerprint";
 
@@ -262,6 +265,13 @@ public final class RunLog {
                 .flatMap(BankTrust::trusted)
                 .ifPresent(trusted -> count(RunCounts.BANK_TRUSTED, trusted ? 1 : 0));
         return negatives(result.negativesFingerprint());
+    }
+
+    /** Notes what evaluation found, and what the truth was. */
+    public RunLog evaluated(EvaluateRun.Result result) {
+        result.truthFingerprint().ifPresent(fingerprint -> parameter(TRUTH_FINGERPRINT, fingerprint));
+        counts.putAll(result.counts());
+        return this;
     }
 
     /** Notes how the banks filled. */

@@ -22,6 +22,7 @@ import io.lakesieve.lake.NegativeLabel;
 import io.lakesieve.lake.StoredLabel;
 import io.lakesieve.schema.EmbeddingsSchema;
 import io.lakesieve.table.Lake;
+import io.lakesieve.table.Run;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,6 +57,7 @@ public final class ScoreLake {
      * @param thresholds the threshold of each method that has one
      * @param calibrations what the reference said of it, where that set it
      * @param negativesFingerprint what the negatives were, in order of position
+     * @param sameAs the earlier run whose rows are this run's
      */
     public record Result(
             long images,
@@ -65,7 +67,8 @@ public final class ScoreLake {
             Optional<BankTrust> bankTrust,
             Map<ScoringMethod, Double> thresholds,
             Map<ScoringMethod, ReferenceCalibration> calibrations,
-            String negativesFingerprint) {
+            String negativesFingerprint,
+            Optional<Run> sameAs) {
         public Result {
             thresholds = Map.copyOf(thresholds);
             calibrations = Map.copyOf(calibrations);
@@ -86,22 +89,29 @@ public final class ScoreLake {
             Optional<ImageListing> images,
             EmbeddingSelection selection,
             Optional<ImageListing> reference) {
+        Inputs inputs = inputs(images, selection, reference);
+        ScoreCacheKeys keys = noted(new ScoreCacheKeys(labelSetId, logitScale, options), inputs);
+        WrittenScores written = new WrittenScores(lake, run, fingerprint(keys, inputs));
+        Optional<EarlierRun> earlier = EarlierRun.find(lake, run.imageRoot(), keys);
+        Optional<Run> same = earlier.map(EarlierRun::run).filter(written::areThoseOf);
+        return same.map(before -> inputs.result(written, before.negativesFingerprint(), same))
+                .orElseGet(() -> score(labelSetId, logitScale, inputs, written, earlier));
+    }
+
+    private Result score(
+            String labelSetId, double logitScale, Inputs inputs, WrittenScores written, Optional<EarlierRun> earlier) {
         List<StoredLabel> idLabels = lake.labels().ofLabelSet(labelSetId);
         List<NegativeLabel> negatives = lake.negativeLabels().ofLabelSet(labelSetId);
         LabelSet labels = withYesNo(LabelSet.of(idLabels, negatives, logitScale), labelSetId);
         ImageScoring scoring = new ImageScoring(spark, labels, options, run.progress());
-        Inputs inputs = inputs(labels, images, selection, reference);
-        ScoreCacheKeys keys = noted(new ScoreCacheKeys(labelSetId, logitScale, options), inputs);
-        RunScores scores = scores(labelSetId, keys, inputs, reference.map(ImageListing::root));
-        if (scores.areWritten()) {
-            return inputs.result(scores);
+        String negativesFingerprint = negativesFingerprint(labels);
+        if (written.areComplete()) {
+            return inputs.result(written, negativesFingerprint, Optional.empty());
         }
-        Optional<EarlierRun> earlier = EarlierRun.find(lake, run.imageRoot(), keys);
-        if (earlier.filter(before -> scores.areThoseOf(before.run())).isPresent()) {
-            return inputs.result(scores);
-        }
-        ImageScoring.ResumeState prior = prior(earlier, inputs, scores, new LakeBanks(lake, idLabels, negatives));
-        return inputs.result(scoring.execute(inputs.images(), inputs.reference(), prior, scores));
+        Calibrations calibrations = new Calibrations(options, modelId, labelSetId, negativesFingerprint, logitScale);
+        RunScores scores = new RunScores(lake, run, written, labels, calibrations, inputs.referenceRoot());
+        ImageScoring.ResumeState prior = prior(earlier, inputs, written, new LakeBanks(lake, idLabels, negatives));
+        return inputs.result(scoring.execute(inputs.images(), inputs.reference(), prior, scores), negativesFingerprint);
     }
 
     /** The label set with its embeddings by CLIPN's towers where a method needs them. */
@@ -119,8 +129,18 @@ public final class ScoreLake {
                 .orElse(labels);
     }
 
-    /** What a run scores, against what. */
-    private record Inputs(LabelSet labels, TalliedImages tallied, Optional<TalliedImages> talliedReference) {
+    private static String negativesFingerprint(LabelSet labels) {
+        Fingerprint fingerprint = new Fingerprint();
+        labels.negatives().forEach(fingerprint::add);
+        return fingerprint.hex();
+    }
+
+    /**
+     * What a run scores.
+     *
+     * @param referenceRoot the image root of the reference; null without one
+     */
+    private record Inputs(TalliedImages tallied, Optional<TalliedImages> talliedReference, String referenceRoot) {
         ImageScoring.Images images() {
             return tallied.images();
         }
@@ -133,28 +153,27 @@ public final class ScoreLake {
             return talliedReference.map(known -> known.tally().fingerprint()).orElse("");
         }
 
-        String negativesFingerprint() {
-            Fingerprint fingerprint = new Fingerprint();
-            labels.negatives().forEach(fingerprint::add);
-            return fingerprint.hex();
-        }
-
         /** Of a run whose rows are all written, before its process was killed or by an earlier run. */
-        Result result(RunScores scores) {
-            return result(scores.writtenFill(), scores.writtenThresholds(), scores.writtenCalibrations());
+        Result result(WrittenScores written, String negativesFingerprint, Optional<Run> sameAs) {
+            return result(
+                    written.bankFill(), written.thresholds(), written.calibrations(), negativesFingerprint, sameAs);
         }
 
-        Result result(ImageScoring.Outcome outcome) {
+        Result result(ImageScoring.Outcome outcome, String negativesFingerprint) {
             return result(
                     outcome.bank().map(GatheredBank::fill),
                     outcome.thresholds(),
-                    outcome.calibration().map(ReferenceScores::calibrations).orElseGet(Map::of));
+                    outcome.calibration().map(ReferenceScores::calibrations).orElseGet(Map::of),
+                    negativesFingerprint,
+                    Optional.empty());
         }
 
         private Result result(
                 Optional<BankStatistics> fill,
                 Map<ScoringMethod, Double> thresholds,
-                Map<ScoringMethod, ReferenceCalibration> calibrations) {
+                Map<ScoringMethod, ReferenceCalibration> calibrations,
+                String negativesFingerprint,
+                Optional<Run> sameAs) {
             long scored = tallied.tally().scored();
             long referenceScored =
                     talliedReference.map(known -> known.tally().scored()).orElse(0L);
@@ -166,7 +185,8 @@ public final class ScoreLake {
                     fill.map(filled -> filled.trust(scored, referenceScored)),
                     thresholds,
                     calibrations,
-                    negativesFingerprint());
+                    negativesFingerprint,
+                    sameAs);
         }
     }
 
@@ -182,15 +202,15 @@ public final class ScoreLake {
     }
 
     private Inputs inputs(
-            LabelSet labels,
-            Optional<ImageListing> images,
-            EmbeddingSelection selection,
-            Optional<ImageListing> reference) {
+            Optional<ImageListing> images, EmbeddingSelection selection, Optional<ImageListing> reference) {
         Optional<Dataset<Row>> referenceRows = reference.map(this::listed);
         Dataset<Row> rows = images.map(this::listed).orElseGet(() -> allBut(referenceRows));
         TalliedImages tallied = TalliedImages.of(SelectedRows.of(rows, selection, lake.uriOf(EmbeddingsSchema.TABLE)));
         requireSome(tallied.tally(), selection);
-        return new Inputs(labels, tallied, referenceRows.map(TalliedImages::of));
+        return new Inputs(
+                tallied,
+                referenceRows.map(TalliedImages::of),
+                reference.map(ImageListing::root).orElse(null));
     }
 
     /** The keys, noted in the run together with the reference. */
@@ -198,17 +218,6 @@ public final class ScoreLake {
         keys.note(run);
         run.parameter(RunLog.REFERENCE_FINGERPRINT, inputs.referenceFingerprint());
         return keys;
-    }
-
-    private RunScores scores(String labelSetId, ScoreCacheKeys keys, Inputs inputs, Optional<String> referenceRoot) {
-        Calibrations calibrations = new Calibrations(
-                options,
-                modelId,
-                labelSetId,
-                inputs.negativesFingerprint(),
-                inputs.labels().space().logitScale());
-        return new RunScores(
-                lake, run, fingerprint(keys, inputs), inputs.labels(), calibrations, referenceRoot.orElse(null));
     }
 
     /** All that the scores and verdicts of a run are made of. */
@@ -232,11 +241,11 @@ public final class ScoreLake {
 
     /** What need not be computed again. */
     private static ImageScoring.ResumeState prior(
-            Optional<EarlierRun> earlier, Inputs inputs, RunScores scores, LakeBanks banks) {
+            Optional<EarlierRun> earlier, Inputs inputs, WrittenScores written, LakeBanks banks) {
         TalliedImages images = inputs.tallied();
         Optional<ReusableScores> reusable = earlier.flatMap(before -> ReusableScores.of(
                 before, images.rows(), images.tally().images(), inputs.referenceFingerprint(), banks));
-        return new ImageScoring.ResumeState(scores.writtenBank(banks), reusable);
+        return new ImageScoring.ResumeState(written.bank(banks), reusable);
     }
 
     private Dataset<Row> listed(ImageListing listing) {

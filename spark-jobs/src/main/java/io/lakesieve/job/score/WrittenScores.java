@@ -1,0 +1,109 @@
+package io.lakesieve.job.score;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.max;
+
+import io.lakesieve.core.evaluation.ReferenceCalibration;
+import io.lakesieve.core.score.ScoringMethod;
+import io.lakesieve.job.bank.BankStatistics;
+import io.lakesieve.job.bank.GatheredBank;
+import io.lakesieve.job.bank.LakeBanks;
+import io.lakesieve.job.run.RunLog;
+import io.lakesieve.schema.ScoresSchema;
+import io.lakesieve.table.Lake;
+import io.lakesieve.table.Run;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * The rows that a run has by now: those that it wrote before its process was killed, or an earlier run's where nothing has
+ * changed since.
+ */
+final class WrittenScores {
+    private final Lake lake;
+    private final RunLog run;
+    private final String fingerprint;
+    /** Whether the run says that what it has written, if anything, is of this work. */
+    private boolean begun;
+
+    /**
+     * Of a run.
+     *
+     * @param fingerprint of all that its scores and verdicts are made of
+     */
+    WrittenScores(Lake lake, RunLog run, String fingerprint) {
+        this.lake = lake;
+        this.run = run;
+        this.fingerprint = fingerprint;
+        this.begun = run.isResumed()
+                && run.parameter(RunLog.SCORED_FINGERPRINT)
+                        .filter(fingerprint::equals)
+                        .isPresent();
+    }
+
+    /** Notes before the first row is written what the rows are of. */
+    void begin() {
+        if (!begun) {
+            run.parameter(RunLog.SCORED_FINGERPRINT, fingerprint).checkpoint();
+            begun = true;
+        }
+    }
+
+    /** Whether the rows of {@code scores}, which come last, are all written. */
+    boolean areComplete() {
+        return begun && !rows().isEmpty();
+    }
+
+    /**
+     * Takes the rows of an earlier run for this run's where they would be the same to the last one, verdicts included.
+     *
+     * @return whether they are, and nothing need be written
+     */
+    boolean areThoseOf(Run earlier) {
+        if (begun || !fingerprint.equals(earlier.parameters().get(RunLog.SCORED_FINGERPRINT))) {
+            return false;
+        }
+        run.scoresOf(earlier).parameter(RunLog.SCORED_FINGERPRINT, fingerprint);
+        BankStatistics.of(earlier).ifPresent(run::bankFilled);
+        begun = true;
+        return true;
+    }
+
+    private Dataset<Row> rows() {
+        return lake.scores().ofRun(run.unfinished());
+    }
+
+    /** How the banks filled, as the run says by now; empty if it has none. */
+    Optional<BankStatistics> bankFill() {
+        return begun ? BankStatistics.of(run.unfinished()) : Optional.empty();
+    }
+
+    /** The banks, if they are written. */
+    Optional<GatheredBank> bank(LakeBanks banks) {
+        return bankFill().map(fill -> banks.of(run.unfinished())).filter(bank -> !bank.bank()
+                .isEmpty());
+    }
+
+    /** The threshold of each method whose rows have one. */
+    Map<ScoringMethod, Double> thresholds() {
+        Map<ScoringMethod, Double> thresholds = new EnumMap<>(ScoringMethod.class);
+        rows().where(col(ScoresSchema.THRESHOLD).isNotNull())
+                .groupBy(ScoresSchema.METHOD)
+                .agg(max(ScoresSchema.THRESHOLD))
+                .collectAsList() // a row a method
+                .forEach(row -> thresholds.put(ScoringMethod.ofTableName(row.getString(0)), row.getDouble(1)));
+        return thresholds;
+    }
+
+    /** What the reference said of each method. */
+    Map<ScoringMethod, ReferenceCalibration> calibrations() {
+        Map<ScoringMethod, ReferenceCalibration> found = new EnumMap<>(ScoringMethod.class);
+        lake.calibration()
+                .thresholdsOf(run.unfinished())
+                .forEach((method, calibration) -> found.put(ScoringMethod.ofTableName(method), calibration));
+        return found;
+    }
+}
