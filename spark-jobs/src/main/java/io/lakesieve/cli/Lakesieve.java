@@ -11,6 +11,7 @@ import io.lakesieve.cli.command.LakeCommand;
 import io.lakesieve.cli.command.MeasureCommand;
 import io.lakesieve.cli.command.MineCommand;
 import io.lakesieve.cli.command.ReportCommand;
+import io.lakesieve.cli.command.RunsCommand;
 import io.lakesieve.cli.command.ScoreCommand;
 import io.lakesieve.cli.command.SqlCommand;
 import io.lakesieve.cli.console.Console;
@@ -58,6 +59,7 @@ import picocli.CommandLine.Spec;
             EvaluateCommand.class,
             ReportCommand.class,
             ExportCommand.class,
+            RunsCommand.class,
             SqlCommand.class,
             CandidatesCommand.class,
             DoctorCommand.class,

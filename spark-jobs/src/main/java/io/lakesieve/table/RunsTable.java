@@ -73,6 +73,17 @@ public final class RunsTable {
         return first(col(RunsSchema.RUN_ID).equalTo(runId));
     }
 
+    /** All runs, by their start. */
+    public List<Run> all() {
+        return store
+                .read()
+                .orderBy(RunsSchema.STARTED_AT, RunsSchema.RUN_ID)
+                .collectAsList() // what was ever started on the lake and has not been tidied away
+                .stream()
+                .map(RunsTable::toRecord)
+                .toList();
+    }
+
     /** The runs of a command that neither finished nor failed, the last one first. */
     public List<Run> unfinished(String command) {
         return store

@@ -86,15 +86,19 @@ public final class RunLog {
         String request = request(parameters);
         Optional<Run> killed = lake.runs().unfinished(command).stream()
                 .filter(run -> request.equals(run.parameters().get(REQUEST)))
-                .filter(run -> RunProcess.parse(run.process())
-                        .map(RunProcess::hasEnded)
-                        .orElse(false))
+                .filter(RunLog::wasKilled)
                 .filter(run -> lake.runs().claim(run, RunProcess.current().toString()))
                 .findFirst();
         RunLog log = killed.map(run -> resume(spark, lake, run, listener))
                 .orElseGet(() -> begin(spark, lake, command, parameters, listener));
         log.interruption = Interruption.of(spark, log::fail);
         return log;
+    }
+
+    /** Whether a run that has not ended never will by itself: its process was one of this host and is gone. */
+    public static boolean wasKilled(Run run) {
+        return run.status().equals(RunsSchema.RUNNING)
+                && RunProcess.parse(run.process()).map(RunProcess::hasEnded).orElse(false);
     }
 
     private static RunLog begin(
