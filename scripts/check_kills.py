@@ -39,7 +39,7 @@ DIFFERENT = {
     "embeddings": ("embedded_in",),
     "text_embeddings": ("embedded_in",),
     "scores": ("run_id", "computed_in"),
-    "runs": ("run_id", "scores_of", "started_at", "finished_at", "stage_seconds", "stage_rates", "process", "parameters"),
+    "runs": ("run_id", "state", "scores_of", "started_at", "finished_at", "stage_seconds", "stage_rates", "process", "parameters"),
 }
 # Every process here ends before the second compiler's work pays.
 ENVIRONMENT = dict(os.environ, JDK_JAVA_OPTIONS="-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m")
@@ -160,8 +160,8 @@ def contents(lake):
         kept = [c for c in columns(lake, table) if c["name"] not in DIFFERENT.get(table, ("run_id",))]
         values = ", ".join("to_json(named_struct('v', %s))" % comparable(c) for c in kept)
         queries.append(
-            "SELECT '%s', count(*), sum(CAST(xxhash64(%s) AS DECIMAL(38, 0))), bit_xor(xxhash64(%s)) FROM delta.`%s`"
-            % (table, values, values, lake / table)
+            "SELECT '%s', count(*), sum(CAST(xxhash64(%s) AS DECIMAL(38, 0))), bit_xor(xxhash64(%s)) FROM delta.`%s`%s"
+            % (table, values, values, lake / table, " WHERE status = 'finished'" if table == "runs" else "")
         )
     answer = subprocess.run(
         [str(COMMAND), "sql", "--lake", str(lake), "-e", " UNION ALL ".join(queries)],

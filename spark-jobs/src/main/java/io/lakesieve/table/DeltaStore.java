@@ -118,7 +118,14 @@ final class DeltaStore {
 
     /** Adds rows in a transaction of an id: rows of the same id that come again, from a repeated commit, change nothing. */
     void appendOnce(Dataset<Row> rows, String transaction) {
-        append(rows, Map.of(DeltaOptions.TXN_APP_ID(), transaction, DeltaOptions.TXN_VERSION(), "1"));
+        appendOnce(rows, transaction, 1);
+    }
+
+    /** The same of one of several transactions of an id, whose numbers ascend. */
+    void appendOnce(Dataset<Row> rows, String transaction, int number) {
+        append(
+                rows,
+                Map.of(DeltaOptions.TXN_APP_ID(), transaction, DeltaOptions.TXN_VERSION(), String.valueOf(number)));
     }
 
     private void append(Dataset<Row> rows, Map<String, String> options) {
@@ -240,13 +247,6 @@ final class DeltaStore {
                 .whenMatched()
                 .update(Map.of(column, functions.col(FRESH + "." + column)))
                 .execute());
-    }
-
-    /** Sets a column of the rows whose columns hold those values; returns how many there were when that was committed. */
-    long update(Map<String, String> values, String column, String value) {
-        String statement =
-                "UPDATE %s SET %s = '%s' WHERE %s".formatted(identifier(), column, escaped(value), condition(values));
-        return CommitRetry.commit(() -> spark.sql(statement).head().getLong(0));
     }
 
     /** Computes rows, keeps them meanwhile, and commits what is made of them. */

@@ -46,6 +46,28 @@ public record Run(
         stageRates = Map.copyOf(stageRates);
     }
 
+    /** The same run, done by another process from now on. */
+    Run in(String otherProcess) {
+        return new Run(
+                runId,
+                scoresOf,
+                command,
+                startedAt,
+                finishedAt,
+                status,
+                model,
+                modelId,
+                labelSetId,
+                negativesFingerprint,
+                settings,
+                parameters,
+                counts,
+                stageSeconds,
+                stageRates,
+                error,
+                otherProcess);
+    }
+
     /** Whether its rows are under its own id, not those of an earlier run. */
     public boolean ownsScores() {
         return scoresOf.equals(runId);

@@ -12,10 +12,16 @@ import io.lakesieve.schema.RunsSchema;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -26,9 +32,13 @@ import org.apache.spark.sql.types.StructType;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * The table {@code runs}: one row a run, written when it starts and replaced when it ends. Rows are replaced by their run's
- * id in short transactions, which are repeated where runs meet; no two processes write the row of one run, since a run
- * whose process was killed is taken up by {@link #claim}.
+ * The table {@code runs}: the states of each run, appended when it starts, comes to a point that it can go on from, and ends.
+ * What is appended has read nothing, so it conflicts with no other commit, and carries the run and the state's number as its
+ * transaction, so that it is there once. A run whose process was killed is taken up by {@link #claim}, which inserts the next
+ * state if nobody else has.
+ *
+ * <p>A finished or failed state is always a run's last and only one, so whoever looks for finished runs need not look for last
+ * states.
  */
 public final class RunsTable {
     static final String NAME = RunsSchema.TABLE;
@@ -45,14 +55,14 @@ public final class RunsTable {
         this.store = new DeltaStore(spark, location, RunsSchema.TYPE);
     }
 
-    /** Writes the row of a run that the table does not hold yet, in one commit. */
+    /** Appends the first state of a run, in one commit. */
     public void add(Run run) {
-        store.append(store.frame(List.of(toRow(run))));
+        append(run, 1);
     }
 
-    /** Writes a run, replacing what the table holds of it, in one commit. */
-    public void put(Run run) {
-        store.replace(RunsSchema.RUN_ID, run.runId(), store.frame(List.of(toRow(run))));
+    /** Appends a state of a run, in one commit; that state again changes nothing. */
+    public void append(Run run, int state) {
+        store.appendOnce(store.frame(List.of(toRow(run, state))), run.runId(), state);
     }
 
     /**
@@ -60,42 +70,62 @@ public final class RunsTable {
      *
      * @param run as it was found
      * @param process the process that wants it
-     * @return whether it is that process' from now on: of any number that have found the run like this, exactly one gets it
+     * @return the number of the state by which it is that process' from now on: of any number of processes that have found
+     *     the run like this, exactly one gets it; empty for the others
      */
-    public boolean claim(Run run, String process) {
-        Map<String, String> found = Map.of(
-                RunsSchema.RUN_ID, run.runId(), RunsSchema.STATUS, run.status(), RunsSchema.PROCESS, run.process());
-        return store.update(found, RunsSchema.PROCESS, process) == 1;
+    public OptionalInt claim(Run run, String process) {
+        Row last = lastOf(run.runId()).orElseThrow();
+        if (!toRecord(last).equals(run)) {
+            return OptionalInt.empty();
+        }
+        int next = last.<Integer>getAs(RunsSchema.STATE) + 1;
+        store.insert(
+                store.frame(List.of(toRow(run.in(process), next))),
+                col(DeltaStore.STORED + "." + RunsSchema.RUN_ID).equalTo(run.runId()),
+                RunsSchema.RUN_ID,
+                RunsSchema.STATE);
+        return lastOf(run.runId())
+                        .filter(row -> row.<Integer>getAs(RunsSchema.STATE) == next)
+                        .filter(row -> process.equals(row.getAs(RunsSchema.PROCESS)))
+                        .isPresent()
+                ? OptionalInt.of(next)
+                : OptionalInt.empty();
     }
 
-    /** The run of that id. */
+    /** The run of that id, as it is now. */
     public Optional<Run> find(String runId) {
-        return first(col(RunsSchema.RUN_ID).equalTo(runId));
+        return lastOf(runId).map(RunsTable::toRecord);
     }
 
-    /** All runs, by their start. */
+    private Optional<Row> lastOf(String runId) {
+        return last(store.read().where(col(RunsSchema.RUN_ID).equalTo(runId))).stream()
+                .findFirst();
+    }
+
+    /** All runs as they are now, by their start. */
     public List<Run> all() {
-        return store
-                .read()
-                .orderBy(RunsSchema.STARTED_AT, RunsSchema.RUN_ID)
-                .collectAsList() // what was ever started on the lake and has not been tidied away
-                .stream()
-                .map(RunsTable::toRecord)
-                .toList();
+        return last(store.read()).stream().map(RunsTable::toRecord).toList();
+    }
+
+    /** The last state of each run, by the runs' starts; what comes to the driver is the states that were not tidied away. */
+    private static List<Row> last(Dataset<Row> states) {
+        Map<String, Row> last = new LinkedHashMap<>();
+        states.orderBy(RunsSchema.STARTED_AT, RunsSchema.RUN_ID, RunsSchema.STATE)
+                .collectAsList()
+                .forEach(state -> last.put(state.getAs(RunsSchema.RUN_ID), state));
+        return List.copyOf(last.values());
     }
 
     /** The runs of a command that neither finished nor failed, the last one first. */
     public List<Run> unfinished(String command) {
-        return store
-                .read()
-                .where(col(RunsSchema.STATUS)
-                        .equalTo(RunsSchema.RUNNING)
-                        .and(col(RunsSchema.COMMAND).equalTo(command)))
-                .orderBy(col(RunsSchema.RUN_ID).desc())
-                .collectAsList() // runs that were killed or are at work
-                .stream()
-                .map(RunsTable::toRecord)
-                .toList();
+        Dataset<Row> states = store.read().where(col(RunsSchema.COMMAND).equalTo(command));
+        Set<String> open = new TreeSet<>(Comparator.reverseOrder());
+        Set<String> ended = new HashSet<>();
+        states.select(RunsSchema.RUN_ID, RunsSchema.STATUS)
+                .collectAsList() // two short texts for each state of the command's runs
+                .forEach(row -> (row.getString(1).equals(RunsSchema.RUNNING) ? open : ended).add(row.getString(0)));
+        open.removeAll(ended);
+        return open.stream().map(this::find).flatMap(Optional::stream).toList();
     }
 
     /**
@@ -222,11 +252,12 @@ public final class RunsTable {
         return latest.collectAsList().stream().map(RunsTable::toRecord).findFirst();
     }
 
-    private static Row toRow(Run run) {
+    private static Row toRow(Run run, int state) {
         RunSettings settings = run.settings();
         Optional<RunSettings.Scoring> scoring = settings.scoring();
         return RowFactory.create(
                 run.runId(),
+                state,
                 run.scoresOf(),
                 run.command(),
                 Timestamp.from(run.startedAt()),

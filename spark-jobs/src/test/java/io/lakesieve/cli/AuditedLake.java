@@ -37,7 +37,7 @@ public final class AuditedLake {
         BuiltOnce.commands(NAME, this::audits);
         spark.conf().set(LakeSetting.LAKE, uri());
         this.runs =
-                table(RunsSchema.TABLE).orderBy(RunsSchema.RUN_ID).select(RunsSchema.RUN_ID).collectAsList().stream()
+                finishedRuns().orderBy(RunsSchema.RUN_ID).select(RunsSchema.RUN_ID).collectAsList().stream()
                         .map(row -> row.getString(0))
                         .toList();
     }
@@ -83,11 +83,15 @@ public final class AuditedLake {
 
     /** The label set of a run, called {@code first} and {@code second}. */
     public String labelSet(int index) {
-        return table(RunsSchema.TABLE)
+        return finishedRuns()
                 .where("run_id = '%s'".formatted(run(index)))
                 .select(RunsSchema.LABEL_SET_ID)
                 .first()
                 .getString(0);
+    }
+
+    private Dataset<Row> finishedRuns() {
+        return table(RunsSchema.TABLE).where("status = 'finished'");
     }
 
     /** A table as any reader of Delta sees it. */

@@ -97,7 +97,7 @@ class EmbedSourcesTest {
         assertThat(spark.read()
                         .format("delta")
                         .load(location("lake/runs"))
-                        .where("command = 'embed'")
+                        .where("status = 'finished' AND command = 'embed'")
                         .selectExpr("parameters['device']")
                         .first()
                         .getString(0))

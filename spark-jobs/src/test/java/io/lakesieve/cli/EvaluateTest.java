@@ -117,7 +117,8 @@ class EvaluateTest {
                 spark.read()
                         .format("delta")
                         .load(lake + "/runs")
-                        .where("run_id = '%s'".formatted(summary.path("run_id").asText()))
+                        .where("status = 'finished' AND run_id = '%s'"
+                                .formatted(summary.path("run_id").asText()))
                         .first(),
                 summary);
         assertThat(run.out())

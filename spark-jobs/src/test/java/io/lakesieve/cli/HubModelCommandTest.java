@@ -59,6 +59,7 @@ class HubModelCommandTest {
         assertThat(spark.read()
                         .format("delta")
                         .load(folder.resolve("lake/runs").toString())
+                        .where("status = 'finished'")
                         .select("model")
                         .first()
                         .getString(0))

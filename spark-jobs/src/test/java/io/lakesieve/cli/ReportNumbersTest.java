@@ -356,7 +356,7 @@ class ReportNumbersTest {
         Row row = reported.sql(
                         "SELECT bank_id_share, counts['bank_negative_qualified'] - counts['bank_reference_outliers']"
                                 + " FROM {calibration} c JOIN {runs} r ON c.run_id = r.run_id"
-                                + " WHERE c.run_id = '%s' AND method = 'adaneg-task'".formatted(run))
+                                + " WHERE c.run_id = '%s' AND method = 'adaneg-task' AND r.status = 'finished'".formatted(run))
                 .get(0);
 
         assertThat(page.select("#bank-trust data").stream()
@@ -368,7 +368,7 @@ class ReportNumbersTest {
     @Test
     void theRunsRowIsShownWhole() {
         Row row = reported.sql("SELECT counts, stage_seconds, parameters, model_id, label_set_id, negatives_fingerprint"
-                        + " FROM {runs} WHERE run_id = '%s'".formatted(run))
+                        + " FROM {runs} WHERE status = 'finished' AND run_id = '%s'".formatted(run))
                 .get(0);
         for (Element count : page.select("#count-table tbody tr")) {
             assertThat(row.getJavaMap(0).get(count.selectFirst("th").text()))

@@ -126,7 +126,7 @@ public final class ReportedLake {
 
     /** The ids of the two runs. */
     public List<String> runIds() {
-        return sql("SELECT run_id FROM {runs} ORDER BY run_id").stream()
+        return sql("SELECT DISTINCT run_id FROM {runs} ORDER BY run_id").stream()
                 .map(row -> row.getString(0))
                 .toList();
     }

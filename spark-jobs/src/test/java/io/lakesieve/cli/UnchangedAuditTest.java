@@ -60,7 +60,10 @@ class UnchangedAuditTest {
         commits = commits();
         jobs = jobsOf(() -> audit("0.5"));
         spark.conf().set("spark.lakesieve.lake", lake());
-        runs = table("runs").orderBy("run_id").collectAsList();
+        runs = table("runs")
+                .where("status = 'finished'")
+                .orderBy("run_id")
+                .collectAsList();
     }
 
     private static void audit(String accept) {
@@ -215,7 +218,7 @@ class UnchangedAuditTest {
 
         assertThat(LocalSpark.session()
                         .sql("SELECT r.run_id FROM stored_runs r JOIN stored_scores s ON s.run_id = r.scores_of"
-                                + " WHERE r.run_id = '%s'".formatted(run(3)))
+                                + " WHERE r.status = 'finished' AND r.run_id = '%s'".formatted(run(3)))
                         .count())
                 .isEqualTo(ROWS);
     }

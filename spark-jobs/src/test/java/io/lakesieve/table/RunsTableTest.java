@@ -8,10 +8,18 @@ import io.lakesieve.schema.RunCounts;
 import io.lakesieve.schema.RunsSchema;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -36,6 +44,8 @@ class RunsTableTest {
                     "reference",
                     OptionalDouble.of(0.9))));
 
+    private static final int CLAIMS = 3;
+
     private static RunsTable table;
     private static RunsTable empty;
     private static long rows;
@@ -46,24 +56,57 @@ class RunsTableTest {
         Lake lake = Lake.at(spark, folder.toString());
         table = lake.runs();
         empty = Lake.at(spark, folder.resolve("nothing").toString()).runs();
-        table.put(run("1-audit", RunsSchema.FINISHED, "set-a", SCORING));
-        table.put(run("2-audit", RunsSchema.RUNNING, "", Map.of()));
-        table.put(run("2-audit", RunsSchema.FINISHED, "set-a", SCORING));
-        table.put(run("3-mine", RunsSchema.FINISHED, "set-b", MINING));
-        table.put(run("4-embed", RunsSchema.FINISHED, "", EMBEDDING));
-        table.put(run("5-audit", RunsSchema.FAILED, "set-c", SCORING));
-        table.put(run("6-audit", RunsSchema.RUNNING, "set-c", SCORING));
+        table.add(run("1-audit", RunsSchema.FINISHED, "set-a", SCORING));
+        table.add(run("2-audit", RunsSchema.RUNNING, "", Map.of()));
+        table.append(run("2-audit", RunsSchema.FINISHED, "set-a", SCORING), 2);
+        table.add(run("3-mine", RunsSchema.FINISHED, "set-b", MINING));
+        table.add(run("4-embed", RunsSchema.FINISHED, "", EMBEDDING));
+        table.add(run("5-audit", RunsSchema.FAILED, "set-c", SCORING));
+        table.add(run("6-audit", RunsSchema.RUNNING, "set-c", SCORING));
+        table.add(run("6-audit", RunsSchema.RUNNING, "set-c", SCORING));
         rows = spark.read().format("delta").load(lake.uriOf(RunsTable.NAME)).count();
     }
 
     @Test
-    void aRunThatIsPutTwiceIsOneRow() {
-        assertThat(rows).isEqualTo(6);
+    void aStateIsARowAndOneThatIsAppendedAgainIsNone() {
+        assertThat(rows).isEqualTo(7);
     }
 
     @Test
-    void aRunIsWhatWasPutLast() {
+    void aRunIsWhatItsLastStateSays() {
         assertThat(table.find("2-audit")).contains(run("2-audit", RunsSchema.FINISHED, "set-a", SCORING));
+        assertThat(table.all())
+                .extracting(Run::runId)
+                .contains("1-audit", "2-audit", "6-audit")
+                .doesNotHaveDuplicates();
+        assertThat(table.unfinished("audit")).extracting(Run::runId).containsExactly("6-audit");
+    }
+
+    @Test
+    void ofProcessesThatClaimARunAtTheSameMomentOneGetsIt(@TempDir Path folder) throws Exception {
+        Run killed = run("1-audit", RunsSchema.RUNNING, "", Map.of());
+        Lake.at(LocalSpark.session(), folder.toString()).runs().add(killed);
+        CyclicBarrier start = new CyclicBarrier(CLAIMS);
+        ExecutorService threads = Executors.newFixedThreadPool(CLAIMS);
+        List<Callable<OptionalInt>> claims = IntStream.range(0, CLAIMS)
+                .mapToObj(number -> (Callable<OptionalInt>) () -> {
+                    Lake lake = Lake.at(LocalSpark.session().newSession(), folder.toString());
+                    start.await();
+                    return lake.runs().claim(killed, "process " + number);
+                })
+                .toList();
+        List<OptionalInt> won = new ArrayList<>();
+        try {
+            for (Future<OptionalInt> claim : threads.invokeAll(claims)) {
+                won.add(claim.get());
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+
+        assertThat(won).filteredOn(OptionalInt::isPresent).containsExactly(OptionalInt.of(2));
+        RunsTable runs = Lake.at(LocalSpark.session(), folder.toString()).runs();
+        assertThat(runs.find("1-audit")).map(Run::process).contains("process " + won.indexOf(OptionalInt.of(2)));
     }
 
     @Test
@@ -87,7 +130,7 @@ class RunsTableTest {
                 "",
                 "");
 
-        table.put(run);
+        table.add(run);
 
         assertThat(table.find("0-doctor")).contains(run);
     }
@@ -98,7 +141,7 @@ class RunsTableTest {
     }
 
     @Test
-    void aRunThatNobodyPutIsNotFound() {
+    void aRunThatNobodyAddedIsNotFound() {
         assertThat(table.find("7-audit")).isEmpty();
     }
 
@@ -124,8 +167,8 @@ class RunsTableTest {
         RunsTable runs = Lake.at(LocalSpark.session(), folder.toString()).runs();
         Run early = run("1-audit", RunsSchema.FINISHED, "set-a", SCORING, START.plusSeconds(90));
         Run late = run("2-audit", RunsSchema.FINISHED, "set-a", SCORING, START.plusSeconds(30));
-        runs.put(early);
-        runs.put(late);
+        runs.add(early);
+        runs.add(late);
 
         assertThat(runs.latestScoring()).map(Run::runId).contains("1-audit");
         assertThat(runs.scoringBefore(early)).map(Run::runId).contains("2-audit");

@@ -3,10 +3,16 @@ package io.lakesieve.schema;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** Columns of {@code runs}: one row per run, with its inputs, parameters and results. */
+/**
+ * Columns of {@code runs}: a row for each state of a run, appended, with its inputs, parameters and results by then. A run has
+ * at most one state that says finished or failed, and that is its last; until then the last is the one of the highest
+ * number.
+ */
 public final class RunsSchema {
     public static final String TABLE = "runs";
     public static final String RUN_ID = "run_id";
+    /** The number of the state among the run's, from 1; the highest is what the run is now. */
+    public static final String STATE = "state";
     /**
      * The run whose rows in {@code scores}, {@code feature_bank}, {@code calibration} and {@code source_summary} are this
      * run's: its own id, or that of an earlier run of which it would have repeated every row.
@@ -78,6 +84,7 @@ public final class RunsSchema {
 
     public static final StructType TYPE = new StructType()
             .add(RUN_ID, DataTypes.StringType, false)
+            .add(STATE, DataTypes.IntegerType, false)
             .add(SCORES_OF, DataTypes.StringType, false)
             .add(COMMAND, DataTypes.StringType, false)
             .add(STARTED_AT, DataTypes.TimestampType, false)

@@ -25,13 +25,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Keeps the row of a run in {@code runs}: written when the run starts, replaced when it ends. A run that was killed stays
+ * Keeps the states of a run in {@code runs}: one is appended when the run starts and when it ends. A run that was killed stays
  * {@code running} there, and nothing reads its rows.
  */
 public final class RunLog {
@@ -58,6 +59,9 @@ public final class RunLog {
     private final Map<String, String> parameters = new LinkedHashMap<>();
     private final Map<String, Long> counts = new LinkedHashMap<>();
     private String scoresOf;
+    /** The number of the state that was appended last. */
+    private int state;
+
     private boolean ended;
     private Interruption interruption = Interruption.NONE;
     private boolean resumed;
@@ -84,13 +88,12 @@ public final class RunLog {
     public static RunLog start(
             SparkSession spark, Lake lake, String command, Map<String, String> parameters, Progress listener) {
         String request = request(parameters);
-        Optional<Run> killed = lake.runs().unfinished(command).stream()
+        Optional<RunLog> killed = lake.runs().unfinished(command).stream()
                 .filter(run -> request.equals(run.parameters().get(REQUEST)))
                 .filter(RunLog::wasKilled)
-                .filter(run -> lake.runs().claim(run, RunProcess.current().toString()))
+                .flatMap(run -> claim(spark, lake, run, listener).stream())
                 .findFirst();
-        RunLog log = killed.map(run -> resume(spark, lake, run, listener))
-                .orElseGet(() -> begin(spark, lake, command, parameters, listener));
+        RunLog log = killed.orElseGet(() -> begin(spark, lake, command, parameters, listener));
         log.interruption = Interruption.of(spark, log::fail);
         return log;
     }
@@ -107,13 +110,20 @@ public final class RunLog {
         RunLog log = new RunLog(spark, lake, command, newRunId(now), now, listener);
         log.parameters.putAll(parameters);
         log.parameters.put(REQUEST, request(parameters));
-        lake.runs().add(log.unfinished());
+        log.append(log.unfinished());
         return log;
     }
 
-    private static RunLog resume(SparkSession spark, Lake lake, Run run, Progress listener) {
+    /** Goes on with a run, unless another process does. */
+    private static Optional<RunLog> claim(SparkSession spark, Lake lake, Run run, Progress listener) {
+        OptionalInt state = lake.runs().claim(run, RunProcess.current().toString());
+        return state.isPresent() ? Optional.of(resume(spark, lake, run, state.getAsInt(), listener)) : Optional.empty();
+    }
+
+    private static RunLog resume(SparkSession spark, Lake lake, Run run, int state, Progress listener) {
         RunLog log = new RunLog(spark, lake, run.command(), run.runId(), run.startedAt(), listener);
         log.resumed = true;
+        log.state = state;
         log.parameters.putAll(run.parameters());
         log.counts.putAll(run.counts());
         log.settings = run.settings();
@@ -163,7 +173,12 @@ public final class RunLog {
 
     /** Writes down what is noted by now, for a process that might have to go on from here. */
     public void checkpoint() {
-        lake.runs().put(unfinished());
+        append(unfinished());
+    }
+
+    private synchronized void append(Run run) {
+        lake.runs().append(run, state + 1);
+        state++;
     }
 
     /** Where the run's stages report to. */
@@ -324,7 +339,7 @@ public final class RunLog {
 
     private Run end(String status, String error) {
         Run run = run(status, Optional.of(Instant.now().truncatedTo(ChronoUnit.MICROS)), error);
-        lake.runs().put(run);
+        append(run);
         ended = true;
         interruption.close();
         mark.close();

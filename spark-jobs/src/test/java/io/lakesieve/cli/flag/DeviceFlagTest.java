@@ -101,6 +101,7 @@ class DeviceFlagTest {
         return spark.read()
                 .format("delta")
                 .load(folder.resolve("lake/runs").toString())
+                .where("status = 'finished'")
                 .selectExpr("parameters['device']")
                 .first()
                 .getString(0);

@@ -86,12 +86,13 @@ class SummaryTest {
                 .read()
                 .format("delta")
                 .load(lake + "/runs")
-                .where("run_id = '%s'".formatted(summary.path("run_id").asText()))
+                .where("status = 'finished' AND run_id = '%s'"
+                        .formatted(summary.path("run_id").asText()))
                 .first();
     }
 
     private static Row auditsRow() {
-        return reported.sql("SELECT * FROM {runs} WHERE run_id = '%s'"
+        return reported.sql("SELECT * FROM {runs} WHERE status = 'finished' AND run_id = '%s'"
                         .formatted(reported.runIds().get(1)))
                 .get(0);
     }

@@ -108,8 +108,8 @@ class RunLogTest {
         setProcess(InetAddress.getLocalHost().getHostName(), endedProcess());
         Run killed = lake().runs().find(first.runId()).orElseThrow();
 
-        assertThat(lake().runs().claim(killed, "one")).isTrue();
-        assertThat(lake().runs().claim(killed, "two")).isFalse();
+        assertThat(lake().runs().claim(killed, "one")).hasValue(2);
+        assertThat(lake().runs().claim(killed, "two")).isEmpty();
         assertThat(lake().runs().find(first.runId())).map(Run::process).contains("one");
     }
 
