@@ -14,6 +14,7 @@ import io.lakesieve.cli.command.ReportCommand;
 import io.lakesieve.cli.command.RunsCommand;
 import io.lakesieve.cli.command.ScoreCommand;
 import io.lakesieve.cli.command.SqlCommand;
+import io.lakesieve.cli.command.TidyCommand;
 import io.lakesieve.cli.console.Console;
 import io.lakesieve.cli.flag.JobFlags;
 import io.lakesieve.cli.text.ConfigText;
@@ -60,6 +61,7 @@ import picocli.CommandLine.Spec;
             ReportCommand.class,
             ExportCommand.class,
             RunsCommand.class,
+            TidyCommand.class,
             SqlCommand.class,
             CandidatesCommand.class,
             DoctorCommand.class,

@@ -6,6 +6,7 @@ import io.lakesieve.config.ExportOptions;
 import io.lakesieve.config.ImageSelection;
 import io.lakesieve.config.MiningOptions;
 import io.lakesieve.config.ScoringOptions;
+import io.lakesieve.config.TidyOptions;
 import io.lakesieve.config.TruthSource;
 import io.lakesieve.job.bank.FillBanks;
 import io.lakesieve.job.device.ResolveDevice;
@@ -26,6 +27,7 @@ import io.lakesieve.job.run.StageWatch;
 import io.lakesieve.job.score.ScoreEmbeddings;
 import io.lakesieve.job.score.ScoreLake;
 import io.lakesieve.job.score.ScoringPlan;
+import io.lakesieve.job.tidy.TidyLake;
 import io.lakesieve.job.verdict.ExportVerdicts;
 import io.lakesieve.model.repository.ModelSpec;
 import io.lakesieve.table.Lake;
@@ -150,6 +152,11 @@ public final class LakesieveActions implements AutoCloseable {
     /** Writes the verdicts of a run into a file for other tools. */
     public ExportVerdicts exportVerdicts(Lake lake, ExportOptions options) {
         return new ExportVerdicts(spark, lake, options);
+    }
+
+    /** Removes what a lake does not need any more. */
+    public TidyLake tidyLake(Lake lake, TidyOptions options) {
+        return new TidyLake(spark, lake, options);
     }
 
     /** Gathers the counts and the first outliers of a run. */

@@ -86,6 +86,11 @@ final class DeltaStore {
                 .orElse(null);
     }
 
+    /** As it is now. */
+    Snapshot latestSnapshot() {
+        return DeltaLog.forTable(spark, location).update(false, Option.empty(), Option.empty());
+    }
+
     private Snapshot snapshot() {
         DeltaLog log = DeltaLog.forTable(spark, location);
         Snapshot known = log.unsafeVolatileSnapshot();
@@ -247,6 +252,11 @@ final class DeltaStore {
                 .whenMatched()
                 .update(Map.of(column, functions.col(FRESH + "." + column)))
                 .execute());
+    }
+
+    /** Sets columns of the rows that fulfil a condition. */
+    void set(Column condition, Map<String, Column> values) {
+        CommitRetry.commit(() -> DeltaTable.forPath(spark, location).update(condition, values));
     }
 
     /** Computes rows, keeps them meanwhile, and commits what is made of them. */

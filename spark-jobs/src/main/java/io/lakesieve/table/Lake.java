@@ -13,6 +13,7 @@ import io.lakesieve.schema.ScoresSchema;
 import io.lakesieve.schema.SourceSummarySchema;
 import io.lakesieve.schema.TextEmbeddingsSchema;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -160,6 +161,26 @@ public final class Lake {
      */
     public Dataset<Row> read(String table) {
         return store(table).read();
+    }
+
+    /** The names of the tables. */
+    public static List<String> tables() {
+        return List.copyOf(TYPES.keySet());
+    }
+
+    /** Whether a file under the root, by its name, is a probe of {@link #requireWritable()}. */
+    public static boolean isProbe(String name) {
+        return name.startsWith(WriteProbe.PREFIX);
+    }
+
+    /**
+     * What keeps the table of that name small.
+     *
+     * @throws IllegalArgumentException if no table has that name
+     */
+    public TableMaintenance maintenance(String table) {
+        TableLayout layout = table.equals(ScoresTable.NAME) ? ScoresTable.LAYOUT : TableLayout.PLAIN;
+        return new TableMaintenance(spark, uriOf(table), store(table), layout);
     }
 
     private DeltaStore store(String table) {

@@ -1,5 +1,6 @@
 package io.lakesieve.table;
 
+import io.lakesieve.schema.RunsSchema;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -66,6 +67,28 @@ public record Run(
                 stageRates,
                 error,
                 otherProcess);
+    }
+
+    /** The same run, failed. */
+    public Run failed(Instant at, String why) {
+        return new Run(
+                runId,
+                scoresOf,
+                command,
+                startedAt,
+                Optional.of(at),
+                RunsSchema.FAILED,
+                model,
+                modelId,
+                labelSetId,
+                negativesFingerprint,
+                settings,
+                parameters,
+                counts,
+                stageSeconds,
+                stageRates,
+                why,
+                process);
     }
 
     /** Whether its rows are under its own id, not those of an earlier run. */

@@ -116,6 +116,19 @@ public final class RunsTable {
         return List.copyOf(last.values());
     }
 
+    /**
+     * Takes runs that have ended out of the views, in one commit: all their states say so and when. Their rows in other tables
+     * stay.
+     */
+    public void remove(List<Run> ended, Instant at) {
+        if (!ended.isEmpty()) {
+            Object[] ids = ended.stream().map(Run::runId).toArray();
+            store.set(
+                    col(RunsSchema.RUN_ID).isin(ids),
+                    Map.of(RunsSchema.STATUS, lit(RunsSchema.REMOVED), RunsSchema.FINISHED_AT, lit(at)));
+        }
+    }
+
     /** The runs of a command that neither finished nor failed, the last one first. */
     public List<Run> unfinished(String command) {
         Dataset<Row> states = store.read().where(col(RunsSchema.COMMAND).equalTo(command));

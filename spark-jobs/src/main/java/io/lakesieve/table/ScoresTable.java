@@ -20,7 +20,7 @@ public final class ScoresTable {
      * Others follow the scores as they come, see Delta's change data feed. Files are skipped by the columns that queries
      * select by; statistics of the others would be a tenth of the work of writing.
      */
-    private static final TableLayout LAYOUT = new TableLayout(
+    static final TableLayout LAYOUT = new TableLayout(
             Map.of(
                     "delta.enableChangeDataFeed",
                     "true",

@@ -12,6 +12,9 @@ import org.apache.spark.sql.SparkSession;
 
 /** Checks that a folder can be written before work is spent on its content. */
 final class WriteProbe {
+    /** What the name of a probe begins with. */
+    static final String PREFIX = "_lakesieve_probe_";
+
     /**
      * Creates the folder where need be, and a file in it that is deleted again. Where commits rely on a store that creates
      * an object only if it is absent, a second put under the same name must be refused.
@@ -21,7 +24,7 @@ final class WriteProbe {
      */
     static void in(Path folder, SparkSession spark) throws IOException {
         Configuration hadoop = spark.sessionState().newHadoopConf();
-        Path probe = new Path(folder, "_lakesieve_probe_" + UUID.randomUUID());
+        Path probe = new Path(folder, PREFIX + UUID.randomUUID());
         FileSystem fileSystem = folder.getFileSystem(hadoop);
         fileSystem.mkdirs(folder);
         if (isCreateIfAbsentWanted(fileSystem, spark)) {

@@ -23,12 +23,16 @@ public final class RunsSchema {
     public static final String STARTED_AT = "started_at";
     /** Null while the run is in progress, and if it was killed. */
     public static final String FINISHED_AT = "finished_at";
-    /** {@code running}, {@code finished} or {@code failed}. */
+    /**
+     * {@code running}, {@code finished} or {@code failed}; {@code removed} of an old run from the time, then in {@code
+     * finished_at}, at which it was taken out of the views until its rows are deleted.
+     */
     public static final String STATUS = "status";
 
     public static final String RUNNING = "running";
     public static final String FINISHED = "finished";
     public static final String FAILED = "failed";
+    public static final String REMOVED = "removed";
 
     /** The model's URI, as given by the user. */
     public static final String MODEL = "model";

@@ -7,6 +7,6 @@ public final class DryRunFlag {
     @Option(
             names = "--dry-run",
             description =
-                    "print what would be embedded, scored and copied, why, and how long it may take; write nothing")
+                    "print what would be embedded, scored, copied or removed, why, and how long it may take; write nothing")
     public boolean dryRun;
 }

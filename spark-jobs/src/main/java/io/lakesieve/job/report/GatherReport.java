@@ -9,6 +9,7 @@ import io.lakesieve.report.Comparison;
 import io.lakesieve.report.Counts;
 import io.lakesieve.report.Verdict;
 import io.lakesieve.schema.RunCounts;
+import io.lakesieve.schema.RunsSchema;
 import io.lakesieve.schema.SourceSummarySchema;
 import io.lakesieve.table.Lake;
 import io.lakesieve.table.Run;
@@ -60,7 +61,10 @@ final class GatherReport {
                 new ReportDistributions(lake.scores().ofRun(run), driver).of(verdict.method()),
                 new ReportFailures(verdicts, driver, texts).failures(counts.failed()),
                 new ReportDuplicates(verdicts, driver, texts).duplicates(),
-                sources.previousRunId().flatMap(lake.runs()::find).map(earlier -> comparison(verdicts, earlier)),
+                sources.previousRunId()
+                        .flatMap(lake.runs()::find)
+                        .filter(earlier -> earlier.status().equals(RunsSchema.FINISHED)) // not tidied away
+                        .map(earlier -> comparison(verdicts, earlier)),
                 new ReportAgreements(lake.metrics().read(run.runId()), driver).agreements(),
                 banks,
                 ReportCertainty.of(lake.calibration().ofRun(run), verdict.method(), driver));

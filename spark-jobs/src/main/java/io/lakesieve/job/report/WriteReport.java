@@ -23,7 +23,8 @@ public final class WriteReport {
     /** Outliers that are shown as pictures unless told otherwise. */
     public static final int DEFAULT_PICTURES = 24;
 
-    private static final String FOLDER = "reports";
+    /** Where the lake has them. */
+    public static final String FOLDER = "reports";
     private static final String LATEST = FOLDER + "/latest.html";
 
     private final SparkSession spark;

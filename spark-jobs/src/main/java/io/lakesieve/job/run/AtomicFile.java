@@ -4,6 +4,7 @@ import io.lakesieve.config.InputException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.CommonPathCapabilities;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -19,6 +20,8 @@ import org.apache.hadoop.fs.UnsupportedFileSystemException;
  * aborted where the content fails.
  */
 public final class AtomicFile {
+    private static final Pattern DRAFT = Pattern.compile("_.+\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
     private final String what;
     private final Path path;
     private final Configuration hadoop;
@@ -32,6 +35,11 @@ public final class AtomicFile {
         this.what = what;
         this.path = new Path(uri);
         this.hadoop = hadoop;
+    }
+
+    /** Whether a file of that name is a draft, which its writer removes however the writing ends, unless it is killed. */
+    public static boolean isDraft(String name) {
+        return DRAFT.matcher(name).matches();
     }
 
     /** Writes the content. */

@@ -45,6 +45,7 @@ public final class RunLog {
 
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS'Z'").withZone(ZoneOffset.UTC);
+    private static final String ABANDONED = "The process was killed, or has not been heard of for a month.";
     private static final int SUFFIX_LENGTH = 4;
 
     /** Parameter: fingerprint of the command's parameters, the same whenever they are. */
@@ -102,6 +103,14 @@ public final class RunLog {
     public static boolean wasKilled(Run run) {
         return run.status().equals(RunsSchema.RUNNING)
                 && RunProcess.parse(run.process()).map(RunProcess::hasEnded).orElse(false);
+    }
+
+    /** Ends a run that does not go on as failed, unless another process takes it up. */
+    public static void endAbandoned(Lake lake, Run run) {
+        Run failed = run.failed(Instant.now().truncatedTo(ChronoUnit.MICROS), ABANDONED);
+        lake.runs()
+                .claim(run, RunProcess.current().toString())
+                .ifPresent(state -> lake.runs().append(failed, state + 1));
     }
 
     private static RunLog begin(
