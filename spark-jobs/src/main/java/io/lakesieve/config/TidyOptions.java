@@ -16,8 +16,9 @@ public record TidyOptions(int keepRuns, Duration olderThan) {
 
     public TidyOptions {
         if (keepRuns < FEWEST_RUNS) {
-            throw new InputException("--keep-runs is %d, and views compare the latest two runs: name a number of %d or more."
-                    .formatted(keepRuns, FEWEST_RUNS));
+            throw new InputException(
+                    "--keep-runs is %d, and views compare the latest two runs: name a number of %d or more."
+                            .formatted(keepRuns, FEWEST_RUNS));
         }
     }
 }

@@ -36,10 +36,9 @@ public final class AuditedLake {
     private AuditedLake() {
         BuiltOnce.commands(NAME, this::audits);
         spark.conf().set(LakeSetting.LAKE, uri());
-        this.runs =
-                finishedRuns().orderBy(RunsSchema.RUN_ID).select(RunsSchema.RUN_ID).collectAsList().stream()
-                        .map(row -> row.getString(0))
-                        .toList();
+        this.runs = finishedRuns().orderBy(RunsSchema.RUN_ID).select(RunsSchema.RUN_ID).collectAsList().stream()
+                .map(row -> row.getString(0))
+                .toList();
     }
 
     private List<CommandRun> audits() {

@@ -158,7 +158,9 @@ class BadInputsTest {
             assertThat(row.<String>getAs("error")).isNotBlank();
             assertThat(row.<Object>getAs("embedding")).isNull();
         });
-        assertThat(read("runs")).extracting(row -> row.<String>getAs("status")).containsExactlyInAnyOrder("running", "failed");
+        assertThat(read("runs"))
+                .extracting(row -> row.<String>getAs("status"))
+                .containsExactlyInAnyOrder("running", "failed");
         assertThat(tables()).containsExactlyInAnyOrder("embeddings", "runs");
     }
 
@@ -168,7 +170,9 @@ class BadInputsTest {
 
         assertRefused(run, "None of the 2 images could be read", "nothing to score", "embeddings");
         assertThat(read("embeddings")).hasSize(2);
-        assertThat(read("runs")).extracting(row -> row.<String>getAs("status")).containsExactlyInAnyOrder("running", "failed");
+        assertThat(read("runs"))
+                .extracting(row -> row.<String>getAs("status"))
+                .containsExactlyInAnyOrder("running", "failed");
         assertThat(tables()).doesNotContain("scores", "feature_bank");
     }
 

@@ -275,7 +275,11 @@ class ReauditTest {
     }
 
     private List<String> scoringRuns(String lake) {
-        return read(lake, "runs").where("status = 'finished' AND command = 'score'").orderBy("run_id").collectAsList().stream()
+        return read(lake, "runs")
+                .where("status = 'finished' AND command = 'score'")
+                .orderBy("run_id")
+                .collectAsList()
+                .stream()
                 .map(row -> row.getString(0))
                 .toList();
     }

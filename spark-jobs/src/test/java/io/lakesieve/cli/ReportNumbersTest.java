@@ -356,7 +356,8 @@ class ReportNumbersTest {
         Row row = reported.sql(
                         "SELECT bank_id_share, counts['bank_negative_qualified'] - counts['bank_reference_outliers']"
                                 + " FROM {calibration} c JOIN {runs} r ON c.run_id = r.run_id"
-                                + " WHERE c.run_id = '%s' AND method = 'adaneg-task' AND r.status = 'finished'".formatted(run))
+                                + " WHERE c.run_id = '%s' AND method = 'adaneg-task' AND r.status = 'finished'"
+                                        .formatted(run))
                 .get(0);
 
         assertThat(page.select("#bank-trust data").stream()

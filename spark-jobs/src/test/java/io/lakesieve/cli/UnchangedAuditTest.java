@@ -60,10 +60,7 @@ class UnchangedAuditTest {
         commits = commits();
         jobs = jobsOf(() -> audit("0.5"));
         spark.conf().set("spark.lakesieve.lake", lake());
-        runs = table("runs")
-                .where("status = 'finished'")
-                .orderBy("run_id")
-                .collectAsList();
+        runs = table("runs").where("status = 'finished'").orderBy("run_id").collectAsList();
     }
 
     private static void audit(String accept) {

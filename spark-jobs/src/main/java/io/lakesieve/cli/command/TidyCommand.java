@@ -73,7 +73,9 @@ public final class TidyCommand extends LakeCommand {
         summary.count("rows_removed", total(result));
         summary.count(
                 "embeddings_removed",
-                result.removed().getOrDefault(EmbeddingsSchema.TABLE, Share.NONE).rows());
+                result.removed()
+                        .getOrDefault(EmbeddingsSchema.TABLE, Share.NONE)
+                        .rows());
         summary.count(
                 "bytes_removed",
                 result.removed().values().stream().mapToLong(Share::bytes).sum());
@@ -83,10 +85,14 @@ public final class TidyCommand extends LakeCommand {
                 result.compacted().values().stream().mapToLong(Long::longValue).sum());
         summary.count(
                 "files_deleted",
-                result.unneeded().values().stream().mapToLong(UnneededFiles::files).sum());
+                result.unneeded().values().stream()
+                        .mapToLong(UnneededFiles::files)
+                        .sum());
         summary.count(
                 "bytes_deleted",
-                result.unneeded().values().stream().mapToLong(UnneededFiles::bytes).sum());
+                result.unneeded().values().stream()
+                        .mapToLong(UnneededFiles::bytes)
+                        .sum());
     }
 
     private static long total(TidyLake.Result result) {

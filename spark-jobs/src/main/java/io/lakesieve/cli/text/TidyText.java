@@ -41,8 +41,7 @@ public final class TidyText {
             line(
                     "  the rows of %,d of them stay for now: other runs have them for their own, or one of %,d runs at work may"
                             + " read them",
-                    result.waitingRuns(),
-                    result.runsAtWork());
+                    result.waitingRuns(), result.runsAtWork());
         }
         for (String table : Lake.tables()) {
             table(table);

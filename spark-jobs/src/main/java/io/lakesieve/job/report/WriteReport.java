@@ -25,6 +25,7 @@ public final class WriteReport {
 
     /** Where the lake has them. */
     public static final String FOLDER = "reports";
+
     private static final String LATEST = FOLDER + "/latest.html";
 
     private final SparkSession spark;

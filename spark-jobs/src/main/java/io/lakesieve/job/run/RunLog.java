@@ -108,9 +108,8 @@ public final class RunLog {
     /** Ends a run that does not go on as failed, unless another process takes it up. */
     public static void endAbandoned(Lake lake, Run run) {
         Run failed = run.failed(Instant.now().truncatedTo(ChronoUnit.MICROS), ABANDONED);
-        lake.runs()
-                .claim(run, RunProcess.current().toString())
-                .ifPresent(state -> lake.runs().append(failed, state + 1));
+        lake.runs().claim(run, RunProcess.current().toString()).ifPresent(state -> lake.runs()
+                .append(failed, state + 1));
     }
 
     private static RunLog begin(

@@ -44,8 +44,9 @@ record OldRuns(List<Run> goes, List<Run> abandoned, List<Run> atWork, List<Run> 
     static OldRuns among(List<Run> runs, TidyOptions options, Instant now, Predicate<Run> isKilled) {
         Instant before = now.minus(options.olderThan());
         List<Run> open = withStatus(runs, RunsSchema.RUNNING);
-        List<Run> ended =
-                runs.stream().filter(run -> isEnded(run) && !run.status().equals(RunsSchema.REMOVED)).toList();
+        List<Run> ended = runs.stream()
+                .filter(run -> isEnded(run) && !run.status().equals(RunsSchema.REMOVED))
+                .toList();
         Set<String> needed = needed(runs, ended, options, before);
         return new OldRuns(
                 ended.stream().filter(run -> !needed.contains(run.runId())).toList(),
@@ -83,8 +84,7 @@ record OldRuns(List<Run> goes, List<Run> abandoned, List<Run> atWork, List<Run> 
                 .forEach(run -> {
                     boolean isKept = run.counts().containsKey(RunCounts.SCORES)
                             && ofRoot.merge(root(run), 1, Integer::sum) <= options.keepRuns();
-                    boolean hasMinedLast =
-                            run.counts().containsKey(RunCounts.ID_LABELS) && !hasMined.getAndSet(true);
+                    boolean hasMinedLast = run.counts().containsKey(RunCounts.ID_LABELS) && !hasMined.getAndSet(true);
                     if (isKept || hasMinedLast) {
                         needed.add(run.runId());
                     }
@@ -109,7 +109,9 @@ record OldRuns(List<Run> goes, List<Run> abandoned, List<Run> atWork, List<Run> 
      */
     List<Run> unread(List<Run> runs, Duration leeway) {
         Set<String> owners = new HashSet<>();
-        runs.stream().filter(run -> !run.status().equals(RunsSchema.REMOVED)).forEach(run -> owners.add(run.scoresOf()));
+        runs.stream()
+                .filter(run -> !run.status().equals(RunsSchema.REMOVED))
+                .forEach(run -> owners.add(run.scoresOf()));
         return removed.stream()
                 .filter(run -> !owners.contains(run.runId()))
                 .filter(run -> atWork.stream().noneMatch(other -> other.startedAt()

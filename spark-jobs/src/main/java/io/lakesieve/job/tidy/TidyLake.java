@@ -98,7 +98,10 @@ public final class TidyLake {
         Map<String, Share> rows = new LinkedHashMap<>();
         Column gone = isOneOf(isQuiet ? concat(old.goes(), unread) : unread);
         OF_RUNS.forEach(table -> note(rows, table, maintenance(table).share(gone)));
-        note(rows, EmbeddingsSchema.TABLE, isQuiet ? maintenance(EmbeddingsSchema.TABLE).share(isLongGone(now)) : Share.NONE);
+        note(
+                rows,
+                EmbeddingsSchema.TABLE,
+                isQuiet ? maintenance(EmbeddingsSchema.TABLE).share(isLongGone(now)) : Share.NONE);
         Map<String, Long> small = new LinkedHashMap<>();
         Map<String, UnneededFiles> unneeded = new LinkedHashMap<>();
         for (String table : Lake.tables()) {
@@ -109,7 +112,9 @@ public final class TidyLake {
         return new Result(
                 runs.size(),
                 old.goes().size() + (long) old.removed().size(),
-                isQuiet ? old.removed().size() - (long) unread.size() : old.goes().size() + (long) old.removed().size() - unread.size(),
+                isQuiet
+                        ? old.removed().size() - (long) unread.size()
+                        : old.goes().size() + (long) old.removed().size() - unread.size(),
                 old.atWork().size(),
                 rows,
                 files.size(),
@@ -152,9 +157,13 @@ public final class TidyLake {
     private Map<String, Share> deleteRows(List<Run> unread, boolean isQuiet, Instant now) {
         Map<String, Share> rows = new LinkedHashMap<>();
         OF_RUNS.forEach(table -> note(rows, table, maintenance(table).delete(isOneOf(unread))));
-        maintenance(RunsSchema.TABLE).delete(isOneOf(unread).and(col(RunsSchema.STATUS).equalTo(RunsSchema.REMOVED)));
+        maintenance(RunsSchema.TABLE)
+                .delete(isOneOf(unread).and(col(RunsSchema.STATUS).equalTo(RunsSchema.REMOVED)));
         if (isQuiet) {
-            note(rows, EmbeddingsSchema.TABLE, maintenance(EmbeddingsSchema.TABLE).delete(isLongGone(now)));
+            note(
+                    rows,
+                    EmbeddingsSchema.TABLE,
+                    maintenance(EmbeddingsSchema.TABLE).delete(isLongGone(now)));
         }
         return rows;
     }

@@ -59,7 +59,9 @@ class ReportCommandTest {
 
         JsonNode summary = Summaries.assertFinished(run, "report", reported.lake());
         Summaries.assertFingerprintsOf(
-                reported.sql("SELECT * FROM {runs} WHERE status = 'finished' ORDER BY run_id").get(0), summary);
+                reported.sql("SELECT * FROM {runs} WHERE status = 'finished' ORDER BY run_id")
+                        .get(0),
+                summary);
         assertThat(summary.path("written").path(0).asText()).isEqualTo("file:" + file);
         assertThat(run.out()).contains("Report: file:" + file);
         Document page = ReportedLake.page(file);

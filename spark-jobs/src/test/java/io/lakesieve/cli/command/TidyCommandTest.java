@@ -63,7 +63,8 @@ class TidyCommandTest {
 
     private static CommandRun tidy(String... more) {
         String[] flags = {"tidy", "--lake", lake, "--keep-runs", "2"};
-        return CommandRun.of(Stream.concat(Arrays.stream(flags), Arrays.stream(more)).toArray(String[]::new));
+        return CommandRun.of(
+                Stream.concat(Arrays.stream(flags), Arrays.stream(more)).toArray(String[]::new));
     }
 
     private static Dataset<Row> table(String name) {
@@ -111,7 +112,11 @@ class TidyCommandTest {
         assertThat(counts.path("leftovers_deleted").asInt()).isEqualTo(1);
         assertThat(counts.path("bytes_removed").asLong()).isPositive();
         assertThat(run.out())
-                .contains("1 of 3 runs would be removed", "scores: 48 rows", "embeddings: 1 rows", PlanText.NOTHING_WRITTEN);
+                .contains(
+                        "1 of 3 runs would be removed",
+                        "scores: 48 rows",
+                        "embeddings: 1 rows",
+                        PlanText.NOTHING_WRITTEN);
         assertThat(rows()).isEqualTo(before);
         assertThat(draft).exists();
     }
@@ -127,10 +132,12 @@ class TidyCommandTest {
         JsonNode counts = assertFinished(run, "tidy", lake).path("counts");
         assertThat(counts.path("runs_removed").asInt()).isEqualTo(1);
         assertThat(counts.path("embeddings_removed").asInt()).isEqualTo(1);
-        OF_RUNS.forEach(name -> assertThat(table(name).where("run_id = '%s'".formatted(gone)).count())
+        OF_RUNS.forEach(name -> assertThat(
+                        table(name).where("run_id = '%s'".formatted(gone)).count())
                 .as(name)
                 .isZero());
-        assertThat(table("embeddings").where("missing_since IS NOT NULL").count()).isZero();
+        assertThat(table("embeddings").where("missing_since IS NOT NULL").count())
+                .isZero();
         assertThat(verdicts()).isEqualTo(verdicts).hasSize(AuditedLake.LISTED);
         assertThat(spark.sql("SELECT DISTINCT run_id FROM scores").count()).isEqualTo(2);
         assertThat(draft).doesNotExist();

@@ -34,7 +34,8 @@ class OldRunsTest {
 
     @Test
     void youngRunsStayHoweverManyThereAre() {
-        assertThat(old(scored("1", "a", 29), scored("2", "a", 28), scored("3", "a", 27), scored("4", "a", 1)).goes())
+        assertThat(old(scored("1", "a", 29), scored("2", "a", 28), scored("3", "a", 27), scored("4", "a", 1))
+                        .goes())
                 .isEmpty();
     }
 
@@ -42,7 +43,8 @@ class OldRunsTest {
     void aFailedRunCountsForNothing() {
         Run failed = run("f", "f", "a", 35, RunsSchema.FAILED, Map.of(RunCounts.SCORES, 1L));
 
-        assertThat(old(scored("1", "a", 50), scored("2", "a", 40), failed).goes()).containsExactly(failed);
+        assertThat(old(scored("1", "a", 50), scored("2", "a", 40), failed).goes())
+                .containsExactly(failed);
     }
 
     @Test
