@@ -91,7 +91,7 @@ public final class AuditPipeline {
             MineNegatives.Result mined = found.orElseGet(
                     () -> mining.execute(request.labelSetName(), request.labels(), request.candidates()));
             log.mined(mined);
-            ScoreLake.Result scored = score(request, mined.labelSetId(), embedded);
+            ScoreLake.Result scored = score(request, mining, mined.labelSetId(), embedded);
             Optional<EvaluateRun.Result> evaluated = request.truth().map(truth -> evaluate(truth, scored.sameAs()));
             boolean isCopied = evaluated.map(EvaluateRun.Result::isCopied).orElse(true);
             return new Result(log.finish(), scored, evaluated, scored.sameAs().filter(earlier -> isCopied));
@@ -122,8 +122,14 @@ public final class AuditPipeline {
         }
     }
 
-    private ScoreLake.Result score(Request request, String labelSetId, Embedded embedded) {
-        ScoreLake.Result scored = actions.scoreLake(lake, model.modelId(), request.scoring(), log)
+    private ScoreLake.Result score(
+            Request request, MineNegatives mining, String labelSetId, Embedded embedded) {
+        ScoreLake.Result scored = actions.scoreLake(
+                        lake,
+                        model.modelId(),
+                        request.scoring(),
+                        log,
+                        () -> mining.corpus(request.labels(), request.candidates()))
                 .execute(
                         labelSetId,
                         request.logitScale(),

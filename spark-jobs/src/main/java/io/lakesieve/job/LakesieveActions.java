@@ -8,6 +8,7 @@ import io.lakesieve.config.MiningOptions;
 import io.lakesieve.config.ScoringOptions;
 import io.lakesieve.config.TidyOptions;
 import io.lakesieve.config.TruthSource;
+import io.lakesieve.core.score.ScoringMethod;
 import io.lakesieve.job.bank.FillBanks;
 import io.lakesieve.job.device.ResolveDevice;
 import io.lakesieve.job.doctor.Diagnose;
@@ -29,8 +30,10 @@ import io.lakesieve.job.score.ScoreLake;
 import io.lakesieve.job.score.ScoringPlan;
 import io.lakesieve.job.tidy.TidyLake;
 import io.lakesieve.job.verdict.ExportVerdicts;
+import io.lakesieve.lake.NegativeLabel;
 import io.lakesieve.model.repository.ModelSpec;
 import io.lakesieve.table.Lake;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -114,9 +117,22 @@ public final class LakesieveActions implements AutoCloseable {
         return new MineNegatives(spark, lake, model, noTexts, options, run);
     }
 
-    /** Scores embedded images of the lake. */
+    /**
+     * Scores embedded images of the lake, by methods that need no corpus of candidates.
+     *
+     * @throws io.lakesieve.config.InputException if a method needs it
+     */
     public ScoreLake scoreLake(Lake lake, String modelId, ScoringOptions options, RunLog run) {
-        return new ScoreLake(spark, lake, modelId, options, run);
+        if (options.methods().contains(ScoringMethod.TANL)) {
+            throw ScoreLake.needsCorpus();
+        }
+        return scoreLake(lake, modelId, options, run, List::of);
+    }
+
+    /** Scores embedded images of the lake; the corpus of embedded candidates is read where a method needs it. */
+    public ScoreLake scoreLake(
+            Lake lake, String modelId, ScoringOptions options, RunLog run, Supplier<List<NegativeLabel>> corpus) {
+        return new ScoreLake(spark, lake, modelId, options, run, corpus);
     }
 
     /** Scores embeddings that lie in tables of the user's. */

@@ -195,7 +195,7 @@ public final class PlanRun {
         Map<ScoringMethod, Long> computed = new HashMap<>();
         Map<ScoringMethod, Long> copied = new HashMap<>();
         for (ScoringMethod method : options.methods()) {
-            copied.put(method, same.contains(method) ? unchanged : 0);
+            copied.put(method, same.contains(method) && method != ScoringMethod.TANL ? unchanged : 0);
             computed.put(method, images - copied.get(method));
         }
         long looked = new ArrayList<>(options.methods())

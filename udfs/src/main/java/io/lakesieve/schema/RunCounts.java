@@ -44,6 +44,10 @@ public final class RunCounts {
     public static final String IMAGES_WITHOUT_TRUTH = "images_without_truth";
     /** Images that the truth names and the run has not scored. */
     public static final String IMAGES_WITHOUT_SCORE = "images_without_score";
+    /** Images, the reference's among them, that TANL's first score is confident of, for each side. */
+    public static final String TANL_CONFIDENT_ID = "tanl_confident_id";
+
+    public static final String TANL_CONFIDENT_OOD = "tanl_confident_ood";
 
     private RunCounts() {}
 }

@@ -181,6 +181,7 @@ public final class ScoreCommand extends LakeCommand {
                                 result.bankFill(),
                                 result.bankTrust(),
                                 result.thresholds(),
+                                result.words(),
                                 place.ownTables.output)
                         .text());
     }
@@ -222,6 +223,7 @@ public final class ScoreCommand extends LakeCommand {
                                 result.bankFill(),
                                 result.bankTrust(),
                                 result.thresholds(),
+                                result.words(),
                                 lake.uriOf(ScoresSchema.TABLE))
                         .text());
         console.out().println("Run " + log.runId());

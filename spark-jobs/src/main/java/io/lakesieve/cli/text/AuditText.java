@@ -68,6 +68,7 @@ public final class AuditText {
                 outcome.run().counts().get(RunCounts.NEGATIVES),
                 outcome.run().counts().get(RunCounts.CANDIDATES));
         calibration();
+        outcome.scored().words().ifPresent(words -> line("%s", words.text()));
     }
 
     private void calibration() {

@@ -4,6 +4,7 @@ import io.lakesieve.core.bank.BankTrust;
 import io.lakesieve.core.score.ScoringMethod;
 import io.lakesieve.job.bank.BankNotice;
 import io.lakesieve.job.bank.BankStatistics;
+import io.lakesieve.job.score.TanlWords;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,7 @@ public final class ScoresText {
     private final Optional<BankStatistics> bankFill;
     private final Optional<BankTrust> bankTrust;
     private final Map<ScoringMethod, Double> thresholds;
+    private final Optional<TanlWords> words;
     private final String table;
 
     public ScoresText(
@@ -23,11 +25,13 @@ public final class ScoresText {
             Optional<BankStatistics> bankFill,
             Optional<BankTrust> bankTrust,
             Map<ScoringMethod, Double> thresholds,
+            Optional<TanlWords> words,
             String table) {
         this.images = images;
         this.bankFill = bankFill;
         this.bankTrust = bankTrust;
         this.thresholds = thresholds;
+        this.words = words;
         this.table = table;
     }
 
@@ -35,6 +39,7 @@ public final class ScoresText {
         StringBuilder text =
                 new StringBuilder(String.format(Locale.ROOT, "%,d images scored into %s%n", images, table));
         bankFill.ifPresent(fill -> text.append(banks(fill, bankTrust.orElseThrow())));
+        words.ifPresent(learnt -> text.append(learnt.text()).append('\n'));
         thresholds.forEach((method, threshold) ->
                 text.append(String.format(Locale.ROOT, "threshold of %s: %.6f%n", method.tableName(), threshold)));
         return text.toString();

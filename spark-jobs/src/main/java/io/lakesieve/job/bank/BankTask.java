@@ -34,7 +34,7 @@ final class BankTask implements PairFlatMapFunction<Iterator<EmbeddedImage>, Int
         PartitionBanks banks =
                 new PartitionBanks(scoring.labels().space().labels(), scoring.idLabels(), scoring.adaNeg());
         try (SharedKernels.Lease lease = SharedKernels.lease(scoring.bankKey(), scoring::bankKernel)) {
-            ImageBlocks blocks = new ImageBlocks(images, lease.scorer(), SelfMatch.COUNTED);
+            ImageBlocks blocks = new ImageBlocks(images, SelfMatch.COUNTED, lease.scorer());
             while (blocks.advance()) {
                 for (int i = 0; i < blocks.size(); i++) {
                     if (blocks.isScored(i)) {

@@ -119,6 +119,18 @@ public final class MineNegatives {
         lake.labels().insert(labelSetId, name, model.modelId(), storedLabels, yesNo);
     }
 
+    /** All candidates that are no ID label, embedded, for a method that chooses among them by the images. */
+    public List<NegativeLabel> corpus(List<IdLabel> labels, Candidates candidates) {
+        List<Candidate> eligible = withoutIdLabels(candidates.words(), labels);
+        embedPrompts(labels, eligible);
+        Dataset<Row> embedded = promptEmbeddings().ofCandidates(eligible, options.prompts());
+        try {
+            return CandidateCorpus.of(spark, embedded);
+        } finally {
+            embedded.unpersist();
+        }
+    }
+
     /**
      * How many negatives will be mined.
      *

@@ -291,6 +291,10 @@ public final class RunLog {
         result.bankTrust()
                 .flatMap(BankTrust::trusted)
                 .ifPresent(trusted -> count(RunCounts.BANK_TRUSTED, trusted ? 1 : 0));
+        result.words().ifPresent(words -> {
+            count(RunCounts.TANL_CONFIDENT_ID, words.confidentId());
+            count(RunCounts.TANL_CONFIDENT_OOD, words.confidentOod());
+        });
         return negatives(result.negativesFingerprint());
     }
 

@@ -6,9 +6,10 @@ import io.lakesieve.job.inventory.EmbeddedImage;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * Iterates over images in blocks of the scorer's size: {@link #advance} scores the next block, which is then read.
+ * Iterates over images in blocks of the scorers' size: {@link #advance} scores the next block, which is then read.
  *
  * <p>Images without an embedding are part of a block but are not scored.
  */
@@ -16,18 +17,20 @@ public final class ImageBlocks {
     private static final int NOT_SCORED = -1;
 
     private final Iterator<EmbeddedImage> images;
-    private final BlockScorer scorer;
+    private final BlockScorer[] scorers;
     private final SelfMatch selfMatch;
     private final List<EmbeddedImage> block;
     /** The row of each image in the scorer. */
     private final int[] rows;
 
-    public ImageBlocks(Iterator<EmbeddedImage> images, BlockScorer scorer, SelfMatch selfMatch) {
+    /** Of a partition's images, each of which every scorer scores, in the same row. */
+    public ImageBlocks(Iterator<EmbeddedImage> images, SelfMatch selfMatch, BlockScorer... scorers) {
+        int capacity = Stream.of(scorers).mapToInt(BlockScorer::capacity).min().orElseThrow();
         this.images = images;
-        this.scorer = scorer;
+        this.scorers = scorers.clone();
         this.selfMatch = selfMatch;
-        this.block = new ArrayList<>(scorer.capacity());
-        this.rows = new int[scorer.capacity()];
+        this.block = new ArrayList<>(capacity);
+        this.rows = new int[capacity];
     }
 
     /** Reads and scores the next images, if there are any. */
@@ -42,15 +45,19 @@ public final class ImageBlocks {
                 put(scored - 1, image);
             }
         }
-        scorer.score(scored);
+        for (BlockScorer scorer : scorers) {
+            scorer.score(scored);
+        }
         return !block.isEmpty();
     }
 
     private void put(int row, EmbeddedImage image) {
-        if (selfMatch == SelfMatch.LEFT_OUT) {
-            scorer.put(row, image.embedding(), image.imageId().toString());
-        } else {
-            scorer.put(row, image.embedding());
+        for (BlockScorer scorer : scorers) {
+            if (selfMatch == SelfMatch.LEFT_OUT) {
+                scorer.put(row, image.embedding(), image.imageId().toString());
+            } else {
+                scorer.put(row, image.embedding());
+            }
         }
     }
 
@@ -68,7 +75,7 @@ public final class ImageBlocks {
         return rows[index] != NOT_SCORED;
     }
 
-    /** The row of the scorer that has the image's scores. */
+    /** The row of the scorers that has the image's scores. */
     public int row(int index) {
         return rows[index];
     }

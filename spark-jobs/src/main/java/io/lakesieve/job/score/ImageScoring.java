@@ -7,6 +7,7 @@ import io.lakesieve.core.bank.BankTrust;
 import io.lakesieve.core.bank.FeatureBank;
 import io.lakesieve.core.score.ScoringMethod;
 import io.lakesieve.job.bank.GatheredBank;
+import io.lakesieve.job.inventory.EmbeddedImage;
 import io.lakesieve.job.inventory.ImageColumns;
 import io.lakesieve.job.inventory.ImageTable;
 import io.lakesieve.job.run.Progress;
@@ -17,7 +18,9 @@ import io.lakesieve.lake.LabelSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
@@ -38,13 +41,32 @@ public final class ImageScoring {
     private final ScoringOptions options;
     private final ScoringPlan plan;
     private final Progress progress;
+    private final Supplier<LabelSet> corpus;
 
+    /** Scores by methods that need no corpus. */
     public ImageScoring(SparkSession spark, LabelSet labels, ScoringOptions options, Progress progress) {
+        this(spark, labels, options, progress, () -> {
+            throw new IllegalStateException("A method needs the corpus of candidates and has none");
+        });
+    }
+
+    /**
+     * Scores.
+     *
+     * @param corpus ID labels and all candidates, read where a method needs them
+     */
+    ImageScoring(
+            SparkSession spark,
+            LabelSet labels,
+            ScoringOptions options,
+            Progress progress,
+            Supplier<LabelSet> corpus) {
         this.spark = spark;
         this.context = spark.sparkContext();
         this.options = options;
         this.plan = plan(labels, options);
         this.progress = progress;
+        this.corpus = corpus;
     }
 
     private static ScoringPlan plan(LabelSet labels, ScoringOptions options) {
@@ -80,12 +102,14 @@ public final class ImageScoring {
      * @param thresholds the threshold of each method that has one
      * @param calibration what the reference said, where there was one
      * @param trust how far the banks can be trusted, where there are any
+     * @param words what TANL has learnt, where it is among the methods
      */
     public record Outcome(
             Optional<GatheredBank> bank,
             Map<ScoringMethod, Double> thresholds,
             Optional<ReferenceScores> calibration,
-            Optional<BankTrust> trust) {}
+            Optional<BankTrust> trust,
+            Optional<TanlWords> words) {}
 
     /**
      * Images to score, or known good ones.
@@ -136,11 +160,13 @@ public final class ImageScoring {
             ScoreFiles files = files(images);
             RunBanks banks = new RunBanks(spark, plan, broadcastPlan, files.tasks(), progress);
             Optional<GatheredBank> bank = bank(banks, images, reference, prior, sink);
-            Verdicts verdicts = new Verdicts(options, bank.map(gathered -> trust(gathered, images, reference)));
-            RowSources sources = sources(images, prior.earlier(), bank);
-            try (ScoringPass pass = new ScoringPass(spark, plan, broadcastPlan, featureBank(bank))) {
-                Thresholds thresholds = score(pass, sources, files, reference, verdicts, sink);
-                return new Outcome(bank, thresholds.values(), thresholds.reference(), verdicts.trust());
+            Optional<TanlWords> words = words(images, reference, files.tasks());
+            ScoringOptions giving = giving(words);
+            Verdicts verdicts = new Verdicts(giving, bank.map(gathered -> trust(gathered, images, reference)));
+            RowSources sources = sources(images, giving.methods(), prior.earlier(), bank);
+            try (ScoringPass pass = new ScoringPass(spark, plan, broadcastPlan, featureBank(bank), words)) {
+                Thresholds thresholds = score(pass, sources, files, reference, giving, verdicts, sink);
+                return new Outcome(bank, thresholds.values(), thresholds.reference(), verdicts.trust(), words);
             }
         } finally {
             broadcastPlan.destroy();
@@ -165,6 +191,40 @@ public final class ImageScoring {
         return Optional.of(filled);
     }
 
+    /** What TANL learns of the images and the reference, where it is among the methods. */
+    private Optional<TanlWords> words(Images images, Optional<Images> reference, int tasks) {
+        if (!options.methods().contains(ScoringMethod.TANL)) {
+            return Optional.empty();
+        }
+        JavaRDD<EmbeddedImage> audited = images.table().images().coalesce(tasks);
+        JavaRDD<EmbeddedImage> all = reference
+                .map(known -> audited.union(known.table().images().coalesce(tasks)))
+                .orElse(audited);
+        long looked = images.count() + reference.map(Images::count).orElse(0L);
+        try (StageWatch watch = StageWatch.begin(spark, progress, "choose words", 2 * looked)) {
+            return Optional.of(new ChooseTanlWords(spark, plan.id(), corpus.get(), ChooseTanlWords.WORDS)
+                    .execute(all, watch.done()));
+        }
+    }
+
+    /**
+     * The options without a method that gives nothing.
+     *
+     * @throws InputException if that was the only one
+     */
+    private ScoringOptions giving(Optional<TanlWords> words) {
+        if (words.map(TanlWords::areChosen).orElse(true)) {
+            return options;
+        }
+        List<ScoringMethod> others = options.methods().stream()
+                .filter(method -> method != ScoringMethod.TANL)
+                .toList();
+        if (others.isEmpty()) {
+            throw new InputException(words.get().text() + ": add another method to --method.");
+        }
+        return options.withMethods(others);
+    }
+
     private static BankTrust trust(GatheredBank bank, Images images, Optional<Images> reference) {
         return bank.fill().trust(images.scored(), reference.map(Images::scored).orElse(0L));
     }
@@ -174,9 +234,13 @@ public final class ImageScoring {
                 .orElseGet(() -> FeatureBank.of(List.of(), plan.adaNeg().capacity()));
     }
 
-    private RowSources sources(Images images, Optional<ReusableScores> earlier, Optional<GatheredBank> bank) {
-        return earlier.map(scores -> RowSources.of(scores, options.methods(), bank))
-                .orElseGet(() -> RowSources.of(images, options.methods()));
+    private static RowSources sources(
+            Images images,
+            List<ScoringMethod> methods,
+            Optional<ReusableScores> earlier,
+            Optional<GatheredBank> bank) {
+        return earlier.map(scores -> RowSources.of(scores, methods, bank))
+                .orElseGet(() -> RowSources.of(images, methods));
     }
 
     private Thresholds score(
@@ -184,6 +248,7 @@ public final class ImageScoring {
             RowSources sources,
             ScoreFiles files,
             Optional<Images> reference,
+            ScoringOptions giving,
             Verdicts verdicts,
             Sink sink) {
         try (StageWatch watch = StageWatch.begin(spark, progress, STAGE, sources.computedImages())) {
@@ -192,7 +257,7 @@ public final class ImageScoring {
             boolean keep = options.threshold() instanceof ThresholdPolicy.Otsu;
             Dataset<Row> kept = keep ? scores.persist(StorageLevel.DISK_ONLY()) : scores;
             try {
-                Thresholds thresholds = verdicts.thresholds(kept, reference.map(known -> scores(pass, known)));
+                Thresholds thresholds = verdicts.thresholds(kept, reference.map(known -> scores(pass, known, giving.methods())));
                 thresholds.reference().ifPresent(known -> sink.calibration(known, verdicts.trust()));
                 sink.scores(files.arrange(verdicts.apply(kept, thresholds.values())));
                 return thresholds;
@@ -203,7 +268,7 @@ public final class ImageScoring {
     }
 
     /** The scores of the reference, which do not count as progress. */
-    private Dataset<Row> scores(ScoringPass pass, Images reference) {
-        return pass.score(reference.table().images(), options.methods(), context.longAccumulator());
+    private Dataset<Row> scores(ScoringPass pass, Images reference, List<ScoringMethod> methods) {
+        return pass.score(reference.table().images(), methods, context.longAccumulator());
     }
 }

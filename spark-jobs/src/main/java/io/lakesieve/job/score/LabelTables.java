@@ -9,7 +9,9 @@ import io.lakesieve.config.InputException;
 import io.lakesieve.config.MiningOptions;
 import io.lakesieve.core.matrix.YesNoLabels;
 import io.lakesieve.core.mining.PartOfSpeech;
+import io.lakesieve.core.score.ScoringMethod;
 import io.lakesieve.job.inventory.EmbeddingTable;
+import io.lakesieve.job.mine.CandidateCorpus;
 import io.lakesieve.job.mine.NegativeSelection;
 import io.lakesieve.job.run.Progress;
 import io.lakesieve.job.run.StageWatch;
@@ -130,13 +132,37 @@ final class LabelTables {
                 .toList();
     }
 
+    /**
+     * The ID labels and all candidates, in the order in which ties are broken.
+     *
+     * @throws InputException if there are no candidates
+     */
+    LabelSet corpus() {
+        String uri = inputs.candidates()
+                .orElseThrow(() -> new InputException("The method %s scores against the whole corpus of candidates: give"
+                        .formatted(ScoringMethod.TANL.tableName())
+                        + " --candidate-embeddings, or leave the method out."));
+        EmbeddingTable table = EmbeddingTable.open(spark, inputs.labels(), LABEL);
+        List<StoredLabel> labels = labels(inputs.labels(), table.unitRows(table.dimension()));
+        return LabelSet.of(
+                labels, CandidateCorpus.of(spark, candidates(uri, labels, table.dimension())), inputs.logitScale());
+    }
+
     private List<NegativeLabel> minedNegatives(String uri, List<StoredLabel> labels, int dimension) {
+        Dataset<Row> candidates = candidates(uri, labels, dimension);
+        requireCandidates(candidates, uri);
+        try (StageWatch watch = StageWatch.begin(spark, progress, "mine negatives", candidates.count())) {
+            return new NegativeSelection(spark, mining).select(labels, candidates, watch.done());
+        }
+    }
+
+    private Dataset<Row> candidates(String uri, List<StoredLabel> labels, int dimension) {
         Set<String> taken =
                 labels.stream().map(label -> Prompts.spellingKey(label.label())).collect(Collectors.toSet());
         Column eligible = functions
                 .udf((String word) -> !taken.contains(Prompts.spellingKey(word)), DataTypes.BooleanType)
                 .apply(col(LABEL));
-        Dataset<Row> candidates = EmbeddingTable.open(spark, uri, LABEL, NegativeSelection.PART_OF_SPEECH)
+        return EmbeddingTable.open(spark, uri, LABEL, NegativeSelection.PART_OF_SPEECH)
                 .unitRows(dimension)
                 .where(eligible)
                 .select(
@@ -144,10 +170,6 @@ final class LabelTables {
                         coalesce(col(NegativeSelection.PART_OF_SPEECH), lit(PartOfSpeech.NOUN.tableName()))
                                 .as(NegativeSelection.PART_OF_SPEECH),
                         col(EmbeddingTable.EMBEDDING).as(NegativeSelection.EMBEDDING));
-        requireCandidates(candidates, uri);
-        try (StageWatch watch = StageWatch.begin(spark, progress, "mine negatives", candidates.count())) {
-            return new NegativeSelection(spark, mining).select(labels, candidates, watch.done());
-        }
     }
 
     private static void requireCandidates(Dataset<Row> candidates, String uri) {

@@ -68,7 +68,8 @@ record ReusableScores(
     }
 
     /**
-     * The methods whose earlier scores still hold: those without a bank, and where the banks hold the same images all.
+     * The methods whose earlier scores still hold: those without a bank, and where the banks hold the same images those
+     * with one; never those that depend on other images by more than a bank.
      *
      * @param now the banks by now, where a method needs them
      */
@@ -76,7 +77,8 @@ record ReusableScores(
         boolean sameBank = now.flatMap(filled -> bank.images().filter(filled::holdsTheSame))
                 .isPresent();
         return methods.stream()
-                .filter(method -> sameBank || method.adaptation().isEmpty())
+                .filter(method -> !method.dependsOnOtherImages()
+                        || (sameBank && method.adaptation().isPresent()))
                 .toList();
     }
 

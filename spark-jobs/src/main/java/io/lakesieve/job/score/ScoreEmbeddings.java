@@ -62,6 +62,7 @@ public final class ScoreEmbeddings {
      * @param bankFill how AdaNeg's banks filled, where a method needed them
      * @param bankTrust how far they can be trusted, where there are any
      * @param thresholds the threshold of each method that has one
+     * @param words what TANL has learnt, where it is among the methods
      */
     public record Result(
             String runId,
@@ -69,7 +70,8 @@ public final class ScoreEmbeddings {
             int negatives,
             Optional<BankStatistics> bankFill,
             Optional<BankTrust> bankTrust,
-            Map<ScoringMethod, Double> thresholds) {
+            Map<ScoringMethod, Double> thresholds,
+            Optional<TanlWords> words) {
         public Result {
             thresholds = Map.copyOf(thresholds);
         }
@@ -82,8 +84,9 @@ public final class ScoreEmbeddings {
      */
     public Result execute() {
         ScoresTable output = ScoresTable.at(spark, inputs.output()).requireReplaceable();
-        LabelSet labels = new LabelTables(spark, inputs, mining, progress).read();
-        ImageScoring scoring = new ImageScoring(spark, labels, options, progress);
+        LabelTables tables = new LabelTables(spark, inputs, mining, progress);
+        LabelSet labels = tables.read();
+        ImageScoring scoring = new ImageScoring(spark, labels, options, progress, tables::corpus);
         int dimension = labels.space().dimension();
         ImageScoring.Images images = selectedImages(dimension);
         Optional<ImageScoring.Images> reference = inputs.reference().map(uri -> images(imageTable(uri), dimension));
@@ -101,7 +104,8 @@ public final class ScoreEmbeddings {
                 labels.negatives().size(),
                 outcome.bank().map(GatheredBank::fill),
                 outcome.trust(),
-                outcome.thresholds());
+                outcome.thresholds(),
+                outcome.words());
     }
 
     private ImageScoring.Images selectedImages(int dimension) {

@@ -26,6 +26,7 @@ import io.lakesieve.table.Run;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -37,13 +38,33 @@ public final class ScoreLake {
     private final String modelId;
     private final ScoringOptions options;
     private final RunLog run;
+    private final Supplier<List<NegativeLabel>> corpus;
 
-    public ScoreLake(SparkSession spark, Lake lake, String modelId, ScoringOptions options, RunLog run) {
+    /**
+     * Scores.
+     *
+     * @param corpus all embedded candidates, read where a method needs them
+     */
+    public ScoreLake(
+            SparkSession spark,
+            Lake lake,
+            String modelId,
+            ScoringOptions options,
+            RunLog run,
+            Supplier<List<NegativeLabel>> corpus) {
         this.spark = spark;
         this.lake = lake;
         this.modelId = modelId;
         this.options = options;
         this.run = run;
+        this.corpus = corpus;
+    }
+
+    /** What to tell a user whose method needs the corpus of candidates, which a label set does not keep. */
+    public static InputException needsCorpus() {
+        return new InputException("The method %s scores against the whole corpus of candidates, which a label set does not"
+                .formatted(ScoringMethod.TANL.tableName())
+                + " keep: run it by audit, or score embeddings of your own with --candidate-embeddings.");
     }
 
     /**
@@ -58,6 +79,7 @@ public final class ScoreLake {
      * @param calibrations what the reference said of it, where that set it
      * @param negativesFingerprint what the negatives were, in order of position
      * @param sameAs the earlier run whose rows are this run's
+     * @param words what TANL has learnt, where it was asked to
      */
     public record Result(
             long images,
@@ -68,7 +90,8 @@ public final class ScoreLake {
             Map<ScoringMethod, Double> thresholds,
             Map<ScoringMethod, ReferenceCalibration> calibrations,
             String negativesFingerprint,
-            Optional<Run> sameAs) {
+            Optional<Run> sameAs,
+            Optional<TanlWords> words) {
         public Result {
             thresholds = Map.copyOf(thresholds);
             calibrations = Map.copyOf(calibrations);
@@ -103,7 +126,12 @@ public final class ScoreLake {
         List<StoredLabel> idLabels = lake.labels().ofLabelSet(labelSetId);
         List<NegativeLabel> negatives = lake.negativeLabels().ofLabelSet(labelSetId);
         LabelSet labels = withYesNo(LabelSet.of(idLabels, negatives, logitScale), labelSetId);
-        ImageScoring scoring = new ImageScoring(spark, labels, options, run.progress());
+        ImageScoring scoring = new ImageScoring(
+                spark,
+                labels,
+                options,
+                run.progress(),
+                () -> LabelSet.of(idLabels, corpus.get(), logitScale));
         String negativesFingerprint = negativesFingerprint(labels);
         if (written.areComplete()) {
             return inputs.result(written, negativesFingerprint, Optional.empty());
@@ -156,7 +184,12 @@ public final class ScoreLake {
         /** Of a run whose rows are all written, before its process was killed or by an earlier run. */
         Result result(WrittenScores written, String negativesFingerprint, Optional<Run> sameAs) {
             return result(
-                    written.bankFill(), written.thresholds(), written.calibrations(), negativesFingerprint, sameAs);
+                    written.bankFill(),
+                    written.thresholds(),
+                    written.calibrations(),
+                    negativesFingerprint,
+                    sameAs,
+                    Optional.empty());
         }
 
         Result result(ImageScoring.Outcome outcome, String negativesFingerprint) {
@@ -165,7 +198,8 @@ public final class ScoreLake {
                     outcome.thresholds(),
                     outcome.calibration().map(ReferenceScores::calibrations).orElseGet(Map::of),
                     negativesFingerprint,
-                    Optional.empty());
+                    Optional.empty(),
+                    outcome.words());
         }
 
         private Result result(
@@ -173,7 +207,8 @@ public final class ScoreLake {
                 Map<ScoringMethod, Double> thresholds,
                 Map<ScoringMethod, ReferenceCalibration> calibrations,
                 String negativesFingerprint,
-                Optional<Run> sameAs) {
+                Optional<Run> sameAs,
+                Optional<TanlWords> words) {
             long scored = tallied.tally().scored();
             long referenceScored =
                     talliedReference.map(known -> known.tally().scored()).orElse(0L);
@@ -186,7 +221,8 @@ public final class ScoreLake {
                     thresholds,
                     calibrations,
                     negativesFingerprint,
-                    sameAs);
+                    sameAs,
+                    words);
         }
     }
 

@@ -4,9 +4,11 @@ import static org.apache.spark.sql.functions.lit;
 
 import io.lakesieve.core.bank.FeatureBank;
 import io.lakesieve.core.score.ScoringMethod;
+import io.lakesieve.core.score.TextScore;
 import io.lakesieve.job.inventory.EmbeddedImage;
 import io.lakesieve.schema.ScoresSchema;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -34,13 +36,28 @@ final class ScoringPass implements AutoCloseable {
     private final ScoringPlan plan;
     private final Broadcast<ScoringPlan> broadcastPlan;
     private final Broadcast<FeatureBank> bank;
+    /** Null where no method needs it. */
+    private final Broadcast<WordList> words;
 
-    /** A pass against those banks, which are empty where no method needs any. */
-    ScoringPass(SparkSession spark, ScoringPlan plan, Broadcast<ScoringPlan> broadcastPlan, FeatureBank bank) {
+    /**
+     * A pass against those banks, which are empty where no method needs any.
+     *
+     * @param words what TANL scores against, where it is among the methods
+     */
+    ScoringPass(
+            SparkSession spark,
+            ScoringPlan plan,
+            Broadcast<ScoringPlan> broadcastPlan,
+            FeatureBank bank,
+            Optional<TanlWords> words) {
         this.spark = spark;
         this.plan = plan;
         this.broadcastPlan = broadcastPlan;
-        this.bank = JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(bank);
+        JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        this.bank = context.broadcast(bank);
+        this.words = words.map(chosen -> context.broadcast(
+                        new WordList(plan.scoresKey() + "/words", chosen.labels(), TextScore.TOP_NEGATIVES)))
+                .orElse(null);
     }
 
     /**
@@ -50,7 +67,7 @@ final class ScoringPass implements AutoCloseable {
      * @return {@link #COLUMNS}; {@code computed_in} is null
      */
     Dataset<Row> score(JavaRDD<EmbeddedImage> images, List<ScoringMethod> methods, LongAccumulator done) {
-        ScoringTask task = new ScoringTask(broadcastPlan, bank, methods, done);
+        ScoringTask task = new ScoringTask(broadcastPlan, bank, words, methods, done);
         return ScoreRows.frame(spark, images.mapPartitions(task))
                 .withColumn(ScoresSchema.COMPUTED_IN, lit(null).cast(DataTypes.StringType))
                 .select(COLUMNS);
@@ -60,5 +77,9 @@ final class ScoringPass implements AutoCloseable {
     public void close() {
         SharedKernels.end(plan.scoresKey());
         bank.destroy();
+        if (words != null) {
+            SharedKernels.end(words.value().key());
+            words.destroy();
+        }
     }
 }

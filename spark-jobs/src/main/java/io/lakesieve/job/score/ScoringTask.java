@@ -4,12 +4,15 @@ import io.lakesieve.core.bank.FeatureBank;
 import io.lakesieve.core.score.AdaNegScore;
 import io.lakesieve.core.score.BlockScorer;
 import io.lakesieve.core.score.ClipnScore;
+import io.lakesieve.core.score.ScoringKernel;
 import io.lakesieve.core.score.ScoringMethod;
 import io.lakesieve.core.score.TextScore;
 import io.lakesieve.job.inventory.EmbeddedImage;
+import io.lakesieve.lake.LabelSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.function.Supplier;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
@@ -24,6 +27,9 @@ final class ScoringTask implements FlatMapFunction<Iterator<EmbeddedImage>, Inte
 
     private final Broadcast<ScoringPlan> plan;
     private final Broadcast<FeatureBank> bank;
+    /** Null where no method needs it. */
+    private final Broadcast<WordList> words;
+
     private final ScoringMethod[] methods;
     private final LongAccumulator done;
 
@@ -31,10 +37,12 @@ final class ScoringTask implements FlatMapFunction<Iterator<EmbeddedImage>, Inte
     ScoringTask(
             Broadcast<ScoringPlan> plan,
             Broadcast<FeatureBank> bank,
+            Broadcast<WordList> words,
             List<ScoringMethod> methods,
             LongAccumulator done) {
         this.plan = plan;
         this.bank = bank;
+        this.words = words;
         this.methods = methods.toArray(ScoringMethod[]::new);
         this.done = done;
     }
@@ -42,15 +50,31 @@ final class ScoringTask implements FlatMapFunction<Iterator<EmbeddedImage>, Inte
     @Override
     public Iterator<InternalRow> call(Iterator<EmbeddedImage> images) {
         ScoringPlan scoring = plan.value();
-        SharedKernels.Lease lease = SharedKernels.lease(scoring.scoresKey(), () -> scoring.scoresKernel(bank.value()));
+        SharedKernels.Lease lease =
+                lease(scoring.scoresKey(), () -> scoring.scoresKernel(bank.value()));
+        if (words == null || !List.of(methods).contains(ScoringMethod.TANL)) {
+            return new Scores(scoring, methods, images, lease.scorer(), done);
+        }
+        WordList list = words.value();
+        BlockScorer wordScorer = lease(list.key(), list::kernel).scorer();
+        return new Scores(scoring, methods, images, lease.scorer(), list.labels(), wordScorer, done);
+    }
+
+    /** A lease that the task gives back when it ends. */
+    private static SharedKernels.Lease lease(String key, Supplier<ScoringKernel> kernel) {
+        SharedKernels.Lease lease = SharedKernels.lease(key, kernel);
         TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> lease.close());
-        return new Scores(scoring, methods, images, lease.scorer(), done);
+        return lease;
     }
 
     /** The rows of a partition; a block of images is scored when the rows of the last one have been taken. */
     private static final class Scores implements Iterator<InternalRow> {
         private final ScoringMethod[] methods;
         private final BlockScorer scorer;
+        /** Scores against TANL's words; null without them, as are their rows. */
+        private final BlockScorer wordScorer;
+
+        private final ScoreRows wordRows;
         private final ImageBlocks blocks;
         private final ScoreRows rows;
         private final LongAccumulator done;
@@ -67,7 +91,27 @@ final class ScoringTask implements FlatMapFunction<Iterator<EmbeddedImage>, Inte
                 LongAccumulator done) {
             this.methods = methods;
             this.scorer = scorer;
-            this.blocks = new ImageBlocks(images, scorer, plan.selfMatch());
+            this.wordScorer = null;
+            this.wordRows = null;
+            this.blocks = new ImageBlocks(images, plan.selfMatch(), scorer);
+            this.rows = new ScoreRows(plan.labels());
+            this.done = done;
+            this.method = methods.length;
+        }
+
+        Scores(
+                ScoringPlan plan,
+                ScoringMethod[] methods,
+                Iterator<EmbeddedImage> images,
+                BlockScorer scorer,
+                LabelSet words,
+                BlockScorer wordScorer,
+                LongAccumulator done) {
+            this.methods = methods;
+            this.scorer = scorer;
+            this.wordScorer = wordScorer;
+            this.wordRows = new ScoreRows(words);
+            this.blocks = new ImageBlocks(images, plan.selfMatch(), scorer, wordScorer);
             this.rows = new ScoreRows(plan.labels());
             this.done = done;
             this.method = methods.length;
@@ -112,6 +156,12 @@ final class ScoringTask implements FlatMapFunction<Iterator<EmbeddedImage>, Inte
             if (of.needsYesNoLabels()) {
                 ClipnScore score = scorer.clipn(blocks.row(image));
                 return rows.scored(blocks.image(image), of, score.idScore(of), score.predictedLabel(), topNegatives);
+            }
+            if (of == ScoringMethod.TANL) {
+                TextScore score = wordScorer.text(blocks.row(image));
+                double idScore = wordScorer.idShare(blocks.row(image), blocks.image(image).embedding());
+                return rows.scored(
+                        blocks.image(image), of, idScore, score.nearestLabel(), wordRows.topNegatives(score));
             }
             if (of.adaptation().isEmpty()) {
                 return rows.scored(blocks.image(image), of, text.idScore(of), text.nearestLabel(), topNegatives);

@@ -62,7 +62,7 @@ public final class SharedKernels {
     /**
      * Takes a scorer for the calling task, which closes it.
      *
-     * @param key the run and its pass
+     * @param key the run and its pass; a kernel whose key begins with another's is of the same pass, and stays with it
      * @param kernel prepares the kernel if this JVM does not have it; tasks wait meanwhile
      */
     public static synchronized Lease lease(String key, Supplier<ScoringKernel> kernel) {
@@ -123,7 +123,8 @@ public final class SharedKernels {
     private static void closeIdle(String wanted) {
         for (Iterator<Map.Entry<String, Shared>> entries = KERNELS.entrySet().iterator(); entries.hasNext(); ) {
             Map.Entry<String, Shared> entry = entries.next();
-            if (!entry.getKey().equals(wanted) && entry.getValue().isIdle()) {
+            boolean ofOnePass = entry.getKey().startsWith(wanted) || wanted.startsWith(entry.getKey());
+            if (!ofOnePass && entry.getValue().isIdle()) {
                 entry.getValue().kernel.close();
                 entries.remove();
             }

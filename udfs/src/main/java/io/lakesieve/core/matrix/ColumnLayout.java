@@ -21,7 +21,7 @@ public record ColumnLayout(SimdLayout idLabels, SimdLayout negatives) {
     }
 
     /** The column of the label space at a column of this layout. */
-    private int spaceColumn(int column) {
+    public int spaceColumn(int column) {
         int place = column - idLabels.labels();
         return place < 0 ? idLabels.position(column) : idLabels.labels() + negatives.position(place);
     }

@@ -2,6 +2,8 @@ package io.lakesieve.core.score;
 
 import io.lakesieve.core.bank.BankCandidate;
 import io.lakesieve.core.matrix.CosineBlock;
+import io.lakesieve.core.matrix.FixedPointSums;
+import io.lakesieve.core.matrix.UnitVector;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -29,6 +31,8 @@ public final class BlockScorer implements AutoCloseable {
     private final Optional<ClipnScoring> clipn;
     private final AdaptiveRows rows;
     private int scored;
+    /** Scratch space of the masses; null until they are asked for. */
+    private float[][] exponentials;
 
     BlockScorer(ScoringKernel kernel) {
         int labels = kernel.space().labels();
@@ -119,6 +123,31 @@ public final class BlockScorer implements AutoCloseable {
         return clipn.orElseThrow(() -> new IllegalArgumentException(
                         "The kernel was prepared without the labels' \"yes\" and \"no\" embeddings"))
                 .score(requireScored(row));
+    }
+
+    /**
+     * The ID labels' share of the softmax over all labels, for a row of the block that was scored last: NegLabel's score
+     * with one group, but in double, which takes ten times as long and is for short lists of words.
+     *
+     * @param image the embedding that was put there
+     */
+    public double idShare(int row, float[] image) {
+        sweep.score(block, requireScored(row));
+        return sweep.idShare(
+                column -> UnitVector.dot(image, kernel.space().embedding(column)));
+    }
+
+    /**
+     * Adds the share that each negative has in a row's softmax over all labels, in the block that was scored last.
+     *
+     * @param sums one for each negative, by position
+     */
+    void addMasses(int row, FixedPointSums sums) {
+        if (exponentials == null) {
+            exponentials = sweep.exponentials();
+        }
+        sweep.score(block, requireScored(row));
+        sweep.addMasses(exponentials, sums);
     }
 
     private int requireScored(int row) {

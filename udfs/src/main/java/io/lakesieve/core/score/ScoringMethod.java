@@ -28,7 +28,9 @@ public enum ScoringMethod {
     /** "Yes" against "no" for the most similar label (Wang et al., ICCV 2023). */
     CLIPN_CTW("clipn-ctw"),
     /** "Yes" against "no" for all labels, weighted by their softmax (Wang et al., ICCV 2023). */
-    CLIPN_ATD("clipn-atd");
+    CLIPN_ATD("clipn-atd"),
+    /** Softmax against words chosen by the images themselves (TANL, CVPR 2026, in batch form; experimental). */
+    TANL("tanl");
 
     private final String tableName;
 
@@ -43,7 +45,12 @@ public enum ScoringMethod {
 
     /** Whether the score is undefined without negatives. */
     public boolean needsNegatives() {
-        return this == NEG_LABEL || adaptation().isPresent();
+        return this == NEG_LABEL || this == TANL || adaptation().isPresent();
+    }
+
+    /** Whether an image's score depends on the other images of a run. */
+    public boolean dependsOnOtherImages() {
+        return this == TANL || adaptation().isPresent();
     }
 
     /** Whether it is a method of CLIPN, which needs the ID labels' embeddings by a "no" text tower. */
@@ -56,7 +63,7 @@ public enum ScoringMethod {
         return switch (this) {
             case ADA_NEG_TASK -> Optional.of(Adaptation.TASK);
             case ADA_NEG_SAMPLE -> Optional.of(Adaptation.SAMPLE);
-            case NEG_LABEL, MCM, MSP, MAX_LOGIT, ENERGY, CLIPN_CTW, CLIPN_ATD -> Optional.empty();
+            case NEG_LABEL, MCM, MSP, MAX_LOGIT, ENERGY, CLIPN_CTW, CLIPN_ATD, TANL -> Optional.empty();
         };
     }
 

@@ -3,7 +3,10 @@ package io.lakesieve.core.score;
 import io.lakesieve.core.matrix.ColumnLayout;
 import io.lakesieve.core.matrix.CosineBlock;
 import io.lakesieve.core.matrix.FastExp;
+import io.lakesieve.core.matrix.FixedPointSums;
 import io.lakesieve.core.matrix.NegativeGroups;
+import io.lakesieve.core.matrix.SimdLayout;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * Scores one image against the text embeddings: computes NegLabel, the baselines and pass 1 of AdaNeg in one sweep over
@@ -16,6 +19,9 @@ import io.lakesieve.core.matrix.NegativeGroups;
 final class TextSweep {
     private static final int[] NO_POSITIONS = {};
     private static final double[] NO_PROBABILITIES = {};
+
+    /** In logits, how far below the largest the rounding of a cosine no longer moves a score by 1e-6. */
+    private static final double NEAR = 8;
 
     private final double scale;
     private final ColumnLayout layout;
@@ -112,6 +118,60 @@ final class TextSweep {
             probabilities[rank] = first * Math.exp(scale * ((double) cosine - negatives.maximum()));
         }
         return probabilities;
+    }
+
+    /**
+     * The ID labels' share of the softmax over all labels, for the image scored last, in double: cosines near the largest
+     * are those of {@code exactCosine}, the others, which hardly count, the floats of the product.
+     *
+     * @param exactCosine of a column of the label space
+     */
+    double idShare(IntToDoubleFunction exactCosine) {
+        int idColumns = layout.idLabels().labels();
+        float[] cosines = new float[idColumns + layout.negatives().labels()];
+        copyCosines(cosines);
+        double reference = Math.max(idLabels.maximum(), negatives.maximum());
+        double id = 0;
+        double others = 0;
+        for (int column = 0; column < cosines.length; column++) {
+            double logit = scale * (cosines[column] - reference);
+            if (logit > -NEAR) {
+                logit = scale * (exactCosine.applyAsDouble(layout.spaceColumn(column)) - reference);
+            }
+            if (column < idColumns) {
+                id += Math.exp(logit);
+            } else {
+                others += Math.exp(logit);
+            }
+        }
+        return id / (id + others);
+    }
+
+    /**
+     * Adds the share of each negative in the softmax over all labels, for the image scored last.
+     *
+     * @param exponentials receives intermediate values
+     * @param sums by position
+     */
+    void addMasses(float[][] exponentials, FixedPointSums sums) {
+        SimdLayout places = layout.negatives();
+        negatives.exponentials(exponentials);
+        double first = Math.exp(scale * ((double) negatives.maximum() - idLabels.maximum())) / total;
+        for (int t = 0; t < places.rows(); t++) {
+            for (int lane = 0; lane < places.width(t); lane++) {
+                sums.add(places.position(places.start(t) + lane), first * exponentials[t][lane]);
+            }
+        }
+    }
+
+    /** Scratch space for {@link #addMasses}. */
+    float[][] exponentials() {
+        SimdLayout places = layout.negatives();
+        float[][] rows = new float[places.rows()][];
+        for (int t = 0; t < rows.length; t++) {
+            rows[t] = new float[places.width(t)];
+        }
+        return rows;
     }
 
     /** Copies the cosines of the image that was scored last, in the order of the layout. */
