@@ -1,6 +1,7 @@
 package io.lakesieve.cli;
 
 import io.lakesieve.cli.command.AuditCommand;
+import io.lakesieve.cli.command.BenchmarkCommand;
 import io.lakesieve.cli.command.CandidatesCommand;
 import io.lakesieve.cli.command.DemoCommand;
 import io.lakesieve.cli.command.DoctorCommand;
@@ -65,6 +66,7 @@ import picocli.CommandLine.Spec;
             SqlCommand.class,
             CandidatesCommand.class,
             DoctorCommand.class,
+            BenchmarkCommand.class,
             MeasureCommand.class
         },
         footer = {

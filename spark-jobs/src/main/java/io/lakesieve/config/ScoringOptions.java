@@ -53,6 +53,11 @@ public record ScoringOptions(
         return new ScoringOptions(others, groups, adaNeg, selfMatch, threshold);
     }
 
+    /** The same options with another number of groups. */
+    public ScoringOptions withGroups(OptionalInt others) {
+        return new ScoringOptions(methods, others, adaNeg, selfMatch, threshold);
+    }
+
     /** The same options with verdicts from elsewhere. */
     public ScoringOptions withThreshold(ThresholdPolicy other) {
         return new ScoringOptions(methods, groups, adaNeg, selfMatch, other);

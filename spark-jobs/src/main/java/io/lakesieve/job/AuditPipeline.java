@@ -122,8 +122,7 @@ public final class AuditPipeline {
         }
     }
 
-    private ScoreLake.Result score(
-            Request request, MineNegatives mining, String labelSetId, Embedded embedded) {
+    private ScoreLake.Result score(Request request, MineNegatives mining, String labelSetId, Embedded embedded) {
         ScoreLake.Result scored = actions.scoreLake(
                         lake,
                         model.modelId(),

@@ -1,5 +1,6 @@
 package io.lakesieve.job;
 
+import io.lakesieve.config.Benchmark;
 import io.lakesieve.config.DeviceChoice;
 import io.lakesieve.config.EmbeddingInputs;
 import io.lakesieve.config.ExportOptions;
@@ -10,11 +11,14 @@ import io.lakesieve.config.TidyOptions;
 import io.lakesieve.config.TruthSource;
 import io.lakesieve.core.score.ScoringMethod;
 import io.lakesieve.job.bank.FillBanks;
+import io.lakesieve.job.benchmark.RunBenchmark;
+import io.lakesieve.job.benchmark.WriteBenchmark;
 import io.lakesieve.job.device.ResolveDevice;
 import io.lakesieve.job.doctor.Diagnose;
 import io.lakesieve.job.embed.EmbedImages;
 import io.lakesieve.job.embed.EmbedOptions;
 import io.lakesieve.job.evaluate.EvaluateRun;
+import io.lakesieve.job.evaluate.EvaluateSets;
 import io.lakesieve.job.inventory.ListImages;
 import io.lakesieve.job.mine.MineNegatives;
 import io.lakesieve.job.report.SummarizeRun;
@@ -31,6 +35,7 @@ import io.lakesieve.job.score.ScoringPlan;
 import io.lakesieve.job.tidy.TidyLake;
 import io.lakesieve.job.verdict.ExportVerdicts;
 import io.lakesieve.lake.NegativeLabel;
+import io.lakesieve.lexicon.ClassNames;
 import io.lakesieve.model.repository.ModelSpec;
 import io.lakesieve.table.Lake;
 import java.util.List;
@@ -149,6 +154,16 @@ public final class LakesieveActions implements AutoCloseable {
     /** Evaluates the scores of a run against true labels. */
     public EvaluateRun evaluateRun(Lake lake, TruthSource truth, Progress progress) {
         return new EvaluateRun(spark, lake, truth, progress);
+    }
+
+    /** Runs a benchmark on images below a data folder. */
+    public RunBenchmark runBenchmark(Lake lake, Benchmark benchmark, String data, ClassNames classes) {
+        return new RunBenchmark(spark, kept, lake, benchmark, data, classes, new EvaluateSets(lake));
+    }
+
+    /** Writes a benchmark's figures into a folder. */
+    public WriteBenchmark writeBenchmark(String output) {
+        return new WriteBenchmark(spark, output);
     }
 
     /** Summarizes a run by source. */

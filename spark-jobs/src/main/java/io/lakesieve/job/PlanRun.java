@@ -134,7 +134,7 @@ public final class PlanRun {
         List<String> clipn = noTexts.isPresent() ? MineNegatives.yesNoPrompts(labels) : List.of();
         List<String> prompts = Stream.concat(
                         MineNegatives.prompts(
-                                options.prompts(), labels, MineNegatives.withoutIdLabels(candidates.words(), labels)),
+                                options.prompts(), labels, MineNegatives.eligible(options, labels, candidates)),
                         clipn.stream())
                 .distinct()
                 .toList();

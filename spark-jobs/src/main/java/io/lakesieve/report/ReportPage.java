@@ -30,13 +30,22 @@ public final class ReportPage {
      */
     public record Frame(String style, String script, String policy) {}
 
-    /** The page as HTML. */
+    /** The page of an audit as HTML. */
     public static String render(AuditReport report) {
+        return render("report.jte", report);
+    }
+
+    /** The page of a benchmark as HTML. */
+    public static String render(BenchmarkReport report) {
+        return render("benchmark.jte", report);
+    }
+
+    private static String render(String template, Object report) {
         TemplateEngine engine =
                 TemplateEngine.createPrecompiled(null, ContentType.Html, ReportPage.class.getClassLoader(), TEMPLATES);
         StringOutput html = new StringOutput();
         Frame frame = new Frame(STYLE, SCRIPT, POLICY.formatted(hash(STYLE), hash(SCRIPT)));
-        engine.render("report.jte", Map.of("report", report, "frame", frame), html);
+        engine.render(template, Map.of("report", report, "frame", frame), html);
         return html.toString();
     }
 

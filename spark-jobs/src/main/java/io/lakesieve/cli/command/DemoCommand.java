@@ -18,7 +18,6 @@ import io.lakesieve.model.repository.LogitScale;
 import io.lakesieve.model.repository.ModelRepository;
 import io.lakesieve.model.repository.ModelSpec;
 import io.lakesieve.model.repository.ModelVariant;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
@@ -27,7 +26,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * {@code demo}: audits the shipped pictures with the embedded encoder by all methods but the experimental one, and evaluates against their known
+ * {@code demo}: audits the shipped pictures with the embedded encoder by all methods that it can and that are no experiment, and evaluates against their known
  * labels.
  */
 @Command(
@@ -56,6 +55,7 @@ public final class DemoCommand extends LakeCommand {
                 .execute();
         ScoringOptions scoring = ScoringOptions.DEFAULT
                 .withMethods(Stream.of(ScoringMethod.values())
+                        .filter(method -> !method.needsYesNoLabels()) // the encoder has no such tower
                         .filter(method -> method != ScoringMethod.TANL) // experimental
                         .toList())
                 .withThreshold(new ThresholdPolicy.Reference(ThresholdPolicy.Reference.DEFAULT_ACCEPT));

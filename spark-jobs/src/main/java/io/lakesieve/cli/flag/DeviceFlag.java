@@ -18,7 +18,7 @@ public final class DeviceFlag {
     private String device;
 
     /** Chooses the device of the whole run and prints it; from then on the flag's value is that choice. */
-    void apply(SparkSession spark, Console console) {
+    public void apply(SparkSession spark, Console console) {
         ResolveDevice.Result result =
                 LakesieveActions.of(spark).resolveDevice(choice()).execute();
         result.notice().ifPresent(console::notice);

@@ -1,28 +1,28 @@
 package io.lakesieve.cli.flag;
 
-import io.lakesieve.cli.TextFile;
 import io.lakesieve.config.MiningOptions;
-import io.lakesieve.config.PromptTemplates;
-import io.lakesieve.core.mining.ClosenessRule;
-import io.lakesieve.lexicon.CandidateFile;
+import io.lakesieve.config.NegativeFilter;
 import io.lakesieve.lexicon.Candidates;
-import io.lakesieve.lexicon.CspCandidates;
-import io.lakesieve.lexicon.PublishedPrompts;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The flags that say how negatives are mined. */
 public final class MiningFlags {
-    /** The built-in candidates of CSP; a file of that name is {@code ./csp}. */
-    private static final String CSP = "csp";
-
     @Option(
             names = "--candidates",
             paramLabel = "FILE",
             description = "words to mine negatives from, as 'candidates' writes them, or csp for the word list, the"
                     + " prompts and the closeness of CSP; default WordNet's")
     String candidates;
+
+    @Option(
+            names = "--negative-filter",
+            paramLabel = "NAME",
+            defaultValue = "none",
+            description = "which candidates may not become negatives: none, or wordnet for proper nouns and words for"
+                    + " subcategories of a label; default ${DEFAULT-VALUE}")
+    String filter;
 
     @Mixin
     MiningQuotaFlags quota;
@@ -31,22 +31,12 @@ public final class MiningFlags {
     PromptFlags prompts;
 
     public MiningOptions options() {
-        MiningOptions options = quota.options();
-        return CSP.equals(candidates)
-                ? options.withPrompts(prompts.templates(PublishedPrompts.CSP.templates()))
-                        .withCloseness(ClosenessRule.SYNONYMS_LAST)
-                : options.withPrompts(prompts.templates(PromptTemplates.NEG_LABEL));
+        MiningOptions options =
+                new CandidateSource(candidates).apply(quota.options()).withFilter(NegativeFilter.ofName(filter));
+        return options.withPrompts(prompts.templates(options.prompts()));
     }
 
     public Candidates load(SparkSession spark) {
-        if (candidates == null) {
-            return Candidates.ofWordNet();
-        }
-        return Candidates.of(
-                CSP.equals(candidates)
-                        ? CspCandidates.load(quota.seed)
-                        : CandidateFile.parse(
-                                TextFile.read(spark.sessionState().newHadoopConf(), candidates, "candidate file"),
-                                candidates));
+        return new CandidateSource(candidates).load(spark, quota.seed);
     }
 }

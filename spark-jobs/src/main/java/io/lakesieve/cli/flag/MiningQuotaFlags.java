@@ -2,8 +2,6 @@ package io.lakesieve.cli.flag;
 
 import io.lakesieve.config.InputException;
 import io.lakesieve.config.MiningOptions;
-import io.lakesieve.config.PromptTemplates;
-import io.lakesieve.core.mining.ClosenessRule;
 import io.lakesieve.core.mining.NegativeQuota;
 import picocli.CommandLine.Option;
 
@@ -25,8 +23,9 @@ public final class MiningQuotaFlags {
 
     public MiningOptions options() {
         try {
-            return new MiningOptions(
-                    NegativeQuota.parse(negatives), seed, PromptTemplates.NEG_LABEL, ClosenessRule.QUANTILE);
+            return MiningOptions.DEFAULT
+                    .withQuota(NegativeQuota.parse(negatives))
+                    .withSeed(seed);
         } catch (IllegalArgumentException e) {
             throw new InputException("--negatives: " + e.getMessage(), e);
         }

@@ -37,7 +37,8 @@ public final class CandidateCorpus {
         }
         long bytes = (long) rows.first()._3().length * Float.BYTES + BYTES_A_WORD;
         new MaxResultSizeCheck(spark.sparkContext().conf()).requireRoom("The corpus of candidates", count, bytes);
-        List<Tuple3<String, String, float[]>> words = new ArrayList<>(rows.collectAsList()); // requireRoom has seen to it
+        List<Tuple3<String, String, float[]>> words =
+                new ArrayList<>(rows.collectAsList()); // requireRoom has seen to it
         words.sort(Comparator.comparing(CandidateCorpus::candidate, Candidate.ORDER));
         List<NegativeLabel> corpus = new ArrayList<>(words.size());
         for (Tuple3<String, String, float[]> word : words) {

@@ -2,6 +2,7 @@ package io.lakesieve.job.mine;
 
 import io.lakesieve.config.InputException;
 import io.lakesieve.config.MiningOptions;
+import io.lakesieve.config.NegativeFilter;
 import io.lakesieve.config.PromptTemplates;
 import io.lakesieve.core.matrix.YesNoLabels;
 import io.lakesieve.core.mining.NegMining;
@@ -17,6 +18,7 @@ import io.lakesieve.lexicon.Candidate;
 import io.lakesieve.lexicon.Candidates;
 import io.lakesieve.lexicon.IdLabel;
 import io.lakesieve.lexicon.Prompts;
+import io.lakesieve.lexicon.WordNetRelations;
 import io.lakesieve.model.repository.ModelSpec;
 import io.lakesieve.schema.RunCounts;
 import io.lakesieve.table.Lake;
@@ -24,6 +26,7 @@ import io.lakesieve.table.Run;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -98,7 +101,7 @@ public final class MineNegatives {
      */
     public Result execute(String name, List<IdLabel> labels, Candidates candidates) {
         String labelSetId = labelSetId(model.modelId(), noTexts, options, labels, candidates);
-        List<Candidate> eligible = withoutIdLabels(candidates.words(), labels);
+        List<Candidate> eligible = eligible(options, labels, candidates);
         if (!lake.labels().contains(labelSetId)) {
             mine(labelSetId, name, labels, eligible);
         }
@@ -121,7 +124,7 @@ public final class MineNegatives {
 
     /** All candidates that are no ID label, embedded, for a method that chooses among them by the images. */
     public List<NegativeLabel> corpus(List<IdLabel> labels, Candidates candidates) {
-        List<Candidate> eligible = withoutIdLabels(candidates.words(), labels);
+        List<Candidate> eligible = eligible(options, labels, candidates);
         embedPrompts(labels, eligible);
         Dataset<Row> embedded = promptEmbeddings().ofCandidates(eligible, options.prompts());
         try {
@@ -137,7 +140,7 @@ public final class MineNegatives {
      * @throws InputException if the quota counts more than there are candidates
      */
     public static int count(MiningOptions options, List<IdLabel> labels, Candidates candidates) {
-        List<Candidate> eligible = withoutIdLabels(candidates.words(), labels);
+        List<Candidate> eligible = eligible(options, labels, candidates);
         int nouns = (int) eligible.stream()
                 .filter(candidate -> candidate.partOfSpeech() == PartOfSpeech.NOUN)
                 .count();
@@ -148,14 +151,30 @@ public final class MineNegatives {
         }
     }
 
-    /** The candidates that are no ID label, in the order in which ties are broken. */
-    public static List<Candidate> withoutIdLabels(List<Candidate> candidates, List<IdLabel> labels) {
+    /** The candidates that are no ID label and pass the filter, in the order in which ties are broken. */
+    public static List<Candidate> eligible(MiningOptions options, List<IdLabel> labels, Candidates candidates) {
         Set<String> taken =
                 labels.stream().map(label -> Prompts.spellingKey(label.label())).collect(Collectors.toSet());
-        return candidates.stream()
+        Predicate<Candidate> passes = passes(options.filter(), labels);
+        return candidates.words().stream()
                 .filter(candidate -> !taken.contains(Prompts.spellingKey(candidate.word())))
+                .filter(passes)
                 .sorted(Candidate.ORDER)
                 .toList();
+    }
+
+    private static Predicate<Candidate> passes(NegativeFilter filter, List<IdLabel> labels) {
+        return switch (filter) {
+            case NONE -> candidate -> true;
+            case WORDNET -> {
+                WordNetRelations words = WordNetRelations.open();
+                Set<String> below = words.subcategoryKeys(
+                        labels.stream().map(IdLabel::label).toList());
+                yield candidate -> candidate.partOfSpeech() != PartOfSpeech.NOUN
+                        || !(below.contains(Prompts.spellingKey(candidate.word()))
+                                || words.isProperNoun(candidate.word()));
+            }
+        };
     }
 
     /**
@@ -174,7 +193,8 @@ public final class MineNegatives {
                 .add(modelId)
                 .add(options.quota().toString())
                 .add(Long.toString(options.seed()))
-                .add(options.closeness().name());
+                .add(options.closeness().name())
+                .add(options.filter().name());
         labels.stream()
                 .map(label -> label.label() + '\t' + storedPrompt(Prompts.of(label, options.prompts())))
                 .sorted()

@@ -47,16 +47,15 @@ final class ChooseTanlWords {
      */
     TanlWords execute(JavaRDD<EmbeddedImage> images, LongAccumulator done) {
         WordList list = new WordList(id + "/corpus", corpus, 0);
-        Broadcast<WordList> broadcast = JavaSparkContext.fromSparkContext(spark.sparkContext())
-                .broadcast(list);
+        Broadcast<WordList> broadcast =
+                JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(list);
         try {
             double threshold = images.mapPartitions(new TanlThresholdTask(broadcast, done))
                     .treeReduce(TanlThreshold::add)
                     .value();
             ConfidentMasses masses = images.mapPartitions(new TanlMassTask(broadcast, threshold, done))
                     .treeReduce(ConfidentMasses::add);
-            return new TanlWords(
-                    list.part(masses.largest(words)), threshold, masses.idImages(), masses.oodImages());
+            return new TanlWords(list.part(masses.largest(words)), threshold, masses.idImages(), masses.oodImages());
         } finally {
             SharedKernels.end(list.key());
             broadcast.destroy();

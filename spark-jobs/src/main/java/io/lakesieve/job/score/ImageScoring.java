@@ -56,11 +56,7 @@ public final class ImageScoring {
      * @param corpus ID labels and all candidates, read where a method needs them
      */
     ImageScoring(
-            SparkSession spark,
-            LabelSet labels,
-            ScoringOptions options,
-            Progress progress,
-            Supplier<LabelSet> corpus) {
+            SparkSession spark, LabelSet labels, ScoringOptions options, Progress progress, Supplier<LabelSet> corpus) {
         this.spark = spark;
         this.context = spark.sparkContext();
         this.options = options;
@@ -235,10 +231,7 @@ public final class ImageScoring {
     }
 
     private static RowSources sources(
-            Images images,
-            List<ScoringMethod> methods,
-            Optional<ReusableScores> earlier,
-            Optional<GatheredBank> bank) {
+            Images images, List<ScoringMethod> methods, Optional<ReusableScores> earlier, Optional<GatheredBank> bank) {
         return earlier.map(scores -> RowSources.of(scores, methods, bank))
                 .orElseGet(() -> RowSources.of(images, methods));
     }
@@ -257,7 +250,8 @@ public final class ImageScoring {
             boolean keep = options.threshold() instanceof ThresholdPolicy.Otsu;
             Dataset<Row> kept = keep ? scores.persist(StorageLevel.DISK_ONLY()) : scores;
             try {
-                Thresholds thresholds = verdicts.thresholds(kept, reference.map(known -> scores(pass, known, giving.methods())));
+                Thresholds thresholds =
+                        verdicts.thresholds(kept, reference.map(known -> scores(pass, known, giving.methods())));
                 thresholds.reference().ifPresent(known -> sink.calibration(known, verdicts.trust()));
                 sink.scores(files.arrange(verdicts.apply(kept, thresholds.values())));
                 return thresholds;

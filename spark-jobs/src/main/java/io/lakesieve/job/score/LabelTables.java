@@ -139,9 +139,10 @@ final class LabelTables {
      */
     LabelSet corpus() {
         String uri = inputs.candidates()
-                .orElseThrow(() -> new InputException("The method %s scores against the whole corpus of candidates: give"
-                        .formatted(ScoringMethod.TANL.tableName())
-                        + " --candidate-embeddings, or leave the method out."));
+                .orElseThrow(
+                        () -> new InputException("The method %s scores against the whole corpus of candidates: give"
+                                        .formatted(ScoringMethod.TANL.tableName())
+                                + " --candidate-embeddings, or leave the method out."));
         EmbeddingTable table = EmbeddingTable.open(spark, inputs.labels(), LABEL);
         List<StoredLabel> labels = labels(inputs.labels(), table.unitRows(table.dimension()));
         return LabelSet.of(

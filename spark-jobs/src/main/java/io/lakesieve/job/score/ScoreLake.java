@@ -62,9 +62,10 @@ public final class ScoreLake {
 
     /** What to tell a user whose method needs the corpus of candidates, which a label set does not keep. */
     public static InputException needsCorpus() {
-        return new InputException("The method %s scores against the whole corpus of candidates, which a label set does not"
-                .formatted(ScoringMethod.TANL.tableName())
-                + " keep: run it by audit, or score embeddings of your own with --candidate-embeddings.");
+        return new InputException(
+                "The method %s scores against the whole corpus of candidates, which a label set does not"
+                                .formatted(ScoringMethod.TANL.tableName())
+                        + " keep: run it by audit, or score embeddings of your own with --candidate-embeddings.");
     }
 
     /**
@@ -127,11 +128,7 @@ public final class ScoreLake {
         List<NegativeLabel> negatives = lake.negativeLabels().ofLabelSet(labelSetId);
         LabelSet labels = withYesNo(LabelSet.of(idLabels, negatives, logitScale), labelSetId);
         ImageScoring scoring = new ImageScoring(
-                spark,
-                labels,
-                options,
-                run.progress(),
-                () -> LabelSet.of(idLabels, corpus.get(), logitScale));
+                spark, labels, options, run.progress(), () -> LabelSet.of(idLabels, corpus.get(), logitScale));
         String negativesFingerprint = negativesFingerprint(labels);
         if (written.areComplete()) {
             return inputs.result(written, negativesFingerprint, Optional.empty());

@@ -50,8 +50,7 @@ final class ScoringTask implements FlatMapFunction<Iterator<EmbeddedImage>, Inte
     @Override
     public Iterator<InternalRow> call(Iterator<EmbeddedImage> images) {
         ScoringPlan scoring = plan.value();
-        SharedKernels.Lease lease =
-                lease(scoring.scoresKey(), () -> scoring.scoresKernel(bank.value()));
+        SharedKernels.Lease lease = lease(scoring.scoresKey(), () -> scoring.scoresKernel(bank.value()));
         if (words == null || !List.of(methods).contains(ScoringMethod.TANL)) {
             return new Scores(scoring, methods, images, lease.scorer(), done);
         }
@@ -159,7 +158,8 @@ final class ScoringTask implements FlatMapFunction<Iterator<EmbeddedImage>, Inte
             }
             if (of == ScoringMethod.TANL) {
                 TextScore score = wordScorer.text(blocks.row(image));
-                double idScore = wordScorer.idShare(blocks.row(image), blocks.image(image).embedding());
+                double idScore = wordScorer.idShare(
+                        blocks.row(image), blocks.image(image).embedding());
                 return rows.scored(
                         blocks.image(image), of, idScore, score.nearestLabel(), wordRows.topNegatives(score));
             }

@@ -23,8 +23,7 @@ record WordList(String key, LabelSet labels, int topWords) implements Serializab
     /** Prepares the kernel. */
     ScoringKernel kernel() {
         Groups one = new Groups(1, labels.negatives().size());
-        return ScoringKernel.ofText(
-                MatmulBackends.fastest(), labels.space(), new NegativeGroups(one, one), topWords);
+        return ScoringKernel.ofText(MatmulBackends.fastest(), labels.space(), new NegativeGroups(one, one), topWords);
     }
 
     /** The same labels with a part of the words, in that order. */

@@ -7,7 +7,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /** Formats rows as lines of comma-separated values (RFC 4180). */
-final class CsvLines {
+public final class CsvLines {
     private static final String QUOTE = "\"";
     /** First characters by which a spreadsheet takes a cell for a formula, also within quotes. */
     private static final String FORMULA_SIGNS = "=+-@\t\r";
@@ -15,7 +15,7 @@ final class CsvLines {
     private CsvLines() {}
 
     /** The names of the columns. */
-    static String header(StructType type) {
+    public static String header(StructType type) {
         return String.join(",", type.fieldNames());
     }
 
@@ -23,7 +23,7 @@ final class CsvLines {
      * A row: texts in quotes, whatever they hold, numbers and truth values without, nothing for null. A text that a
      * spreadsheet would take for a formula has an apostrophe before it, which keeps it a text there.
      */
-    static String line(Row row) {
+    public static String line(Row row) {
         return IntStream.range(0, row.size())
                 .mapToObj(column -> cell(row, column))
                 .collect(Collectors.joining(","));

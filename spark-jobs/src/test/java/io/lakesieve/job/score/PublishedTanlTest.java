@@ -105,7 +105,8 @@ class PublishedTanlTest {
 
     @Test
     void firstScoresAreTheFixtures() {
-        assertThat(scores(new WordList("test", corpus, 0), (scorer, image) -> scorer.text(0).negLabel()))
+        assertThat(scores(new WordList("test", corpus, 0), (scorer, image) -> scorer.text(0)
+                        .negLabel()))
                 .containsExactly(fixtures.doubles("batch_first_score"), within(Tolerances.SCORE_IN_DOUBLE));
     }
 
@@ -162,14 +163,13 @@ class PublishedTanlTest {
     private static List<Row> rows(Dataset<Row> images, List<ScoringMethod> methods) {
         LabelSet mined = LabelSet.of(inputs.labels(), corpus().subList(0, 200), 100);
         List<Row> rows = new ArrayList<>();
-        new ImageScoring(
-                        spark, mined, ScoringOptions.DEFAULT.withMethods(methods), Progress.SILENT, () -> corpus)
+        new ImageScoring(spark, mined, ScoringOptions.DEFAULT.withMethods(methods), Progress.SILENT, () -> corpus)
                 .execute(
                         new ImageScoring.Images(ImageTable.ofUnitRows(images), images.count(), images.count()),
                         Optional.empty(),
                         ImageScoring.ResumeState.NOTHING,
-                        new ScoresInto(scores -> rows.addAll(
-                                scores.select(ScoresSchema.METHOD, ScoresSchema.ID_SCORE, ScoresSchema.PATH)
+                        new ScoresInto(scores ->
+                                rows.addAll(scores.select(ScoresSchema.METHOD, ScoresSchema.ID_SCORE, ScoresSchema.PATH)
                                         .orderBy(ScoresSchema.METHOD, ScoresSchema.PATH)
                                         .collectAsList())));
         return rows;

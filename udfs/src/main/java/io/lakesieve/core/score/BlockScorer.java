@@ -133,8 +133,7 @@ public final class BlockScorer implements AutoCloseable {
      */
     public double idShare(int row, float[] image) {
         sweep.score(block, requireScored(row));
-        return sweep.idShare(
-                column -> UnitVector.dot(image, kernel.space().embedding(column)));
+        return sweep.idShare(column -> UnitVector.dot(image, kernel.space().embedding(column)));
     }
 
     /**

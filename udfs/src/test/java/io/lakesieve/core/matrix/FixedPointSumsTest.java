@@ -24,8 +24,11 @@ class FixedPointSumsTest {
     /** Sums of doubles would differ in their last digits. */
     @Test
     void anySplitAndOrderGivesTheSameBits() {
-        List<Double> values = new ArrayList<>(
-                new Random(3).doubles(5_000).map(value -> Math.pow(value, 9)).boxed().toList());
+        List<Double> values = new ArrayList<>(new Random(3)
+                .doubles(5_000)
+                .map(value -> Math.pow(value, 9))
+                .boxed()
+                .toList());
         double together = sum(values).value(0);
 
         for (int parts : new int[] {2, 7, 100}) {
