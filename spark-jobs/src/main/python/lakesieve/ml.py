@@ -9,8 +9,10 @@ Params, their defaults and what they mean are the jar's: ``print(stage.explainPa
 before loading a pipeline that holds one of its stages.
 """
 
+from __future__ import annotations
+
 import sys
-from collections import namedtuple
+from typing import TYPE_CHECKING, Any, Callable, Dict, NamedTuple, Optional, cast
 
 from py4j.java_gateway import JavaClass
 from pyspark import keyword_only
@@ -18,6 +20,11 @@ from pyspark.ml.param import Param, Params, TypeConverters
 from pyspark.ml.util import JavaMLReadable, JavaMLReader, JavaMLWritable
 from pyspark.ml.wrapper import JavaEstimator, JavaModel, JavaTransformer
 from pyspark.sql import DataFrame, SparkSession
+
+from lakesieve._session import jvm
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
 
 __all__ = ["AdaNeg", "AdaNegModel", "BankFill", "ImageEmbedder", "NegLabelModel", "TextEmbedder"]
 
@@ -27,81 +34,83 @@ _JAVA_PACKAGE = "io.lakesieve.ml"
 sys.modules.setdefault(_JAVA_PACKAGE, sys.modules[__name__])
 
 
-class _Reader(JavaMLReader):
+class _Reader(JavaMLReader[Any]):
     @classmethod
-    def _java_loader_class(cls, clazz):
-        return _JAVA_PACKAGE + "." + clazz.__name__
+    def _java_loader_class(cls, clazz: Any) -> str:
+        return f"{_JAVA_PACKAGE}.{clazz.__name__}"
 
 
-class _Readable(JavaMLReadable):
+class _Readable(JavaMLReadable[Any]):
     @classmethod
-    def read(cls):
+    def read(cls) -> JavaMLReader[Any]:
         """A reader of what ``save`` wrote."""
         return _Reader(cls)
 
 
-def _java(name):
+def _java(name: str) -> Any:
     """The Java class of that name; a package instead shows that the jar is not there."""
-    found = getattr(SparkSession.active()._jvm.io.lakesieve.ml, name)
+    found = getattr(jvm(SparkSession.active()).io.lakesieve.ml, name)
     if not isinstance(found, JavaClass):
         raise ImportError("The session has no class %s.%s: start it with --jars lakesieve.jar" % (_JAVA_PACKAGE, name))
     return found
 
 
-def _param(name, doc, converter):
+def _param(name: str, doc: str, converter: Callable[[Any], Any]) -> Any:
     return Param(Params._dummy(), name, doc, converter)
 
 
 class _Embedder(JavaTransformer, _Readable, JavaMLWritable):
     """What the stages that embed have in common."""
 
-    inputCol = _param("inputCol", "the column that is embedded", TypeConverters.toString)
-    outputCol = _param("outputCol", "the embedding, array<float> of unit length, or null", TypeConverters.toString)
-    errorCol = _param("errorCol", "why there is no embedding, or null", TypeConverters.toString)
-    modelUrl = _param(
+    inputCol: "Param[str]" = _param("inputCol", "the column that is embedded", TypeConverters.toString)
+    outputCol: "Param[str]" = _param("outputCol", "the embedding, array<float> of unit length, or null", TypeConverters.toString)
+    errorCol: "Param[str]" = _param("errorCol", "why there is no embedding, or null", TypeConverters.toString)
+    modelUrl: "Param[str]" = _param(
         "modelUrl",
         "a model directory in the layout of Hugging Face's ONNX exports on any Hadoop file system, "
         "hf://OWNER/NAME[@REVISION], or demo",
         TypeConverters.toString,
     )
-    variant = _param(
+    variant: "Param[str]" = _param(
         "variant", "which of the model's exports: fp32, fp16, int8, quantized or q4", TypeConverters.toString
     )
 
-    def _begin(self, params):
+    _input_kwargs: Dict[str, Any]  # by keyword_only
+
+    def _begin(self, params: Dict[str, Any]) -> None:
         self._java_obj = _java(type(self).__name__)()
         self._resetUid(self._java_obj.uid())
         self._transfer_params_from_java()
         self._set(**params)
 
-    def getInputCol(self):
+    def getInputCol(self) -> str:
         return self.getOrDefault(self.inputCol)
 
-    def getOutputCol(self):
+    def getOutputCol(self) -> str:
         return self.getOrDefault(self.outputCol)
 
-    def getErrorCol(self):
+    def getErrorCol(self) -> str:
         return self.getOrDefault(self.errorCol)
 
-    def getModelUrl(self):
+    def getModelUrl(self) -> str:
         return self.getOrDefault(self.modelUrl)
 
-    def getVariant(self):
+    def getVariant(self) -> str:
         return self.getOrDefault(self.variant)
 
-    def setInputCol(self, value):
+    def setInputCol(self, value: str) -> Self:
         return self._set(inputCol=value)
 
-    def setOutputCol(self, value):
+    def setOutputCol(self, value: str) -> Self:
         return self._set(outputCol=value)
 
-    def setErrorCol(self, value):
+    def setErrorCol(self, value: str) -> Self:
         return self._set(errorCol=value)
 
-    def setModelUrl(self, value):
+    def setModelUrl(self, value: str) -> Self:
         return self._set(modelUrl=value)
 
-    def setVariant(self, value):
+    def setVariant(self, value: str) -> Self:
         return self._set(variant=value)
 
 
@@ -115,42 +124,42 @@ class ImageEmbedder(_Embedder):
     >>> ImageEmbedder(modelUrl="demo", inputCol="content").transform(files)
     """
 
-    statusCol = _param("statusCol", "ok, unreadable, too_large or unsupported", TypeConverters.toString)
-    maxBytes = _param("maxBytes", "the largest length of an encoded picture, in bytes", TypeConverters.toInt)
-    maxPixels = _param("maxPixels", "the largest number of pixels, width times height", TypeConverters.toInt)
+    statusCol: "Param[str]" = _param("statusCol", "ok, unreadable, too_large or unsupported", TypeConverters.toString)
+    maxBytes: "Param[int]" = _param("maxBytes", "the largest length of an encoded picture, in bytes", TypeConverters.toInt)
+    maxPixels: "Param[int]" = _param("maxPixels", "the largest number of pixels, width times height", TypeConverters.toInt)
 
     @keyword_only
     def __init__(
         self,
         *,
-        inputCol=None,
-        outputCol=None,
-        statusCol=None,
-        errorCol=None,
-        modelUrl=None,
-        variant=None,
-        maxBytes=None,
-        maxPixels=None,
-    ):
+        inputCol: Optional[str] = None,
+        outputCol: Optional[str] = None,
+        statusCol: Optional[str] = None,
+        errorCol: Optional[str] = None,
+        modelUrl: Optional[str] = None,
+        variant: Optional[str] = None,
+        maxBytes: Optional[int] = None,
+        maxPixels: Optional[int] = None,
+    ) -> None:
         super().__init__()
         self._begin(self._input_kwargs)
 
-    def getStatusCol(self):
+    def getStatusCol(self) -> str:
         return self.getOrDefault(self.statusCol)
 
-    def getMaxBytes(self):
+    def getMaxBytes(self) -> int:
         return self.getOrDefault(self.maxBytes)
 
-    def getMaxPixels(self):
+    def getMaxPixels(self) -> int:
         return self.getOrDefault(self.maxPixels)
 
-    def setStatusCol(self, value):
+    def setStatusCol(self, value: str) -> Self:
         return self._set(statusCol=value)
 
-    def setMaxBytes(self, value):
+    def setMaxBytes(self, value: int) -> Self:
         return self._set(maxBytes=value)
 
-    def setMaxPixels(self, value):
+    def setMaxPixels(self, value: int) -> Self:
         return self._set(maxPixels=value)
 
 
@@ -160,7 +169,7 @@ class TextEmbedder(_Embedder):
     >>> TextEmbedder(modelUrl="demo", inputCol="label", promptTemplate="The nice {}.").transform(words)
     """
 
-    promptTemplate = _param(
+    promptTemplate: "Param[str]" = _param(
         "promptTemplate",
         "the prompt, where {} stands for the word with spaces for its underscores; {} alone takes the text as it is",
         TypeConverters.toString,
@@ -168,15 +177,22 @@ class TextEmbedder(_Embedder):
 
     @keyword_only
     def __init__(
-        self, *, inputCol=None, outputCol=None, errorCol=None, modelUrl=None, variant=None, promptTemplate=None
-    ):
+        self,
+        *,
+        inputCol: Optional[str] = None,
+        outputCol: Optional[str] = None,
+        errorCol: Optional[str] = None,
+        modelUrl: Optional[str] = None,
+        variant: Optional[str] = None,
+        promptTemplate: Optional[str] = None,
+    ) -> None:
         super().__init__()
         self._begin(self._input_kwargs)
 
-    def getPromptTemplate(self):
+    def getPromptTemplate(self) -> str:
         return self.getOrDefault(self.promptTemplate)
 
-    def setPromptTemplate(self, value):
+    def setPromptTemplate(self, value: str) -> Self:
         return self._set(promptTemplate=value)
 
 
@@ -184,7 +200,7 @@ class _OfLabels:
     """Makes a stage of labels and negatives."""
 
     @classmethod
-    def fromLake(cls, lake, labelSet="latest", **params):
+    def fromLake(cls, lake: str, labelSet: str = "latest", **params: Any) -> Self:
         """The stage for a label set of a lake, with the logit scale and groups of the run that scored it last.
 
         :param labelSet: its id, its name, or ``latest``
@@ -194,7 +210,9 @@ class _OfLabels:
         return cls._of(_java(cls.__name__).fromLake(session._jsparkSession, lake, labelSet), params)
 
     @classmethod
-    def fromTables(cls, labels, negatives, logitScale, **params):
+    def fromTables(
+        cls, labels: DataFrame, negatives: Optional[DataFrame], logitScale: float, **params: Any
+    ) -> Self:
         """The stage for labels and negatives in DataFrames, which are read now.
 
         :param labels: rows with ``label`` and ``embedding``
@@ -206,90 +224,91 @@ class _OfLabels:
         return cls._of(_java(cls.__name__).fromTables(labels._jdf, placed, float(logitScale)), params)
 
     @classmethod
-    def _of(cls, java, params):
-        stage = cls()
+    def _of(cls, java: Any, params: Dict[str, Any]) -> Self:
+        stage: Any = cls()
         stage._java_obj = java
         stage._resetUid(java.uid())
         stage._transfer_params_from_java()
-        return stage._set(**params)
+        stage._set(**params)
+        return cast("Self", stage)
 
 class _ScoringParams(Params):
     """The Params of the stages that score."""
 
-    inputCol = _param(
+    inputCol: "Param[str]" = _param(
         "inputCol",
         "the column of embeddings: array<float>, array<double> or vector, of any length",
         TypeConverters.toString,
     )
-    outputCol = _param("outputCol", "the column of scores, a struct", TypeConverters.toString)
-    method = _param("method", "how rows are scored", TypeConverters.toString)
-    groups = _param("groups", "G, the groups that negatives are dealt into by position", TypeConverters.toInt)
-    logitScale = _param("logitScale", "s, what cosines are multiplied by: 100 for CLIP", TypeConverters.toFloat)
-    threshold = _param(
+    outputCol: "Param[str]" = _param("outputCol", "the column of scores, a struct", TypeConverters.toString)
+    method: "Param[str]" = _param("method", "how rows are scored", TypeConverters.toString)
+    groups: "Param[int]" = _param("groups", "G, the groups that negatives are dealt into by position", TypeConverters.toInt)
+    logitScale: "Param[float]" = _param("logitScale", "s, what cosines are multiplied by: 100 for CLIP", TypeConverters.toFloat)
+    threshold: "Param[float]" = _param(
         "threshold", "a row whose id_score is below is_ood; without it is_ood is null", TypeConverters.toFloat
     )
 
-    def getInputCol(self):
+    def getInputCol(self) -> str:
         return self.getOrDefault(self.inputCol)
 
-    def getOutputCol(self):
+    def getOutputCol(self) -> str:
         return self.getOrDefault(self.outputCol)
 
-    def getMethod(self):
+    def getMethod(self) -> str:
         return self.getOrDefault(self.method)
 
-    def getGroups(self):
+    def getGroups(self) -> int:
         return self.getOrDefault(self.groups)
 
-    def getLogitScale(self):
+    def getLogitScale(self) -> float:
         return self.getOrDefault(self.logitScale)
 
-    def getThreshold(self):
+    def getThreshold(self) -> float:
         return self.getOrDefault(self.threshold)
 
-    def setInputCol(self, value):
+    def setInputCol(self, value: str) -> Self:
         return self._set(inputCol=value)
 
-    def setOutputCol(self, value):
+    def setOutputCol(self, value: str) -> Self:
         return self._set(outputCol=value)
 
-    def setMethod(self, value):
+    def setMethod(self, value: str) -> Self:
         return self._set(method=value)
 
-    def setGroups(self, value):
+    def setGroups(self, value: int) -> Self:
         return self._set(groups=value)
 
-    def setLogitScale(self, value):
+    def setLogitScale(self, value: float) -> Self:
         return self._set(logitScale=value)
 
-    def setThreshold(self, value):
+    def setThreshold(self, value: float) -> Self:
         return self._set(threshold=value)
 
 
 class _AdaNegParams(_ScoringParams):
     """The Params that AdaNeg has besides."""
 
-    imageIdCol = _param(
+    imageIdCol: "Param[str]" = _param(
         "imageIdCol",
         "the column of image ids, strings: rows of one id are copies of one image",
         TypeConverters.toString,
     )
-    leaveOneOut = _param(
+    leaveOneOut: "Param[bool]" = _param(
         "leaveOneOut",
         "whether a banked image is left out of the proxies that it is scored with itself",
         TypeConverters.toBoolean,
     )
 
-    def getImageIdCol(self):
+    def getImageIdCol(self) -> str:
         return self.getOrDefault(self.imageIdCol)
 
-    def getLeaveOneOut(self):
+    def getLeaveOneOut(self) -> bool:
         return self.getOrDefault(self.leaveOneOut)
 
-    def setImageIdCol(self, value):
+    def setImageIdCol(self, value: str) -> Self:
         return self._set(imageIdCol=value)
 
-    def setLeaveOneOut(self, value):
+    def setLeaveOneOut(self, value: bool) -> Self:
         return self._set(leaveOneOut=value)
 
 
@@ -303,28 +322,37 @@ class NegLabelModel(JavaModel, _OfLabels, _ScoringParams, _Readable, JavaMLWrita
     """
 
 
-class AdaNeg(JavaEstimator, _OfLabels, _AdaNegParams, _Readable, JavaMLWritable):
+class AdaNeg(JavaEstimator["AdaNegModel"], _OfLabels, _AdaNegParams, _Readable, JavaMLWritable):
     """Fills AdaNeg's feature banks; made by :meth:`fromLake` or :meth:`fromTables`.
 
     >>> AdaNeg.fromLake("s3a://bucket/audit", method="adaneg-sample").fit(embeddings).transform(embeddings)
     """
 
-    def _create_model(self, java_model):
+    def _create_model(self, java_model: Any) -> "AdaNegModel":
         return AdaNegModel(java_model)
 
 
-BankFill = namedtuple("BankFill", "idQualified idLabels negativeQualified negativeLabels")
+class BankFill(NamedTuple):
+    """Images that qualified for AdaNeg's banks, and labels that have one, on both sides."""
+
+    idQualified: int
+    idLabels: int
+    negativeQualified: int
+    negativeLabels: int
+
 
 
 class AdaNegModel(JavaModel, _AdaNegParams, _Readable, JavaMLWritable):
     """Scores embeddings against the proxies that :class:`AdaNeg` fitted."""
 
-    def bankedImages(self):
+    def bankedImages(self) -> DataFrame:
         """The banked images: label, kind, image_id, entropy, embedding."""
         session = SparkSession.active()
-        return DataFrame(self._java_obj.bankedImages(session._jsparkSession), session)
+        fitted: Any = self._java_obj
+        return DataFrame(fitted.bankedImages(session._jsparkSession), session)
 
-    def bankFill(self):
+    def bankFill(self) -> BankFill:
         """How the banks filled: with one side empty the proxies cannot adapt to what is there."""
-        fill = self._java_obj.bankFill()
+        fitted: Any = self._java_obj
+        fill = fitted.bankFill()
         return BankFill(*[getattr(fill, name)() for name in BankFill._fields])

@@ -125,7 +125,8 @@ public final class Lakesieve implements Runnable {
         return execute(Console.plain(out, err), args);
     }
 
-    private static int execute(Console console, String... args) {
+    /** Runs a command in this JVM on that console. */
+    static int execute(Console console, String... args) {
         int exitCode = parseAndRun(console, args);
         console.close(exitCode);
         return exitCode;

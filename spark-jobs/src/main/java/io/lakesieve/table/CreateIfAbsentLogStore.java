@@ -10,6 +10,7 @@ import java.security.DigestInputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.Iterator;
+import java.util.Optional;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -17,6 +18,7 @@ import org.apache.hadoop.fs.FSDataOutputStreamBuilder;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options.CreateFileOptionKeys;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.util.VersionInfo;
 
 /**
  * Delta's log on {@code s3a://}, where any number of drivers may commit to one table: a commit is put on the condition
@@ -32,6 +34,37 @@ import org.apache.hadoop.fs.Path;
 public final class CreateIfAbsentLogStore extends HadoopFileSystemLogStore {
     /** The key in Spark's configuration under which Delta looks for the log store of {@code s3a://}. */
     static final String KEY = "spark.delta.logStore.s3a.impl";
+
+    /** Delta's own, of which one driver at a time may commit to a table. */
+    static final String SINGLE_DRIVER = "io.delta.storage.S3SingleDriverLogStore";
+
+    /** Whether this Hadoop can create on a condition, as 3.4.2 and later do. */
+    static boolean isSupported() {
+        try {
+            Class.forName(
+                    "org.apache.hadoop.fs.Options$CreateFileOptionKeys",
+                    false,
+                    CreateIfAbsentLogStore.class.getClassLoader());
+            return true;
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
+    }
+
+    /** What a user must know where commits on {@code s3a://} go through that log store, null or empty for Delta's default. */
+    static Optional<String> notice(String uri, String logStore) {
+        boolean isSafe = !uri.startsWith("s3a:")
+                || CreateIfAbsentLogStore.class.getName().equals(logStore);
+        return isSafe
+                ? Optional.empty()
+                : Optional.of(("one driver at a time may write to %s: its commits are not put on a condition%s, so that"
+                                + " two drivers at once would overwrite each other's")
+                        .formatted(
+                                uri,
+                                isSupported()
+                                        ? ""
+                                        : ", which takes Hadoop 3.4.2 and this is " + VersionInfo.getVersion()));
+    }
 
     /** As Delta makes it. */
     public CreateIfAbsentLogStore(Configuration hadoop) {

@@ -15,6 +15,7 @@ import io.lakesieve.schema.TextEmbeddingsSchema;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
@@ -53,9 +54,22 @@ public final class Lake {
         return String.valueOf(DeltaTable.class.getPackage().getImplementationVersion());
     }
 
-    /** What Spark must be told when it starts, so that drivers on {@code s3a://} do not overwrite each other's commits. */
+    /**
+     * What Spark must be told when it starts, so that drivers on {@code s3a://} do not overwrite each other's commits; where
+     * Hadoop cannot see to it, Delta's log store for one driver.
+     */
     public static Map<String, String> commitSettings() {
-        return Map.of(CreateIfAbsentLogStore.KEY, CreateIfAbsentLogStore.class.getName());
+        return Map.of(
+                CreateIfAbsentLogStore.KEY,
+                CreateIfAbsentLogStore.isSupported()
+                        ? CreateIfAbsentLogStore.class.getName()
+                        : CreateIfAbsentLogStore.SINGLE_DRIVER);
+    }
+
+    /** What a writer must know of other writers of this lake, if anything. */
+    public Optional<String> writersNotice() {
+        return CreateIfAbsentLogStore.notice(
+                uri(), spark.sparkContext().getConf().get(CreateIfAbsentLogStore.KEY, ""));
     }
 
     /**

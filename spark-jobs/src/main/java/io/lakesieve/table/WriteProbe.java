@@ -8,6 +8,7 @@ import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.util.VersionInfo;
 import org.apache.spark.sql.SparkSession;
 
 /** Checks that a folder can be written before work is spent on its content. */
@@ -28,6 +29,15 @@ final class WriteProbe {
         FileSystem fileSystem = folder.getFileSystem(hadoop);
         fileSystem.mkdirs(folder);
         if (isCreateIfAbsentWanted(fileSystem, spark)) {
+            if (!CreateIfAbsentLogStore.isSupported()) {
+                throw new InputException(
+                        "Hadoop %s cannot put a commit on the condition that it is absent, as %s does: use Spark 4.1 with Hadoop 3.4.2 or, where one driver at a time writes, set %s to %s."
+                                .formatted(
+                                        VersionInfo.getVersion(),
+                                        CreateIfAbsentLogStore.class.getSimpleName(),
+                                        CreateIfAbsentLogStore.KEY,
+                                        CreateIfAbsentLogStore.SINGLE_DRIVER));
+            }
             requireCreateIfAbsent(probe, hadoop);
         } else {
             fileSystem.create(probe, false).close();
@@ -47,8 +57,11 @@ final class WriteProbe {
         probe.getFileSystem(hadoop).delete(probe, false);
         if (!isRefused) {
             throw new InputException(
-                    "The store of %s overwrites an object that is to be created only if absent (If-None-Match: *), so two runs would lose each other's commits: use a store with conditional writes or, where one process at a time writes, set %s to io.delta.storage.S3SingleDriverLogStore."
-                            .formatted(probe.getParent(), CreateIfAbsentLogStore.KEY));
+                    "The store of %s overwrites an object that is to be created only if absent (If-None-Match: *), so two runs would lose each other's commits: use a store with conditional writes or, where one process at a time writes, set %s to %s."
+                            .formatted(
+                                    probe.getParent(),
+                                    CreateIfAbsentLogStore.KEY,
+                                    CreateIfAbsentLogStore.SINGLE_DRIVER));
         }
     }
 

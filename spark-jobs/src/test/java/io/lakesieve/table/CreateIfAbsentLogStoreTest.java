@@ -146,6 +146,18 @@ class CreateIfAbsentLogStoreTest {
     }
 
     @Test
+    void whereCommitsAreNotConditionalARunSaysThatOneDriverAtATimeMayWrite() {
+        String ours = CreateIfAbsentLogStore.class.getName();
+
+        assertThat(CreateIfAbsentLogStore.isSupported()).isTrue();
+        assertThat(CreateIfAbsentLogStore.notice("s3a://bucket/lake", ours)).isEmpty();
+        assertThat(CreateIfAbsentLogStore.notice("file:/lake", "")).isEmpty();
+        assertThat(CreateIfAbsentLogStore.notice("s3a://bucket/lake", CreateIfAbsentLogStore.SINGLE_DRIVER))
+                .hasValueSatisfying(
+                        notice -> assertThat(notice).startsWith("one driver at a time may write to s3a://bucket/lake"));
+    }
+
+    @Test
     void theFewJarsOfTheSdkAreEnoughToRename() throws IOException {
         server.put("table/old", "text");
 

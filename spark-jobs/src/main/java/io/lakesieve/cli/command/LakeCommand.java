@@ -83,7 +83,9 @@ public abstract class LakeCommand implements Callable<Integer> {
     /** Opens the session and a lake that is written. */
     final CommandContext openWritable(Console console, String lakeUri) {
         SparkSession spark = openSession();
-        return context(console, spark, Lake.at(spark, lakeUri).requireWritable());
+        Lake lake = Lake.at(spark, lakeUri).requireWritable();
+        lake.writersNotice().ifPresent(console::notice);
+        return context(console, spark, lake);
     }
 
     /** Opens the session and a lake that is written, except in a dry run. */

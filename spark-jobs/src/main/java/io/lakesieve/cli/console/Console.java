@@ -34,6 +34,11 @@ public final class Console {
         return columns == null ? plain(out, err) : new Console(out, err, new TerminalLine(err, columns));
     }
 
+    /** The console of a command whose caller looks at its lines from time to time. */
+    public static Console polled(PrintWriter out, PrintWriter err, PolledLines lines) {
+        return new Console(out, err, lines);
+    }
+
     public PrintWriter out() {
         return out;
     }

@@ -37,7 +37,7 @@ public final class SampleImages {
             new Sample("cat", "cat.jpg"),
             new Sample("coffee", "coffee.jpg"),
             new Sample("rocket", "rocket.jpg"),
-            new Sample("astronaut", "astronaut.jpg"));
+            new Sample("space suit", "astronaut.jpg"));
 
     /** Words of one, two or three parts, for prompts of usual lengths. */
     static List<String> words() {
