@@ -107,7 +107,12 @@ public final class S3Server implements AutoCloseable {
 
     /** Stores an object as another client would. */
     public void put(String key, String text) {
-        objects.put(key, new Stored(text.getBytes(StandardCharsets.UTF_8)));
+        put(key, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Stores an object as another client would. */
+    public void put(String key, byte[] bytes) {
+        objects.put(key, new Stored(bytes));
     }
 
     public String text(String key) {

@@ -21,9 +21,10 @@ public sealed interface TruthSource {
      * A column of the table that holds the images.
      *
      * @param images the table
+     * @param columns of the table, as the user named them
      * @param column holds the true label
      */
-    record TableColumn(String images, String column) implements TruthSource {
+    record TableColumn(String images, TableColumns columns, String column) implements TruthSource {
         @Override
         public String dataset() {
             return column;

@@ -49,7 +49,7 @@ public final class AuditPipeline {
      * @param checkFailures ends the run by an exception if too many images failed
      */
     public record Request(
-            String images,
+            ImageSelection images,
             ImageListing listing,
             Optional<ModelSpec> noTexts,
             Optional<String> reference,
@@ -108,7 +108,7 @@ public final class AuditPipeline {
         request.checkFailures().accept(embedded);
         Optional<EmbedImages.Result> reference = request.reference()
                 .map(uri -> embedImages.execute(
-                        actions.listImages(ImageSelection.allOf(uri)).execute()));
+                        actions.listReference(uri, request.images().columns()).execute()));
         reference.ifPresent(known -> log.count(RunCounts.REFERENCE_EMBEDDED, known.embedded()));
         return new Embedded(embedded.taken(), reference.map(EmbedImages.Result::taken));
     }

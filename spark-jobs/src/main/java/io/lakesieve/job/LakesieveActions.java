@@ -5,8 +5,10 @@ import io.lakesieve.config.DeviceChoice;
 import io.lakesieve.config.EmbeddingInputs;
 import io.lakesieve.config.ExportOptions;
 import io.lakesieve.config.ImageSelection;
+import io.lakesieve.config.InputException;
 import io.lakesieve.config.MiningOptions;
 import io.lakesieve.config.ScoringOptions;
+import io.lakesieve.config.TableColumns;
 import io.lakesieve.config.TidyOptions;
 import io.lakesieve.config.TruthSource;
 import io.lakesieve.core.score.ScoringMethod;
@@ -19,6 +21,8 @@ import io.lakesieve.job.embed.EmbedImages;
 import io.lakesieve.job.embed.EmbedOptions;
 import io.lakesieve.job.evaluate.EvaluateRun;
 import io.lakesieve.job.evaluate.EvaluateSets;
+import io.lakesieve.job.inventory.ImageLocation;
+import io.lakesieve.job.inventory.ImageTableListing;
 import io.lakesieve.job.inventory.ListImages;
 import io.lakesieve.job.mine.MineNegatives;
 import io.lakesieve.job.report.SummarizeRun;
@@ -36,11 +40,13 @@ import io.lakesieve.job.tidy.TidyLake;
 import io.lakesieve.job.verdict.ExportVerdicts;
 import io.lakesieve.lake.NegativeLabel;
 import io.lakesieve.lexicon.ClassNames;
+import io.lakesieve.lexicon.IdLabel;
 import io.lakesieve.model.repository.ModelSpec;
 import io.lakesieve.table.Lake;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 import org.apache.spark.sql.SparkSession;
 
@@ -99,6 +105,31 @@ public final class LakesieveActions implements AutoCloseable {
     /** Lists images without reading them. */
     public ListImages listImages(ImageSelection selection) {
         return new ListImages(spark, kept, selection);
+    }
+
+    /**
+     * The distinct values of a column of a table of images as ID labels, or the class names that the table's own metadata
+     * gives for it.
+     */
+    public List<IdLabel> labelsOfColumn(ImageSelection selection, String column) {
+        ImageLocation location = ImageLocation.resolve(spark, selection.uri());
+        if (location.kind() == ImageLocation.Kind.FILES) {
+            throw new InputException(
+                    "--labels-from-column %s needs a table of images, and %s holds files: name the classes with --labels or --labels-from-folders."
+                            .formatted(column, location.uri()));
+        }
+        return new ImageTableListing(spark, location, selection.columns()).labels(column);
+    }
+
+    /**
+     * Lists the images of a reference.
+     *
+     * @param columns of the audited images' table, which the reference's has too if it is one
+     */
+    public ListImages listReference(String uri, TableColumns columns) {
+        boolean isTable = ImageLocation.resolve(spark, uri).kind() != ImageLocation.Kind.FILES;
+        return listImages(new ImageSelection(
+                uri, OptionalInt.empty(), isTable ? columns.withoutSource() : TableColumns.FOUND, Optional.empty()));
     }
 
     /** Embeds listed images into the lake. */

@@ -8,9 +8,11 @@ import io.lakesieve.core.score.ScoringMethod;
 import io.lakesieve.job.embed.EmbedImages;
 import io.lakesieve.job.embed.EmbedOptions;
 import io.lakesieve.job.embed.EmbedPrompts;
+import io.lakesieve.job.inventory.ImageBytes;
 import io.lakesieve.job.inventory.ImageChanges;
 import io.lakesieve.job.inventory.ImageHashes;
 import io.lakesieve.job.inventory.ImageListing;
+import io.lakesieve.job.inventory.ShardPictures;
 import io.lakesieve.job.mine.MineNegatives;
 import io.lakesieve.job.run.KeptRows;
 import io.lakesieve.job.score.EarlierRun;
@@ -58,10 +60,18 @@ public final class PlanRun {
      * @param leftOut images that would not be taken up
      * @param perhapsMoved of the fresh and changed images those that have as many bytes as known ones; they are
      *     compared by their bytes and embedded only if they differ
+     * @param unread shards that would be read, of which it is not known how many images they hold
      * @param rate how many a second the last run did
      */
     public record Embedding(
-            long fresh, long changed, long failed, long known, long leftOut, long perhapsMoved, OptionalDouble rate) {
+            long fresh,
+            long changed,
+            long failed,
+            long known,
+            long leftOut,
+            long perhapsMoved,
+            long unread,
+            OptionalDouble rate) {
         /** The most images or prompts that would be embedded. */
         public long work() {
             return fresh + changed + failed;
@@ -91,6 +101,9 @@ public final class PlanRun {
 
     /** Plans the images' embedding. */
     public Embedding images(ImageListing listing, EmbedOptions options) {
+        if (listing.bytes() == ImageBytes.SHARD) {
+            return shards(listing);
+        }
         ImageChanges known = known(listing, options);
         Map<String, Long> actions = new HashMap<>();
         known.classify()
@@ -113,6 +126,25 @@ public final class PlanRun {
                         ? known.ofKnownLength(known.listed(ImageChanges.NEW, ImageChanges.CHANGED))
                                 .count()
                         : 0,
+                0,
+                lake.runs().latestRate(modelId, EmbedImages.STAGE));
+    }
+
+    private Embedding shards(ImageListing listing) {
+        Dataset<Row> pictures = ShardPictures.of(lake.embeddings().ofModel(modelId), listing.withoutLimit());
+        long read = pictures.where(
+                        ShardPictures.field(EmbeddingsSchema.SHARD_LENGTH).isNotNull())
+                .select(ShardPictures.shard())
+                .distinct()
+                .count();
+        return new Embedding(
+                0,
+                0,
+                0,
+                pictures.count(),
+                0,
+                0,
+                listing.rows().count() - read,
                 lake.runs().latestRate(modelId, EmbedImages.STAGE));
     }
 
@@ -145,6 +177,7 @@ public final class PlanRun {
                 0,
                 0,
                 prompts.size() + clipn.size() - missing,
+                0,
                 0,
                 0,
                 lake.runs().latestRate(modelId, EmbedPrompts.STAGE));
@@ -181,13 +214,17 @@ public final class PlanRun {
         Dataset<Row> stored = lake.embeddings()
                 .ofModel(modelId)
                 .where(col(EmbeddingsSchema.MISSING_SINCE).isNull());
-        Dataset<Row> holding = listing.map(images -> stored.join(
-                        known(images, embedding)
-                                .listed(ImageChanges.KNOWN, ImageChanges.FAILED)
-                                .select(ImageListing.PATH),
-                        ImageListing.PATH))
+        boolean ofShards = listing.isPresent() && listing.get().bytes() == ImageBytes.SHARD;
+        Dataset<Row> holding = listing.map(images -> ofShards
+                        ? ShardPictures.of(stored, images)
+                        : stored.join(
+                                known(images, embedding)
+                                        .listed(ImageChanges.KNOWN, ImageChanges.FAILED)
+                                        .select(ImageListing.PATH),
+                                ImageListing.PATH))
                 .orElse(stored);
-        long images = listing.map(all -> all.rows().count()).orElseGet(holding::count);
+        long images =
+                listing.filter(all -> !ofShards).map(all -> all.rows().count()).orElseGet(holding::count);
         Optional<EarlierRun> earlier = EarlierRun.find(lake, listing.map(ImageListing::root), keys);
         List<ScoringMethod> same = earlier.map(EarlierRun::methods).orElse(List.of());
         long unchanged =

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param outliers the most out-of-distribution pictures, most first
  * @param borderline the pictures next to the threshold; empty without one
  * @param distributions the histogram of each computed method, the verdict's first
+ * @param disagreements given labels that pictures do not resemble; empty where the run knew no given labels
  * @param comparison with the last run like it; empty where there is none
  * @param agreements metrics against each truth that the run was evaluated with
  * @param banks how AdaNeg's banks filled; empty where no method needed them
@@ -27,6 +28,7 @@ public record AuditReport(
         List<Distribution> distributions,
         Failures failures,
         Duplicates duplicates,
+        Optional<Disagreements> disagreements,
         Optional<Comparison> comparison,
         List<Agreement> agreements,
         Optional<Banks> banks,

@@ -63,9 +63,17 @@ public final class EmbeddingsTable {
         store.upsert(rows, onStored, not(holdsSameFile()), EmbeddingsSchema.MODEL_ID, EmbeddingsSchema.PATH);
     }
 
+    /** Sets what rows say of the shards that their images are in; columns model_id, path and member. */
+    public void updateMembers(Dataset<Row> rows) {
+        store.update(rows, EmbeddingsSchema.MEMBER, EmbeddingsSchema.MODEL_ID, EmbeddingsSchema.PATH);
+    }
+
     private static Column holdsSameFile() {
         Column sameFile = Stream.of(
-                        EmbeddingsSchema.IMAGE_ID, EmbeddingsSchema.LENGTH, EmbeddingsSchema.MODIFICATION_TIME)
+                        EmbeddingsSchema.IMAGE_ID,
+                        EmbeddingsSchema.LENGTH,
+                        EmbeddingsSchema.MODIFICATION_TIME,
+                        EmbeddingsSchema.MEMBER)
                 .map(column -> stored(column).eqNullSafe(col(DeltaStore.FRESH + "." + column)))
                 .reduce(Column::and)
                 .orElseThrow();

@@ -1,5 +1,6 @@
 package io.lakesieve.table;
 
+import io.lakesieve.config.TableColumns;
 import io.lakesieve.core.score.ScoringMethod;
 import java.util.List;
 import java.util.Optional;
@@ -24,8 +25,10 @@ public record RunSettings(
      *
      * @param uri as the user named it
      * @param root qualified: the folder, the part of a glob before its first wildcard, or the table
+     * @param columns of a table, as the user named them
+     * @param givenLabel where images' own labels were; empty where they were not asked for
      */
-    public record Images(String uri, String root) {}
+    public record Images(String uri, String root, TableColumns columns, Optional<String> givenLabel) {}
 
     /** The most bytes of a file, and pixels of a picture, that were decoded. */
     public record Limits(long bytes, long pixels) {}

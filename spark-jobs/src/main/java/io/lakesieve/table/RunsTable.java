@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
+import io.lakesieve.config.TableColumns;
 import io.lakesieve.core.score.ScoringMethod;
 import io.lakesieve.lake.ScoredRuns;
 import io.lakesieve.schema.RunCounts;
@@ -46,6 +47,9 @@ public final class RunsTable {
     private static final StructType POINTERS = new StructType()
             .add(RunsSchema.TYPE.apply(RunsSchema.RUN_ID))
             .add(RunsSchema.TYPE.apply(RunsSchema.SCORES_OF));
+
+    /** Key of {@link RunsSchema#IMAGE_COLUMNS}. */
+    private static final String GIVEN_LABEL = "given_label";
 
     private final SparkSession spark;
     private final DeltaStore store;
@@ -282,6 +286,9 @@ public final class RunsTable {
                 run.negativesFingerprint(),
                 settings.images().map(RunSettings.Images::uri).orElse(null),
                 settings.images().map(RunSettings.Images::root).orElse(null),
+                settings.images()
+                        .map(images -> CollectionConverters.asScala(named(images)))
+                        .orElse(null),
                 settings.limits().map(RunSettings.Limits::bytes).orElse(null),
                 settings.limits().map(RunSettings.Limits::pixels).orElse(null),
                 orNull(settings.logitScale()),
@@ -298,6 +305,12 @@ public final class RunsTable {
                 CollectionConverters.asScala(run.stageRates()),
                 run.error(),
                 run.process());
+    }
+
+    private static Map<String, String> named(RunSettings.Images images) {
+        Map<String, String> named = images.columns().named();
+        images.givenLabel().ifPresent(label -> named.put(GIVEN_LABEL, label));
+        return named;
     }
 
     private static String[] methodNames(RunSettings.Scoring scoring) {
@@ -330,7 +343,12 @@ public final class RunsTable {
         Optional<Long> maxBytes = Optional.ofNullable(row.getAs(RunsSchema.MAX_IMAGE_BYTES));
         Optional<String> verdictMethod = Optional.ofNullable(row.getAs(RunsSchema.VERDICT_METHOD));
         return new RunSettings(
-                images.map(uri -> new RunSettings.Images(uri, row.getAs(RunsSchema.IMAGE_ROOT))),
+                images.map(uri -> new RunSettings.Images(
+                        uri,
+                        row.getAs(RunsSchema.IMAGE_ROOT),
+                        TableColumns.of(javaMap(row, RunsSchema.IMAGE_COLUMNS)),
+                        Optional.ofNullable(RunsTable.<String>javaMap(row, RunsSchema.IMAGE_COLUMNS)
+                                .get(GIVEN_LABEL)))),
                 maxBytes.map(bytes -> new RunSettings.Limits(bytes, row.<Long>getAs(RunsSchema.MAX_IMAGE_PIXELS))),
                 optionalDouble(row, RunsSchema.LOGIT_SCALE),
                 verdictMethod.map(name -> scoring(row, name)));

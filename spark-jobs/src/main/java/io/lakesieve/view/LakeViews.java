@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.first;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.sort_array;
 import static org.apache.spark.sql.functions.when;
 
@@ -49,6 +50,9 @@ public final class LakeViews {
 
     /** The verdicts of the latest scoring run with what each rests on. */
     public static final String VERDICT_EVIDENCE = "verdict_evidence";
+
+    /** In-distribution images of the latest scoring run that resemble another label more than the one they were given. */
+    public static final String LABEL_DISAGREEMENTS = "label_disagreements";
 
     /** Column of {@link #VERDICT_EVIDENCE}: images in AdaNeg's bank of the predicted label; null for other methods. */
     public static final String LABEL_BANK = "label_bank";
@@ -114,8 +118,13 @@ public final class LakeViews {
     }
 
     private static List<String> names() {
-        List<String> names = new ArrayList<>(
-                List.of(LATEST_VERDICTS, OUTLIERS_BY_SOURCE, CHANGED_VERDICTS, DUPLICATES, VERDICT_EVIDENCE));
+        List<String> names = new ArrayList<>(List.of(
+                LATEST_VERDICTS,
+                OUTLIERS_BY_SOURCE,
+                CHANGED_VERDICTS,
+                DUPLICATES,
+                VERDICT_EVIDENCE,
+                LABEL_DISAGREEMENTS));
         names.addAll(RUN_TABLES);
         names.add(MetricsSchema.TABLE);
         names.add(RunsSchema.TABLE);
@@ -158,6 +167,7 @@ public final class LakeViews {
             case CHANGED_VERDICTS -> changedVerdicts();
             case DUPLICATES -> duplicates();
             case VERDICT_EVIDENCE -> verdictEvidence();
+            case LABEL_DISAGREEMENTS -> labelDisagreements(latestVerdicts());
             case RunsSchema.TABLE -> lake.runs().readFinished();
             default ->
                 throw new IllegalArgumentException(
@@ -276,6 +286,24 @@ public final class LakeViews {
         Optional<Run> latest = lake.runs().latestScoring();
         Dataset<Row> banks = latest.map(lake.featureBank()::rowsOf).orElseGet(() -> lake.read(FeatureBankSchema.TABLE));
         return VerdictEvidence.of(verdictsOf(latest), banks);
+    }
+
+    /**
+     * Those verdicts of a run that are not out of distribution and whose image resembles another label more than the one it
+     * was given: path, source, given_label, predicted_label, label_margin, id_score, image_id and run_id.
+     */
+    public static Dataset<Row> labelDisagreements(Dataset<Row> verdicts) {
+        return verdicts.where(not(coalesce(col(ScoresSchema.IS_OOD), lit(false)))
+                        .and(col(ScoresSchema.LABEL_MARGIN).lt(0)))
+                .select(
+                        ScoresSchema.PATH,
+                        ScoresSchema.SOURCE,
+                        ScoresSchema.GIVEN_LABEL,
+                        ScoresSchema.PREDICTED_LABEL,
+                        ScoresSchema.LABEL_MARGIN,
+                        ScoresSchema.ID_SCORE,
+                        ScoresSchema.IMAGE_ID,
+                        ScoresSchema.RUN_ID);
     }
 
     private Dataset<Row> ofFinishedRuns(String table) {

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lakesieve.LocalSpark;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -129,6 +131,84 @@ class EmbedSourcesTest {
     }
 
     @Test
+    void huggingFacesTablesAreRecognisedAndImagesWithoutPathAreNamedByFileAndRow() {
+        String table = folder.resolve("hugging/data").toString();
+        spark.createDataFrame(
+                        IntStream.range(0, PICTURES.size())
+                                .mapToObj(i -> RowFactory.create(
+                                        RowFactory.create(bytes(PICTURES.get(i)), i == 0 ? null : PICTURES.get(i)), i))
+                                .toList(),
+                        new StructType()
+                                .add(
+                                        "image",
+                                        new StructType()
+                                                .add("bytes", DataTypes.BinaryType)
+                                                .add("path", DataTypes.StringType))
+                                .add("label", DataTypes.IntegerType))
+                .coalesce(1)
+                .write()
+                .parquet(table);
+
+        CommandRun run = embed(table, "hugged");
+        CommandRun again = embed(table + "/*.parquet", "hugged");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(vectors("hugged")).isEqualTo(vectors("lake"));
+        assertThat(rows("hugged").stream().map(EmbedSourcesTest::path))
+                .contains("file:" + table + "/dog/deep/d.png")
+                .filteredOn(path -> path.endsWith(".parquet#0"))
+                .hasSize(1);
+        assertThat(again.out()).contains("5 images listed = 0 embedded now + 5 known");
+    }
+
+    @Test
+    void namedColumnsLeadIntoStructsAndTablesOfACatalogAreReadByName() {
+        spark.createDataFrame(
+                        PICTURES.stream()
+                                .map(picture -> RowFactory.create(RowFactory.create(bytes(picture)), picture))
+                                .toList(),
+                        new StructType()
+                                .add("shown", new StructType().add("picture", DataTypes.BinaryType))
+                                .add("shop", DataTypes.StringType))
+                .write()
+                .format("delta")
+                .saveAsTable("goods");
+        try {
+            CommandRun run =
+                    embed("table:goods", "catalogued", "--content-column", "shown.picture", "--source-column", "shop");
+
+            assertThat(run.exitCode()).as(run.err()).isZero();
+            assertThat(vectors("catalogued")).isEqualTo(vectors("lake"));
+            assertThat(rows("catalogued").stream().map(row -> row.<String>getAs("source")))
+                    .containsExactlyInAnyOrderElementsOf(PICTURES);
+        } finally {
+            spark.sql("DROP TABLE goods");
+        }
+    }
+
+    @Test
+    void aViewThatFiltersImg2datasetsTableIsAudited() {
+        spark.createDataFrame(
+                        PICTURES.stream()
+                                .map(picture -> RowFactory.create(picture, bytes(picture)))
+                                .toList(),
+                        new StructType().add("key", DataTypes.StringType).add("jpg", DataTypes.BinaryType))
+                .createOrReplaceTempView("downloads");
+        spark.sql("CREATE OR REPLACE TEMP VIEW dogs AS SELECT * FROM downloads WHERE key LIKE 'dog/%'");
+
+        CommandRun run = embed("table:dogs", "viewed");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(rows("viewed").stream().map(EmbedSourcesTest::path))
+                .containsExactlyInAnyOrder("table:dogs/dog/c.png", "table:dogs/dog/deep/d.png");
+        assertRefused(embed("table:no.such", "none"), "no.such", "spark.sql.catalog");
+        assertRefused(
+                embed("table:dogs", "none", "--content-column", "jpg", "--path-column", "name"),
+                "[key, jpg]",
+                "--path-column");
+    }
+
+    @Test
     void aTableWithoutImagesIsRefused() {
         String table = folder.resolve("numbers").toString();
         spark.range(3).write().parquet(table);
@@ -214,6 +294,23 @@ class EmbedSourcesTest {
                 .filter(row -> row.<String>getAs("status").equals("ok"))
                 .forEach(row -> embeddings.put(name(row), row.getList(row.fieldIndex("embedding"))));
         return embeddings;
+    }
+
+    /** The embeddings, whatever their images are called. */
+    private static Set<List<Float>> vectors(String lake) {
+        return rows(lake).stream()
+                .filter(row -> row.<String>getAs("status").equals("ok"))
+                .map(row -> row.<Float>getList(row.fieldIndex("embedding")))
+                .map(List::copyOf)
+                .collect(Collectors.toSet());
+    }
+
+    private static byte[] bytes(String picture) {
+        try {
+            return Files.readAllBytes(images.resolve(picture));
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
     }
 
     private static Row raster(String picture) {

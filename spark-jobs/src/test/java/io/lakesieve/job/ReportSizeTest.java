@@ -3,6 +3,7 @@ package io.lakesieve.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lakesieve.LocalSpark;
+import io.lakesieve.config.TableColumns;
 import io.lakesieve.core.score.ScoringMethod;
 import io.lakesieve.job.report.WriteReport;
 import io.lakesieve.job.run.Progress;
@@ -144,7 +145,8 @@ class ReportSizeTest {
                 "labels",
                 "negatives",
                 RunSettings.NONE
-                        .withImages(new RunSettings.Images("/nowhere/images", "file:/nowhere/images"))
+                        .withImages(new RunSettings.Images(
+                                "/nowhere/images", "file:/nowhere/images", TableColumns.FOUND, Optional.empty()))
                         .withScoring(new RunSettings.Scoring(
                                 List.of(ScoringMethod.NEG_LABEL),
                                 ScoringMethod.NEG_LABEL,

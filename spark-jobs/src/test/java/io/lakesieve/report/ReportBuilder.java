@@ -64,6 +64,7 @@ final class ReportBuilder {
                         List.of(new Distribution.Bin(0, 0.5, counts.out(), counts.in(), counts.undecided())))),
                 new Failures(List.of(new Failures.Reason("unreadable", text, 1, List.of(text))), 0),
                 new Duplicates(1, 2, List.of(new Duplicates.Copies(2, List.of(text, text)))),
+                Optional.of(new Disagreements(3, 1, List.of(new Disagreements.Example(text, text, text, -0.125)))),
                 Optional.of(new Comparison(
                         "20260101",
                         Instant.EPOCH,

@@ -3,6 +3,7 @@ package io.lakesieve.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lakesieve.LocalSpark;
+import io.lakesieve.config.TableColumns;
 import io.lakesieve.core.score.ScoringMethod;
 import io.lakesieve.schema.RunCounts;
 import io.lakesieve.schema.RunsSchema;
@@ -32,7 +33,11 @@ class RunsTableTest {
     private static final Map<String, Long> EMBEDDING = Map.of(RunCounts.IMAGES_LISTED, 12L);
 
     private static final RunSettings SETTINGS = new RunSettings(
-            Optional.of(new RunSettings.Images("pictures", "file:/pictures")),
+            Optional.of(new RunSettings.Images(
+                    "pictures",
+                    "file:/pictures",
+                    new TableColumns(Optional.of("image.bytes"), Optional.of("name"), Optional.empty()),
+                    Optional.of("label"))),
             Optional.of(new RunSettings.Limits(1000, 2000)),
             OptionalDouble.of(99.5),
             Optional.of(new RunSettings.Scoring(

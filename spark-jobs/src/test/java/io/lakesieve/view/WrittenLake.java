@@ -48,6 +48,8 @@ final class WrittenLake {
                 idScore == null ? null : 1 - idScore,
                 null,
                 null,
+                null,
+                null,
                 isOod,
                 0.5,
                 bankTrusted,

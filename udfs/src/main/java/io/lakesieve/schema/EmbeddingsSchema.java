@@ -30,6 +30,35 @@ public final class EmbeddingsSchema {
     public static final String LENGTH = "length";
 
     public static final String MODIFICATION_TIME = "modification_time";
+    /** Of an image that is a member of a shard, a tar of pictures, which one and where; null for others. */
+    public static final String MEMBER = "member";
+
+    /** Field of {@link #MEMBER}: the tar. */
+    public static final String SHARD = "shard";
+    /** Field of {@link #MEMBER}: bytes of the tar; null where it was not read to its end. */
+    public static final String SHARD_LENGTH = "shard_length";
+    /** Field of {@link #MEMBER}: its place among the members, from 0. */
+    public static final String NUMBER = "number";
+    /** Field of {@link #MEMBER}: the byte of the tar that the picture begins at; null for sparse members. */
+    public static final String OFFSET = "offset";
+    /** Field of {@link #MEMBER}: how many members before it have the same name and do not count. */
+    public static final String SUPERSEDED = "superseded";
+
+    /** Field of {@link #MEMBER}: the label that the member {@link #LABEL_MEMBER} beside it gives. */
+    public static final String MEMBER_LABEL = "given_label";
+    /** Field of {@link #MEMBER}: the suffix of that member, or json and a field of it; null where none was asked for. */
+    public static final String LABEL_MEMBER = "label_member";
+
+    /** The type of {@link #MEMBER}. */
+    public static final StructType MEMBER_TYPE = new StructType()
+            .add(SHARD, DataTypes.StringType)
+            .add(SHARD_LENGTH, DataTypes.LongType)
+            .add(NUMBER, DataTypes.LongType)
+            .add(OFFSET, DataTypes.LongType)
+            .add(SUPERSEDED, DataTypes.LongType)
+            .add(MEMBER_LABEL, DataTypes.StringType)
+            .add(LABEL_MEMBER, DataTypes.StringType);
+
     /** The run that read the image. */
     public static final String EMBEDDED_IN = "embedded_in";
     /** The folder or table that the image was listed under when it was read. */
@@ -49,6 +78,7 @@ public final class EmbeddingsSchema {
             .add(EMBEDDING, DataTypes.createArrayType(DataTypes.FloatType, false))
             .add(LENGTH, DataTypes.LongType)
             .add(MODIFICATION_TIME, DataTypes.TimestampType)
+            .add(MEMBER, MEMBER_TYPE)
             .add(EMBEDDED_IN, DataTypes.StringType)
             .add(IMAGE_ROOT, DataTypes.StringType)
             .add(MISSING_SINCE, DataTypes.TimestampType);

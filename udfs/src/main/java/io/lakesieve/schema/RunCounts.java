@@ -10,6 +10,8 @@ public final class RunCounts {
     public static final String IMAGES_REUSED = "images_reused";
     /** Images of the lake that were not found any more. */
     public static final String IMAGES_MISSING = "images_missing";
+    /** Members of shards that do not count, since a later one has the same name; absent where there are none. */
+    public static final String MEMBERS_SUPERSEDED = "members_superseded";
     /** Listed images without an embedding. */
     public static final String IMAGES_FAILED = "images_failed";
     /** Prompts that this run embedded. */

@@ -47,6 +47,8 @@ public final class RunsSchema {
     public static final String IMAGES = "images";
     /** The image root, qualified: the folder, the part of a glob before its first wildcard, or the table. */
     public static final String IMAGE_ROOT = "image_root";
+    /** Of a table, the columns that the user named, by their role: content, path, source; and given_label. */
+    public static final String IMAGE_COLUMNS = "image_columns";
     /** Limits on the bytes and pixels of images; null if the run decoded none. */
     public static final String MAX_IMAGE_BYTES = "max_image_bytes";
 
@@ -100,6 +102,7 @@ public final class RunsSchema {
             .add(NEGATIVES_FINGERPRINT, DataTypes.StringType)
             .add(IMAGES, DataTypes.StringType)
             .add(IMAGE_ROOT, DataTypes.StringType)
+            .add(IMAGE_COLUMNS, DataTypes.createMapType(DataTypes.StringType, DataTypes.StringType, false))
             .add(MAX_IMAGE_BYTES, DataTypes.LongType)
             .add(MAX_IMAGE_PIXELS, DataTypes.LongType)
             .add(LOGIT_SCALE, DataTypes.DoubleType)

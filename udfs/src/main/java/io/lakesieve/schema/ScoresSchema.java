@@ -22,6 +22,13 @@ public final class ScoresSchema {
     public static final String PREDICTED_LABEL = "predicted_label";
     /** The top-k negatives by probability, in descending order. */
     public static final String TOP_NEGATIVES = "top_negatives";
+    /** The label that the image was given; null where none was asked for or it has none. */
+    public static final String GIVEN_LABEL = "given_label";
+    /**
+     * Cosine to the given label minus the largest to the other ID labels; null where that is none of the ID labels, or the
+     * only one.
+     */
+    public static final String LABEL_MARGIN = "label_margin";
     /** {@code id_score < threshold}; null without a threshold. */
     public static final String IS_OOD = "is_ood";
 
@@ -55,6 +62,8 @@ public final class ScoresSchema {
             .add(OOD_SCORE, DataTypes.DoubleType)
             .add(PREDICTED_LABEL, DataTypes.StringType)
             .add(TOP_NEGATIVES, DataTypes.createArrayType(NEGATIVE_TYPE, false))
+            .add(GIVEN_LABEL, DataTypes.StringType)
+            .add(LABEL_MARGIN, DataTypes.DoubleType)
             .add(IS_OOD, DataTypes.BooleanType)
             .add(THRESHOLD, DataTypes.DoubleType)
             .add(BANK_TRUSTED, DataTypes.BooleanType)

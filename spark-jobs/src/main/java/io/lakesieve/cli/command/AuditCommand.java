@@ -10,10 +10,12 @@ import io.lakesieve.cli.flag.LabelFlags;
 import io.lakesieve.cli.flag.LakeFlag;
 import io.lakesieve.cli.flag.MiningFlags;
 import io.lakesieve.cli.flag.ModelFlags;
+import io.lakesieve.cli.flag.RegisterFlag;
 import io.lakesieve.cli.flag.ScoringFlags;
 import io.lakesieve.cli.flag.TruthFlags;
 import io.lakesieve.cli.flag.VerdictFlag;
 import io.lakesieve.cli.text.PlanText;
+import io.lakesieve.config.ImageSelection;
 import io.lakesieve.config.ScoringOptions;
 import io.lakesieve.core.score.ScoringMethod;
 import io.lakesieve.job.AuditPipeline;
@@ -64,6 +66,9 @@ public final class AuditCommand extends LakeCommand {
     @Mixin
     private VerdictFlag verdictFlag;
 
+    @Mixin
+    private RegisterFlag registerFlag;
+
     @Override
     int execute(Console console) {
         ScoringOptions scoring = scoringFlags.options();
@@ -75,30 +80,39 @@ public final class AuditCommand extends LakeCommand {
         LogitScale logitScale = modelFlags.logitScale(model);
         logitScale.notice().ifPresent(console::notice);
         CommandContext context = openWritable(console, lakeFlag.lake, dryRunFlag);
-        ImageListing images =
-                context.actions().listImages(imageFlags.selection()).execute();
+        ImageSelection selection = selection();
+        ImageListing images = context.actions().listImages(selection).execute();
         images.leftOutNotice().ifPresent(console::notice);
         AuditPipeline.Request request = new AuditPipeline.Request(
-                imageFlags.images,
+                selection,
                 images,
                 noTexts,
                 Optional.ofNullable(scoringFlags.reference),
                 labelFlags.name(images),
-                labelFlags.load(spark, images, console),
+                labelFlags.load(spark, context.actions(), selection, images, console),
                 miningFlags.load(spark),
                 miningFlags.options(),
                 logitScale.value(),
                 scoring,
                 verdictMethod,
                 embedFlags.options(imageFlags),
-                imageFlags::requireFewFailures,
-                truthFlags.source(imageFlags.images));
+                embedded -> {
+                    embedded.supersededNotice().ifPresent(console::notice);
+                    imageFlags.requireFewFailures(embedded);
+                },
+                truthFlags.source(imageFlags.images, imageFlags.columns()));
         if (dryRunFlag.dryRun) {
             console.out().println(plan(context, model, request));
         } else {
             context.audit(name(), parameters(), model, request);
+            registerFlag.register(context);
         }
         return ExitCode.DONE;
+    }
+
+    private ImageSelection selection() {
+        ImageSelection selection = imageFlags.selection();
+        return selection.withGivenLabel(selection.givenLabel().or(labelFlags::givenLabel));
     }
 
     private static String plan(CommandContext context, ModelSpec model, AuditPipeline.Request request) {

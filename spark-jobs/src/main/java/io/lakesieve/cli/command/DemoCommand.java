@@ -50,9 +50,8 @@ public final class DemoCommand extends LakeCommand {
         DemoPictures pictures = DemoPictures.unpack(spark, context.lake());
         ModelSpec model = new ModelRepository(spark.sessionState().newHadoopConf())
                 .open(ModelRepository.DEMO, ModelVariant.DEFAULT);
-        ImageListing images = context.actions()
-                .listImages(ImageSelection.allOf(pictures.images()))
-                .execute();
+        ImageSelection selection = ImageSelection.allOf(pictures.images());
+        ImageListing images = context.actions().listImages(selection).execute();
         ScoringOptions scoring = ScoringOptions.DEFAULT
                 .withMethods(Stream.of(ScoringMethod.values())
                         .filter(method -> !method.needsYesNoLabels()) // the encoder has no such tower
@@ -60,7 +59,7 @@ public final class DemoCommand extends LakeCommand {
                         .toList())
                 .withThreshold(new ThresholdPolicy.Reference(ThresholdPolicy.Reference.DEFAULT_ACCEPT));
         AuditPipeline.Request request = new AuditPipeline.Request(
-                pictures.images(),
+                selection,
                 images,
                 Optional.empty(),
                 Optional.of(pictures.reference()),

@@ -61,7 +61,7 @@ public final class EmbedCommand extends LakeCommand {
         }
         RunLog log = context.startRun(name(), parameters())
                 .model(model.uri(), model.modelId())
-                .images(imageFlags.images, images)
+                .images(imageFlags.selection(), images)
                 .limits(imageFlags.limits());
         EmbedImages.Result embedded = log.guard(() -> {
             EmbedImages.Result result = actions.embedImages(lake, model, embedFlags.options(imageFlags), log)
@@ -71,6 +71,7 @@ public final class EmbedCommand extends LakeCommand {
             log.finish();
             return result;
         });
+        embedded.supersededNotice().ifPresent(console::notice);
         console.out()
                 .println(String.format(
                         Locale.ROOT,

@@ -4,6 +4,7 @@ import io.lakesieve.cli.CommandContext;
 import io.lakesieve.cli.ExitCode;
 import io.lakesieve.cli.console.Console;
 import io.lakesieve.cli.flag.LakeFlag;
+import io.lakesieve.cli.flag.TableColumnFlags;
 import io.lakesieve.cli.flag.TruthFlags;
 import io.lakesieve.cli.text.MetricsText;
 import io.lakesieve.config.InputException;
@@ -13,6 +14,7 @@ import io.lakesieve.schema.MetricsSchema;
 import io.lakesieve.table.Lake;
 import io.lakesieve.table.Run;
 import io.lakesieve.table.RunSettings;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -33,6 +35,9 @@ public final class EvaluateCommand extends LakeCommand {
     @Option(names = "--images", paramLabel = "URI", description = "the image table that has the --truth-column")
     private String images;
 
+    @Mixin
+    private TableColumnFlags columnFlags;
+
     @Option(names = "--run", paramLabel = "ID", description = "run to evaluate; default the latest finished one")
     private String runId;
 
@@ -42,11 +47,11 @@ public final class EvaluateCommand extends LakeCommand {
         Lake lake = context.lake();
         Run run = context.scoringRun(runId);
         console.summary().about(run);
-        String table = images == null
-                ? run.settings().images().map(RunSettings.Images::uri).orElse(null)
-                : images;
+        Optional<RunSettings.Images> known = run.settings().images().filter(settings -> images == null);
         TruthSource truth = truthFlags
-                .source(table)
+                .source(
+                        known.map(RunSettings.Images::uri).orElse(images),
+                        known.map(RunSettings.Images::columns).orElse(columnFlags.columns()))
                 .orElseThrow(() -> new InputException(
                         "There is no truth to evaluate against: give --truth FILE or" + " --truth-column NAME."));
         EvaluateRun.Result result = context.actions().mark(name(), run.runId()).around(() -> context.actions()

@@ -5,8 +5,10 @@ import io.lakesieve.cli.ExitCode;
 import io.lakesieve.cli.console.Console;
 import io.lakesieve.cli.flag.DryRunFlag;
 import io.lakesieve.cli.flag.MiningQuotaFlags;
+import io.lakesieve.cli.flag.RegisterFlag;
 import io.lakesieve.cli.flag.ScoringFlags;
 import io.lakesieve.cli.flag.SelectionFlags;
+import io.lakesieve.cli.flag.TableColumnFlags;
 import io.lakesieve.cli.flag.VerdictFlag;
 import io.lakesieve.cli.text.PlanText;
 import io.lakesieve.cli.text.ScoresText;
@@ -29,6 +31,7 @@ import io.lakesieve.schema.ScoresSchema;
 import io.lakesieve.table.Lake;
 import io.lakesieve.table.Run;
 import java.util.Optional;
+import java.util.OptionalInt;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -123,6 +126,9 @@ public final class ScoreCommand extends LakeCommand {
     private DryRunFlag dryRunFlag;
 
     @Mixin
+    private TableColumnFlags columnFlags;
+
+    @Mixin
     private SelectionFlags selectionFlags;
 
     @Mixin
@@ -134,6 +140,9 @@ public final class ScoreCommand extends LakeCommand {
     @Mixin
     private VerdictFlag verdictFlag;
 
+    @Mixin
+    private RegisterFlag registerFlag;
+
     @Override
     int execute(Console console) {
         if (logitScale != null && !(logitScale > 0 && logitScale < Double.POSITIVE_INFINITY)) {
@@ -144,6 +153,9 @@ public final class ScoreCommand extends LakeCommand {
         ScoringMethod verdictMethod = verdictFlag.method(options);
         scoringFlags.notice().ifPresent(console::notice);
         if (place.ownTables != null) {
+            columnFlags.columns().firstFlag().ifPresent(flag -> {
+                throw new InputException(flag + " needs --lake: embeddings of your own lie in columns of fixed names.");
+            });
             if (dryRunFlag.dryRun) {
                 throw new InputException("--dry-run needs --lake: scores of your own tables are always computed.");
             }
@@ -193,20 +205,23 @@ public final class ScoreCommand extends LakeCommand {
         Run mined = minedRun(lake);
         double scale = logitScale == null ? mined.settings().logitScale().orElseThrow() : logitScale;
         EmbeddingSelection selection = selectionFlags.selection();
-        Optional<ImageListing> images = listing(actions, place.inLake.images);
+        Optional<ImageSelection> chosen = chosenImages();
+        Optional<ImageListing> images =
+                chosen.map(given -> actions.listImages(given).execute());
         if (dryRunFlag.dryRun) {
             PlanRun.Scoring plan = actions.planRun(lake, mined.modelId())
                     .scores(mined.labelSetId(), scale, options, images, EmbedOptions.DEFAULT);
             console.out().println(new PlanText().scores(plan, options.methods()).text());
             return;
         }
-        Optional<ImageListing> reference = listing(actions, scoringFlags.reference);
+        Optional<ImageListing> reference = Optional.ofNullable(scoringFlags.reference)
+                .map(uri -> actions.listReference(uri, columnFlags.columns()).execute());
         RunLog log = context.startRun(name(), parameters())
                 .model(mined.model(), mined.modelId())
                 .labelSet(mined.labelSetId())
                 .logitScale(scale)
                 .scoring(options, verdictMethod);
-        images.ifPresent(listed -> log.images(place.inLake.images, listed));
+        images.ifPresent(listed -> log.images(chosen.orElseThrow(), listed));
         ScoreLake.Result result = log.guard(() -> {
             ScoreLake.Result scored = actions.scoreLake(lake, mined.modelId(), options, log)
                     .execute(mined.labelSetId(), scale, images, selection, reference);
@@ -227,11 +242,13 @@ public final class ScoreCommand extends LakeCommand {
                                 lake.uriOf(ScoresSchema.TABLE))
                         .text());
         console.out().println("Run " + log.runId());
+        registerFlag.register(context);
     }
 
-    private static Optional<ImageListing> listing(LakesieveActions actions, String uri) {
-        return Optional.ofNullable(uri)
-                .map(given -> actions.listImages(ImageSelection.allOf(given)).execute());
+    private Optional<ImageSelection> chosenImages() {
+        return Optional.ofNullable(place.inLake.images)
+                .map(uri ->
+                        new ImageSelection(uri, OptionalInt.empty(), columnFlags.columns(), columnFlags.givenLabel()));
     }
 
     private Run minedRun(Lake lake) {

@@ -40,7 +40,11 @@ final class ConsoleProgress implements Progress {
             double elapsed = elapsed();
             if (reached < total && elapsed - lastShown >= status.period(elapsed)) {
                 lastShown = elapsed;
-                status.show(String.format(Locale.ROOT, "%-15s %,d/%,d%s", name, reached, total, outlook(elapsed)));
+                status.show(
+                        total == UNKNOWN
+                                ? String.format(Locale.ROOT, "%-15s %,d  %s/s", name, reached, rate(reached / elapsed))
+                                : String.format(
+                                        Locale.ROOT, "%-15s %,d/%,d%s", name, reached, total, outlook(elapsed)));
             }
         }
 
@@ -60,7 +64,7 @@ final class ConsoleProgress implements Progress {
                     "%-15s %,d%s in %.1f s  (%s/s)",
                     name,
                     reached,
-                    reached < total ? String.format(Locale.ROOT, " of %,d", total) : "",
+                    reached < total && total != UNKNOWN ? String.format(Locale.ROOT, " of %,d", total) : "",
                     elapsed,
                     rate(reached / elapsed)));
         }

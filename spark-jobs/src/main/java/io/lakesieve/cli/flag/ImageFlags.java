@@ -3,10 +3,11 @@ package io.lakesieve.cli.flag;
 import io.lakesieve.cli.TooManyFailedImagesException;
 import io.lakesieve.config.ImageSelection;
 import io.lakesieve.config.InputException;
+import io.lakesieve.config.TableColumns;
 import io.lakesieve.image.codec.ImageLimits;
 import io.lakesieve.job.embed.EmbedImages;
-import java.util.Optional;
 import java.util.OptionalInt;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The flags that choose images and bound what is read of them. */
@@ -15,18 +16,16 @@ public final class ImageFlags {
             names = "--images",
             paramLabel = "URI",
             required = true,
-            description = "folder (searched recursively), glob, file, or a Delta or Parquet table with path and content"
-                    + " or Spark's image column")
+            description =
+                    "folder (searched recursively), glob, file, or a table of images: Delta, Parquet, or table:NAME"
+                            + " for one of a catalog")
     public String images;
 
     @Option(names = "--limit", paramLabel = "N", description = "take the first N images by path: a cheap first look")
     Integer limit;
 
-    @Option(
-            names = "--source-column",
-            paramLabel = "NAME",
-            description = "for tables, the column that says where an image came from")
-    String sourceColumn;
+    @Mixin
+    TableColumnFlags columnFlags;
 
     @Option(
             names = "--max-image-failure-rate",
@@ -57,7 +56,15 @@ public final class ImageFlags {
         requireWithin("--max-image-bytes", maxBytes, ImageLimits.HIGHEST_MAX_BYTES);
         requireWithin("--max-image-pixels", maxPixels, ImageLimits.HIGHEST_MAX_PIXELS);
         return new ImageSelection(
-                images, limit == null ? OptionalInt.empty() : OptionalInt.of(limit), Optional.ofNullable(sourceColumn));
+                images,
+                limit == null ? OptionalInt.empty() : OptionalInt.of(limit),
+                columns(),
+                columnFlags.givenLabel());
+    }
+
+    /** The columns of a table of images that are named. */
+    public TableColumns columns() {
+        return columnFlags.columns();
     }
 
     public ImageLimits limits() {

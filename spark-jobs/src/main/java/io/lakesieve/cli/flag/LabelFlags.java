@@ -2,10 +2,14 @@ package io.lakesieve.cli.flag;
 
 import io.lakesieve.cli.TextFile;
 import io.lakesieve.cli.console.Console;
+import io.lakesieve.config.GivenLabel;
+import io.lakesieve.config.ImageSelection;
+import io.lakesieve.job.LakesieveActions;
 import io.lakesieve.job.inventory.ImageListing;
 import io.lakesieve.lexicon.IdLabel;
 import io.lakesieve.lexicon.LabelSetFile;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
@@ -15,7 +19,7 @@ public final class LabelFlags {
     @ArgGroup(multiplicity = "1")
     Source source;
 
-    /** The two flags, of which one must be given. */
+    /** The three flags, of which one must be given. */
     static final class Source {
         @Option(
                 names = "--labels",
@@ -27,11 +31,25 @@ public final class LabelFlags {
                 names = "--labels-from-folders",
                 description = "take the folder names below the image root as class names, as in ImageFolder data sets")
         boolean fromFolders;
+
+        @Option(
+                names = "--labels-from-column",
+                paramLabel = "NAME",
+                description = "for tables, take the distinct values of a column as class names, or what the metadata of"
+                        + " a Hugging Face table says of it")
+        String fromColumn;
+    }
+
+    /** Where the labels are that images were given, as far as the class names tell that. */
+    public Optional<GivenLabel> givenLabel() {
+        return source.fromFolders
+                ? Optional.of(new GivenLabel.Folder())
+                : Optional.ofNullable(source.fromColumn).map(GivenLabel.Named::new);
     }
 
     /** The label set's name for people: the file's or folder's. */
     public String name(ImageListing listing) {
-        return lastPart(source.fromFolders ? listing.root() : source.file);
+        return lastPart(source.file == null ? listing.root() : source.file);
     }
 
     /** The last part of a URI, after its last slash. */
@@ -39,7 +57,15 @@ public final class LabelFlags {
         return uri.substring(uri.lastIndexOf('/') + 1);
     }
 
-    public List<IdLabel> load(SparkSession spark, ImageListing listing, Console console) {
+    public List<IdLabel> load(
+            SparkSession spark,
+            LakesieveActions actions,
+            ImageSelection images,
+            ImageListing listing,
+            Console console) {
+        if (source.fromColumn != null) {
+            return actions.labelsOfColumn(images, source.fromColumn);
+        }
         return source.fromFolders ? listing.folderLabels() : ofFile(spark, source.file, console);
     }
 

@@ -1,6 +1,7 @@
 package io.lakesieve.cli.flag;
 
 import io.lakesieve.config.InputException;
+import io.lakesieve.config.TableColumns;
 import io.lakesieve.config.TruthSource;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -20,7 +21,7 @@ public final class TruthFlags {
     String column;
 
     /** The truth, if any; a column is one of the image table. */
-    public Optional<TruthSource> source(String images) {
+    public Optional<TruthSource> source(String images, TableColumns columns) {
         if (file != null && column != null) {
             throw new InputException("Both --truth and --truth-column are given: choose one.");
         }
@@ -30,6 +31,6 @@ public final class TruthFlags {
         if (file != null) {
             return Optional.of(new TruthSource.CsvFile(file));
         }
-        return Optional.ofNullable(column).map(name -> new TruthSource.TableColumn(images, name));
+        return Optional.ofNullable(column).map(name -> new TruthSource.TableColumn(images, columns, name));
     }
 }

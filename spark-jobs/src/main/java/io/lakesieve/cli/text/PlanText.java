@@ -16,6 +16,9 @@ public final class PlanText {
         line(
                 "Embed %,d images: %,d new, %,d changed, %,d failed before; %,d are known and unchanged.",
                 plan.work(), plan.fresh(), plan.changed(), plan.failed(), plan.known());
+        if (plan.unread() > 0) {
+            line("  Beside them %,d shards are read; how many images these hold is known then.", plan.unread());
+        }
         if (plan.perhapsMoved() > 0) {
             line(
                     "  %,d of them have as many bytes as known ones: only those whose bytes differ are embedded.",

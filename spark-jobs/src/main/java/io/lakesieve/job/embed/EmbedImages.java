@@ -16,7 +16,9 @@ import io.lakesieve.model.runtime.ComputeDevice;
 import io.lakesieve.schema.EmbeddingsSchema;
 import io.lakesieve.table.EmbeddingsTable;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -70,6 +72,7 @@ public final class EmbedImages {
      * @param moved those that keep an embedding from another path or time
      * @param leftOut listed images that were not taken up
      * @param gone images that the lake held under this root and that were not there any more
+     * @param superseded members of shards that do not count, since a later one has the same name
      * @param byStatus rows of the images by status
      */
     public record Result(
@@ -79,6 +82,7 @@ public final class EmbedImages {
             long moved,
             long leftOut,
             long gone,
+            long superseded,
             Map<String, Long> byStatus) {
         public Result {
             byStatus = Map.copyOf(byStatus);
@@ -89,6 +93,16 @@ public final class EmbedImages {
             return listed - embedded;
         }
 
+        /** What to tell a user of members of shards that do not count, if there are any. */
+        public Optional<String> supersededNotice() {
+            return superseded == 0
+                    ? Optional.empty()
+                    : Optional.of(String.format(
+                            Locale.ROOT,
+                            "%,d members of shards do not count: a later one in the same shard has the same name",
+                            superseded));
+        }
+
         /** Images without an embedding. */
         public long failed() {
             return listed - byStatus.getOrDefault(EmbeddingsSchema.STATUS_OK, 0L);
@@ -97,6 +111,9 @@ public final class EmbedImages {
 
     /** Embeds what is new or changed. */
     public Result execute(ImageListing images) {
+        if (images.bytes() == ImageBytes.SHARD) {
+            return new EmbedShards(spark, table, model, options, run).execute(images);
+        }
         if (!table.exists()) {
             return first(images);
         }
@@ -167,7 +184,7 @@ public final class EmbedImages {
         ImageListing taken = tally.unknown() == 0
                 ? listing
                 : listing.withRows(changes.listed(ImageChanges.KNOWN, ImageChanges.FAILED));
-        return new Result(taken, tally.known(), tally.embedded(), moved, tally.unknown(), gone, tally.byStatus());
+        return new Result(taken, tally.known(), tally.embedded(), moved, tally.unknown(), gone, 0, tally.byStatus());
     }
 
     /** Writes rows for images whose bytes are known. */

@@ -9,6 +9,7 @@ import io.lakesieve.job.inventory.ImageReader.ReadImage;
 import io.lakesieve.lake.EmbeddingColumn;
 import io.lakesieve.model.runtime.Embeddings;
 import io.lakesieve.model.runtime.ImageEncoder;
+import io.lakesieve.schema.EmbeddingsSchema;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -86,18 +87,18 @@ final class ImageEmbeddingIterator implements Iterator<Row> {
         done.add(ready.size());
     }
 
-    private static Row embedded(Waiting image, Embeddings embeddings, int index) {
+    private Row embedded(Waiting image, Embeddings embeddings, int index) {
         String defect = embeddings.defect(index).orElse(null);
         ImageStatus status = defect == null ? ImageStatus.OK : ImageStatus.UNREADABLE;
         Object embedding = defect == null ? EmbeddingColumn.toColumn(embeddings.row(index)) : null;
         return row(image.listed(), image.imageId(), status, defect, image.width(), image.height(), embedding);
     }
 
-    private static Row rejected(Row listed, String imageId, DecodedImage.Rejected rejected) {
+    private Row rejected(Row listed, String imageId, DecodedImage.Rejected rejected) {
         return row(listed, imageId, rejected.status(), rejected.reason(), null, null, null);
     }
 
-    private static Row row(
+    private Row row(
             Row listed,
             String imageId,
             ImageStatus status,
@@ -115,6 +116,7 @@ final class ImageEmbeddingIterator implements Iterator<Row> {
                 height,
                 embedding,
                 listed.getAs(ImageListing.LENGTH),
-                listed.getAs(ImageListing.MODIFICATION_TIME));
+                listed.getAs(ImageListing.MODIFICATION_TIME),
+                reader.readsMembers() ? listed.getAs(EmbeddingsSchema.MEMBER) : null);
     }
 }

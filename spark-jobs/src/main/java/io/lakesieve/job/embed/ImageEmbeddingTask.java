@@ -58,8 +58,11 @@ final class ImageEmbeddingTask implements FlatMapFunction<Iterator<Row>, Row> {
     @Override
     public Iterator<Row> call(Iterator<Row> images) {
         ImageEncoder encoder = LoadedModels.images(model, TaskDevice.of(hadoop.value()), hadoop.value());
-        TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> encoder.close());
         ImageReader reader = new ImageReader(bytes, limits, hadoop.value());
+        TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> {
+            encoder.close();
+            reader.close();
+        });
         return new ImageEmbeddingIterator(images, reader, encoder, done);
     }
 }

@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.when;
 import io.lakesieve.config.InputException;
 import io.lakesieve.config.TruthSource;
 import io.lakesieve.job.inventory.ImageLocation;
+import io.lakesieve.job.inventory.ImageTableListing;
 import io.lakesieve.job.run.Fingerprint;
 import io.lakesieve.table.Run;
 import java.io.IOException;
@@ -67,7 +68,11 @@ final class Truth {
     }
 
     private Optional<String> fingerprint(TruthSource.CsvFile file) {
-        Path path = new Path(ImageLocation.resolve(spark, file.uri()).uri());
+        ImageLocation location = ImageLocation.resolve(spark, file.uri());
+        if (location.kind() != ImageLocation.Kind.FILES) {
+            return Optional.empty();
+        }
+        Path path = new Path(location.uri());
         try {
             FileSystem fileSystem = path.getFileSystem(spark.sessionState().newHadoopConf());
             if (!fileSystem.exists(path) || !fileSystem.getFileStatus(path).isFile()) {
@@ -90,22 +95,14 @@ final class Truth {
             throw new InputException("--truth-column %s needs a table of images, and %s holds files: use --truth FILE."
                     .formatted(column.column(), location.uri()));
         }
-        Dataset<Row> table = location.table(spark);
-        List<String> columns = Arrays.asList(table.columns());
-        if (!columns.contains(column.column())) {
-            throw new InputException("The table %s has no column %s but %s: check --truth-column."
-                    .formatted(location.uri(), column.column(), columns));
-        }
-        Column path =
-                columns.contains(PATH) ? col(PATH) : columns.contains("image") ? col("image.origin") : col("origin");
-        return table.select(path.as(PATH), col(column.column()).cast("string").as(LABEL));
+        return new ImageTableListing(spark, location, column.columns()).with(column.column(), LABEL, "--truth-column");
     }
 
     private Dataset<Row> ofFile(TruthSource.CsvFile file, Run run) {
-        Dataset<Row> rows = spark.read()
-                .option("header", "true")
-                .option("escape", "\"")
-                .csv(ImageLocation.resolve(spark, file.uri()).uri());
+        ImageLocation location = ImageLocation.resolve(spark, file.uri());
+        Dataset<Row> rows = location.kind() == ImageLocation.Kind.FILES
+                ? spark.read().option("header", "true").option("escape", "\"").csv(location.uri())
+                : location.table(spark, PATH, LABEL);
         List<String> columns = Arrays.asList(rows.columns());
         if (!columns.containsAll(List.of(PATH, LABEL))) {
             throw new InputException("The truth file %s has the columns %s: its first line must be path,label."

@@ -1,9 +1,9 @@
 package io.lakesieve.job.inventory;
 
 import java.io.IOException;
-import java.io.InputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ChecksumFileSystem;
+import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -17,7 +17,7 @@ public final class ImageFile {
      *
      * @throws IllegalArgumentException if the text is no path
      */
-    public static InputStream open(String path, Configuration hadoop) throws IOException {
+    public static FSDataInputStream open(String path, Configuration hadoop) throws IOException {
         Path file = new Path(path);
         FileSystem fileSystem = file.getFileSystem(hadoop);
         boolean raw = fileSystem instanceof ChecksumFileSystem && file.getName().contains(":");

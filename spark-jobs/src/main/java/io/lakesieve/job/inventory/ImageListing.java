@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import io.lakesieve.config.InputException;
 import io.lakesieve.core.matrix.Utf8Order;
 import io.lakesieve.lexicon.IdLabel;
+import io.lakesieve.schema.ScoresSchema;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -20,14 +21,19 @@ import org.apache.spark.sql.Row;
  * @param bytes where the images' bytes are
  * @param isComplete whether it is all there is below the root, and not a part that a wildcard or a limit has chosen
  * @param leftOut files that do not count as images because of their names
+ * @param shards what to take of shards; all other rows are limited and labelled already
  * @param rows columns {@link #PATH}, {@link #SOURCE}, {@link #LENGTH}, {@link #MODIFICATION_TIME}, for tables also
  *     {@link #IMAGE_ID} and the columns that hold the bytes
  */
-public record ImageListing(String root, ImageBytes bytes, boolean isComplete, long leftOut, Dataset<Row> rows) {
+public record ImageListing(
+        String root, ImageBytes bytes, boolean isComplete, long leftOut, ShardSelection shards, Dataset<Row> rows) {
     public static final String PATH = "path";
     public static final String SOURCE = "source";
     public static final String LENGTH = "length";
     public static final String MODIFICATION_TIME = "modification_time";
+    /** The label that an image was given; only where it was asked for. */
+    public static final String GIVEN_LABEL = ScoresSchema.GIVEN_LABEL;
+
     static final String IMAGE_ID = "image_id";
     static final String CONTENT = "content";
     static final String IMAGE = "image";
@@ -54,9 +60,19 @@ public record ImageListing(String root, ImageBytes bytes, boolean isComplete, lo
         return hasImageIds() ? this : withRows(identified);
     }
 
+    /** All pictures of these shards. */
+    public ImageListing withoutLimit() {
+        return new ImageListing(root, bytes, isComplete, leftOut, shards.withoutLimit(), rows);
+    }
+
+    /** The pictures in these shards, each a row of its own. */
+    public ImageListing members(Dataset<Row> pictures) {
+        return new ImageListing(root, ImageBytes.MEMBER, isComplete, leftOut, ShardSelection.ALL, pictures);
+    }
+
     /** The listing with other rows. */
     public ImageListing withRows(Dataset<Row> others) {
-        return new ImageListing(root, bytes, isComplete, leftOut, others);
+        return new ImageListing(root, bytes, isComplete, leftOut, shards, others);
     }
 
     /**
@@ -70,7 +86,7 @@ public record ImageListing(String root, ImageBytes bytes, boolean isComplete, lo
                 .distinct()
                 .as(Encoders.STRING())
                 .collectAsList();
-        if (names.isEmpty() || bytes != ImageBytes.FILE) {
+        if (names.isEmpty() || !(bytes == ImageBytes.FILE || bytes == ImageBytes.SHARD)) {
             throw new InputException(
                     "--labels-from-folders finds no folder with images below %s: put each class into a folder of its name, or use --labels."
                             .formatted(root));

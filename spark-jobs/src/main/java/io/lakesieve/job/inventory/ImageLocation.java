@@ -5,11 +5,14 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -21,13 +24,21 @@ import org.apache.spark.sql.SparkSession;
  * @param root qualified, up to the first wildcard
  */
 public record ImageLocation(String uri, String root, Kind kind) {
+    /** What a catalog's table is named with: {@code table:CATALOG.SCHEMA.NAME}. */
+    private static final String CATALOG_SCHEME = "table:";
+
+    /** Folders such as {@code split=train}. */
+    private static final Pattern SPLIT_BY = Pattern.compile("[^_.=][^=]*=.*");
+
     private static final Pattern WILDCARD = Pattern.compile("[*?\\[{]");
 
     /** How the images are stored. */
     public enum Kind {
         FILES,
         DELTA,
-        PARQUET
+        PARQUET,
+        /** A table or view that the session's catalogs know by name, whatever its format. */
+        CATALOG
     }
 
     /**
@@ -36,6 +47,9 @@ public record ImageLocation(String uri, String root, Kind kind) {
      * @throws InputException if nothing is
      */
     public static ImageLocation resolve(SparkSession spark, String uri) {
+        if (uri.startsWith(CATALOG_SCHEME)) {
+            return new ImageLocation(uri, uri, Kind.CATALOG);
+        }
         Configuration configuration = spark.sessionState().newHadoopConf();
         Path path = new Path(uri);
         try {
@@ -67,33 +81,84 @@ public record ImageLocation(String uri, String root, Kind kind) {
         return switch (kind) {
             case DELTA -> spark.read().format("delta").load(uri);
             case PARQUET -> parquet(spark, needed);
+            case CATALOG -> catalogTable(spark);
             case FILES -> throw new IllegalStateException(uri + " holds files, not a table");
         };
     }
 
+    private Dataset<Row> catalogTable(SparkSession spark) {
+        String name = uri.substring(CATALOG_SCHEME.length());
+        try {
+            return spark.table(name);
+        } catch (Exception e) {
+            if (e instanceof AnalysisException) { // a checked exception that table does not declare
+                throw new InputException(
+                        "The session's catalogs have no table or view %s (%s): check the name, and the settings spark.sql.catalog.*"
+                                .formatted(name, firstLine(e)),
+                        e);
+            }
+            throw e;
+        }
+    }
+
+    private static String firstLine(Exception e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    }
+
     private Dataset<Row> parquet(SparkSession spark, String... needed) {
         Configuration hadoop = spark.sessionState().newHadoopConf();
-        FileStatus match = matches(hadoop).get(0);
-        List<FileStatus> parts = match.isFile() ? List.of(match) : parts(match, hadoop);
-        FileStatus looked = parts.stream()
-                .filter(part -> part.getLen() == 0) // which Spark stumbles over as well
-                .findFirst()
-                .orElse(parts.get(0));
-        ParquetColumns columns = ParquetColumns.of(looked, hadoop);
+        List<FileStatus> matches = matches(hadoop);
+        ParquetColumns columns = parquetColumns(matches, hadoop);
         columns.requireKnown(uri, List.of(needed));
         return spark.read()
                 .schema(columns.known())
                 .option("__globPaths__", "false") // brackets in a folder's name
-                .parquet(match.getPath().toString());
+                .parquet(matches.stream()
+                        .map(match -> match.getPath().toString())
+                        .toArray(String[]::new));
+    }
+
+    private ParquetColumns parquetColumns(List<FileStatus> matches, Configuration hadoop) {
+        List<FileStatus> parts = matches.stream()
+                .flatMap(match -> match.isFile() ? Stream.of(match) : parts(match, hadoop).stream())
+                .toList();
+        FileStatus looked = parts.stream()
+                .filter(part -> part.getLen() == 0) // which Spark stumbles over as well
+                .findFirst()
+                .orElse(parts.get(0));
+        return ParquetColumns.of(looked, hadoop);
+    }
+
+    /** The class names that a table's own metadata gives for the numbers in a column; empty where there are none. */
+    List<String> classNames(SparkSession spark, String column) {
+        if (kind != Kind.PARQUET) {
+            return List.of();
+        }
+        Configuration hadoop = spark.sessionState().newHadoopConf();
+        return HuggingFaceFeatures.classNames(
+                parquetColumns(matches(hadoop), hadoop).metadata(), column);
     }
 
     private List<FileStatus> parts(FileStatus folder, Configuration hadoop) {
         try {
-            FileStatus[] children = folder.getPath().getFileSystem(hadoop).listStatus(folder.getPath());
-            return Arrays.stream(children).filter(ImageLocation::isParquet).toList();
+            return parts(folder.getPath().getFileSystem(hadoop), folder.getPath());
         } catch (IOException e) {
             throw unreachable(uri, e);
         }
+    }
+
+    /** The Parquet files of a folder; of one that is split by the values of a column, those of its first such folder. */
+    private static List<FileStatus> parts(FileSystem fileSystem, Path folder) throws IOException {
+        FileStatus[] children = fileSystem.listStatus(folder);
+        List<FileStatus> parts =
+                Arrays.stream(children).filter(ImageLocation::isParquet).toList();
+        Optional<FileStatus> split = Arrays.stream(children)
+                .filter(child -> child.isDirectory()
+                        && SPLIT_BY.matcher(child.getPath().getName()).matches())
+                .findFirst();
+        return parts.isEmpty() && split.isPresent()
+                ? parts(fileSystem, split.get().getPath())
+                : parts;
     }
 
     private List<FileStatus> matches(Configuration hadoop) {
@@ -157,18 +222,23 @@ public record ImageLocation(String uri, String root, Kind kind) {
     }
 
     private static Kind kind(FileSystem fileSystem, FileStatus[] matches) throws IOException {
+        if (Arrays.stream(matches).allMatch(ImageLocation::isParquet)) {
+            return Kind.PARQUET;
+        }
         if (matches.length != 1) {
             return Kind.FILES;
         }
         FileStatus match = matches[0];
         if (match.isFile()) {
-            return isParquet(match) ? Kind.PARQUET : Kind.FILES;
+            return Kind.FILES;
         }
         if (fileSystem.exists(new Path(match.getPath(), "_delta_log"))) {
             return Kind.DELTA;
         }
-        boolean parquet = Arrays.stream(fileSystem.listStatus(match.getPath())).anyMatch(ImageLocation::isParquet);
-        return parquet ? Kind.PARQUET : Kind.FILES;
+        boolean shards = Arrays.stream(fileSystem.listStatus(match.getPath()))
+                .anyMatch(child -> child.isFile() && child.getPath().getName().endsWith(".tar"));
+        // img2dataset leaves a table of what it knows beside each shard of pictures.
+        return shards || parts(fileSystem, match.getPath()).isEmpty() ? Kind.FILES : Kind.PARQUET;
     }
 
     private static boolean isParquet(FileStatus status) {

@@ -4,6 +4,8 @@ import io.lakesieve.image.codec.DecodedImage;
 import io.lakesieve.image.codec.ImageLimits;
 import io.lakesieve.image.codec.ImageStatus;
 import io.lakesieve.image.decode.ImageDecoder;
+import io.lakesieve.schema.EmbeddingsSchema;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import org.apache.commons.codec.digest.DigestUtils;
@@ -11,19 +13,21 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 
 /** Reads and decodes one listed image at a time. */
-public final class ImageReader {
+public final class ImageReader implements Closeable {
     private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
 
     private final ImageBytes bytes;
     private final ImageLimits limits;
     private final ImageDecoder decoder;
     private final Configuration hadoop;
+    private final ShardFile shard;
 
     public ImageReader(ImageBytes bytes, ImageLimits limits, Configuration hadoop) {
         this.bytes = bytes;
         this.limits = limits;
         this.decoder = new ImageDecoder(limits);
         this.hadoop = hadoop;
+        this.shard = new ShardFile(hadoop);
     }
 
     /**
@@ -38,6 +42,9 @@ public final class ImageReader {
             case FILE -> readFile(image.getAs(ImageListing.PATH), image.getAs(ImageListing.LENGTH));
             case CONTENT -> readContent(image);
             case RASTER -> readRaster(image);
+            case MEMBER -> readMember(image);
+            case STREAMED -> readStreamed(image);
+            case SHARD -> throw new IllegalStateException("A shard holds many images");
         };
     }
 
@@ -64,6 +71,30 @@ public final class ImageReader {
         return new ReadImage(image.getAs(ImageListing.IMAGE_ID), decoder.decode(content));
     }
 
+    private ReadImage readMember(Row image) {
+        long length = image.getAs(ImageListing.LENGTH);
+        if (length > limits.maxBytes()) {
+            return new ReadImage(null, tooLarge(length));
+        }
+        try {
+            byte[] content = shard.read(image.getAs(EmbeddingsSchema.MEMBER), (int) length);
+            return new ReadImage(DigestUtils.sha256Hex(content), decoder.decode(content));
+        } catch (IOException e) {
+            String reason = "the shard could not be read: " + e.getMessage();
+            return new ReadImage(null, new DecodedImage.Rejected(ImageStatus.UNREADABLE, reason));
+        }
+    }
+
+    private ReadImage readStreamed(Row image) {
+        String defect = image.getAs(ShardMember.DEFECT);
+        return defect == null
+                ? readContent(image)
+                : new ReadImage(
+                        null,
+                        new DecodedImage.Rejected(
+                                ImageStatus.ofTableName(image.getAs(ShardMember.DEFECT_STATUS)), defect));
+    }
+
     private ReadImage readRaster(Row image) {
         Row raster = image.getAs(ImageListing.IMAGE);
         byte[] data = raster.getAs("data");
@@ -77,6 +108,17 @@ public final class ImageReader {
                 raster.<Integer>getAs("mode"),
                 data);
         return new ReadImage(image.getAs(ImageListing.IMAGE_ID), decoded);
+    }
+
+    /** Whether the images are members of shards, which their rows tell. */
+    public boolean readsMembers() {
+        return bytes == ImageBytes.MEMBER || bytes == ImageBytes.STREAMED;
+    }
+
+    /** Closes the shard that was read last. */
+    @Override
+    public void close() {
+        shard.close();
     }
 
     private DecodedImage tooLarge(long length) {

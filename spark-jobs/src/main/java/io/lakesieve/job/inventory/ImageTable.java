@@ -98,6 +98,7 @@ public final class ImageTable {
                     text(row, ImageColumns.SOURCE_ORDINAL),
                     text(row, ImageColumns.STATUS_ORDINAL),
                     text(row, ImageColumns.ERROR_ORDINAL),
+                    text(row, ImageColumns.GIVEN_LABEL_ORDINAL),
                     row.isNullAt(ImageColumns.EMBEDDING_ORDINAL)
                             ? null
                             : embedding(row.getArray(ImageColumns.EMBEDDING_ORDINAL)));

@@ -20,7 +20,8 @@ import org.apache.spark.sql.types.DataTypes;
  *
  * @param images how many
  * @param scored how many of them have an embedding
- * @param fingerprint the same for the same images in any order: their paths, bytes, sources, statuses and errors
+ * @param fingerprint the same for the same images in any order: their paths, bytes, sources, statuses, errors and
+ *     given labels
  */
 public record InputFingerprint(long images, long scored, String fingerprint) {
     /** Looks at rows with the columns of {@code embeddings}. */
@@ -41,7 +42,8 @@ public record InputFingerprint(long images, long scored, String fingerprint) {
                 col(EmbeddingsSchema.IMAGE_ID),
                 col(EmbeddingsSchema.SOURCE),
                 col(EmbeddingsSchema.STATUS),
-                col(EmbeddingsSchema.ERROR));
+                col(EmbeddingsSchema.ERROR),
+                ImageColumns.givenLabel(images));
         return images.agg(
                 count(lit(1)),
                 count_if(col(EmbeddingsSchema.STATUS).equalTo(EmbeddingsSchema.STATUS_OK)),

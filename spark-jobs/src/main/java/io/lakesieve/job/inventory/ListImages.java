@@ -1,5 +1,8 @@
 package io.lakesieve.job.inventory;
 
+import static org.apache.spark.sql.functions.col;
+
+import io.lakesieve.config.GivenLabel;
 import io.lakesieve.config.ImageSelection;
 import io.lakesieve.config.InputException;
 import io.lakesieve.job.run.KeptRows;
@@ -32,6 +35,9 @@ public final class ListImages {
     private static final Pattern UNDERSCORED_PICTURE =
             Pattern.compile("_.*\\.(jpe?g|jpe|jfif|png|gif|bmp|tiff?|webp)", Pattern.CASE_INSENSITIVE);
 
+    private static final Pattern PICTURE =
+            Pattern.compile("[^.].*\\.(jpe?g|jpe|jfif|png|gif|bmp|tiff?|webp)", Pattern.CASE_INSENSITIVE);
+
     private static final StructType LISTED = new StructType()
             .add(ImageListing.PATH, DataTypes.StringType)
             .add(ImageListing.SOURCE, DataTypes.StringType)
@@ -61,16 +67,20 @@ public final class ListImages {
         ImageListing all =
                 switch (location.kind()) {
                     case FILES -> files();
-                    case DELTA, PARQUET -> new ImageTableListing(spark, location, selection.sourceColumn()).list();
+                    case DELTA, PARQUET, CATALOG ->
+                        new ImageTableListing(spark, location, selection.columns()).list(selection.givenLabel());
                 };
-        Dataset<Row> rows = selection.limit().isPresent()
+        boolean ofShards = all.bytes() == ImageBytes.SHARD;
+        Dataset<Row> rows = selection.limit().isPresent() && !ofShards
                 ? all.rows().orderBy(ImageListing.PATH).limit(selection.limit().getAsInt())
                 : all.rows();
         if (all.bytes() != ImageBytes.FILE && rows.isEmpty()) {
             throw nothing();
         }
         boolean complete = all.isComplete() && selection.limit().isEmpty();
-        return new ImageListing(all.root(), all.bytes(), complete, all.leftOut(), rows);
+        ShardSelection ofPictures =
+                ofShards ? new ShardSelection(selection.limit(), selection.givenLabel()) : ShardSelection.ALL;
+        return new ImageListing(all.root(), all.bytes(), complete, all.leftOut(), ofPictures, rows);
     }
 
     private InputException nothing() {
@@ -80,19 +90,20 @@ public final class ListImages {
     }
 
     private ImageListing files() {
-        if (selection.sourceColumn().isPresent()) {
-            throw new InputException("--source-column %s needs a table of images, and %s holds files: leave it out."
-                    .formatted(selection.sourceColumn().get(), location.uri()));
-        }
+        selection.columns().firstFlag().ifPresent(flag -> {
+            throw new InputException(
+                    "%s needs a table of images, and %s holds files: leave it out.".formatted(flag, location.uri()));
+        });
         List<Row> found = new ArrayList<>(); // the driver holds the whole listing, as Spark's own sources do
         List<FileStatus> files = location.files(spark);
+        boolean shards = areShards(files);
         int rootLength = location.root().endsWith("/")
                 ? location.root().length()
                 : location.root().length() + 1;
         for (FileStatus file : files) {
             String path = file.getPath().toString();
             String relative = path.substring(rootLength);
-            if (isListed(relative)) {
+            if (isListed(relative) && (!shards || isShard(relative))) {
                 Timestamp modified = new Timestamp(file.getModificationTime());
                 found.add(RowFactory.create(path, firstFolder(relative), file.getLen(), modified));
             }
@@ -105,10 +116,36 @@ public final class ListImages {
                 JavaSparkContext.fromSparkContext(spark.sparkContext()).parallelize(found, tasks);
         return new ImageListing(
                 location.root(),
-                ImageBytes.FILE,
+                shards ? ImageBytes.SHARD : ImageBytes.FILE,
                 location.isRoot(),
                 files.size() - found.size(),
-                kept.keep(rows, LISTED));
+                ShardSelection.ALL,
+                labelled(kept.keep(rows, LISTED), shards));
+    }
+
+    /** With the folders as labels, where these are asked for. */
+    private Dataset<Row> labelled(Dataset<Row> files, boolean shards) {
+        if (shards || selection.givenLabel().isEmpty()) {
+            return files;
+        }
+        if (selection.givenLabel().get() instanceof GivenLabel.Named label) {
+            throw new InputException(
+                    "Given labels (%s) are in tables and shards, and %s holds files: with --labels-from-folders their folders are the labels."
+                            .formatted(label.name(), location.uri()));
+        }
+        return files.withColumn(ImageListing.GIVEN_LABEL, col(ImageListing.SOURCE));
+    }
+
+    /** Whether there are tars and no pictures: among pictures a tar is a stray file like others. */
+    private static boolean areShards(List<FileStatus> files) {
+        return files.stream().anyMatch(file -> isShard(file.getPath().getName()))
+                && files.stream()
+                        .noneMatch(file ->
+                                PICTURE.matcher(file.getPath().getName()).matches());
+    }
+
+    private static boolean isShard(String name) {
+        return name.endsWith(".tar") && !name.startsWith(".");
     }
 
     private static boolean isListed(String relative) {

@@ -13,6 +13,7 @@ import io.lakesieve.schema.RunsSchema;
 import io.lakesieve.schema.SourceSummarySchema;
 import io.lakesieve.table.Lake;
 import io.lakesieve.table.Run;
+import io.lakesieve.table.RunSettings;
 import io.lakesieve.view.LakeViews;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
@@ -44,7 +45,7 @@ final class GatherReport {
         Counts counts = counted.counts();
         Optional<Banks> banks = banks(counts.scored());
         ReportSamples samples =
-                new ReportSamples(verdicts, verdict, pictures, new Thumbnails(spark, run, driver), driver, texts);
+                new ReportSamples(verdicts, verdict, pictures, new Thumbnails(spark, lake, run, driver), driver, texts);
         ReportSources sources = new ReportSources(
                 lake.sourceSummary()
                         .ofRun(run)
@@ -61,6 +62,9 @@ final class GatherReport {
                 new ReportDistributions(lake.scores().ofRun(run), driver).of(verdict.method()),
                 new ReportFailures(verdicts, driver, texts).failures(counts.failed()),
                 new ReportDuplicates(verdicts, driver, texts).duplicates(),
+                run.settings().images().flatMap(RunSettings.Images::givenLabel).map(label -> new ReportDisagreements(
+                                verdicts, driver, texts)
+                        .disagreements()),
                 sources.previousRunId()
                         .flatMap(lake.runs()::find)
                         .filter(earlier -> earlier.status().equals(RunsSchema.FINISHED)) // not tidied away

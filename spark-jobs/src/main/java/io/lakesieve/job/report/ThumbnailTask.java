@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -21,6 +22,7 @@ import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
+import org.apache.spark.util.TaskCompletionListener;
 
 /**
  * Makes thumbnails on the executors, one picture at a time, within the limits of bytes and pixels of the audited run.
@@ -58,6 +60,7 @@ final class ThumbnailTask implements MapPartitionsFunction<Row, Row> {
     @Override
     public Iterator<Row> call(Iterator<Row> images) {
         ImageReader reader = new ImageReader(bytes, limits, hadoop.value());
+        TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> reader.close());
         Iterable<Row> all = () -> images;
         Stream<Row> stream = StreamSupport.stream(all.spliterator(), false);
         return stream.map(image -> thumbnail(reader, image)).iterator();

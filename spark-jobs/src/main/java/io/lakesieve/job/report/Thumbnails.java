@@ -8,9 +8,12 @@ import io.lakesieve.job.inventory.ImageBytes;
 import io.lakesieve.job.inventory.ImageListing;
 import io.lakesieve.job.inventory.ImageLocation;
 import io.lakesieve.job.inventory.ImageTableListing;
+import io.lakesieve.job.inventory.ShardPictures;
 import io.lakesieve.job.run.SparkTasks;
 import io.lakesieve.report.Sample;
+import io.lakesieve.schema.EmbeddingsSchema;
 import io.lakesieve.schema.ScoresSchema;
+import io.lakesieve.table.Lake;
 import io.lakesieve.table.Run;
 import io.lakesieve.table.RunSettings;
 import java.util.Base64;
@@ -34,11 +37,13 @@ final class Thumbnails {
             .add(ThumbnailTask.KNOWN_ID, DataTypes.StringType);
 
     private final SparkSession spark;
+    private final Lake lake;
     private final Run run;
     private final ReportRows driver;
 
-    Thumbnails(SparkSession spark, Run run, ReportRows driver) {
+    Thumbnails(SparkSession spark, Lake lake, Run run, ReportRows driver) {
         this.spark = spark;
+        this.lake = lake;
         this.run = run;
         this.driver = driver;
     }
@@ -64,14 +69,24 @@ final class Thumbnails {
     private Dataset<Row> thumbnails(List<Row> known) {
         Optional<ImageListing> table = table();
         Dataset<Row> asked = spark.createDataFrame(known, KNOWN);
-        Dataset<Row> found = table.map(listing -> listing.rows().join(broadcast(asked), ImageListing.PATH))
+        boolean ofShards = table.isEmpty() && known.stream().anyMatch(row -> ShardPictures.isMember(row.getString(0)));
+        Dataset<Row> found = table.map(ImageListing::rows)
+                .or(() -> ofShards ? Optional.of(members()) : Optional.empty())
+                .map(rows -> rows.join(broadcast(asked), ImageListing.PATH))
                 .orElse(asked)
                 .repartition(SparkTasks.forItems(spark, known.size(), 1));
         ThumbnailTask task = new ThumbnailTask(
-                table.map(ImageListing::bytes).orElse(ImageBytes.FILE),
+                table.map(ImageListing::bytes).orElse(ofShards ? ImageBytes.MEMBER : ImageBytes.FILE),
                 limits(),
                 new SerializableConfiguration(spark.sessionState().newHadoopConf()));
         return found.mapPartitions(task, Encoders.row(ThumbnailTask.OUTPUT_TYPE));
+    }
+
+    /** Where the pictures of shards lie. */
+    private Dataset<Row> members() {
+        return lake.embeddings()
+                .ofModel(run.modelId())
+                .select(EmbeddingsSchema.PATH, EmbeddingsSchema.LENGTH, EmbeddingsSchema.MEMBER);
     }
 
     /** The table that the run read its images from; empty where it read files, or where the table is gone. */
@@ -84,7 +99,8 @@ final class Thumbnails {
             ImageLocation location = ImageLocation.resolve(spark, images.get().uri());
             return location.kind() == ImageLocation.Kind.FILES
                     ? Optional.empty()
-                    : Optional.of(new ImageTableListing(spark, location, Optional.empty()).list());
+                    : Optional.of(
+                            new ImageTableListing(spark, location, images.get().columns()).list());
         } catch (InputException e) {
             return Optional.empty();
         }

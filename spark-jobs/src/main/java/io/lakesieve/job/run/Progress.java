@@ -11,11 +11,14 @@ public interface Progress {
         public void close() {}
     };
 
+    /** A total that is not known. */
+    long UNKNOWN = Long.MAX_VALUE;
+
     /**
      * Begins a stage.
      *
      * @param stage name of the stage, such as "embed images"
-     * @param total items that the stage has to do
+     * @param total items that the stage has to do, or {@link #UNKNOWN}
      */
     Stage begin(String stage, long total);
 

@@ -1,5 +1,7 @@
 package io.lakesieve.job.run;
 
+import io.lakesieve.config.GivenLabel;
+import io.lakesieve.config.ImageSelection;
 import io.lakesieve.config.ScoringOptions;
 import io.lakesieve.config.SelfMatch;
 import io.lakesieve.config.ThresholdPolicy;
@@ -207,8 +209,12 @@ public final class RunLog {
     }
 
     /** Notes where images were listed. */
-    public RunLog images(String uri, ImageListing listing) {
-        settings = settings.withImages(new RunSettings.Images(uri, listing.root()));
+    public RunLog images(ImageSelection selection, ImageListing listing) {
+        settings = settings.withImages(new RunSettings.Images(
+                selection.uri(),
+                listing.root(),
+                selection.columns(),
+                selection.givenLabel().map(GivenLabel::noted)));
         return this;
     }
 
@@ -260,6 +266,9 @@ public final class RunLog {
 
     /** Notes what embedding did. */
     public RunLog embedded(EmbedImages.Result result) {
+        if (result.superseded() > 0) {
+            count(RunCounts.MEMBERS_SUPERSEDED, result.superseded());
+        }
         return count(RunCounts.IMAGES_LISTED, result.listed())
                 .count(RunCounts.IMAGES_EMBEDDED, result.embedded())
                 .count(RunCounts.IMAGES_REUSED, result.reused())

@@ -3,6 +3,7 @@ package io.lakesieve.job.score;
 import static org.apache.spark.sql.functions.col;
 
 import io.lakesieve.core.score.ScoringMethod;
+import io.lakesieve.job.inventory.ImageColumns;
 import io.lakesieve.schema.ScoresSchema;
 import io.lakesieve.table.Lake;
 import io.lakesieve.table.Run;
@@ -21,7 +22,12 @@ import org.apache.spark.sql.Row;
 public record EarlierRun(Run run, List<ScoringMethod> methods, Dataset<Row> scores) {
     /** What must be the same of an image and its earlier row; a row is one of each path. */
     private static final List<String> IDENTITY = List.of(
-            ScoresSchema.PATH, ScoresSchema.IMAGE_ID, ScoresSchema.SOURCE, ScoresSchema.STATUS, ScoresSchema.ERROR);
+            ScoresSchema.PATH,
+            ScoresSchema.IMAGE_ID,
+            ScoresSchema.SOURCE,
+            ScoresSchema.STATUS,
+            ScoresSchema.ERROR,
+            ScoresSchema.GIVEN_LABEL);
 
     /**
      * Looks for it.
@@ -66,7 +72,9 @@ public record EarlierRun(Run run, List<ScoringMethod> methods, Dataset<Row> scor
         return ofMethods(scores, methods.subList(0, 1));
     }
 
-    private static Dataset<Row> matching(Dataset<Row> left, Dataset<Row> right, String how) {
+    private static Dataset<Row> matching(Dataset<Row> images, Dataset<Row> others, String how) {
+        Dataset<Row> left = images.withColumn(ScoresSchema.GIVEN_LABEL, ImageColumns.givenLabel(images));
+        Dataset<Row> right = others.withColumn(ScoresSchema.GIVEN_LABEL, ImageColumns.givenLabel(others));
         Dataset<Row> named = right.select(IDENTITY.stream()
                 .map(column -> col(column).as("other_" + column))
                 .toArray(Column[]::new));

@@ -4,9 +4,12 @@ import io.lakesieve.config.SelfMatch;
 import io.lakesieve.core.score.BlockScorer;
 import io.lakesieve.job.inventory.EmbeddedImage;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.spark.unsafe.types.UTF8String;
 
 /**
  * Iterates over images in blocks of the scorers' size: {@link #advance} scores the next block, which is then read.
@@ -22,6 +25,8 @@ public final class ImageBlocks {
     private final List<EmbeddedImage> block;
     /** The row of each image in the scorer. */
     private final int[] rows;
+    /** The place of each ID label. */
+    private final Map<UTF8String, Integer> labels = new HashMap<>();
 
     /** Of a partition's images, each of which every scorer scores, in the same row. */
     public ImageBlocks(Iterator<EmbeddedImage> images, SelfMatch selfMatch, BlockScorer... scorers) {
@@ -31,6 +36,14 @@ public final class ImageBlocks {
         this.selfMatch = selfMatch;
         this.block = new ArrayList<>(capacity);
         this.rows = new int[capacity];
+    }
+
+    /** The same, which look up the labels that images were given among these ID labels, for the first scorer. */
+    ImageBlocks withIdLabels(List<String> idLabels) {
+        for (int label = 0; label < idLabels.size(); label++) {
+            labels.put(UTF8String.fromString(idLabels.get(label)), label);
+        }
+        return this;
     }
 
     /** Reads and scores the next images, if there are any. */
@@ -58,6 +71,10 @@ public final class ImageBlocks {
             } else {
                 scorer.put(row, image.embedding());
             }
+        }
+        Integer given = image.givenLabel() == null ? null : labels.get(image.givenLabel());
+        if (given != null) {
+            scorers[0].give(row, given);
         }
     }
 

@@ -11,8 +11,11 @@ import io.lakesieve.core.score.ScoringMethod;
 import io.lakesieve.job.bank.BankStatistics;
 import io.lakesieve.job.bank.GatheredBank;
 import io.lakesieve.job.bank.LakeBanks;
+import io.lakesieve.job.inventory.ImageBytes;
+import io.lakesieve.job.inventory.ImageColumns;
 import io.lakesieve.job.inventory.ImageListing;
 import io.lakesieve.job.inventory.InputFingerprint;
+import io.lakesieve.job.inventory.ShardPictures;
 import io.lakesieve.job.run.Fingerprint;
 import io.lakesieve.job.run.RunLog;
 import io.lakesieve.job.run.SelectedRows;
@@ -282,7 +285,12 @@ public final class ScoreLake {
     }
 
     private Dataset<Row> listed(ImageListing listing) {
-        return lake.embeddings().ofModel(modelId).join(listing.rows().select(ImageListing.PATH), ImageListing.PATH);
+        if (listing.bytes() == ImageBytes.SHARD) {
+            return ShardPictures.of(lake.embeddings().ofModel(modelId), listing)
+                    .withColumn(ImageListing.GIVEN_LABEL, ShardPictures.givenLabel(listing));
+        }
+        Dataset<Row> images = listing.rows().select(col(ImageListing.PATH), ImageColumns.givenLabel(listing.rows()));
+        return lake.embeddings().ofModel(modelId).join(images, ImageListing.PATH);
     }
 
     private Dataset<Row> allBut(Optional<Dataset<Row>> reference) {

@@ -36,6 +36,8 @@ final class ScoreRows {
             ScoresSchema.OOD_SCORE,
             ScoresSchema.PREDICTED_LABEL,
             ScoresSchema.TOP_NEGATIVES,
+            ScoresSchema.GIVEN_LABEL,
+            ScoresSchema.LABEL_MARGIN,
             ScoresSchema.STATUS,
             ScoresSchema.ERROR);
 
@@ -47,6 +49,8 @@ final class ScoreRows {
     private static final int OOD_SCORE = COLUMNS.indexOf(ScoresSchema.OOD_SCORE);
     private static final int PREDICTED_LABEL = COLUMNS.indexOf(ScoresSchema.PREDICTED_LABEL);
     private static final int TOP_NEGATIVES = COLUMNS.indexOf(ScoresSchema.TOP_NEGATIVES);
+    private static final int GIVEN_LABEL = COLUMNS.indexOf(ScoresSchema.GIVEN_LABEL);
+    private static final int LABEL_MARGIN = COLUMNS.indexOf(ScoresSchema.LABEL_MARGIN);
     private static final int STATUS = COLUMNS.indexOf(ScoresSchema.STATUS);
     private static final int ERROR = COLUMNS.indexOf(ScoresSchema.ERROR);
 
@@ -89,14 +93,28 @@ final class ScoreRows {
         return new GenericArrayData(topNegatives);
     }
 
-    /** The row of a scored image. */
+    /**
+     * The row of a scored image.
+     *
+     * @param labelMargin NaN where there is none
+     */
     InternalRow scored(
-            EmbeddedImage image, ScoringMethod method, double idScore, int predictedLabel, ArrayData topNegatives) {
+            EmbeddedImage image,
+            ScoringMethod method,
+            double idScore,
+            int predictedLabel,
+            ArrayData topNegatives,
+            double labelMargin) {
         common(image, method);
         row.setDouble(ID_SCORE, idScore);
         row.setDouble(OOD_SCORE, method.oodScore(idScore));
         row.update(PREDICTED_LABEL, idLabels[predictedLabel]);
         row.update(TOP_NEGATIVES, topNegatives);
+        if (Double.isNaN(labelMargin)) {
+            row.setNullAt(LABEL_MARGIN);
+        } else {
+            row.setDouble(LABEL_MARGIN, labelMargin);
+        }
         row.update(STATUS, STATUS_OK);
         row.setNullAt(ERROR);
         return row;
@@ -105,7 +123,7 @@ final class ScoreRows {
     /** The row of an image that has no embedding. */
     InternalRow unscored(EmbeddedImage image, ScoringMethod method) {
         common(image, method);
-        for (int column : new int[] {ID_SCORE, OOD_SCORE, PREDICTED_LABEL, TOP_NEGATIVES}) {
+        for (int column : new int[] {ID_SCORE, OOD_SCORE, PREDICTED_LABEL, TOP_NEGATIVES, LABEL_MARGIN}) {
             row.setNullAt(column);
         }
         row.update(STATUS, image.status());
@@ -117,6 +135,7 @@ final class ScoreRows {
         row.update(IMAGE_ID, image.imageId());
         row.update(PATH, image.path());
         row.update(SOURCE, image.source());
+        row.update(GIVEN_LABEL, image.givenLabel());
         row.update(METHOD, methods.get(method));
     }
 }

@@ -81,6 +81,7 @@ final class ScoringTask implements FlatMapFunction<Iterator<EmbeddedImage>, Inte
         private int method;
         private TextScore text;
         private ArrayData topNegatives;
+        private double labelMargin;
 
         Scores(
                 ScoringPlan plan,
@@ -92,7 +93,8 @@ final class ScoringTask implements FlatMapFunction<Iterator<EmbeddedImage>, Inte
             this.scorer = scorer;
             this.wordScorer = null;
             this.wordRows = null;
-            this.blocks = new ImageBlocks(images, plan.selfMatch(), scorer);
+            this.blocks = new ImageBlocks(images, plan.selfMatch(), scorer)
+                    .withIdLabels(plan.labels().idLabels());
             this.rows = new ScoreRows(plan.labels());
             this.done = done;
             this.method = methods.length;
@@ -110,7 +112,8 @@ final class ScoringTask implements FlatMapFunction<Iterator<EmbeddedImage>, Inte
             this.scorer = scorer;
             this.wordScorer = wordScorer;
             this.wordRows = new ScoreRows(words);
-            this.blocks = new ImageBlocks(images, plan.selfMatch(), scorer, wordScorer);
+            this.blocks = new ImageBlocks(images, plan.selfMatch(), scorer, wordScorer)
+                    .withIdLabels(plan.labels().idLabels());
             this.rows = new ScoreRows(plan.labels());
             this.done = done;
             this.method = methods.length;
@@ -145,6 +148,7 @@ final class ScoringTask implements FlatMapFunction<Iterator<EmbeddedImage>, Inte
             if (blocks.isScored(image)) {
                 text = scorer.text(blocks.row(image));
                 topNegatives = rows.topNegatives(text);
+                labelMargin = scorer.labelMargin(blocks.row(image));
             }
         }
 
@@ -161,13 +165,20 @@ final class ScoringTask implements FlatMapFunction<Iterator<EmbeddedImage>, Inte
                 double idScore = wordScorer.idShare(
                         blocks.row(image), blocks.image(image).embedding());
                 return rows.scored(
-                        blocks.image(image), of, idScore, score.nearestLabel(), wordRows.topNegatives(score));
+                        blocks.image(image),
+                        of,
+                        idScore,
+                        score.nearestLabel(),
+                        wordRows.topNegatives(score),
+                        labelMargin);
             }
             if (of.adaptation().isEmpty()) {
-                return rows.scored(blocks.image(image), of, text.idScore(of), text.nearestLabel(), topNegatives);
+                return rows.scored(
+                        blocks.image(image), of, text.idScore(of), text.nearestLabel(), topNegatives, labelMargin);
             }
             AdaNegScore score = scorer.adaptive(of.adaptation().get(), blocks.row(image));
-            return rows.scored(blocks.image(image), of, score.idScore(), score.predictedLabel(), topNegatives);
+            return rows.scored(
+                    blocks.image(image), of, score.idScore(), score.predictedLabel(), topNegatives, labelMargin);
         }
     }
 }

@@ -26,7 +26,7 @@ class PlanTextTest {
 
     private static String prompts(OptionalDouble rate) {
         return new PlanText()
-                .prompts(new PlanRun.Embedding(1_600, 0, 0, 0, 0, 0, rate))
+                .prompts(new PlanRun.Embedding(1_600, 0, 0, 0, 0, 0, 0, rate))
                 .text();
     }
 }

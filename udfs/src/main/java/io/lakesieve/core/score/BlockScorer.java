@@ -20,6 +20,8 @@ public final class BlockScorer implements AutoCloseable {
     private static final int MAX_ROWS = 256;
 
     private static final int MIN_ROWS = 32;
+
+    private static final int NO_LABEL = -1;
     /** Largest number of cosines of a block: 16 MiB of floats, a share of the last-level cache. */
     private static final int MAX_COSINES = 1 << 22;
 
@@ -30,6 +32,10 @@ public final class BlockScorer implements AutoCloseable {
     private final List<AdaptiveScoring> adaptive = new ArrayList<>();
     private final Optional<ClipnScoring> clipn;
     private final AdaptiveRows rows;
+    /** The given label of each row, or none. */
+    private final int[] given;
+
+    private final double[] margins;
     private int scored;
     /** Scratch space of the masses; null until they are asked for. */
     private float[][] exponentials;
@@ -41,6 +47,8 @@ public final class BlockScorer implements AutoCloseable {
         this.block = kernel.product().block(capacity);
         this.sweep = kernel.textSweep();
         this.texts = new TextScore[capacity];
+        this.given = new int[capacity];
+        this.margins = new double[capacity];
         this.rows = new AdaptiveRows(capacity, kernel.proxies().isEmpty() ? 0 : labels);
         this.clipn = kernel.clipnScoring(capacity);
         kernel.proxies()
@@ -60,6 +68,7 @@ public final class BlockScorer implements AutoCloseable {
      */
     public void put(int row, float[] embedding) {
         block.put(row, embedding);
+        given[row] = NO_LABEL;
         rows.leaveNothingOut(row);
     }
 
@@ -71,7 +80,17 @@ public final class BlockScorer implements AutoCloseable {
      */
     public void put(int row, float[] embedding, String imageId) {
         block.put(row, embedding);
+        given[row] = NO_LABEL;
         rows.leaveOut(row, kernel.leaveOneOut().slot(imageId), embedding);
+    }
+
+    /**
+     * Says which ID label the image in a row was given.
+     *
+     * @param label from 0
+     */
+    public void give(int row, int label) {
+        given[row] = label;
     }
 
     /** Scores the images of the first {@code count} rows, 0 or more. */
@@ -83,6 +102,7 @@ public final class BlockScorer implements AutoCloseable {
         block.multiply(ScoringKernel.TEXT, count);
         for (int row = 0; row < count; row++) {
             texts[row] = sweep.score(block, row);
+            margins[row] = given[row] == NO_LABEL ? Double.NaN : sweep.labelMargin(given[row]);
             if (!adaptive.isEmpty()) {
                 rows.keep(row, sweep);
             }
@@ -92,6 +112,14 @@ public final class BlockScorer implements AutoCloseable {
         }
         clipn.ifPresent(scoring -> scoring.score(block, count));
         scored = count;
+    }
+
+    /**
+     * Returns the cosine of a row's image to its given label minus the largest to the other ID labels; NaN where it was
+     * given none, or there is no other.
+     */
+    public double labelMargin(int row) {
+        return margins[requireScored(row)];
     }
 
     /** Returns the text scores of a row of the block that was scored last. */

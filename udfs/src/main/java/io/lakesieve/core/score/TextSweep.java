@@ -174,6 +174,13 @@ final class TextSweep {
         return rows;
     }
 
+    /** The margin of an ID label over the others, for the image scored last, see {@link LabelMargin}. */
+    double labelMargin(int label) {
+        float[] cosines = new float[layout.idLabels().labels()];
+        idLabels.write(cosines, 0);
+        return LabelMargin.of(cosines, layout.idLabels().place(label));
+    }
+
     /** Copies the cosines of the image that was scored last, in the order of the layout. */
     void copyCosines(float[] cosines) {
         idLabels.write(cosines, 0);

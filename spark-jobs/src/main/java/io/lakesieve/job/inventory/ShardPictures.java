@@ -1,0 +1,72 @@
+package io.lakesieve.job.inventory;
+
+import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.when;
+
+import io.lakesieve.config.GivenLabel;
+import io.lakesieve.schema.EmbeddingsSchema;
+import java.util.Optional;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
+
+/** Finds the pictures of listed shards in {@code embeddings}: those of the shards as they are now. */
+public final class ShardPictures {
+    private static final String LISTED = "listed_shard";
+    private static final String LISTED_AT = "listed_at";
+
+    private ShardPictures() {}
+
+    /**
+     * The stored rows of the shards' pictures, and of what is wrong with shards.
+     *
+     * @param stored rows of {@code embeddings} under a model
+     * @param shards a listing of shards
+     */
+    public static Dataset<Row> of(Dataset<Row> stored, ImageListing shards) {
+        Dataset<Row> listed = shards.rows()
+                .select(
+                        col(ImageListing.PATH).as(LISTED),
+                        col(ImageListing.MODIFICATION_TIME).as(LISTED_AT));
+        Column same = shard().equalTo(col(LISTED))
+                .and(col(EmbeddingsSchema.MODIFICATION_TIME).eqNullSafe(col(LISTED_AT)));
+        Dataset<Row> all = stored.where(col(EmbeddingsSchema.MEMBER).isNotNull())
+                .join(broadcast(listed), same)
+                .drop(LISTED, LISTED_AT);
+        return shards.shards().limit().isPresent()
+                ? all.orderBy(EmbeddingsSchema.PATH)
+                        .limit(shards.shards().limit().getAsInt())
+                : all;
+    }
+
+    /** The label that a picture was given, as a listing asks for it. */
+    public static Column givenLabel(ImageListing shards) {
+        Optional<GivenLabel> asked = shards.shards().label();
+        if (asked.isEmpty()) {
+            return lit(null).cast(DataTypes.StringType);
+        }
+        return asked.get() instanceof GivenLabel.Folder
+                ? col(EmbeddingsSchema.SOURCE)
+                : when(
+                        field(EmbeddingsSchema.LABEL_MEMBER).equalTo(asked.get().noted()),
+                        field(EmbeddingsSchema.MEMBER_LABEL));
+    }
+
+    /** Whether a path is that of a picture in a shard. */
+    public static boolean isMember(String path) {
+        return path.contains(ShardMember.SEPARATOR);
+    }
+
+    /** The column that says which shard a stored row is of. */
+    public static Column shard() {
+        return field(EmbeddingsSchema.SHARD);
+    }
+
+    /** A field of what a stored row says of its shard. */
+    public static Column field(String name) {
+        return col(EmbeddingsSchema.MEMBER).getField(name);
+    }
+}
