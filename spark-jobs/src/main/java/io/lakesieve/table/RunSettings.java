@@ -28,7 +28,12 @@ public record RunSettings(
      * @param columns of a table, as the user named them
      * @param givenLabel where images' own labels were; empty where they were not asked for
      */
-    public record Images(String uri, String root, TableColumns columns, Optional<String> givenLabel) {}
+    public record Images(String uri, String root, TableColumns columns, Optional<String> givenLabel) {
+        /** Images without labels of their own, in files or a table that tells its columns itself. */
+        public Images(String uri, String root) {
+            this(uri, root, TableColumns.FOUND, Optional.empty());
+        }
+    }
 
     /** The most bytes of a file, and pixels of a picture, that were decoded. */
     public record Limits(long bytes, long pixels) {}
