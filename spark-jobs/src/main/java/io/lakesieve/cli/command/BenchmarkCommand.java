@@ -181,7 +181,7 @@ public final class BenchmarkCommand extends LakeCommand {
             double scale,
             ScoringOptions scoring) {
         return new AuditPipeline.Request(
-                data,
+                ImageSelection.allOf(data),
                 images,
                 noTexts,
                 Optional.empty(),

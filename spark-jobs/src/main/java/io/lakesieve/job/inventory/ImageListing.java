@@ -38,6 +38,11 @@ public record ImageListing(
     static final String CONTENT = "content";
     static final String IMAGE = "image";
 
+    /** A listing of images that are not in shards. */
+    public ImageListing(String root, ImageBytes bytes, boolean isComplete, long leftOut, Dataset<Row> rows) {
+        this(root, bytes, isComplete, leftOut, ShardSelection.ALL, rows);
+    }
+
     /** What to tell a user of the files that were left out, if any were. */
     public Optional<String> leftOutNotice() {
         return leftOut == 0

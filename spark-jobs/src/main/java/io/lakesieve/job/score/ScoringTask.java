@@ -158,7 +158,8 @@ final class ScoringTask implements FlatMapFunction<Iterator<EmbeddedImage>, Inte
             }
             if (of.needsYesNoLabels()) {
                 ClipnScore score = scorer.clipn(blocks.row(image));
-                return rows.scored(blocks.image(image), of, score.idScore(of), score.predictedLabel(), topNegatives, labelMargin);
+                return rows.scored(
+                        blocks.image(image), of, score.idScore(of), score.predictedLabel(), topNegatives, labelMargin);
             }
             if (of == ScoringMethod.TANL) {
                 TextScore score = wordScorer.text(blocks.row(image));
