@@ -118,13 +118,13 @@ class ImageEmbedder(_Embedder):
     """Puts pictures through a model's image tower: encoded bytes, Spark's image struct, or paths.
 
     A picture that cannot be read keeps its row: the embedding is null, statusCol says ``unreadable``, ``too_large`` or
-    ``unsupported``, errorCol why.
+    ``unsupported`` or ``unavailable``, errorCol why.
 
     >>> files = spark.read.format("binaryFile").load("photos")
     >>> ImageEmbedder(modelUrl="demo", inputCol="content").transform(files)
     """
 
-    statusCol: "Param[str]" = _param("statusCol", "ok, unreadable, too_large or unsupported", TypeConverters.toString)
+    statusCol: "Param[str]" = _param("statusCol", "ok, unreadable, too_large, unsupported or unavailable", TypeConverters.toString)
     maxBytes: "Param[int]" = _param("maxBytes", "the largest length of an encoded picture, in bytes", TypeConverters.toInt)
     maxPixels: "Param[int]" = _param("maxPixels", "the largest number of pixels, width times height", TypeConverters.toInt)
 

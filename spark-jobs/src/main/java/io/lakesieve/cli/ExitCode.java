@@ -4,10 +4,14 @@ package io.lakesieve.cli;
 public final class ExitCode {
     public static final int DONE = 0;
     public static final int UNEXPECTED_ERROR = 1;
+    /** The disk, the heap or a store failed. */
+    static final int MACHINE_ERROR = 1;
     /** Bad arguments, configuration or inputs. */
     public static final int BAD_INPUT = 2;
     /** More of the listed images failed than allowed. */
     static final int TOO_MANY_FAILED_IMAGES = 4;
+    /** Added to the number of the signal that ended the process. */
+    static final int SIGNAL = 128;
 
     private ExitCode() {}
 }

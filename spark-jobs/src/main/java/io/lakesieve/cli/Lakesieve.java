@@ -21,27 +21,34 @@ import io.lakesieve.cli.flag.JobFlags;
 import io.lakesieve.cli.text.ConfigText;
 import io.lakesieve.config.ApplicationVersion;
 import io.lakesieve.config.InputException;
+import io.lakesieve.config.Secrets;
 import io.lakesieve.lake.LakeException;
 import io.lakesieve.model.ModelException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.hadoop.util.ShutdownHookManager;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
 import picocli.CommandLine.Spec;
+import scala.jdk.javaapi.OptionConverters;
 
 /**
  * The main class, for {@code bin/lakesieve} and for {@code spark-submit}: parses the command line and runs the command.
@@ -71,7 +78,8 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "Exit codes: 0 done, 1 unexpected error, 2 bad arguments or inputs, 4 too many images failed.",
+            "Exit codes: 0 done, 1 unexpected error or one of the disk, the heap or a store, 2 bad arguments or inputs,",
+            "4 too many images failed, 130 and 143 interrupted.",
             "'lakesieve COMMAND --help' tells a command's flags."
         })
 public final class Lakesieve implements Runnable {
@@ -112,7 +120,9 @@ public final class Lakesieve implements Runnable {
     public static void main(String[] args) {
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-        int exitCode = execute(Console.ofProcess(out, err), args);
+        Console console = Console.ofProcess(out, err);
+        ProcessEnd.of(console);
+        int exitCode = execute(console, args);
         SparkSession.getActiveSession().foreach(session -> {
             session.stop();
             return null;
@@ -160,8 +170,30 @@ public final class Lakesieve implements Runnable {
             lakesieve.console.out().print(new ConfigText(job, JobArguments.command(parsed)).text());
             return ExitCode.DONE;
         }
+        requireNoPasswords(JobArguments.command(parsed).commandSpec());
         job.file().engine().forEach((key, setting) -> lakesieve.engine.put(key, setting.text()));
-        return new RunLast().execute(parsed);
+        try {
+            return new RunLast().execute(parsed);
+        } catch (Error e) { // a full heap or disk; picocli takes care of exceptions alone
+            throw new ExecutionException(
+                    JobArguments.command(parsed).commandSpec().commandLine(), String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** A password in a URI would be kept by tables, logs and reports. */
+    private static void requireNoPasswords(CommandSpec command) {
+        for (OptionSpec option : JobArguments.settable(command)) {
+            Object given = option.getValue();
+            String value = String.valueOf(given);
+            if (Secrets.hasPassword(value)) {
+                throw new ParameterException(
+                        command.commandLine(),
+                        "%s has a password in its URI (%s), which tables and logs would keep: leave it out, and give it by the environment (AWS_ACCESS_KEY_ID and its kin) or a credentials provider, see docs/cluster.md."
+                                .formatted(option.longestName(), Secrets.masked(value)),
+                        option,
+                        value);
+            }
+        }
     }
 
     /** Refuses an argument; one that the job file set is named with its place there. */
@@ -208,7 +240,16 @@ public final class Lakesieve implements Runnable {
             failed(commandLine, error.getMessage());
             return ExitCode.TOO_MANY_FAILED_IMAGES;
         }
+        if (ShutdownHookManager.get().isShutdownInProgress()) {
+            return ExitCode.UNEXPECTED_ERROR; // of a process that ends by a signal, which says so itself
+        }
         Optional<String> mistake = usersMistake(error).or(() -> unreadableFile(error));
+        Optional<MachineError> machine = MachineError.of(causes(error).toList(), places(commandLine));
+        if (machine.isPresent()) {
+            MachineError known = machine.get();
+            failed(commandLine, known.isWhole() ? known.message() : mistake.orElse(known.message()));
+            return known.exitCode();
+        }
         if (mistake.isPresent()) {
             failed(commandLine, mistake.get());
             return ExitCode.BAD_INPUT;
@@ -221,13 +262,34 @@ public final class Lakesieve implements Runnable {
         return ExitCode.UNEXPECTED_ERROR;
     }
 
-    /** Prints why a command failed, then its summary; the SQL shell has none, since its output is the query's. */
+    /** The folders that a command writes to, as far as they are on this machine. */
+    private static Map<String, Path> places(CommandLine commandLine) {
+        Map<String, Path> places = new HashMap<>();
+        places.put("the folder of temporary files", Path.of(System.getProperty("java.io.tmpdir")));
+        console(commandLine)
+                .summary()
+                .lake()
+                .filter(uri -> uri.startsWith("file:"))
+                .ifPresent(uri -> places.put(
+                        "the lake",
+                        Path.of(new org.apache.hadoop.fs.Path(uri).toUri().getPath())));
+        OptionConverters.toJava(SparkSession.getActiveSession())
+                .flatMap(session -> OptionConverters.toJava(session.conf().getOption("spark.local.dir")))
+                .ifPresent(folder -> places.put("spark.local.dir", Path.of(folder)));
+        return places;
+    }
+
+    private static Console console(CommandLine commandLine) {
+        return ((Lakesieve) commandLine.getCommandSpec().root().userObject()).console;
+    }
+
+    /** Prints why a command failed, in one line, then its summary; the SQL shell has none, since its output is the query's. */
     private static void failed(CommandLine commandLine, String message) {
         CommandSpec command = commandLine.getCommandSpec();
-        Console console = ((Lakesieve) command.root().userObject()).console;
+        Console console = console(commandLine);
         if (!(command.userObject() instanceof SqlCommand)) {
             console.summary().begin(command.parent() == null ? null : LakeCommand.name(command));
         }
-        console.error(message);
+        console.error(message.lines().map(String::strip).collect(Collectors.joining(" ")));
     }
 }

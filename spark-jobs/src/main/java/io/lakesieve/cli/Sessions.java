@@ -1,5 +1,6 @@
 package io.lakesieve.cli;
 
+import io.lakesieve.config.Secrets;
 import io.lakesieve.sql.LakesieveExtensions;
 import io.lakesieve.table.Lake;
 import java.util.HashMap;
@@ -23,17 +24,25 @@ public final class Sessions {
             "spark.driver.host", "localhost",
             "spark.sql.shuffle.partitions", "4",
             "spark.databricks.delta.snapshotPartitions", "1",
-            "spark.sql.catalogImplementation", "in-memory");
+            "spark.sql.catalogImplementation", "in-memory",
+            // A heap that is full fails the task and not the process, which can then say so.
+            "spark.executor.killOnFatalError.depth", "0",
+            // What is about to be put to a store lies among the temporary files, which go with the process.
+            "spark.hadoop.hadoop.tmp.dir", System.getProperty("java.io.tmpdir"));
 
     /**
-     * A store that cannot be reached is given up after a minute: three connects of three seconds in each of four attempts.
-     * On a cluster its own core-site.xml has the word.
+     * A store that cannot be reached is given up within a minute: four connects of three seconds, or four requests that are
+     * not answered within eight, and the pauses between; the client within S3A, which repeats each request by itself, is told
+     * not to. On a cluster its own core-site.xml has the word.
      */
     private static final Map<String, String> STORE_TIMEOUTS = Map.of(
             "spark.hadoop.fs.s3a.connection.establish.timeout", "3s",
-            "spark.hadoop.fs.s3a.attempts.maximum", "3",
+            "spark.hadoop.fs.s3a.connection.timeout", "8s",
+            "spark.hadoop.fs.s3a.attempts.maximum", "0",
             "spark.hadoop.fs.s3a.retry.limit", "3",
-            "spark.hadoop.fs.s3a.retry.interval", "1s");
+            "spark.hadoop.fs.s3a.retry.interval", "500ms",
+            "spark.hadoop.fs.s3a.retry.throttle.limit", "5",
+            "spark.hadoop.fs.s3a.retry.throttle.interval", "200ms");
 
     /**
      * Opens a session. The user's settings overrule all others; those that spark-submit or an option {@code -D} of the JVM
@@ -45,6 +54,7 @@ public final class Sessions {
     public static SparkSession open(Map<String, String> jobFile, Map<String, String> local) {
         String master = System.getProperty("spark.master", jobFile.getOrDefault("spark.master", ALL_CORES));
         Map<String, String> settings = new HashMap<>(Lake.commitSettings());
+        settings.put("spark.redaction.regex", Secrets.NAMES);
         if (master.startsWith("local")) {
             settings.putAll(SMALL_RUN);
             settings.putAll(STORE_TIMEOUTS);

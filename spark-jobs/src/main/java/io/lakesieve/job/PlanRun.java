@@ -55,7 +55,7 @@ public final class PlanRun {
      *
      * @param fresh images of a path that is not known, or prompts
      * @param changed images of a known path that are not the ones that are known
-     * @param failed known images that would be tried again
+     * @param failed known images that would be tried again: those that could not be had, and with --retry-failed all
      * @param known what need not be done again
      * @param leftOut images that would not be taken up
      * @param perhapsMoved of the fresh and changed images those that have as many bytes as known ones; they are
@@ -115,11 +115,12 @@ public final class PlanRun {
         long fresh = actions.getOrDefault(ImageChanges.NEW, 0L);
         long changed = actions.getOrDefault(ImageChanges.CHANGED, 0L);
         long failed = actions.getOrDefault(ImageChanges.FAILED, 0L);
+        long unavailable = actions.getOrDefault(ImageChanges.UNAVAILABLE, 0L);
         long unchanged = actions.getOrDefault(ImageChanges.KNOWN, 0L);
         return new Embedding(
                 all ? fresh : 0,
                 all ? changed : 0,
-                all ? 0 : failed,
+                all ? unavailable : failed + unavailable,
                 all ? unchanged + failed : unchanged,
                 all ? 0 : fresh + changed,
                 all

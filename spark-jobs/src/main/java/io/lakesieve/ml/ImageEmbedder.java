@@ -18,7 +18,7 @@ import org.apache.spark.sql.types.StructType;
  * binaryFile}), of Spark's image struct, or of paths. The embeddings equal those that {@code embed} writes, to the bit.
  *
  * <p>A picture that cannot be read keeps its row: its embedding is null, {@code status} says {@code unreadable}, {@code
- * too_large} or {@code unsupported}, and {@code error} why.
+ * too_large}, {@code unsupported} or {@code unavailable}, and {@code error} why.
  *
  * <pre>{@code
  * new ImageEmbedder().setModelUrl("hf://Xenova/clip-vit-base-patch16").setInputCol("content")
@@ -39,7 +39,7 @@ public final class ImageEmbedder extends Embedder<ImageEmbedder> {
     /** A stage of that id; for Spark, which loads stages by it. */
     public ImageEmbedder(String uid) {
         super(uid, "the column of pictures: encoded bytes, Spark's image struct, or paths");
-        this.statusCol = new Param<>(this, "statusCol", "ok, unreadable, too_large or unsupported");
+        this.statusCol = new Param<>(this, "statusCol", "ok, unreadable, too_large, unsupported or unavailable");
         this.maxBytes = new LongParam(
                 this,
                 "maxBytes",

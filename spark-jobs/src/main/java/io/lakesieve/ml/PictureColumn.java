@@ -5,11 +5,12 @@ import io.lakesieve.image.codec.ImageLimits;
 import io.lakesieve.image.codec.ImageStatus;
 import io.lakesieve.image.decode.ImageDecoder;
 import io.lakesieve.job.inventory.ImageFile;
+import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ChecksumException;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -30,8 +31,6 @@ final class PictureColumn {
             .add(CHANNELS, DataTypes.IntegerType)
             .add(MODE, DataTypes.IntegerType)
             .add(DATA, DataTypes.BinaryType);
-
-    private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
 
     private final int ordinal;
     private final DataType type;
@@ -73,12 +72,11 @@ final class PictureColumn {
 
     private DecodedImage file(String path) {
         try {
-            try (InputStream stream = ImageFile.open(path, hadoop)) {
-                // No more than the limit and what shows that it is passed.
-                return decoder.decode(stream.readNBytes((int) Math.min(limits.maxBytes() + 1, LARGEST_ARRAY)));
-            }
-        } catch (IOException | IllegalArgumentException e) { // the latter of texts that are no paths
+            return decoder.decode(ImageFile.read(path, limits.maxBytes(), hadoop));
+        } catch (FileNotFoundException | ChecksumException | IllegalArgumentException e) { // the last of no path
             return unreadable("the file could not be read: " + e.getMessage());
+        } catch (IOException e) {
+            return new DecodedImage.Rejected(ImageStatus.UNAVAILABLE, "the file could not be read: " + e.getMessage());
         }
     }
 

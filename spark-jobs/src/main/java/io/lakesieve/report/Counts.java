@@ -6,11 +6,13 @@ import java.util.Optional;
 /**
  * Counts of a run's images by status and verdict.
  *
+ * @param unavailable images whose store did not give their bytes
  * @param out images found out of distribution
  * @param in images found in-distribution
  * @param undecided scored images without a verdict
  */
-public record Counts(long unreadable, long tooLarge, long unsupported, long out, long in, long undecided) {
+public record Counts(
+        long unreadable, long tooLarge, long unsupported, long unavailable, long out, long in, long undecided) {
     /** Images with a score. */
     public long scored() {
         return out + in + undecided;
@@ -18,7 +20,7 @@ public record Counts(long unreadable, long tooLarge, long unsupported, long out,
 
     /** Images without a score. */
     public long failed() {
-        return unreadable + tooLarge + unsupported;
+        return unreadable + tooLarge + unsupported + unavailable;
     }
 
     /** All images. */

@@ -16,7 +16,7 @@ public record Failures(List<Reason> reasons, long otherImages) {
     /**
      * A reason with some of the images that it holds for.
      *
-     * @param status unreadable, too_large or unsupported
+     * @param status unreadable, too_large, unsupported or unavailable
      * @param text what was wrong; numbers and the image's own path are left out, so that like reasons are one
      * @param examples the first paths
      */

@@ -145,11 +145,17 @@ class JobFileTest {
     @Test
     void secretsAreMasked() {
         String file = file("lakesieve { lake = \"s3a://me:mine@bucket/lake\", images = i, model = m }\n"
-                + "spark { hadoop.fs.s3a.secret.key = s1, hadoop.fs.s3a.access.key = s2, sql.shuffle.partitions = 9 }");
+                + "spark { hadoop.fs.s3a.secret.key = s1, hadoop.fs.s3a.access.key = s2, sql.shuffle.partitions = 9,"
+                + " hadoop.fs.s3a.encryption.key = s3, hadoop.fs.gs.auth.service.account.private.key = s4 }");
 
         String printed = printed("embed", "--print-config", "--config", file);
 
-        assertThat(printed).doesNotContain("mine").doesNotContain("s1").doesNotContain("s2");
+        assertThat(printed)
+                .doesNotContain("mine")
+                .doesNotContain("s1")
+                .doesNotContain("s2")
+                .doesNotContain("= s3 ")
+                .doesNotContain("s4");
         assertThat(origin(printed, "lake")).isEqualTo("s3a://********@bucket/lake # " + file + ": 1");
         assertThat(origin(printed, "spark.hadoop.fs.s3a.secret.key")).isEqualTo("******** # " + file + ": 2");
         assertThat(origin(printed, "spark.sql.shuffle.partitions")).isEqualTo("9 # " + file + ": 2");

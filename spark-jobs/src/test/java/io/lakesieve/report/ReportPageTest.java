@@ -14,17 +14,17 @@ import org.junit.jupiter.api.Test;
 
 /** The page of reports that a test makes up: what it says in plain words, and that no text becomes markup. */
 class ReportPageTest {
-    private static final Counts TWO_OF_TEN = new Counts(0, 0, 0, 2, 8, 0);
-    private static final Counts TEN_RANKED = new Counts(0, 0, 0, 0, 0, 10);
+    private static final Counts TWO_OF_TEN = new Counts(0, 0, 0, 0, 2, 8, 0);
+    private static final Counts TEN_RANKED = new Counts(0, 0, 0, 0, 0, 0, 10);
     private static final String HARMFUL =
             "</style></script></title><script>alert(1)</script><img src=x onerror='alert(1)'>\" onload=\"alert(1)";
 
     @Test
     void theHeadlineSaysHowManyAreOut() {
         assertThat(headline(TWO_OF_TEN, 0.5)).isEqualTo("2 of 10 images look out of place");
-        assertThat(headline(new Counts(0, 0, 0, 1, 0, 0), 0.5)).isEqualTo("1 of 1 image looks out of place");
-        assertThat(headline(new Counts(0, 0, 0, 0, 1_234, 0), 0.5)).isEqualTo("All 1,234 images look in place");
-        assertThat(headline(new Counts(3, 0, 0, 0, 0, 0), 0.5)).isEqualTo("No image could be scored");
+        assertThat(headline(new Counts(0, 0, 0, 0, 1, 0, 0), 0.5)).isEqualTo("1 of 1 image looks out of place");
+        assertThat(headline(new Counts(0, 0, 0, 0, 0, 1_234, 0), 0.5)).isEqualTo("All 1,234 images look in place");
+        assertThat(headline(new Counts(3, 0, 0, 0, 0, 0, 0), 0.5)).isEqualTo("No image could be scored");
     }
 
     @Test
@@ -40,8 +40,8 @@ class ReportPageTest {
 
     @Test
     void withoutOutliersThePageSaysSo() {
-        Document page =
-                page(new ReportBuilder(new Counts(0, 0, 0, 0, 10, 0), OptionalDouble.of(0.1), "cats").withoutSamples());
+        Document page = page(
+                new ReportBuilder(new Counts(0, 0, 0, 0, 0, 10, 0), OptionalDouble.of(0.1), "cats").withoutSamples());
 
         assertThat(page.select("section:has(#outliers)").text()).contains("No image scored below the threshold");
     }

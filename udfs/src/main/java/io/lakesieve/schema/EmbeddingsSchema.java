@@ -15,7 +15,7 @@ public final class EmbeddingsSchema {
     public static final String SOURCE = "source";
 
     public static final String MODEL_ID = "model_id";
-    /** {@code ok}, {@code unreadable}, {@code too_large} or {@code unsupported}. */
+    /** {@code ok}, {@code unreadable}, {@code too_large}, {@code unsupported} or {@code unavailable}. */
     public static final String STATUS = "status";
 
     /** The {@link #STATUS} of images with an embedding. */

@@ -12,6 +12,8 @@ public final class RunCounts {
     public static final String IMAGES_MISSING = "images_missing";
     /** Members of shards that do not count, since a later one has the same name; absent where there are none. */
     public static final String MEMBERS_SUPERSEDED = "members_superseded";
+    /** Images that were there when they were listed, and not when they were read; not among the listed. */
+    public static final String IMAGES_GONE = "images_gone";
     /** Listed images without an embedding. */
     public static final String IMAGES_FAILED = "images_failed";
     /** Prompts that this run embedded. */

@@ -11,7 +11,7 @@ public final class SourceSummarySchema {
     /** Null for the images that have none. */
     public static final String SOURCE = "source";
 
-    /** {@code images = scored + unreadable + too_large + unsupported}. */
+    /** {@code images = scored + unreadable + too_large + unsupported + unavailable}. */
     public static final String IMAGES = "images";
 
     /** {@code scored = ood_images + id_images + undecided}. */
@@ -20,6 +20,7 @@ public final class SourceSummarySchema {
     public static final String UNREADABLE = "unreadable";
     public static final String TOO_LARGE = "too_large";
     public static final String UNSUPPORTED = "unsupported";
+    public static final String UNAVAILABLE = "unavailable";
     /** Images that the method finds out of distribution. */
     public static final String OOD_IMAGES = "ood_images";
     /** Images that the method finds in-distribution. */
@@ -91,6 +92,7 @@ public final class SourceSummarySchema {
             .add(UNREADABLE, DataTypes.LongType, false)
             .add(TOO_LARGE, DataTypes.LongType, false)
             .add(UNSUPPORTED, DataTypes.LongType, false)
+            .add(UNAVAILABLE, DataTypes.LongType, false)
             .add(OOD_IMAGES, DataTypes.LongType, false)
             .add(ID_IMAGES, DataTypes.LongType, false)
             .add(UNDECIDED, DataTypes.LongType, false)

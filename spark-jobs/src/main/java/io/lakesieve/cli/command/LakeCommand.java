@@ -6,6 +6,7 @@ import io.lakesieve.cli.Lakesieve;
 import io.lakesieve.cli.Sessions;
 import io.lakesieve.cli.console.Console;
 import io.lakesieve.cli.flag.DryRunFlag;
+import io.lakesieve.config.Secrets;
 import io.lakesieve.job.LakesieveActions;
 import io.lakesieve.job.run.JobTag;
 import io.lakesieve.table.Lake;
@@ -53,12 +54,13 @@ public abstract class LakeCommand implements Callable<Integer> {
         return qualified.substring(qualified.indexOf(' ') + 1);
     }
 
-    /** Every parameter in force: the flags that have a value, given or by default, without their dashes. */
+    /** Every parameter in force: the flags that have a value, given or by default, without their dashes and secrets. */
     final Map<String, String> parameters() {
         Map<String, String> parameters = new TreeMap<>();
         for (OptionSpec option : JobArguments.settable(spec)) {
             if (option.getValue() != null) {
-                parameters.put(JobArguments.name(option), option.getValue().toString());
+                String name = JobArguments.name(option);
+                parameters.put(name, Secrets.masked(name, option.getValue().toString()));
             }
         }
         return parameters;

@@ -2,6 +2,7 @@ package io.lakesieve.cli.console;
 
 import io.lakesieve.cli.text.PlainLines;
 import io.lakesieve.cli.text.Summary;
+import io.lakesieve.config.Secrets;
 import java.io.PrintWriter;
 
 /**
@@ -16,6 +17,7 @@ public final class Console {
     private final PrintWriter err;
     private final StatusLine status;
     private final Summary summary = new Summary();
+    private boolean closed;
 
     private Console(PrintWriter out, PrintWriter err, StatusLine status) {
         this.out = out;
@@ -64,14 +66,27 @@ public final class Console {
         status.say("notice: " + text);
     }
 
-    /** Prints the error that ended the command. */
-    public void error(String message) {
-        summary.error(message);
-        status.say("lakesieve: " + message);
+    /** Prints the error that ended the command, unless it has ended by now; without passwords that it may quote. */
+    public synchronized void error(String message) {
+        if (!closed) {
+            String shown = Secrets.masked(message);
+            summary.error(shown);
+            status.say("lakesieve: " + shown);
+        }
+    }
+
+    /** Prints why the command is ended from outside, and its summary; nothing where it has ended by itself. */
+    public synchronized void interrupted(int exitCode) {
+        error("interrupted; the same command again goes on from what is committed.");
+        close(exitCode);
     }
 
     /** Prints the summary, where the command has one. */
-    public void close(int exitCode) {
+    public synchronized void close(int exitCode) {
+        if (closed) {
+            return;
+        }
+        closed = true;
         status.clear();
         if (summary.isDue()) {
             out.println(summary.json(exitCode));

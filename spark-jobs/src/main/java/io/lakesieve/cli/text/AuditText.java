@@ -51,6 +51,15 @@ public final class AuditText {
         long scored = summary.counts().scored();
         line("");
         line("%,d images listed = %,d scored + %,d not%s", listed, scored, listed - scored, reasons());
+        long gone = outcome.run().counts().getOrDefault(RunCounts.IMAGES_GONE, 0L);
+        if (gone > 0) {
+            line("%,d more were listed and gone before they were read", gone);
+        }
+        if (summary.counts().unavailable() > 0) {
+            line(
+                    "%,d could not be had from where they lie: the same command tries them again",
+                    summary.counts().unavailable());
+        }
         if (summary.counts().undecided() > 0) {
             line("%,d scored: a ranking without verdicts; --reference or --threshold gives them", scored);
         } else {
@@ -106,7 +115,8 @@ public final class AuditText {
         String reasons = Stream.of(
                         reason(ImageStatus.TOO_LARGE, summary.counts().tooLarge()),
                         reason(ImageStatus.UNREADABLE, summary.counts().unreadable()),
-                        reason(ImageStatus.UNSUPPORTED, summary.counts().unsupported()))
+                        reason(ImageStatus.UNSUPPORTED, summary.counts().unsupported()),
+                        reason(ImageStatus.UNAVAILABLE, summary.counts().unavailable()))
                 .flatMap(Optional::stream)
                 .collect(Collectors.joining(", "));
         return reasons.isEmpty() ? "" : " (" + reasons + ")";

@@ -3,6 +3,7 @@ package io.lakesieve.cli.text;
 import io.lakesieve.cli.JobArguments;
 import io.lakesieve.cli.command.LakeCommand;
 import io.lakesieve.config.JobFile;
+import io.lakesieve.config.Secrets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -10,19 +11,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /** Formats every setting of a command with the place that its value comes from; secrets are masked. */
 public final class ConfigText {
-    private static final Pattern SECRET_NAME = Pattern.compile(
-            "secret|token|password|credential|access\\.?key|account\\.key|\\bsas\\b", Pattern.CASE_INSENSITIVE);
-    /** User and password of a URI. */
-    private static final Pattern USER_INFO = Pattern.compile("(?<=://)[^/@\\s]*:[^/@\\s]*(?=@)");
-
-    private static final String MASK = "********";
     private static final String ENGINE_PREFIX = "spark.";
 
     private record Line(String key, String value, String origin) {}
@@ -66,7 +60,7 @@ public final class ConfigText {
         } else {
             origin = parsed.hasMatchedOption(option) ? "flag" : "default";
         }
-        return new Line(name, masked(name, value(option)), origin);
+        return new Line(name, Secrets.masked(name, value(option)), origin);
     }
 
     private static String value(OptionSpec option) {
@@ -84,17 +78,14 @@ public final class ConfigText {
         Map<String, Line> lines = new TreeMap<>();
         job.file()
                 .engine()
-                .forEach(
-                        (key, setting) -> lines.put(key, new Line(key, masked(key, setting.text()), setting.origin())));
+                .forEach((key, setting) ->
+                        lines.put(key, new Line(key, Secrets.masked(key, setting.text()), setting.origin())));
         System.getProperties().stringPropertyNames().stream()
                 .filter(key -> key.startsWith(ENGINE_PREFIX))
                 .filter(key -> !lines.containsKey(key)
                         || !job.file().engine().get(key).text().equals(System.getProperty(key)))
-                .forEach(key -> lines.put(key, new Line(key, masked(key, System.getProperty(key)), "system property")));
+                .forEach(key ->
+                        lines.put(key, new Line(key, Secrets.masked(key, System.getProperty(key)), "system property")));
         return lines;
-    }
-
-    private static String masked(String key, String value) {
-        return SECRET_NAME.matcher(key).find() ? MASK : USER_INFO.matcher(value).replaceAll(MASK);
     }
 }

@@ -57,6 +57,11 @@ public final class Summary {
         lake = uri;
     }
 
+    /** The lake that the command works on, if it has come that far. */
+    public Optional<String> lake() {
+        return Optional.ofNullable(lake);
+    }
+
     /** Takes counts and fingerprints from the command's own run, as they are when the summary is printed. */
     public void run(RunLog log) {
         runId = log.runId();

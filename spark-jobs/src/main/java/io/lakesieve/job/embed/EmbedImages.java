@@ -3,6 +3,7 @@ package io.lakesieve.job.embed;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
+import io.lakesieve.config.InputException;
 import io.lakesieve.job.inventory.ImageBytes;
 import io.lakesieve.job.inventory.ImageChanges;
 import io.lakesieve.job.inventory.ImageHashes;
@@ -31,7 +32,8 @@ import org.apache.spark.util.SerializableConfiguration;
  *
  * <p>An image that the lake knows under this model, see {@link ImageChanges}, keeps its row; bytes that have only moved, or
  * have only another time, keep their embedding. What is left is embedded and committed batch by batch, so that a run that
- * is killed repeats no more than one. An image that cannot be embedded becomes a row with its status and reason.
+ * is killed repeats no more than one. An image that cannot be embedded becomes a row with its status and reason; one that
+ * could not be had is tried again by the next run, and one that is gone since it was listed has no row.
  */
 public final class EmbedImages {
     /** Name of the stage. */
@@ -71,6 +73,7 @@ public final class EmbedImages {
      * @param embedded those of them that this run read, successfully or not
      * @param moved those that keep an embedding from another path or time
      * @param leftOut listed images that were not taken up
+     * @param vanished images that were gone when they were to be read; they are not among the listed
      * @param gone images that the lake held under this root and that were not there any more
      * @param superseded members of shards that do not count, since a later one has the same name
      * @param byStatus rows of the images by status
@@ -81,6 +84,7 @@ public final class EmbedImages {
             long embedded,
             long moved,
             long leftOut,
+            long vanished,
             long gone,
             long superseded,
             Map<String, Long> byStatus) {
@@ -124,8 +128,9 @@ public final class EmbedImages {
         long moved = 0;
         if ((all ? tally.unknown() : tally.failedBefore()) > 0) {
             moved = all ? reuse(listing, known) : 0;
-            Dataset<Row> pending =
-                    all ? known.listed(ImageChanges.NEW, ImageChanges.CHANGED) : known.listed(ImageChanges.FAILED);
+            Dataset<Row> pending = all
+                    ? known.listed(ImageChanges.NEW, ImageChanges.CHANGED, ImageChanges.UNAVAILABLE)
+                    : known.listed(ImageChanges.FAILED, ImageChanges.UNAVAILABLE);
             embed(listing, pending, pending.count());
             tally = Tally.of(known, run.runId());
         }
@@ -147,8 +152,8 @@ public final class EmbedImages {
      *
      * @param known those with a row that holds
      * @param embedded those of them that this run has read
-     * @param unknown new and changed ones
-     * @param failedBefore those that failed in an earlier run
+     * @param unknown new and changed ones, and those that could not be had in an earlier run
+     * @param failedBefore those that failed in an earlier run, also because they could not be had
      * @param byStatus those with a row that holds, by its status
      */
     private record Tally(long known, long embedded, long unknown, long failedBefore, Map<String, Long> byStatus) {
@@ -167,6 +172,7 @@ public final class EmbedImages {
                     .collectAsList()) { // a row for each action, status and yes or no
                 long images = row.getLong(3);
                 boolean failed = row.getString(0).equals(ImageChanges.FAILED);
+                failedBefore += row.getString(0).equals(ImageChanges.UNAVAILABLE) ? images : 0;
                 if (failed || row.getString(0).equals(ImageChanges.KNOWN)) {
                     byStatus.merge(row.getString(1), images, Long::sum);
                     known += images;
@@ -180,11 +186,26 @@ public final class EmbedImages {
         }
     }
 
-    private static Result result(ImageListing listing, ImageChanges changes, Tally tally, long moved, long gone) {
+    private Result result(ImageListing listing, ImageChanges changes, Tally tally, long moved, long gone) {
+        boolean all = options.scope() == EmbedOptions.Scope.ALL; // then what has no row now had vanished
+        if (all && tally.known() == 0) {
+            throw new InputException(
+                    "All %,d images that were listed at %s were gone when they were to be read: run again when nobody moves them."
+                            .formatted(tally.unknown(), listing.root()));
+        }
         ImageListing taken = tally.unknown() == 0
                 ? listing
                 : listing.withRows(changes.listed(ImageChanges.KNOWN, ImageChanges.FAILED));
-        return new Result(taken, tally.known(), tally.embedded(), moved, tally.unknown(), gone, 0, tally.byStatus());
+        return new Result(
+                taken,
+                tally.known(),
+                tally.embedded(),
+                moved,
+                all ? 0 : tally.unknown(),
+                all ? tally.unknown() : 0,
+                gone,
+                0,
+                tally.byStatus());
     }
 
     /** Writes rows for images whose bytes are known. */

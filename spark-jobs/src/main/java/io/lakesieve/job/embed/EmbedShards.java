@@ -241,6 +241,6 @@ final class EmbedShards {
                 col(EmbeddingsSchema.LENGTH),
                 col(EmbeddingsSchema.MODIFICATION_TIME),
                 ShardPictures.givenLabel(shards).as(ImageListing.GIVEN_LABEL)));
-        return new EmbedImages.Result(taken, listed, embedded, 0, leftOut, gone, superseded, byStatus);
+        return new EmbedImages.Result(taken, listed, embedded, 0, leftOut, 0, gone, superseded, byStatus);
     }
 }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.Queue;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -22,7 +23,7 @@ import org.apache.spark.util.LongAccumulator;
 
 /**
  * Turns listed images into rows of {@code embeddings}, a batch at a time. An image that cannot be read is left out of
- * the batch and does not change the other embeddings.
+ * the batch and does not change the other embeddings; one that is gone has no row.
  */
 final class ImageEmbeddingIterator implements Iterator<Row> {
     private final Iterator<Row> images;
@@ -47,7 +48,7 @@ final class ImageEmbeddingIterator implements Iterator<Row> {
 
     @Override
     public boolean hasNext() {
-        if (ready.isEmpty() && images.hasNext()) {
+        while (ready.isEmpty() && images.hasNext()) { // all of a batch may be gone
             fill();
         }
         return !ready.isEmpty();
@@ -65,7 +66,12 @@ final class ImageEmbeddingIterator implements Iterator<Row> {
         List<Waiting> batch = new ArrayList<>(encoder.batchSize());
         while (batch.size() < encoder.batchSize() && images.hasNext()) {
             Row listed = images.next();
-            ReadImage read = reader.read(listed);
+            Optional<ReadImage> found = reader.read(listed);
+            if (found.isEmpty()) {
+                done.add(1);
+                continue;
+            }
+            ReadImage read = found.get();
             DecodedImage prepared = encoder.preprocessor().fill(read.decoded(), tensor, batch.size());
             if (prepared instanceof DecodedImage.Pixels pixels) {
                 RgbImage image = pixels.image();

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.when;
 
+import io.lakesieve.image.codec.ImageStatus;
 import io.lakesieve.schema.EmbeddingsSchema;
 import io.lakesieve.table.EmbeddingsTable;
 import java.util.Arrays;
@@ -13,7 +14,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Classifies listed images by what the lake knows of them under a model: new, changed, failed or known.
+ * Classifies listed images by what the lake knows of them under a model: new, changed, failed, unavailable or known.
  *
  * <p>An image is known if its path, length and modification time equal a stored row's; where the listing has image ids,
  * if its path and bytes do.
@@ -28,6 +29,8 @@ public final class ImageChanges {
     public static final String CHANGED = "changed";
     /** It is known, and could not be decoded. */
     public static final String FAILED = "failed";
+    /** It is known, and its bytes could not be had when they were last asked for. */
+    public static final String UNAVAILABLE = "unavailable";
     /** It is known, and has an embedding. */
     public static final String KNOWN = "known";
 
@@ -70,11 +73,13 @@ public final class ImageChanges {
         Column failed = col(STATUS)
                 .notEqual(EmbeddingsSchema.STATUS_OK)
                 .and(col(RUN).isNull().or(col(RUN).notEqual(runId)));
+        Column unavailable = col(STATUS).equalTo(ImageStatus.UNAVAILABLE.tableName());
         return listing.rows()
                 .join(known, col(EmbeddingsSchema.PATH).equalTo(col(KNOWN_PATH)), "left")
                 .withColumn(
                         ACTION,
                         when(col(KNOWN_PATH).isNull(), NEW)
+                                .when(unchanged.and(failed).and(unavailable), UNAVAILABLE)
                                 .when(unchanged.and(failed), FAILED)
                                 .when(unchanged, KNOWN)
                                 .otherwise(CHANGED));

@@ -6,16 +6,17 @@ import io.lakesieve.image.codec.ImageStatus;
 import io.lakesieve.image.decode.ImageDecoder;
 import io.lakesieve.schema.EmbeddingsSchema;
 import java.io.Closeable;
+import java.io.EOFException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
+import java.util.Optional;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ChecksumException;
 import org.apache.spark.sql.Row;
 
 /** Reads and decodes one listed image at a time. */
 public final class ImageReader implements Closeable {
-    private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
-
     private final ImageBytes bytes;
     private final ImageLimits limits;
     private final ImageDecoder decoder;
@@ -37,30 +38,37 @@ public final class ImageReader implements Closeable {
      */
     public record ReadImage(String imageId, DecodedImage decoded) {}
 
-    public ReadImage read(Row image) {
+    /** Reads an image; empty if its file is gone since it was listed. */
+    public Optional<ReadImage> read(Row image) {
         return switch (bytes) {
             case FILE -> readFile(image.getAs(ImageListing.PATH), image.getAs(ImageListing.LENGTH));
-            case CONTENT -> readContent(image);
-            case RASTER -> readRaster(image);
+            case CONTENT -> Optional.of(readContent(image));
+            case RASTER -> Optional.of(readRaster(image));
             case MEMBER -> readMember(image);
-            case STREAMED -> readStreamed(image);
+            case STREAMED -> Optional.of(readStreamed(image));
             case SHARD -> throw new IllegalStateException("A shard holds many images");
         };
     }
 
-    private ReadImage readFile(String path, long length) {
+    private Optional<ReadImage> readFile(String path, long length) {
         if (length > limits.maxBytes()) {
-            return new ReadImage(null, tooLarge(length));
+            return Optional.of(new ReadImage(null, tooLarge(length)));
         }
-        try (InputStream stream = ImageFile.open(path, hadoop)) {
-            // At most one byte more than the limit, which shows that it is exceeded: the file may have grown since it
-            // was listed.
-            byte[] content = stream.readNBytes((int) Math.min(limits.maxBytes() + 1, LARGEST_ARRAY));
-            return new ReadImage(DigestUtils.sha256Hex(content), decoder.decode(content));
+        try {
+            byte[] content = ImageFile.read(path, limits.maxBytes(), hadoop);
+            return Optional.of(new ReadImage(DigestUtils.sha256Hex(content), decoder.decode(content)));
+        } catch (FileNotFoundException e) {
+            return Optional.empty();
         } catch (IOException e) {
-            String reason = "the file could not be read: " + e.getMessage();
-            return new ReadImage(null, new DecodedImage.Rejected(ImageStatus.UNREADABLE, reason));
+            return Optional.of(new ReadImage(null, failed("the file", e, e instanceof ChecksumException)));
         }
+    }
+
+    /** What is damaged will not be better another time. */
+    private static DecodedImage failed(String what, IOException error, boolean isDamaged) {
+        return new DecodedImage.Rejected(
+                isDamaged ? ImageStatus.UNREADABLE : ImageStatus.UNAVAILABLE,
+                what + " could not be read: " + error.getMessage());
     }
 
     private ReadImage readContent(Row image) {
@@ -71,17 +79,18 @@ public final class ImageReader implements Closeable {
         return new ReadImage(image.getAs(ImageListing.IMAGE_ID), decoder.decode(content));
     }
 
-    private ReadImage readMember(Row image) {
+    private Optional<ReadImage> readMember(Row image) {
         long length = image.getAs(ImageListing.LENGTH);
         if (length > limits.maxBytes()) {
-            return new ReadImage(null, tooLarge(length));
+            return Optional.of(new ReadImage(null, tooLarge(length)));
         }
         try {
             byte[] content = shard.read(image.getAs(EmbeddingsSchema.MEMBER), (int) length);
-            return new ReadImage(DigestUtils.sha256Hex(content), decoder.decode(content));
+            return Optional.of(new ReadImage(DigestUtils.sha256Hex(content), decoder.decode(content)));
+        } catch (FileNotFoundException e) {
+            return Optional.empty();
         } catch (IOException e) {
-            String reason = "the shard could not be read: " + e.getMessage();
-            return new ReadImage(null, new DecodedImage.Rejected(ImageStatus.UNREADABLE, reason));
+            return Optional.of(new ReadImage(null, failed("the shard", e, e instanceof EOFException)));
         }
     }
 

@@ -57,7 +57,7 @@ record ShardMember(
     static ShardMember unread(long length, IOException reason) {
         String message = "The shard could not be opened: " + reason.getMessage();
         return new ShardMember(
-                null, -1, length, null, null, new DecodedImage.Rejected(ImageStatus.UNREADABLE, message), null);
+                null, -1, length, null, null, new DecodedImage.Rejected(ImageStatus.UNAVAILABLE, message), null);
     }
 
     /**

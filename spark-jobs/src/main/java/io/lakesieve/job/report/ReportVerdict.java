@@ -81,6 +81,7 @@ final class ReportVerdict {
                 images(status(ImageStatus.UNREADABLE)),
                 images(status(ImageStatus.TOO_LARGE)),
                 images(status(ImageStatus.UNSUPPORTED)),
+                images(status(ImageStatus.UNAVAILABLE)),
                 images(decided(true)),
                 images(decided(false)),
                 images(decided(null)));

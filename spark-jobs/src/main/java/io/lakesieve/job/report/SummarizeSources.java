@@ -85,6 +85,7 @@ public final class SummarizeSources {
                         count_if(status(ImageStatus.UNREADABLE)).as(SourceSummarySchema.UNREADABLE),
                         count_if(status(ImageStatus.TOO_LARGE)).as(SourceSummarySchema.TOO_LARGE),
                         count_if(status(ImageStatus.UNSUPPORTED)).as(SourceSummarySchema.UNSUPPORTED),
+                        count_if(status(ImageStatus.UNAVAILABLE)).as(SourceSummarySchema.UNAVAILABLE),
                         count_if(scored.and(isOod)).as(SourceSummarySchema.OOD_IMAGES),
                         count_if(scored.and(not(isOod))).as(SourceSummarySchema.ID_IMAGES),
                         percentile_approx(

@@ -36,6 +36,8 @@ final class ThumbnailTask implements MapPartitionsFunction<Row, Row> {
 
     static final String REASON = "reason";
 
+    private static final String GONE = "the file is gone";
+
     /** The output: the path, then the thumbnail's bytes, width and height, or a reason. */
     static final StructType OUTPUT_TYPE = new StructType()
             .add(ImageListing.PATH, DataTypes.StringType, false)
@@ -69,9 +71,9 @@ final class ThumbnailTask implements MapPartitionsFunction<Row, Row> {
     private Row thumbnail(ImageReader reader, Row image) {
         try {
             Row listed = bytes == ImageBytes.FILE ? file(image.getAs(ImageListing.PATH), hadoop.value()) : image;
-            return thumbnail(image, reader.read(listed));
+            return reader.read(listed).map(read -> thumbnail(image, read)).orElseGet(() -> without(image, GONE));
         } catch (FileNotFoundException e) {
-            return without(image, "the file is gone");
+            return without(image, GONE);
         } catch (IOException e) {
             return without(image, "the file could not be read");
         }

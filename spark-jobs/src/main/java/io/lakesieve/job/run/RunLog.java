@@ -273,6 +273,7 @@ public final class RunLog {
                 .count(RunCounts.IMAGES_EMBEDDED, result.embedded())
                 .count(RunCounts.IMAGES_REUSED, result.reused())
                 .count(RunCounts.IMAGES_FAILED, result.failed())
+                .count(RunCounts.IMAGES_GONE, result.vanished())
                 .count(RunCounts.IMAGES_MISSING, result.gone());
     }
 

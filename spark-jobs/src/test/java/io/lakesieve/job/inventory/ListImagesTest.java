@@ -46,6 +46,7 @@ class ListImagesTest {
                                 ImageLimits.DEFAULT,
                                 spark.sessionState().newHadoopConf())
                         .read(image)
+                        .orElseThrow()
                         .decoded())
                 .isEqualTo(new DecodedImage.Rejected(ImageStatus.UNREADABLE, "The file is in no known image format"));
     }

@@ -2,7 +2,7 @@ package io.lakesieve.image.codec;
 
 import java.util.Locale;
 
-/** The outcome of decoding a picture, as it stands in the tables' {@code status} column. */
+/** The outcome of reading and decoding a picture, as it stands in the tables' {@code status} column. */
 public enum ImageStatus {
     /** Decoded. */
     OK,
@@ -11,9 +11,11 @@ public enum ImageStatus {
     /** More bytes or pixels than {@link ImageLimits} allows, or too long in one direction to be resized. */
     TOO_LARGE,
     /** An image format, or a variant of one, that Lakesieve does not decode. */
-    UNSUPPORTED;
+    UNSUPPORTED,
+    /** Its bytes could not be had: a store that does not answer, a missing permission. It may be decoded another time. */
+    UNAVAILABLE;
 
-    /** The status as the tables spell it: {@code ok}, {@code unreadable}, {@code too_large}, {@code unsupported}. */
+    /** The status as the tables spell it: in lower case, such as {@code too_large}. */
     public String tableName() {
         return name().toLowerCase(Locale.ROOT);
     }
