@@ -6,13 +6,15 @@
     VENV/bin/python scripts/export_model.py /models/my-fine-tuned-clip my-clip --int8 dynamic
     VENV/bin/python scripts/export_model.py open_clip:RN50 rn50 --pretrained openai
     VENV/bin/python scripts/export_model.py open_clip:ViT-B-16 clipn-b16 --pretrained epoch_10.pt
+    VENV/bin/python scripts/export_model.py openai/clip-vit-base-patch32 zoc-b32 \\
+        --captions google/bert_for_seq_generation_L-24_bbc_encoder --caption-weights model.pt --calibration PHOTOS
     VENV/bin/python scripts/export_model.py open_clip:ViT-B-32 b32 --pretrained weights.pt --int8 static --calibration PHOTOS
 
 MODEL is a name on the Hugging Face hub, a local folder, or open_clip: and a name of open_clip's (with --pretrained, a
 tag or a file). The directory holds config.json with the trained logit scale, preprocessor_config.json, tokenizer.json,
 tokenizer_config.json, onnx/vision_model.onnx and onnx/text_model.onnx, and with --int8 their variants: dynamic writes
 _quantized, static writes _int8. A checkpoint of CLIPN's authors (open_clip's layout with a second text tower) also gives
-onnx/no_text_model.onnx.
+onnx/no_text_model.onnx, and --captions onnx/caption_decoder.onnx with caption_vocabulary.json for the method zoc.
 
 Before the directory gets its name it is read back: pixels, token ids and embeddings of pictures and prompts have to be
 those of the source. One that differs is not kept, and the exit code is 3. Exit code 2: the model cannot be exported.
@@ -42,6 +44,11 @@ def arguments(words: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--int8", choices=["dynamic", "static"], action="append", default=[],
                         help="also write an 8 bit variant; may be given twice")
     parser.add_argument("--calibration", type=Path, help="folder of typical pictures for --int8 static")
+    parser.add_argument("--captions", help="hub name or local folder of a BertGeneration model, to write captions")
+    parser.add_argument("--caption-weights", type=Path, help="weights that the training of ZOC saved")
+    parser.add_argument("--image-norm", type=float,
+                        help="norm of the embeddings that the caption decoder was trained on, before they are brought to"
+                             " length one; by default the mean over the pictures of --calibration, or made-up ones")
     return parser.parse_args(words)
 
 
@@ -94,8 +101,23 @@ def export(options: argparse.Namespace, folder: Path) -> bool:
     if options.calibration is not None:
         pictures += samples.files(options.calibration, 8)
     lines = agreement.check(folder, source, suffixes, pictures, samples.PROMPTS)
+    if options.captions is not None:
+        lines.append(export_captions(options, source, pictures, folder))
     print("\n".join(map(str, lines)))
     return all(line.holds() for line in lines)
+
+
+def export_captions(options: argparse.Namespace, source: Source, pictures: list, folder: Path) -> agreement.Line:
+    """Writes the caption decoder and compares it with its source."""
+    from model_export import captions
+
+    embeddings = source.embed_images(np.stack([source.pixels(image) for image in pictures]))
+    norms = np.linalg.norm(embeddings, axis=1, keepdims=True)
+    norm = options.image_norm or float(norms.mean())
+    read = captions.load(options.captions, options.caption_weights)
+    captions.export(read, embeddings.shape[1], norm, folder)
+    print(f"The caption decoder sees embeddings of norm {norm:.4g}")
+    return agreement.Line("captions that differ", captions.differing(read, folder, embeddings / norms, norm), 0)
 
 
 def main(words: list[str] | None = None) -> int:

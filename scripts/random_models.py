@@ -15,6 +15,7 @@ from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, trainers
 
 NAMES = Path(__file__).resolve().parent / "imagenet_names.txt"
 SMALL_TOKENS = 600
+SMALL_CAPTION_TOKENS = 160
 KINDS = ["clip-b32", "clip-b16", "clip-l14", "open_clip-rn50", "siglip", "align", "groupvit", "altclip"]
 
 
@@ -207,6 +208,29 @@ def save_clipn(folder: Path) -> tuple[str, Path]:
     state = {"epoch": 10, "name": "clipn", "state_dict": {"module." + name: values for name, values in weights.items()}}
     torch.save(state, folder / "epoch_10.pt")
     return "open_clip:small-clipn", folder / "epoch_10.pt"
+
+
+def save_captions(folder: Path, width: int) -> Path:
+    """A small BertGeneration decoder with a SentencePiece tokenizer, as transformers saves them."""
+    from transformers import BertGenerationConfig, BertGenerationDecoder, BertGenerationTokenizer
+
+    torch.manual_seed(40)
+    folder.mkdir(parents=True)
+    (folder / "spiece.model").write_bytes(sentence_piece(vocab_size=SMALL_CAPTION_TOKENS, pad_id=0, eos_id=1, bos_id=2, unk_id=3))
+    tokenizer = BertGenerationTokenizer(str(folder / "spiece.model"))
+    config = BertGenerationConfig(vocab_size=SMALL_CAPTION_TOKENS, hidden_size=width, num_hidden_layers=2, num_attention_heads=4,
+                                  intermediate_size=2 * width, max_position_embeddings=32, is_decoder=True,
+                                  add_cross_attention=True, bos_token_id=2, eos_token_id=1)
+    decoder = BertGenerationDecoder(config)
+    spread(decoder)
+    with torch.no_grad():  # with tied weights a random decoder repeats its last token unless other things weigh more
+        decoder.bert.embeddings.position_embeddings.weight.mul_(4)
+        for layer in decoder.bert.encoder.layer:
+            layer.crossattention.self.value.weight.mul_(4)
+    decoder.eval()
+    decoder.save_pretrained(folder)
+    tokenizer.save_pretrained(folder)
+    return folder
 
 
 def narrow() -> dict[str, int]:

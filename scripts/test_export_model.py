@@ -76,6 +76,22 @@ class ExportTest(unittest.TestCase):
         self.assertIn("DIFFERS no_text_model", said)
         self.assertNothingWritten()
 
+    def test_a_caption_decoder_writes_the_captions_of_its_source(self):
+        decoder = random_models.save_captions(self.folder / "captions", width=48)
+        code, said = run(self.source(), self.output, "--captions", decoder)
+        self.assertEqual(0, code, said)
+        self.assertIn("ok   captions that differ: 0", said)
+        vocabulary = json.loads((self.output / "caption_vocabulary.json").read_text())
+        self.assertEqual(random_models.SMALL_CAPTION_TOKENS, len(vocabulary["tokens"]))
+        self.assertEqual(2, vocabulary["bos_token_id"])
+
+    def test_a_caption_decoder_of_another_width_is_refused(self):
+        decoder = random_models.save_captions(self.folder / "captions", width=20)
+        code, said = run(self.source(), self.output, "--captions", decoder)
+        self.assertEqual(2, code, said)
+        self.assertIn("20 wide: embeddings of 24 numbers do not repeat", said)
+        self.assertNothingWritten()
+
     def test_int8_variants_are_written(self):
         photographs = self.folder / "photographs"
         photographs.mkdir()

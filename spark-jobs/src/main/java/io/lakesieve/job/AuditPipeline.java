@@ -16,6 +16,8 @@ import io.lakesieve.job.score.ImageScoring;
 import io.lakesieve.job.score.ScoreLake;
 import io.lakesieve.lexicon.Candidates;
 import io.lakesieve.lexicon.IdLabel;
+import io.lakesieve.model.repository.CaptionDecoderSpec;
+import io.lakesieve.model.repository.FurtherTowers;
 import io.lakesieve.model.repository.ModelSpec;
 import io.lakesieve.schema.RunCounts;
 import io.lakesieve.table.Lake;
@@ -43,7 +45,7 @@ public final class AuditPipeline {
      *
      * @param images as the user named them
      * @param listing the images
-     * @param noTexts CLIPN's "no" text tower of the model, where a method needs it
+     * @param further what the model has besides its two towers, as far as a method needs it
      * @param reference known good images, as the user named them
      * @param verdictMethod the method whose verdicts count
      * @param checkFailures ends the run by an exception if too many images failed
@@ -51,7 +53,7 @@ public final class AuditPipeline {
     public record Request(
             ImageSelection images,
             ImageListing listing,
-            Optional<ModelSpec> noTexts,
+            FurtherTowers further,
             Optional<String> reference,
             String labelSetName,
             List<IdLabel> labels,
@@ -84,10 +86,11 @@ public final class AuditPipeline {
                 .logitScale(request.logitScale())
                 .scoring(request.scoring(), request.verdictMethod());
         return log.guard(() -> {
-            MineNegatives mining = actions.mineNegatives(lake, model, request.noTexts(), request.mining(), log);
+            MineNegatives mining = actions.mineNegatives(lake, model, request.further().noTexts(), request.mining(), log);
             Optional<MineNegatives.Result> found = mining.found(request.labels(), request.candidates());
             requireGroups(request, found);
             Embedded embedded = embed(request);
+            request.further().captionDecoder().ifPresent(this::embedVocabulary);
             MineNegatives.Result mined = found.orElseGet(
                     () -> mining.execute(request.labelSetName(), request.labels(), request.candidates()));
             log.mined(mined);
@@ -113,6 +116,10 @@ public final class AuditPipeline {
         return new Embedded(embedded.taken(), reference.map(EmbedImages.Result::taken));
     }
 
+    private void embedVocabulary(CaptionDecoderSpec decoder) {
+        actions.embedVocabulary(lake, model, decoder, log).execute();
+    }
+
     /** Embedding may take hours: what scoring would refuse after it is refused before. */
     private static void requireGroups(Request request, Optional<MineNegatives.Result> found) {
         int negatives = found.map(MineNegatives.Result::negatives)
@@ -127,6 +134,7 @@ public final class AuditPipeline {
                         lake,
                         model.modelId(),
                         request.scoring(),
+                        request.further().captionDecoder(),
                         log,
                         () -> mining.corpus(request.labels(), request.candidates()))
                 .execute(

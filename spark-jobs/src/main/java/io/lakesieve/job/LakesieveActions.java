@@ -19,6 +19,7 @@ import io.lakesieve.job.device.ResolveDevice;
 import io.lakesieve.job.doctor.Diagnose;
 import io.lakesieve.job.embed.EmbedImages;
 import io.lakesieve.job.embed.EmbedOptions;
+import io.lakesieve.job.embed.EmbedVocabulary;
 import io.lakesieve.job.evaluate.EvaluateRun;
 import io.lakesieve.job.evaluate.EvaluateSets;
 import io.lakesieve.job.inventory.ImageLocation;
@@ -41,6 +42,7 @@ import io.lakesieve.job.verdict.ExportVerdicts;
 import io.lakesieve.lake.NegativeLabel;
 import io.lakesieve.lexicon.ClassNames;
 import io.lakesieve.lexicon.IdLabel;
+import io.lakesieve.model.repository.CaptionDecoderSpec;
 import io.lakesieve.model.repository.ModelSpec;
 import io.lakesieve.table.Lake;
 import java.util.List;
@@ -153,22 +155,38 @@ public final class LakesieveActions implements AutoCloseable {
         return new MineNegatives(spark, lake, model, noTexts, options, run);
     }
 
+    /** Embeds the words that a model's caption decoder can write into the lake. */
+    public EmbedVocabulary embedVocabulary(Lake lake, ModelSpec model, CaptionDecoderSpec decoder, RunLog run) {
+        return new EmbedVocabulary(spark, lake, model, decoder, run);
+    }
+
     /**
      * Scores embedded images of the lake, by methods that need no corpus of candidates.
      *
-     * @throws io.lakesieve.config.InputException if a method needs it
+     * @param captionDecoder the model's, for the method zoc
+     * @throws io.lakesieve.config.InputException if a method needs the corpus
      */
-    public ScoreLake scoreLake(Lake lake, String modelId, ScoringOptions options, RunLog run) {
+    public ScoreLake scoreLake(
+            Lake lake,
+            String modelId,
+            ScoringOptions options,
+            Optional<CaptionDecoderSpec> captionDecoder,
+            RunLog run) {
         if (options.methods().contains(ScoringMethod.TANL)) {
             throw ScoreLake.needsCorpus();
         }
-        return scoreLake(lake, modelId, options, run, List::of);
+        return scoreLake(lake, modelId, options, captionDecoder, run, List::of);
     }
 
     /** Scores embedded images of the lake; the corpus of embedded candidates is read where a method needs it. */
     public ScoreLake scoreLake(
-            Lake lake, String modelId, ScoringOptions options, RunLog run, Supplier<List<NegativeLabel>> corpus) {
-        return new ScoreLake(spark, lake, modelId, options, run, corpus);
+            Lake lake,
+            String modelId,
+            ScoringOptions options,
+            Optional<CaptionDecoderSpec> captionDecoder,
+            RunLog run,
+            Supplier<List<NegativeLabel>> corpus) {
+        return new ScoreLake(spark, lake, modelId, options, captionDecoder, run, corpus);
     }
 
     /** Scores embeddings that lie in tables of the user's. */

@@ -20,6 +20,9 @@ import io.lakesieve.job.score.ImageScoring;
 import io.lakesieve.job.score.ScoreCacheKeys;
 import io.lakesieve.lexicon.Candidates;
 import io.lakesieve.lexicon.IdLabel;
+import io.lakesieve.lexicon.CaptionVocabulary;
+import io.lakesieve.model.repository.CaptionDecoderSpec;
+import io.lakesieve.model.repository.FurtherTowers;
 import io.lakesieve.model.repository.ModelSpec;
 import io.lakesieve.schema.EmbeddingsSchema;
 import io.lakesieve.schema.TextEmbeddingsSchema;
@@ -30,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -160,19 +164,24 @@ public final class PlanRun {
     /**
      * Plans the prompts' embedding.
      *
-     * @param noTexts CLIPN's "no" text tower, where a method needs it
+     * @param further what the model has besides its two towers, as far as a method needs it
      */
     public Embedding prompts(
-            Optional<ModelSpec> noTexts, MiningOptions options, List<IdLabel> labels, Candidates candidates) {
-        List<String> clipn = noTexts.isPresent() ? MineNegatives.yesNoPrompts(labels) : List.of();
-        List<String> prompts = Stream.concat(
+            FurtherTowers further, MiningOptions options, List<IdLabel> labels, Candidates candidates) {
+        List<String> clipn = further.noTexts().isPresent() ? MineNegatives.yesNoPrompts(labels) : List.of();
+        List<String> captions = further.captionDecoder()
+                .map(decoder -> new CaptionVocabulary(decoder.tokens()).prompts())
+                .orElse(List.of());
+        List<String> prompts = Stream.of(
                         MineNegatives.prompts(
                                 options.prompts(), labels, MineNegatives.eligible(options, labels, candidates)),
-                        clipn.stream())
+                        clipn.stream(),
+                        captions.stream())
+                .flatMap(Function.identity())
                 .distinct()
                 .toList();
         long missing = missing(modelId, prompts)
-                + noTexts.map(tower -> missing(tower.modelId(), clipn)).orElse(0L);
+                + further.noTexts().map(tower -> missing(tower.modelId(), clipn)).orElse(0L);
         return new Embedding(
                 missing,
                 0,
@@ -203,15 +212,17 @@ public final class PlanRun {
     /**
      * Plans the scores.
      *
+     * @param captionDecoder the model's, where the method zoc is among the options
      * @param listing the images, or empty for all of the lake
      */
     public Scoring scores(
             String labelSetId,
             double logitScale,
             ScoringOptions options,
+            Optional<CaptionDecoderSpec> captionDecoder,
             Optional<ImageListing> listing,
             EmbedOptions embedding) {
-        ScoreCacheKeys keys = new ScoreCacheKeys(labelSetId, logitScale, options);
+        ScoreCacheKeys keys = new ScoreCacheKeys(labelSetId, logitScale, options, captionDecoder);
         Dataset<Row> stored = lake.embeddings()
                 .ofModel(modelId)
                 .where(col(EmbeddingsSchema.MISSING_SINCE).isNull());

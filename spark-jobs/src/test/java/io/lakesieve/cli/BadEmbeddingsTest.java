@@ -163,7 +163,8 @@ class BadEmbeddingsTest {
 
     @Test
     void aMethodOfClipnIsRefusedWithoutTheNoEmbeddingsOfAllLabels() {
-        assertRefused(score(images, labels, "--method", "msp,clipn-atd"), "clipn-atd needs", "--no-label-embeddings");
+        assertRefused(
+                score(images, labels, "--method", "msp,clipn-atd"), "clipn-atd needs", "--no-label-embeddings");
         String fewer = folder.resolve("fewer").toString();
         spark.read().parquet(labels).where("label <> 'label-00003'").write().parquet(fewer);
         assertRefused(

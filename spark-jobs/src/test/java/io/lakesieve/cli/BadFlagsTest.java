@@ -42,7 +42,7 @@ class BadFlagsTest {
         assertRefused(
                 score("--method", "neglabel,odin"),
                 "'odin'",
-                "neglabel, adaneg-task, adaneg-sample, mcm, msp, maxlogit, energy, clipn-ctw, clipn-atd");
+                "neglabel, adaneg-task, adaneg-sample, mcm, msp, maxlogit, energy, clipn-ctw, clipn-atd, zoc");
     }
 
     @Test

@@ -77,6 +77,19 @@ class PromptsTest {
                 .endsWith("a tattoo of the {}.");
     }
 
+    /** Lines of the file in CLIPN's published code, apostrophes and the commas behind two of them included. */
+    @Test
+    void clipnHasAHundredAndTwentyEightTemplates() {
+        List<String> templates = PublishedPrompts.ofName("clipn").templates().labels();
+
+        assertThat(templates)
+                .hasSize(128)
+                .doesNotHaveDuplicates()
+                .startsWith("'a bad photo of a {}.'")
+                .contains("'a photo of a {}.',", "'a {} appearing in a video game.'", "'a photo with a {}.',")
+                .endsWith("'a tattoo with the {}.'");
+    }
+
     @Test
     void cspHasEightTemplatesForNounsAndFourForAdjectives() {
         PromptTemplates csp = PublishedPrompts.ofName("csp").templates();
@@ -89,9 +102,8 @@ class PromptsTest {
     void anUnknownSetIsRefused() {
         assertThatThrownBy(() -> PublishedPrompts.ofName("clip"))
                 .isInstanceOf(InputException.class)
-                .hasMessage(
-                        "--prompts is 'clip': name one of neglabel, csp, clip-80, clipn, or give templates of your own by"
-                                + " --prompt.");
+                .hasMessage("--prompts is 'clip': name one of neglabel, csp, clip-80, clipn, or give templates of your own by"
+                        + " --prompt.");
     }
 
     private static Candidate noun(String word) {

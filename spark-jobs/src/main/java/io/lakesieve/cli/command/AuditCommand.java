@@ -22,6 +22,7 @@ import io.lakesieve.job.AuditPipeline;
 import io.lakesieve.job.PlanRun;
 import io.lakesieve.job.inventory.ImageListing;
 import io.lakesieve.lexicon.Candidates;
+import io.lakesieve.model.repository.FurtherTowers;
 import io.lakesieve.model.repository.LogitScale;
 import io.lakesieve.model.repository.ModelSpec;
 import java.util.Optional;
@@ -76,7 +77,7 @@ public final class AuditCommand extends LakeCommand {
         scoringFlags.notice().ifPresent(console::notice);
         SparkSession spark = openSession();
         ModelSpec model = modelFlags.open(spark, console);
-        Optional<ModelSpec> noTexts = modelFlags.openNoTexts(spark, console, model, scoring.methods());
+        FurtherTowers further = modelFlags.openFurther(spark, console, model, scoring.methods());
         LogitScale logitScale = modelFlags.logitScale(model);
         logitScale.notice().ifPresent(console::notice);
         CommandContext context = openWritable(console, lakeFlag.lake, dryRunFlag);
@@ -86,7 +87,7 @@ public final class AuditCommand extends LakeCommand {
         AuditPipeline.Request request = new AuditPipeline.Request(
                 selection,
                 images,
-                noTexts,
+                further,
                 Optional.ofNullable(scoringFlags.reference),
                 labelFlags.name(images),
                 labelFlags.load(spark, context.actions(), selection, images, console),
@@ -120,12 +121,14 @@ public final class AuditCommand extends LakeCommand {
         Candidates candidates = request.candidates();
         return new PlanText()
                 .images(plan.images(request.listing(), request.embedding()))
-                .prompts(plan.prompts(request.noTexts(), request.mining(), request.labels(), candidates))
+                .prompts(plan.prompts(request.further(), request.mining(), request.labels(), candidates))
                 .scores(
                         plan.scores(
-                                plan.labelSetId(request.noTexts(), request.mining(), request.labels(), candidates),
+                                plan.labelSetId(
+                                        request.further().noTexts(), request.mining(), request.labels(), candidates),
                                 request.logitScale(),
                                 request.scoring(),
+                                request.further().captionDecoder(),
                                 Optional.of(request.listing()),
                                 request.embedding()),
                         request.scoring().methods())

@@ -21,6 +21,7 @@ import io.lakesieve.job.embed.EmbedOptions;
 import io.lakesieve.job.inventory.ImageListing;
 import io.lakesieve.lexicon.ClassNames;
 import io.lakesieve.lexicon.IdLabel;
+import io.lakesieve.model.repository.FurtherTowers;
 import io.lakesieve.model.repository.LogitScale;
 import io.lakesieve.model.repository.ModelRepository;
 import io.lakesieve.model.repository.ModelSpec;
@@ -145,9 +146,7 @@ public final class BenchmarkCommand extends LakeCommand {
         ModelRepository repository = new ModelRepository(
                 spark.sessionState().newHadoopConf(), context.console().downloads());
         ModelSpec model = repository.open(uri, variant);
-        Optional<ModelSpec> noTexts = benchmark.methods().stream().anyMatch(ScoringMethod::needsYesNoLabels)
-                ? Optional.of(repository.openNoTexts(model))
-                : Optional.empty();
+        FurtherTowers further = further(repository, model, benchmark.methods());
         double scale = LogitScale.resolve(OptionalDouble.empty(), model).value();
         CandidateSource candidates = new CandidateSource(benchmark.candidates().orElse(null));
         ScoringOptions scoring =
@@ -168,13 +167,13 @@ public final class BenchmarkCommand extends LakeCommand {
                         context,
                         model,
                         key,
-                        request(spark, images, noTexts, classes, candidates, mining.withSeed(seed), scale, scoring)));
+                        request(spark, images, further, classes, candidates, mining.withSeed(seed), scale, scoring)));
     }
 
     private AuditPipeline.Request request(
             SparkSession spark,
             ImageListing images,
-            Optional<ModelSpec> noTexts,
+            FurtherTowers further,
             ClassNames classes,
             CandidateSource candidates,
             MiningOptions mining,
@@ -183,7 +182,7 @@ public final class BenchmarkCommand extends LakeCommand {
         return new AuditPipeline.Request(
                 ImageSelection.allOf(data),
                 images,
-                noTexts,
+                further,
                 Optional.empty(),
                 file,
                 classes.labels(),
@@ -195,6 +194,16 @@ public final class BenchmarkCommand extends LakeCommand {
                 EmbedOptions.DEFAULT,
                 embedded -> {},
                 Optional.empty());
+    }
+
+    private static FurtherTowers further(ModelRepository repository, ModelSpec model, List<ScoringMethod> methods) {
+        return new FurtherTowers(
+                methods.stream().anyMatch(ScoringMethod::needsYesNoLabels)
+                        ? Optional.of(repository.openNoTexts(model))
+                        : Optional.empty(),
+                methods.stream().anyMatch(ScoringMethod::needsCaptions)
+                        ? Optional.of(repository.openCaptionDecoder(model.uri(), model.variant()))
+                        : Optional.empty());
     }
 
     private Run audit(CommandContext context, ModelSpec model, Map<String, String> key, AuditPipeline.Request request) {

@@ -14,6 +14,7 @@ import io.lakesieve.job.AuditPipeline;
 import io.lakesieve.job.embed.EmbedOptions;
 import io.lakesieve.job.inventory.ImageListing;
 import io.lakesieve.lexicon.Candidates;
+import io.lakesieve.model.repository.FurtherTowers;
 import io.lakesieve.model.repository.LogitScale;
 import io.lakesieve.model.repository.ModelRepository;
 import io.lakesieve.model.repository.ModelSpec;
@@ -61,7 +62,7 @@ public final class DemoCommand extends LakeCommand {
         AuditPipeline.Request request = new AuditPipeline.Request(
                 selection,
                 images,
-                Optional.empty(),
+                FurtherTowers.NONE,
                 Optional.of(pictures.reference()),
                 "demo",
                 LabelFlags.ofFile(spark, pictures.labels(), console),

@@ -12,12 +12,12 @@ import io.lakesieve.job.mine.MineNegatives;
 import io.lakesieve.job.run.RunLog;
 import io.lakesieve.lexicon.Candidates;
 import io.lakesieve.lexicon.IdLabel;
+import io.lakesieve.model.repository.FurtherTowers;
 import io.lakesieve.model.repository.LogitScale;
 import io.lakesieve.model.repository.ModelSpec;
 import io.lakesieve.table.Lake;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,8 +48,8 @@ public final class MineCommand extends LakeCommand {
             paramLabel = "LIST",
             split = ",",
             defaultValue = "neglabel,adaneg-task,msp",
-            description = "methods that will score with the label set; the clipn methods need more embeddings than the"
-                    + " others; default ${DEFAULT-VALUE}")
+            description = "methods that will score with the label set; the clipn methods and zoc need more embeddings"
+                    + " than the others; default ${DEFAULT-VALUE}")
     private List<String> methods;
 
     @Mixin
@@ -59,7 +59,7 @@ public final class MineCommand extends LakeCommand {
     int execute(Console console) {
         SparkSession spark = openSession();
         ModelSpec model = modelFlags.open(spark, console);
-        Optional<ModelSpec> noTexts = modelFlags.openNoTexts(spark, console, model, ScoringFlags.methods(methods));
+        FurtherTowers further = modelFlags.openFurther(spark, console, model, ScoringFlags.methods(methods));
         LogitScale logitScale = modelFlags.logitScale(model);
         logitScale.notice().ifPresent(console::notice);
         CommandContext context = openWritable(console, lakeFlag.lake);
@@ -69,7 +69,11 @@ public final class MineCommand extends LakeCommand {
                 .model(model.uri(), model.modelId())
                 .logitScale(logitScale.value());
         MineNegatives.Result mined = log.guard(() -> {
-            MineNegatives mining = context.actions().mineNegatives(lake, model, noTexts, miningFlags.options(), log);
+            further.captionDecoder()
+                    .ifPresent(decoder -> context.actions()
+                            .embedVocabulary(lake, model, decoder, log)
+                            .execute());
+            MineNegatives mining = context.actions().mineNegatives(lake, model, further.noTexts(), miningFlags.options(), log);
             Candidates candidates = miningFlags.load(spark);
             MineNegatives.Result result = mining.found(idLabels, candidates)
                     .orElseGet(() -> mining.execute(LabelFlags.lastPart(labels), idLabels, candidates));

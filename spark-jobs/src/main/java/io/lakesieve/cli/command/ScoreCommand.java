@@ -26,6 +26,9 @@ import io.lakesieve.job.inventory.ImageListing;
 import io.lakesieve.job.run.RunLog;
 import io.lakesieve.job.score.ScoreEmbeddings;
 import io.lakesieve.job.score.ScoreLake;
+import io.lakesieve.model.repository.CaptionDecoderSpec;
+import io.lakesieve.model.repository.ModelRepository;
+import io.lakesieve.model.repository.ModelVariant;
 import io.lakesieve.schema.RunCounts;
 import io.lakesieve.schema.ScoresSchema;
 import io.lakesieve.table.Lake;
@@ -204,13 +207,14 @@ public final class ScoreCommand extends LakeCommand {
         Lake lake = context.lake();
         Run mined = minedRun(lake);
         double scale = logitScale == null ? mined.settings().logitScale().orElseThrow() : logitScale;
+        Optional<CaptionDecoderSpec> captionDecoder = captionDecoder(mined, options, console);
         EmbeddingSelection selection = selectionFlags.selection();
         Optional<ImageSelection> chosen = chosenImages();
         Optional<ImageListing> images =
                 chosen.map(given -> actions.listImages(given).execute());
         if (dryRunFlag.dryRun) {
             PlanRun.Scoring plan = actions.planRun(lake, mined.modelId())
-                    .scores(mined.labelSetId(), scale, options, images, EmbedOptions.DEFAULT);
+                    .scores(mined.labelSetId(), scale, options, captionDecoder, images, EmbedOptions.DEFAULT);
             console.out().println(new PlanText().scores(plan, options.methods()).text());
             return;
         }
@@ -223,7 +227,7 @@ public final class ScoreCommand extends LakeCommand {
                 .scoring(options, verdictMethod);
         images.ifPresent(listed -> log.images(chosen.orElseThrow(), listed));
         ScoreLake.Result result = log.guard(() -> {
-            ScoreLake.Result scored = actions.scoreLake(lake, mined.modelId(), options, log)
+            ScoreLake.Result scored = actions.scoreLake(lake, mined.modelId(), options, captionDecoder, log)
                     .execute(mined.labelSetId(), scale, images, selection, reference);
             log.scored(scored, options.methods().size());
             actions.summarizeSources(lake, log.progress()).execute(log.unfinished());
@@ -243,6 +247,18 @@ public final class ScoreCommand extends LakeCommand {
                         .text());
         console.out().println("Run " + log.runId());
         registerFlag.register(context);
+    }
+
+    /** The caption decoder of the model that the label set was mined with, if a method needs it. */
+    private Optional<CaptionDecoderSpec> captionDecoder(Run mined, ScoringOptions options, Console console) {
+        if (options.methods().stream().noneMatch(ScoringMethod::needsCaptions)) {
+            return Optional.empty();
+        }
+        ModelVariant variant =
+                ModelVariant.valueOf(mined.parameters().getOrDefault("variant", ModelVariant.DEFAULT.name()));
+        return Optional.of(
+                new ModelRepository(openSession().sessionState().newHadoopConf(), console.downloads())
+                        .openCaptionDecoder(mined.model(), variant));
     }
 
     private Optional<ImageSelection> chosenImages() {

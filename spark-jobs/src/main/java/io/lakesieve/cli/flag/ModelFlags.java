@@ -4,6 +4,7 @@ import io.lakesieve.cli.console.Console;
 import io.lakesieve.config.InputException;
 import io.lakesieve.core.score.ScoringMethod;
 import io.lakesieve.model.ModelException;
+import io.lakesieve.model.repository.FurtherTowers;
 import io.lakesieve.model.repository.LogitScale;
 import io.lakesieve.model.repository.ModelRepository;
 import io.lakesieve.model.repository.ModelSpec;
@@ -11,6 +12,8 @@ import io.lakesieve.model.repository.ModelVariant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -48,20 +51,29 @@ public final class ModelFlags {
     }
 
     /**
-     * CLIPN's "no" text tower of the model, if a method needs it.
+     * What the model has besides its two towers, as far as the methods need it.
      *
-     * @throws InputException if the model has none
+     * @throws InputException if the model lacks what a method needs
      */
-    public Optional<ModelSpec> openNoTexts(
+    public FurtherTowers openFurther(
             SparkSession spark, Console console, ModelSpec spec, List<ScoringMethod> methods) {
-        if (methods.stream().noneMatch(ScoringMethod::needsYesNoLabels)) {
-            return Optional.empty();
-        }
+        ModelRepository repository = repository(spark, console);
+        return new FurtherTowers(
+                opened(methods, ScoringMethod::needsYesNoLabels, () -> repository.openNoTexts(spec)),
+                opened(
+                        methods,
+                        ScoringMethod::needsCaptions,
+                        () -> repository.openCaptionDecoder(spec.uri(), spec.variant())));
+    }
+
+    private static <T> Optional<T> opened(
+            List<ScoringMethod> methods, Predicate<ScoringMethod> needing, Supplier<T> opening) {
+        Optional<ScoringMethod> method = methods.stream().filter(needing).findFirst();
         try {
-            return Optional.of(repository(spark, console).openNoTexts(spec));
+            return method.map(needed -> opening.get());
         } catch (ModelException e) {
             throw new InputException(
-                    e.getMessage() + "; or leave the methods of CLIPN out of --method, which alone need it.", e);
+                    "%s; or leave %s out of --method.".formatted(e.getMessage(), method.orElseThrow().tableName()), e);
         }
     }
 

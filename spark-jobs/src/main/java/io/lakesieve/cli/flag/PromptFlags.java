@@ -10,8 +10,7 @@ final class PromptFlags {
     @Option(
             names = "--prompts",
             paramLabel = "NAME",
-            description =
-                    "published prompt templates: neglabel, csp, clip-80 or clipn; default those of the candidates")
+            description = "published prompt templates: neglabel, csp, clip-80 or clipn; default those of the candidates")
     String published;
 
     @Option(

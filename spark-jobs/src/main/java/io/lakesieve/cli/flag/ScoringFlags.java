@@ -24,9 +24,8 @@ public final class ScoringFlags {
             split = ",",
             defaultValue = "neglabel,adaneg-task,msp",
             description =
-                    "of neglabel, adaneg-task, adaneg-sample, mcm, msp, maxlogit, energy, clipn-ctw, clipn-atd, tanl"
-                            + " (experimental); default"
-                            + " ${DEFAULT-VALUE}")
+                    "of neglabel, adaneg-task, adaneg-sample, mcm, msp, maxlogit, energy, clipn-ctw, clipn-atd, zoc, tanl"
+                            + " (experimental); default ${DEFAULT-VALUE}")
     List<String> methods;
 
     @Option(

@@ -3,6 +3,7 @@ package io.lakesieve.job.embed;
 import static org.apache.spark.sql.functions.col;
 
 import io.lakesieve.config.PromptTemplates;
+import io.lakesieve.core.matrix.EmbeddingMatrix;
 import io.lakesieve.core.matrix.UnitVector;
 import io.lakesieve.job.mine.NegativeSelection;
 import io.lakesieve.lake.EmbeddingColumn;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -50,6 +52,27 @@ public final class PromptEmbeddings {
                 .map(ensemble ->
                         UnitVector.mean(ensemble.stream().map(embeddings::get).toList()))
                 .toList();
+    }
+
+    /**
+     * The embeddings of distinct prompts in their order, on the driver; empty if one is not there.
+     *
+     * @param prompts such as those of a decoder's vocabulary, 50,000 or so
+     */
+    public Optional<EmbeddingMatrix> matrix(List<String> prompts) {
+        Map<String, float[]> embeddings = new HashMap<>();
+        cache.join(
+                        spark.createDataset(prompts, Encoders.STRING()).toDF(TextEmbeddingsSchema.PROMPT),
+                        TextEmbeddingsSchema.PROMPT)
+                .select(TextEmbeddingsSchema.PROMPT, TextEmbeddingsSchema.EMBEDDING)
+                .as(Encoders.tuple(Encoders.STRING(), EmbeddingColumn.FLOATS))
+                .collectAsList() // one row a prompt
+                .forEach(row -> embeddings.put(row._1(), row._2()));
+        if (embeddings.size() < prompts.size()) {
+            return Optional.empty();
+        }
+        List<float[]> rows = prompts.stream().map(embeddings::get).toList();
+        return Optional.of(EmbeddingMatrix.of(rows, rows.get(0).length));
     }
 
     private Map<String, float[]> of(List<String> prompts) {

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.apache.spark.unsafe.types.UTF8String;
 
@@ -76,6 +77,14 @@ public final class ImageBlocks {
         if (given != null) {
             scorers[0].give(row, given);
         }
+    }
+
+    /** The embeddings of the block's images that have one, by their {@link #row}. */
+    List<float[]> scoredEmbeddings() {
+        return block.stream()
+                .map(EmbeddedImage::embedding)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /** The number of images in the block. */

@@ -45,7 +45,7 @@ public final class ImageScoring {
 
     /** Scores by methods that need no corpus. */
     public ImageScoring(SparkSession spark, LabelSet labels, ScoringOptions options, Progress progress) {
-        this(spark, labels, options, progress, () -> {
+        this(spark, labels, options, Optional.empty(), progress, () -> {
             throw new IllegalStateException("A method needs the corpus of candidates and has none");
         });
     }
@@ -53,21 +53,27 @@ public final class ImageScoring {
     /**
      * Scores.
      *
+     * @param captions what the method zoc needs
      * @param corpus ID labels and all candidates, read where a method needs them
      */
     ImageScoring(
-            SparkSession spark, LabelSet labels, ScoringOptions options, Progress progress, Supplier<LabelSet> corpus) {
+            SparkSession spark,
+            LabelSet labels,
+            ScoringOptions options,
+            Optional<CaptionWords> captions,
+            Progress progress,
+            Supplier<LabelSet> corpus) {
         this.spark = spark;
         this.context = spark.sparkContext();
         this.options = options;
-        this.plan = plan(labels, options);
+        this.plan = plan(labels, options, captions);
         this.progress = progress;
         this.corpus = corpus;
     }
 
-    private static ScoringPlan plan(LabelSet labels, ScoringOptions options) {
+    private static ScoringPlan plan(LabelSet labels, ScoringOptions options, Optional<CaptionWords> captions) {
         try {
-            return ScoringPlan.of(labels, options);
+            return ScoringPlan.of(labels, options, captions);
         } catch (IllegalArgumentException e) {
             throw tooFewNegatives(labels.negatives().size(), e);
         }

@@ -5,9 +5,11 @@ import io.lakesieve.core.score.ScoringMethod;
 import io.lakesieve.job.run.Fingerprint;
 import io.lakesieve.job.run.RunLog;
 import io.lakesieve.model.matmul.MatmulBackends;
+import io.lakesieve.model.repository.CaptionDecoderSpec;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A fingerprint of all that the scores of a method are made of, images and banks apart: two runs with the same one give an
@@ -25,8 +27,10 @@ public final class ScoreCacheKeys {
      * The keys of a run's methods.
      *
      * @param labelSetId stands for the labels, the negatives and the model
+     * @param captions the decoder of the method zoc
      */
-    public ScoreCacheKeys(String labelSetId, double logitScale, ScoringOptions options) {
+    public ScoreCacheKeys(
+            String labelSetId, double logitScale, ScoringOptions options, Optional<CaptionDecoderSpec> captions) {
         for (ScoringMethod method : options.methods()) {
             Fingerprint key = new Fingerprint()
                     .add(Integer.toString(ARITHMETIC))
@@ -41,6 +45,9 @@ public final class ScoreCacheKeys {
                 key.add(Integer.toString(options.adaNegGroups()))
                         .add(options.adaNeg().toString())
                         .add(options.selfMatch().name());
+            }
+            if (method.needsCaptions()) {
+                captions.ifPresent(decoder -> key.add(decoder.id()));
             }
             keys.put(method, key.shortHex());
         }

@@ -86,7 +86,7 @@ public final class ScoreEmbeddings {
         ScoresTable output = ScoresTable.at(spark, inputs.output()).requireReplaceable();
         LabelTables tables = new LabelTables(spark, inputs, mining, progress);
         LabelSet labels = tables.read();
-        ImageScoring scoring = new ImageScoring(spark, labels, options, progress, tables::corpus);
+        ImageScoring scoring = new ImageScoring(spark, labels, options, Optional.empty(), progress, tables::corpus);
         int dimension = labels.space().dimension();
         ImageScoring.Images images = selectedImages(dimension);
         Optional<ImageScoring.Images> reference = inputs.reference().map(uri -> images(imageTable(uri), dimension));

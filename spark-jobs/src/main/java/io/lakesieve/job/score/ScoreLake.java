@@ -7,12 +7,14 @@ import io.lakesieve.config.InputException;
 import io.lakesieve.config.ScoringOptions;
 import io.lakesieve.core.bank.BankTrust;
 import io.lakesieve.core.evaluation.ReferenceCalibration;
+import io.lakesieve.core.matrix.EmbeddingMatrix;
 import io.lakesieve.core.score.ScoringMethod;
 import io.lakesieve.job.bank.BankStatistics;
 import io.lakesieve.job.bank.GatheredBank;
 import io.lakesieve.job.bank.LakeBanks;
 import io.lakesieve.job.inventory.ImageBytes;
 import io.lakesieve.job.inventory.ImageColumns;
+import io.lakesieve.job.embed.PromptEmbeddings;
 import io.lakesieve.job.inventory.ImageListing;
 import io.lakesieve.job.inventory.InputFingerprint;
 import io.lakesieve.job.inventory.ShardPictures;
@@ -23,6 +25,8 @@ import io.lakesieve.job.verdict.Calibrations;
 import io.lakesieve.lake.LabelSet;
 import io.lakesieve.lake.NegativeLabel;
 import io.lakesieve.lake.StoredLabel;
+import io.lakesieve.lexicon.CaptionVocabulary;
+import io.lakesieve.model.repository.CaptionDecoderSpec;
 import io.lakesieve.schema.EmbeddingsSchema;
 import io.lakesieve.table.Lake;
 import io.lakesieve.table.Run;
@@ -33,6 +37,7 @@ import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.SerializableConfiguration;
 
 /** Scores embedded images of a lake against one of its label sets, into {@code feature_bank} and {@code scores}. */
 public final class ScoreLake {
@@ -40,12 +45,14 @@ public final class ScoreLake {
     private final Lake lake;
     private final String modelId;
     private final ScoringOptions options;
+    private final Optional<CaptionDecoderSpec> captionDecoder;
     private final RunLog run;
     private final Supplier<List<NegativeLabel>> corpus;
 
     /**
      * Scores.
      *
+     * @param captionDecoder the model's, where the method zoc is among the options
      * @param corpus all embedded candidates, read where a method needs them
      */
     public ScoreLake(
@@ -53,12 +60,14 @@ public final class ScoreLake {
             Lake lake,
             String modelId,
             ScoringOptions options,
+            Optional<CaptionDecoderSpec> captionDecoder,
             RunLog run,
             Supplier<List<NegativeLabel>> corpus) {
         this.spark = spark;
         this.lake = lake;
         this.modelId = modelId;
         this.options = options;
+        this.captionDecoder = captionDecoder;
         this.run = run;
         this.corpus = corpus;
     }
@@ -117,7 +126,7 @@ public final class ScoreLake {
             EmbeddingSelection selection,
             Optional<ImageListing> reference) {
         Inputs inputs = inputs(images, selection, reference);
-        ScoreCacheKeys keys = noted(new ScoreCacheKeys(labelSetId, logitScale, options), inputs);
+        ScoreCacheKeys keys = noted(new ScoreCacheKeys(labelSetId, logitScale, options, captionDecoder), inputs);
         WrittenScores written = new WrittenScores(lake, run, fingerprint(keys, inputs));
         Optional<EarlierRun> earlier = EarlierRun.find(lake, run.imageRoot(), keys);
         Optional<Run> same = earlier.map(EarlierRun::run).filter(written::areThoseOf);
@@ -130,14 +139,19 @@ public final class ScoreLake {
         List<StoredLabel> idLabels = lake.labels().ofLabelSet(labelSetId);
         List<NegativeLabel> negatives = lake.negativeLabels().ofLabelSet(labelSetId);
         LabelSet labels = withYesNo(LabelSet.of(idLabels, negatives, logitScale), labelSetId);
-        ImageScoring scoring = new ImageScoring(
-                spark, labels, options, run.progress(), () -> LabelSet.of(idLabels, corpus.get(), logitScale));
         String negativesFingerprint = negativesFingerprint(labels);
         if (written.areComplete()) {
             return inputs.result(written, negativesFingerprint, Optional.empty());
         }
         Calibrations calibrations = new Calibrations(options, modelId, labelSetId, negativesFingerprint, logitScale);
         RunScores scores = new RunScores(lake, run, written, labels, calibrations, inputs.referenceRoot());
+        ImageScoring scoring = new ImageScoring(
+                spark,
+                labels,
+                options,
+                captionDecoder.map(decoder -> captionWords(decoder, labels)),
+                run.progress(),
+                () -> LabelSet.of(idLabels, corpus.get(), logitScale));
         ImageScoring.ResumeState prior = prior(earlier, inputs, written, new LakeBanks(lake, idLabels, negatives));
         return inputs.result(scoring.execute(inputs.images(), inputs.reference(), prior, scores), negativesFingerprint);
     }
@@ -155,6 +169,21 @@ public final class ScoreLake {
                                                 + " leave the method out.")
                                         .formatted(labelSetId, method.tableName(), method.tableName())))))
                 .orElse(labels);
+    }
+
+    private CaptionWords captionWords(CaptionDecoderSpec decoder, LabelSet labels) {
+        EmbeddingMatrix embeddings = new PromptEmbeddings(
+                        spark, lake.textEmbeddings().ofModel(modelId))
+                .matrix(new CaptionVocabulary(decoder.tokens()).prompts())
+                .orElseThrow(() -> new InputException(
+                        "The lake %s does not have the words that the model's caption decoder writes: mine the label set"
+                                        .formatted(lake.uri())
+                                + " with --method zoc, or leave the method out."));
+        return CaptionWords.of(
+                decoder,
+                labels.idLabels(),
+                embeddings,
+                new SerializableConfiguration(spark.sessionState().newHadoopConf()));
     }
 
     private static String negativesFingerprint(LabelSet labels) {

@@ -2,6 +2,7 @@ package io.lakesieve.job.score;
 
 import io.lakesieve.core.score.ScoringMethod;
 import io.lakesieve.core.score.TextScore;
+import io.lakesieve.core.score.ZocScore;
 import io.lakesieve.job.inventory.EmbeddedImage;
 import io.lakesieve.lake.LabelSet;
 import io.lakesieve.schema.EmbeddingsSchema;
@@ -91,6 +92,16 @@ final class ScoreRows {
                     new GenericInternalRow(new Object[] {negatives[positions[i]], score.topProbabilities()[i]});
         }
         return new GenericArrayData(topNegatives);
+    }
+
+    /** The likeliest words of an image's own captions. */
+    ArrayData topWords(ZocScore score, List<String> words) {
+        Object[] topWords = new Object[score.topWords().length];
+        for (int i = 0; i < topWords.length; i++) {
+            UTF8String word = UTF8String.fromString(words.get(score.topWords()[i]));
+            topWords[i] = new GenericInternalRow(new Object[] {word, score.topProbabilities()[i]});
+        }
+        return new GenericArrayData(topWords);
     }
 
     /**

@@ -28,6 +28,7 @@ import org.slf4j.LoggerFactory;
  * @param labels what images are scored against
  * @param methods what is computed
  * @param groups of NegLabel and of AdaNeg; null without negatives
+ * @param captions what the method zoc needs; null without it
  * @param selfMatch whether a banked image is part of the proxies that it is scored with itself
  */
 public record ScoringPlan(
@@ -36,6 +37,7 @@ public record ScoringPlan(
         List<ScoringMethod> methods,
         NegativeGroups groups,
         AdaNegParameters adaNeg,
+        CaptionWords captions,
         SelfMatch selfMatch)
         implements Serializable {
     private static final Logger LOG = LoggerFactory.getLogger(ScoringPlan.class);
@@ -47,6 +49,21 @@ public record ScoringPlan(
      * @throws IllegalArgumentException if there are fewer negatives than groups
      */
     public static ScoringPlan of(LabelSet labels, ScoringOptions options) {
+        return of(labels, options, Optional.empty());
+    }
+
+    /**
+     * Plans.
+     *
+     * @param captions what the method zoc needs
+     * @throws InputException if a method needs negatives, CLIPN's embeddings or captions and there are none
+     * @throws IllegalArgumentException if there are fewer negatives than groups
+     */
+    static ScoringPlan of(LabelSet labels, ScoringOptions options, Optional<CaptionWords> captions) {
+        if (options.methods().contains(ScoringMethod.ZOC) && captions.isEmpty()) {
+            throw new InputException("The method zoc needs a model's caption decoder, which embeddings of your own do not"
+                    + " have: use audit, or leave the method out.");
+        }
         NegativeGroups groups = labels.negatives().isEmpty()
                 ? withoutNegatives(options)
                 : groups(labels.negatives().size(), options);
@@ -56,6 +73,7 @@ public record ScoringPlan(
                 options.methods(),
                 groups,
                 options.adaNeg(),
+                captions.orElse(null),
                 options.selfMatch());
     }
 
@@ -106,8 +124,7 @@ public record ScoringPlan(
 
     /** Prepares the kernel of pass 1, which needs no NegLabel score and names no negatives. */
     public ScoringKernel bankKernel() {
-        return ScoringKernel.ofText(
-                library(), labels.space().withYesNo(null), new NegativeGroups(groups.adaNeg(), groups.adaNeg()), 0);
+        return ScoringKernel.ofText(library(), labels.space().withYesNo(null), new NegativeGroups(groups.adaNeg(), groups.adaNeg()), 0);
     }
 
     /** Names the kernel of the pass that scores in a JVM. */

@@ -7,6 +7,7 @@ import io.lakesieve.core.score.ClipnScore;
 import io.lakesieve.core.score.ScoringKernel;
 import io.lakesieve.core.score.ScoringMethod;
 import io.lakesieve.core.score.TextScore;
+import io.lakesieve.core.score.ZocScore;
 import io.lakesieve.job.inventory.EmbeddedImage;
 import io.lakesieve.lake.LabelSet;
 import java.util.Iterator;
@@ -51,12 +52,23 @@ final class ScoringTask implements FlatMapFunction<Iterator<EmbeddedImage>, Inte
     public Iterator<InternalRow> call(Iterator<EmbeddedImage> images) {
         ScoringPlan scoring = plan.value();
         SharedKernels.Lease lease = lease(scoring.scoresKey(), () -> scoring.scoresKernel(bank.value()));
+        CaptionScoring captions = List.of(methods).contains(ScoringMethod.ZOC) ? captions(scoring) : null;
         if (words == null || !List.of(methods).contains(ScoringMethod.TANL)) {
-            return new Scores(scoring, methods, images, lease.scorer(), done);
+            return new Scores(scoring, methods, images, lease.scorer(), captions, done);
         }
         WordList list = words.value();
         BlockScorer wordScorer = lease(list.key(), list::kernel).scorer();
-        return new Scores(scoring, methods, images, lease.scorer(), list.labels(), wordScorer, done);
+        return new Scores(scoring, methods, images, lease.scorer(), list.labels(), wordScorer, captions, done);
+    }
+
+    /** Closed with the task. */
+    private static CaptionScoring captions(ScoringPlan scoring) {
+        CaptionScoring captions = new CaptionScoring(
+                scoring.captions(),
+                scoring.labels().space().idLabels(),
+                scoring.labels().space().logitScale());
+        TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> captions.close());
+        return captions;
     }
 
     /** A lease that the task gives back when it ends. */
@@ -76,7 +88,12 @@ final class ScoringTask implements FlatMapFunction<Iterator<EmbeddedImage>, Inte
         private final ScoreRows wordRows;
         private final ImageBlocks blocks;
         private final ScoreRows rows;
+        /** Null without the method zoc. */
+        private final CaptionScoring captions;
+
+        private final List<String> captionWords;
         private final LongAccumulator done;
+        private List<ZocScore> captionScores = List.of();
         private int image = -1;
         private int method;
         private TextScore text;
@@ -88,7 +105,10 @@ final class ScoringTask implements FlatMapFunction<Iterator<EmbeddedImage>, Inte
                 ScoringMethod[] methods,
                 Iterator<EmbeddedImage> images,
                 BlockScorer scorer,
+                CaptionScoring captions,
                 LongAccumulator done) {
+            this.captions = captions;
+            this.captionWords = captions == null ? List.of() : plan.captions().words();
             this.methods = methods;
             this.scorer = scorer;
             this.wordScorer = null;
@@ -107,7 +127,10 @@ final class ScoringTask implements FlatMapFunction<Iterator<EmbeddedImage>, Inte
                 BlockScorer scorer,
                 LabelSet words,
                 BlockScorer wordScorer,
+                CaptionScoring captions,
                 LongAccumulator done) {
+            this.captions = captions;
+            this.captionWords = captions == null ? List.of() : plan.captions().words();
             this.methods = methods;
             this.scorer = scorer;
             this.wordScorer = wordScorer;
@@ -127,6 +150,9 @@ final class ScoringTask implements FlatMapFunction<Iterator<EmbeddedImage>, Inte
         private boolean advance() {
             image = -1;
             boolean more = blocks.advance();
+            if (captions != null) {
+                captionScores = captions.score(blocks.scoredEmbeddings());
+            }
             done.add(blocks.size());
             return more;
         }
@@ -155,6 +181,16 @@ final class ScoringTask implements FlatMapFunction<Iterator<EmbeddedImage>, Inte
         private InternalRow row(ScoringMethod of) {
             if (!blocks.isScored(image)) {
                 return rows.unscored(blocks.image(image), of);
+            }
+            if (of == ScoringMethod.ZOC) {
+                ZocScore score = captionScores.get(blocks.row(image));
+                return rows.scored(
+                        blocks.image(image),
+                        of,
+                        score.idScore(),
+                        score.predictedLabel(),
+                        rows.topWords(score, captionWords),
+                        labelMargin);
             }
             if (of.needsYesNoLabels()) {
                 ClipnScore score = scorer.clipn(blocks.row(image));

@@ -20,7 +20,7 @@ public record ClipnScore(double competingToWin, double agreeingToDiffer, int pre
         return switch (method) {
             case CLIPN_CTW -> competingToWin;
             case CLIPN_ATD -> agreeingToDiffer;
-            case NEG_LABEL, ADA_NEG_TASK, ADA_NEG_SAMPLE, MCM, MSP, MAX_LOGIT, ENERGY, TANL ->
+            case NEG_LABEL, ADA_NEG_TASK, ADA_NEG_SAMPLE, MCM, MSP, MAX_LOGIT, ENERGY, ZOC, TANL ->
                 throw new IllegalArgumentException(method + " is no method of CLIPN");
         };
     }

@@ -29,6 +29,8 @@ public enum ScoringMethod {
     CLIPN_CTW("clipn-ctw"),
     /** "Yes" against "no" for all labels, weighted by their softmax (Wang et al., ICCV 2023). */
     CLIPN_ATD("clipn-atd"),
+    /** Softmax against the words of a caption decoder (Esmaeilpour et al., AAAI 2022). */
+    ZOC("zoc"),
     /** Softmax against words chosen by the images themselves (TANL, CVPR 2026, in batch form; experimental). */
     TANL("tanl");
 
@@ -58,12 +60,17 @@ public enum ScoringMethod {
         return this == CLIPN_CTW || this == CLIPN_ATD;
     }
 
+    /** Whether it needs the model's caption decoder while it scores. */
+    public boolean needsCaptions() {
+        return this == ZOC;
+    }
+
     /** The kind of proxies of AdaNeg's methods; empty for the others. */
     public Optional<Adaptation> adaptation() {
         return switch (this) {
             case ADA_NEG_TASK -> Optional.of(Adaptation.TASK);
             case ADA_NEG_SAMPLE -> Optional.of(Adaptation.SAMPLE);
-            case NEG_LABEL, MCM, MSP, MAX_LOGIT, ENERGY, CLIPN_CTW, CLIPN_ATD, TANL -> Optional.empty();
+            case NEG_LABEL, MCM, MSP, MAX_LOGIT, ENERGY, CLIPN_CTW, CLIPN_ATD, ZOC, TANL -> Optional.empty();
         };
     }
 

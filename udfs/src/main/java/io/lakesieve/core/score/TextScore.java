@@ -54,7 +54,7 @@ public record TextScore(
     /**
      * The {@code id_score} of NegLabel or of a baseline.
      *
-     * @throws IllegalArgumentException for the methods of AdaNeg, of CLIPN and of TANL
+     * @throws IllegalArgumentException for the other methods
      */
     public double idScore(ScoringMethod method) {
         return switch (method) {
@@ -63,7 +63,7 @@ public record TextScore(
             case MSP -> msp;
             case MAX_LOGIT -> maxLogit;
             case ENERGY -> energy;
-            case ADA_NEG_TASK, ADA_NEG_SAMPLE, CLIPN_CTW, CLIPN_ATD, TANL ->
+            case ADA_NEG_TASK, ADA_NEG_SAMPLE, CLIPN_CTW, CLIPN_ATD, ZOC, TANL ->
                 throw new IllegalArgumentException(method + " is not scored by labels and negatives alone");
         };
     }

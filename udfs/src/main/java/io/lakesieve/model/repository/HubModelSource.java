@@ -52,19 +52,19 @@ final class HubModelSource implements ModelSource {
     }
 
     /** The folder of a described model's files on this machine, which need not be there yet. */
-    static Path directory(ModelSpec model, Configuration hadoop, Path own) {
+    static Path directory(ModelFiles model, Configuration hadoop, Path own) {
         return repository(model, hadoop, own).directory();
     }
 
     /** Downloads those files of a described model that this machine lacks or has only damaged. */
-    static void fetch(ModelSpec model, Configuration hadoop, Path own) {
+    static void fetch(ModelFiles model, Configuration hadoop, Path own) {
         HubRepository repository = repository(model, hadoop, own);
         for (ModelFileEntry file : model.files()) {
             asModel(() -> repository.file(file.path()));
         }
     }
 
-    private static HubRepository repository(ModelSpec model, Configuration hadoop, Path own) {
+    private static HubRepository repository(ModelFiles model, Configuration hadoop, Path own) {
         List<String> files = model.files().stream().map(ModelFileEntry::path).toList();
         return asModel(() -> {
             HubRepositoryId name = HubRepositoryId.parse(model.uri());

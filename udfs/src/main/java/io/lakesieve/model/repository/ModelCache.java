@@ -22,7 +22,7 @@ import org.apache.hadoop.conf.Configuration;
  * Provides the files of a described model on the local disk.
  *
  * <p>A model on a local disk or in the hub's cache is used in place. Any other is copied once to a folder named by its
- * {@link ModelSpec#modelId}. Files are copied to a scratch folder that is then renamed, so several JVMs of a machine
+ * {@link ModelFiles#id}. Files are copied to a scratch folder that is then renamed, so several JVMs of a machine
  * may copy at once. Every file is checked by length and SHA-256, also in copies from earlier sessions; a damaged copy
  * is replaced.
  */
@@ -47,13 +47,18 @@ public final class ModelCache {
      * @throws ModelException if the files cannot be obtained or differ from the description
      */
     public Path directory(ModelSpec model) {
+        return directory(model.location());
+    }
+
+    /** The same for files that are a model's in part. */
+    public Path directory(ModelFiles model) {
         if (model.uri().startsWith("file:")) {
             return inPlace(model);
         }
         if (HubRepositoryId.isOne(model.uri())) {
             return ofHub(model);
         }
-        Path target = root.resolve("models").resolve(model.modelId());
+        Path target = root.resolve("models").resolve(model.id());
         synchronized (LOCK) { // so that both towers share one copy
             if (firstDifference(target, model.files()).isPresent()) {
                 fetch(model, target);
@@ -62,7 +67,7 @@ public final class ModelCache {
         return target;
     }
 
-    private static Path inPlace(ModelSpec model) {
+    private static Path inPlace(ModelFiles model) {
         // The URI is in Hadoop's form, in which no character is escaped.
         Path directory =
                 Path.of(new org.apache.hadoop.fs.Path(model.uri()).toUri().getPath());
@@ -76,7 +81,7 @@ public final class ModelCache {
     }
 
     /** A hub model is used in the hub's cache; each machine downloads what its cache lacks. */
-    private Path ofHub(ModelSpec model) {
+    private Path ofHub(ModelFiles model) {
         synchronized (LOCK) {
             Path directory = HubModelSource.directory(model, hadoop, root);
             if (firstDifference(directory, model.files()).isPresent()) {
@@ -91,7 +96,7 @@ public final class ModelCache {
         }
     }
 
-    private void fetch(ModelSpec model, Path target) {
+    private void fetch(ModelFiles model, Path target) {
         try (ScratchDirectory scratch = ScratchDirectory.create(root)) {
             Path copy = scratch.path().resolve("copy");
             ModelSource source = ModelRepository.source(model.uri(), hadoop);

@@ -14,6 +14,7 @@ import io.lakesieve.model.tower.ImageTower;
 import io.lakesieve.model.tower.Projection;
 import io.lakesieve.model.tower.TextTower;
 import io.lakesieve.model.tower.Tower;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -30,7 +31,8 @@ import org.apache.hadoop.conf.Configuration;
  * processor_config.json} that has the same in its part {@code image_processor}, to embed pictures;
  * {@code onnx/text_model.onnx} with {@code tokenizer.json} (and {@code tokenizer_config.json}, if any) to embed prompts.
  * One tower is enough for what needs only that one. In the place of both files there may be one, {@code
- * onnx/model.onnx}. CLIPN's models have a third tower, {@code onnx/no_text_model.onnx}.
+ * onnx/model.onnx}. CLIPN's models have a third tower, {@code onnx/no_text_model.onnx}, ZOC's a caption decoder, {@code
+ * onnx/caption_decoder.onnx}.
  */
 public final class ModelRepository {
     /** The name of the small encoder that is part of this jar. */
@@ -44,6 +46,8 @@ public final class ModelRepository {
     static final String TEXT_TOWER = "text_model";
     static final String BOTH_TOWERS = "model";
     static final String NO_TEXT_TOWER = "no_text_model";
+    static final String CAPTION_DECODER = "caption_decoder";
+    private static final String CAPTION_VOCABULARY = "caption_vocabulary.json";
 
     private final Configuration hadoop;
     private final DownloadProgress progress;
@@ -74,9 +78,7 @@ public final class ModelRepository {
      * @throws ModelException if there is no model, or a file is missing or malformed
      */
     public ModelSpec open(String uri, ModelVariant variant) {
-        ModelSource source =
-                HubRepositoryId.isOne(uri) ? HubModelSource.open(uri, variant, hadoop, progress) : source(uri, hadoop);
-        return describe(source, variant);
+        return describe(source(uri, variant), variant);
     }
 
     /**
@@ -87,23 +89,52 @@ public final class ModelRepository {
      * @throws ModelException if the model has no such tower, or one with embeddings of another length
      */
     public ModelSpec openNoTexts(ModelSpec model) {
-        ModelSource source = HubRepositoryId.isOne(model.uri())
-                ? HubModelSource.open(model.uri(), model.variant(), hadoop, progress)
-                : source(model.uri(), hadoop);
+        ModelSource source = source(model.uri(), model.variant());
         ModelInspection files = new ModelInspection(source);
         String file = model.variant().file(NO_TEXT_TOWER);
         JsonNode config = files.requiredJson("config.json", "says what kind of model it is");
-        OnnxGraph graph =
-                files.graph(file).orElseThrow(() -> files.missing(file, "is the \"no\" text tower of CLIPN's models"));
+        OnnxGraph graph = files.graph(file)
+                .orElseThrow(() -> files.missing(file, "is the \"no\" text tower of CLIPN's models"));
         TextTower tower = textTower(files, file, Tower.FileUse.OWN, graph, config);
-        requireOneSpace(
-                model.readsTexts()
-                        ? model.textTower().tower()
-                        : model.imageTower().tower(),
-                tower.tower());
+        requireOneSpace(model.readsTexts() ? model.textTower().tower() : model.imageTower().tower(), tower.tower());
         DeclaredScales scales = DeclaredScales.of(config, Optional.empty(), Optional.of(graph));
         return new ModelSpec(
                 source.uri(), model.variant(), List.copyOf(files.files().values()), scales, null, tower, List.of());
+    }
+
+    /**
+     * Opens the caption decoder of a model: {@code onnx/caption_decoder.onnx} with {@code caption_vocabulary.json}, which
+     * holds {@code bos_token_id} and the text of all {@code tokens}.
+     *
+     * @throws ModelException if the model has none, or a file is malformed
+     */
+    public CaptionDecoderSpec openCaptionDecoder(String uri, ModelVariant variant) {
+        ModelSource source = source(uri, variant);
+        ModelInspection files = new ModelInspection(source);
+        String file = variant.file(CAPTION_DECODER);
+        OnnxGraph graph =
+                files.graph(file).orElseThrow(() -> files.missing(file, "writes the captions that the method zoc needs"));
+        JsonNode vocabulary = files.requiredJson(CAPTION_VOCABULARY, "names the tokens that " + file + " writes");
+        List<String> tokens = new ArrayList<>();
+        vocabulary.path("tokens").forEach(token -> tokens.add(token.asText()));
+        Tower tower = Tower.ofCaptions(file, graph);
+        long logits = tower.output().dimension(1);
+        if (logits != TensorSpec.DYNAMIC && logits != tokens.size()) {
+            throw files.malformed(
+                    CAPTION_VOCABULARY, "it names %d tokens and %s writes %d".formatted(tokens.size(), file, logits));
+        }
+        try {
+            ModelFiles location =
+                    new ModelFiles(source.uri(), List.copyOf(files.files().values()));
+            return new CaptionDecoderSpec(
+                    location, tower, vocabulary.path("bos_token_id").asInt(-1), tokens);
+        } catch (IllegalArgumentException e) {
+            throw files.malformed(CAPTION_VOCABULARY, e.getMessage());
+        }
+    }
+
+    private ModelSource source(String uri, ModelVariant variant) {
+        return HubRepositoryId.isOne(uri) ? HubModelSource.open(uri, variant, hadoop, progress) : source(uri, hadoop);
     }
 
     /** The source of a model's files, by the kind of its URI. */

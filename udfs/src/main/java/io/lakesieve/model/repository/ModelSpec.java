@@ -6,10 +6,8 @@ import io.lakesieve.model.ModelException;
 import io.lakesieve.model.tower.ImageTower;
 import io.lakesieve.model.tower.TextTower;
 import java.io.Serializable;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * The serialisable description of a model, which is sent to executors instead of the model: its URI, files with hashes,
@@ -45,16 +43,14 @@ public record ModelSpec(
         }
     }
 
-    /**
-     * The model's name in the tables: the first 16 hex digits of the SHA-256 over lines of path and SHA-256, sorted. It
-     * does not depend on where the model is stored.
-     */
+    /** The files and where they are. */
+    public ModelFiles location() {
+        return new ModelFiles(uri, files);
+    }
+
+    /** The model's name in the tables, see {@link ModelFiles#id()}. */
     public String modelId() {
-        String lines = files.stream()
-                .sorted(Comparator.comparing(ModelFileEntry::path))
-                .map(file -> file.path() + "\t" + file.sha256() + "\n")
-                .collect(Collectors.joining());
-        return DigestUtils.sha256Hex(lines).substring(0, 16);
+        return location().id();
     }
 
     /** Whether the model has an image tower. */

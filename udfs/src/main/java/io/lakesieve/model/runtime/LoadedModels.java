@@ -3,7 +3,9 @@ package io.lakesieve.model.runtime;
 import io.lakesieve.image.preprocess.Preprocessor;
 import io.lakesieve.model.ModelException;
 import io.lakesieve.model.repository.CacheDirectory;
+import io.lakesieve.model.repository.CaptionDecoderSpec;
 import io.lakesieve.model.repository.ModelCache;
+import io.lakesieve.model.repository.ModelFiles;
 import io.lakesieve.model.repository.ModelSpec;
 import io.lakesieve.model.repository.TowerLocator;
 import io.lakesieve.model.text.PromptTokenizer;
@@ -27,6 +29,7 @@ public final class LoadedModels {
 
     private static final LeasePool<Key, LoadedTower> IMAGES = new LeasePool<>(MAX_IDLE, LoadedTower::close);
     private static final LeasePool<Key, LoadedText> TEXTS = new LeasePool<>(MAX_IDLE, LoadedText::close);
+    private static final LeasePool<Key, LoadedTower> CAPTIONS = new LeasePool<>(MAX_IDLE, LoadedTower::close);
     private static final AtomicInteger LOADS = new AtomicInteger();
 
     private LoadedModels() {}
@@ -48,7 +51,7 @@ public final class LoadedModels {
         int batch = device.imageBatch();
         LeasePool<Key, LoadedTower>.Lease lease = IMAGES.lease(
                 new Key(model.modelId(), device),
-                () -> load(directory(model, hadoop), onDevice(images.tower(), device, batch), device, hadoop));
+                () -> load(directory(model.location(), hadoop), onDevice(images.tower(), device, batch), device, hadoop));
         return new ImageEncoder(lease.resource(), preprocessor, batch, lease::close);
     }
 
@@ -70,12 +73,27 @@ public final class LoadedModels {
         return new TextEncoder(lease.resource(), lease::close);
     }
 
+    /**
+     * Returns a caption decoder for the caller, which closes it.
+     *
+     * @param hadoop how the decoder is fetched where this machine does not have it yet
+     * @throws ModelException if it cannot be fetched or loaded
+     */
+    public static CaptionDecoder captions(CaptionDecoderSpec decoder, ComputeDevice device, Configuration hadoop) {
+        int batch = device.imageBatch();
+        LeasePool<Key, LoadedTower>.Lease lease = CAPTIONS.lease(
+                new Key(decoder.id(), device),
+                () -> load(
+                        directory(decoder.location(), hadoop), onDevice(decoder.tower(), device, batch), device, hadoop));
+        return new CaptionDecoder(lease.resource(), decoder.beginToken(), batch, lease::close);
+    }
+
     /** The number of towers that this JVM has loaded so far. */
     static int loads() {
         return LOADS.get();
     }
 
-    private static Path directory(ModelSpec model, Configuration hadoop) {
+    private static Path directory(ModelFiles model, Configuration hadoop) {
         return new ModelCache(CacheDirectory.of(hadoop), hadoop).directory(model);
     }
 
@@ -88,7 +106,7 @@ public final class LoadedModels {
     }
 
     private static LoadedText load(ModelSpec model, TextTower texts, ComputeDevice device, Configuration hadoop) {
-        Path directory = directory(model, hadoop);
+        Path directory = directory(model.location(), hadoop);
         Tower tower = onDevice(texts.tower(), device, TextEncoder.BATCH);
         return LoadedText.load(
                 texts,

@@ -54,6 +54,27 @@ sealed interface TowerInput {
     }
 
     /**
+     * A batch of captions that are being written, of one length.
+     *
+     * @param ids the tokens so far, {@code rows x length}
+     * @param images the embeddings of the images that they are of, {@code rows x dimension}
+     */
+    record Captions(long[] ids, float[] images, int rows) implements TowerInput {
+        @Override
+        public NDList tensors(Tower tower, NDManager manager) {
+            NDList tensors = new NDList();
+            for (TensorSpec input : tower.inputs()) {
+                NDArray array = input.name().equals(Tower.CAPTION_TOKENS)
+                        ? manager.create(LongBuffer.wrap(ids), new Shape(rows, ids.length / rows))
+                        : manager.create(FloatBuffer.wrap(images), new Shape(rows, images.length / rows));
+                array.setName(input.name());
+                tensors.add(array);
+            }
+            return tensors;
+        }
+    }
+
+    /**
      * A batch of prompts of one length.
      *
      * @param ids token ids, {@code rows x length}

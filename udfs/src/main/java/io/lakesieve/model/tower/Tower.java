@@ -28,6 +28,12 @@ public record Tower(
     private static final Set<String> WHOLE_NUMBERS = Set.of("int64", "int32");
     private static final List<String> IMAGE_OUTPUTS = List.of("image_embeds", "image_embeddings", "image_features");
     private static final List<String> TEXT_OUTPUTS = List.of("text_embeds", "text_embeddings", "text_features");
+    /** Inputs and output of a caption decoder. */
+    public static final String CAPTION_TOKENS = "input_ids";
+
+    public static final String CAPTION_IMAGES = "image_embeds";
+    private static final String CAPTION_OUTPUT = "logits";
+
     /** Names that tell neither the tower nor whether there is a projection. */
     private static final List<String> PLAIN_OUTPUTS =
             List.of("embeddings", "embedding", "sentence_embedding", "pooler_output");
@@ -91,6 +97,25 @@ public record Tower(
         }
         tower.first(InputRole.IDS);
         return tower;
+    }
+
+    /**
+     * Describes a caption decoder, which reads token ids, {@code batch x length}, and image embeddings, {@code batch x
+     * dimension}, and writes the logits of the next token.
+     */
+    public static Tower ofCaptions(String file, OnnxGraph graph) {
+        List<String> outputs = names(graph.outputs());
+        int index = outputs.indexOf(CAPTION_OUTPUT);
+        if (!Set.copyOf(names(graph.inputs())).equals(Set.of(CAPTION_TOKENS, CAPTION_IMAGES)) || index < 0) {
+            throw new ModelException("%s reads %s and writes %s; a caption decoder reads %s and %s and writes %s"
+                    .formatted(
+                            file, names(graph.inputs()), outputs, CAPTION_TOKENS, CAPTION_IMAGES, CAPTION_OUTPUT));
+        }
+        for (TensorSpec input : graph.inputs()) {
+            requireType(file, input, input.name().equals(CAPTION_TOKENS) ? Set.of("int64") : Set.of("float"));
+        }
+        requireType(file, graph.outputs().get(index), Set.of("float"));
+        return new Tower(file, FileUse.OWN, graph.inputs(), graph.outputs().get(index), index, rows(graph));
     }
 
     /** The input with a role. */

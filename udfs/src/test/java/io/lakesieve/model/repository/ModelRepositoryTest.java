@@ -70,8 +70,7 @@ class ModelRepositoryTest {
 
         assertThatThrownBy(() -> new ModelRepository(new Configuration()).openNoTexts(model))
                 .isInstanceOf(ModelException.class)
-                .hasMessageContaining(
-                        "has no onnx/no_text_model.onnx, which is the \"no\" text tower of CLIPN's models");
+                .hasMessageContaining("has no onnx/no_text_model.onnx, which is the \"no\" text tower of CLIPN's models");
     }
 
     @Test
