@@ -3,6 +3,7 @@ package io.lakesieve.cli;
 import io.lakesieve.cli.command.Reports;
 import io.lakesieve.cli.console.Console;
 import io.lakesieve.cli.text.AuditText;
+import io.lakesieve.cli.text.GatesText;
 import io.lakesieve.cli.text.Summary;
 import io.lakesieve.config.InputException;
 import io.lakesieve.job.AuditPipeline;
@@ -52,12 +53,22 @@ public record CommandContext(Console console, SparkSession spark, LakesieveActio
         return run;
     }
 
-    /** Runs the audit pipeline as a run of that command, then prints its findings and the place of the report. */
-    public void audit(String command, Map<String, String> parameters, ModelSpec model, AuditPipeline.Request request) {
+    /**
+     * Runs the audit pipeline as a run of that command, then prints its findings, the place of the report and, last, what its
+     * gates found.
+     */
+    public AuditPipeline.Result audit(
+            String command, Map<String, String> parameters, ModelSpec model, AuditPipeline.Request request) {
         AuditPipeline.Result audited =
                 actions.audit(lake, model, startRun(command, parameters)).execute(request);
         found(audited);
         new Reports(this, WriteReport.DEFAULT_PICTURES).writeIfPossible(audited.run(), audited.sameAs());
+        if (!audited.gates().isEmpty()) {
+            GatesText gates = new GatesText(audited.gates());
+            console.out().print(gates.text());
+            console.summary().detail("gates", gates.records());
+        }
+        return audited;
     }
 
     private void found(AuditPipeline.Result outcome) {

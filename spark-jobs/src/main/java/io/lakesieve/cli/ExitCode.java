@@ -8,6 +8,8 @@ public final class ExitCode {
     static final int MACHINE_ERROR = 1;
     /** Bad arguments, configuration or inputs. */
     public static final int BAD_INPUT = 2;
+    /** A gate failed; the run is finished all the same. */
+    public static final int GATE_FAILED = 3;
     /** More of the listed images failed than allowed. */
     static final int TOO_MANY_FAILED_IMAGES = 4;
     /** Added to the number of the signal that ended the process. */

@@ -79,7 +79,7 @@ import scala.jdk.javaapi.OptionConverters;
         footer = {
             "",
             "Exit codes: 0 done, 1 unexpected error or one of the disk, the heap or a store, 2 bad arguments or inputs,",
-            "4 too many images failed, 130 and 143 interrupted.",
+            "3 a gate failed, 4 too many images failed, 130 and 143 interrupted.",
             "'lakesieve COMMAND --help' tells a command's flags."
         })
 public final class Lakesieve implements Runnable {

@@ -1,6 +1,7 @@
 package io.lakesieve.job;
 
 import io.lakesieve.config.EmbeddingSelection;
+import io.lakesieve.config.Gate;
 import io.lakesieve.config.ImageSelection;
 import io.lakesieve.config.MiningOptions;
 import io.lakesieve.config.ScoringOptions;
@@ -20,6 +21,7 @@ import io.lakesieve.model.repository.CaptionDecoderSpec;
 import io.lakesieve.model.repository.FurtherTowers;
 import io.lakesieve.model.repository.ModelSpec;
 import io.lakesieve.schema.RunCounts;
+import io.lakesieve.table.GateResult;
 import io.lakesieve.table.Lake;
 import io.lakesieve.table.Run;
 import java.util.List;
@@ -49,6 +51,7 @@ public final class AuditPipeline {
      * @param reference known good images, as the user named them
      * @param verdictMethod the method whose verdicts count
      * @param checkFailures ends the run by an exception if too many images failed
+     * @param gates what the run is checked against; it finishes all the same
      */
     public record Request(
             ImageSelection images,
@@ -64,19 +67,35 @@ public final class AuditPipeline {
             ScoringMethod verdictMethod,
             EmbedOptions embedding,
             Consumer<EmbedImages.Result> checkFailures,
-            Optional<TruthSource> truth) {
+            Optional<TruthSource> truth,
+            List<Gate> gates) {
         public Request {
             labels = List.copyOf(labels);
+            gates = List.copyOf(gates);
         }
     }
 
     /**
      * The outcome of an audit.
      *
-     * @param sameAs the earlier run whose scores, verdicts and figures are this run's
+     * @param gates those that are shown, failed ones first
+     * @param sameAs the earlier run whose scores, verdicts and figures are this run's, if it has no gates of its own
      */
     public record Result(
-            Run run, ScoreLake.Result scored, Optional<EvaluateRun.Result> evaluated, Optional<Run> sameAs) {}
+            Run run,
+            ScoreLake.Result scored,
+            Optional<EvaluateRun.Result> evaluated,
+            List<GateResult> gates,
+            Optional<Run> sameAs) {
+        public Result {
+            gates = List.copyOf(gates);
+        }
+
+        /** Whether no gate failed. */
+        public boolean passed() {
+            return gates.stream().allMatch(GateResult::passed);
+        }
+    }
 
     /** Runs all steps and finishes the run, or marks it failed. */
     public Result execute(Request request) {
@@ -96,8 +115,12 @@ public final class AuditPipeline {
             log.mined(mined);
             ScoreLake.Result scored = score(request, mining, mined.labelSetId(), embedded);
             Optional<EvaluateRun.Result> evaluated = request.truth().map(truth -> evaluate(truth, scored.sameAs()));
-            boolean isCopied = evaluated.map(EvaluateRun.Result::isCopied).orElse(true);
-            return new Result(log.finish(), scored, evaluated, scored.sameAs().filter(earlier -> isCopied));
+            List<GateResult> gates = request.gates().isEmpty()
+                    ? List.of()
+                    : actions.checkGates(lake, request.gates()).execute(log.unfinished());
+            boolean isCopied = gates.isEmpty()
+                    && evaluated.map(EvaluateRun.Result::isCopied).orElse(true);
+            return new Result(log.finish(), scored, evaluated, gates, scored.sameAs().filter(earlier -> isCopied));
         });
     }
 

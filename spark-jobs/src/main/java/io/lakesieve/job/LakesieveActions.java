@@ -4,6 +4,7 @@ import io.lakesieve.config.Benchmark;
 import io.lakesieve.config.DeviceChoice;
 import io.lakesieve.config.EmbeddingInputs;
 import io.lakesieve.config.ExportOptions;
+import io.lakesieve.config.Gate;
 import io.lakesieve.config.ImageSelection;
 import io.lakesieve.config.InputException;
 import io.lakesieve.config.MiningOptions;
@@ -38,6 +39,7 @@ import io.lakesieve.job.score.ScoreEmbeddings;
 import io.lakesieve.job.score.ScoreLake;
 import io.lakesieve.job.score.ScoringPlan;
 import io.lakesieve.job.tidy.TidyLake;
+import io.lakesieve.job.verdict.CheckGates;
 import io.lakesieve.job.verdict.ExportVerdicts;
 import io.lakesieve.lake.NegativeLabel;
 import io.lakesieve.lexicon.ClassNames;
@@ -227,6 +229,11 @@ public final class LakesieveActions implements AutoCloseable {
      */
     public WriteReport writeReport(Lake lake, int pictures) {
         return new WriteReport(spark, lake, pictures);
+    }
+
+    /** Checks runs against gates. */
+    public CheckGates checkGates(Lake lake, List<Gate> gates) {
+        return new CheckGates(lake, gates);
     }
 
     /** Writes the verdicts of a run into a file for other tools. */

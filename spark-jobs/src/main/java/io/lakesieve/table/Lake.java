@@ -5,6 +5,7 @@ import io.lakesieve.config.InputException;
 import io.lakesieve.schema.CalibrationSchema;
 import io.lakesieve.schema.EmbeddingsSchema;
 import io.lakesieve.schema.FeatureBankSchema;
+import io.lakesieve.schema.GatesSchema;
 import io.lakesieve.schema.LabelsSchema;
 import io.lakesieve.schema.MetricsSchema;
 import io.lakesieve.schema.NegativeLabelsSchema;
@@ -29,17 +30,18 @@ import org.apache.spark.sql.types.StructType;
 /** The root that all tables of Lakesieve lie under, on any Hadoop file system. */
 public final class Lake {
     /** The tables that there are, with their schemas. */
-    private static final Map<String, StructType> TYPES = new TreeMap<>(Map.of(
-            EmbeddingsTable.NAME, EmbeddingsSchema.TYPE,
-            TextEmbeddingsTable.NAME, TextEmbeddingsSchema.TYPE,
-            LabelsTable.NAME, LabelsSchema.TYPE,
-            NegativeLabelsTable.NAME, NegativeLabelsSchema.TYPE,
-            FeatureBankTable.NAME, FeatureBankSchema.TYPE,
-            CalibrationTable.NAME, CalibrationSchema.TYPE,
-            ScoresTable.NAME, ScoresSchema.TYPE,
-            MetricsTable.NAME, MetricsSchema.TYPE,
-            SourceSummaryTable.NAME, SourceSummarySchema.TYPE,
-            RunsTable.NAME, RunsSchema.TYPE));
+    private static final Map<String, StructType> TYPES = new TreeMap<>(Map.ofEntries(
+            Map.entry(EmbeddingsTable.NAME, EmbeddingsSchema.TYPE),
+            Map.entry(TextEmbeddingsTable.NAME, TextEmbeddingsSchema.TYPE),
+            Map.entry(LabelsTable.NAME, LabelsSchema.TYPE),
+            Map.entry(NegativeLabelsTable.NAME, NegativeLabelsSchema.TYPE),
+            Map.entry(FeatureBankTable.NAME, FeatureBankSchema.TYPE),
+            Map.entry(CalibrationTable.NAME, CalibrationSchema.TYPE),
+            Map.entry(ScoresTable.NAME, ScoresSchema.TYPE),
+            Map.entry(MetricsTable.NAME, MetricsSchema.TYPE),
+            Map.entry(GatesTable.NAME, GatesSchema.TYPE),
+            Map.entry(SourceSummaryTable.NAME, SourceSummarySchema.TYPE),
+            Map.entry(RunsTable.NAME, RunsSchema.TYPE)));
 
     private final SparkSession spark;
     private final Path root;
@@ -153,6 +155,10 @@ public final class Lake {
 
     public MetricsTable metrics() {
         return new MetricsTable(spark, uriOf(MetricsTable.NAME));
+    }
+
+    public GatesTable gates() {
+        return new GatesTable(spark, uriOf(GatesTable.NAME));
     }
 
     public SourceSummaryTable sourceSummary() {

@@ -191,6 +191,18 @@ public final class RunsTable {
                 .select(RunsSchema.RUN_ID, RunsSchema.FINISHED_AT);
     }
 
+    /** Of the finished scoring runs over the same image root, without those of these ids, the one that ended last before a run. */
+    public Optional<Run> lastBefore(Run run, Dataset<Row> without) {
+        return comparableBefore(run)
+                .join(without, RunsSchema.RUN_ID, "left_anti")
+                .orderBy(ScoredRuns.latestFirst())
+                .limit(1)
+                .collectAsList()
+                .stream()
+                .findFirst()
+                .flatMap(row -> find(row.getAs(RunsSchema.RUN_ID)));
+    }
+
     /** The finished scoring run that had ended last when that run did. */
     public Optional<Run> scoringBefore(Run run) {
         return first(ScoredRuns.FINISHED_SCORING.and(endedBefore(run)));

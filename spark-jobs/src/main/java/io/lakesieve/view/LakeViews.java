@@ -16,6 +16,7 @@ import io.lakesieve.core.score.ScoringMethod;
 import io.lakesieve.schema.CalibrationSchema;
 import io.lakesieve.schema.EmbeddingsSchema;
 import io.lakesieve.schema.FeatureBankSchema;
+import io.lakesieve.schema.GatesSchema;
 import io.lakesieve.schema.LabelsSchema;
 import io.lakesieve.schema.MetricsSchema;
 import io.lakesieve.schema.NegativeLabelsSchema;
@@ -127,6 +128,7 @@ public final class LakeViews {
                 LABEL_DISAGREEMENTS));
         names.addAll(RUN_TABLES);
         names.add(MetricsSchema.TABLE);
+        names.add(GatesSchema.TABLE);
         names.add(RunsSchema.TABLE);
         names.addAll(OTHER_TABLES);
         return List.copyOf(names);
@@ -161,7 +163,7 @@ public final class LakeViews {
             return lake.read(name);
         }
         return switch (name) {
-            case MetricsSchema.TABLE -> metrics();
+            case MetricsSchema.TABLE, GatesSchema.TABLE -> ownRowsOfFinishedRuns(name);
             case LATEST_VERDICTS -> latestVerdicts();
             case OUTLIERS_BY_SOURCE -> outliersBySource();
             case CHANGED_VERDICTS -> changedVerdicts();
@@ -310,9 +312,9 @@ public final class LakeViews {
         return lake.runs().finishedOf(lake.read(table));
     }
 
-    /** Figures of a run are always its own. */
-    private Dataset<Row> metrics() {
+    /** Of tables whose rows are always the run's own. */
+    private Dataset<Row> ownRowsOfFinishedRuns(String table) {
         Dataset<Row> finished = lake.runs().readFinished().select(RunsSchema.RUN_ID);
-        return lake.read(MetricsSchema.TABLE).join(finished, new String[] {RunsSchema.RUN_ID}, "left_semi");
+        return lake.read(table).join(finished, new String[] {RunsSchema.RUN_ID}, "left_semi");
     }
 }

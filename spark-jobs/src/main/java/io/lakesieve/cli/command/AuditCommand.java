@@ -5,6 +5,7 @@ import io.lakesieve.cli.ExitCode;
 import io.lakesieve.cli.console.Console;
 import io.lakesieve.cli.flag.DryRunFlag;
 import io.lakesieve.cli.flag.EmbedFlags;
+import io.lakesieve.cli.flag.GateFlag;
 import io.lakesieve.cli.flag.ImageFlags;
 import io.lakesieve.cli.flag.LabelFlags;
 import io.lakesieve.cli.flag.LakeFlag;
@@ -15,6 +16,7 @@ import io.lakesieve.cli.flag.ScoringFlags;
 import io.lakesieve.cli.flag.TruthFlags;
 import io.lakesieve.cli.flag.VerdictFlag;
 import io.lakesieve.cli.text.PlanText;
+import io.lakesieve.config.Gate;
 import io.lakesieve.config.ImageSelection;
 import io.lakesieve.config.ScoringOptions;
 import io.lakesieve.core.score.ScoringMethod;
@@ -25,6 +27,7 @@ import io.lakesieve.lexicon.Candidates;
 import io.lakesieve.model.repository.FurtherTowers;
 import io.lakesieve.model.repository.LogitScale;
 import io.lakesieve.model.repository.ModelSpec;
+import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -70,10 +73,14 @@ public final class AuditCommand extends LakeCommand {
     @Mixin
     private RegisterFlag registerFlag;
 
+    @Mixin
+    private GateFlag gateFlag;
+
     @Override
     int execute(Console console) {
         ScoringOptions scoring = scoringFlags.options();
         ScoringMethod verdictMethod = verdictFlag.method(scoring);
+        List<Gate> gates = gateFlag.gates(scoring);
         scoringFlags.notice().ifPresent(console::notice);
         SparkSession spark = openSession();
         ModelSpec model = modelFlags.open(spark, console);
@@ -101,14 +108,16 @@ public final class AuditCommand extends LakeCommand {
                     embedded.supersededNotice().ifPresent(console::notice);
                     imageFlags.requireFewFailures(embedded);
                 },
-                truthFlags.source(imageFlags.images, imageFlags.columns()));
+                truthFlags.source(imageFlags.images, imageFlags.columns()),
+                gates);
         if (dryRunFlag.dryRun) {
             console.out().println(plan(context, model, request));
-        } else {
-            context.audit(name(), parameters(), model, request);
-            registerFlag.register(context);
+            return ExitCode.DONE;
         }
-        return ExitCode.DONE;
+        boolean passed =
+                context.audit(name(), parameters(), model, request).passed();
+        registerFlag.register(context);
+        return passed ? ExitCode.DONE : ExitCode.GATE_FAILED;
     }
 
     private ImageSelection selection() {

@@ -193,7 +193,8 @@ public final class BenchmarkCommand extends LakeCommand {
                 scoring.verdictMethod(Optional.empty()),
                 EmbedOptions.DEFAULT,
                 embedded -> {},
-                Optional.empty());
+                Optional.empty(),
+                List.of());
     }
 
     private static FurtherTowers further(ModelRepository repository, ModelSpec model, List<ScoringMethod> methods) {

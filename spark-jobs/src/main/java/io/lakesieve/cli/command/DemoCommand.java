@@ -19,6 +19,7 @@ import io.lakesieve.model.repository.LogitScale;
 import io.lakesieve.model.repository.ModelRepository;
 import io.lakesieve.model.repository.ModelSpec;
 import io.lakesieve.model.repository.ModelVariant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
@@ -73,7 +74,8 @@ public final class DemoCommand extends LakeCommand {
                 scoring.verdictMethod(Optional.empty()),
                 EmbedOptions.DEFAULT,
                 embedded -> {},
-                Optional.of(new TruthSource.CsvFile(pictures.truth())));
+                Optional.of(new TruthSource.CsvFile(pictures.truth())),
+                List.of());
         context.audit(name(), parameters(), model, request);
         return ExitCode.DONE;
     }

@@ -127,7 +127,7 @@ public final class Summary {
         line.put("command", command);
         line.put("version", ApplicationVersion.NUMBER);
         line.put("exit_code", exitCode);
-        line.put("status", exitCode == ExitCode.DONE ? "finished" : "failed");
+        line.put("status", exitCode == ExitCode.DONE || exitCode == ExitCode.GATE_FAILED ? "finished" : "failed");
         line.put("error", error);
         line.put("run_id", runId);
         line.put("lake", lake);

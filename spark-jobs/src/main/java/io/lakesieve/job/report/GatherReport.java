@@ -3,6 +3,8 @@ package io.lakesieve.job.report;
 import static org.apache.spark.sql.functions.col;
 
 import io.lakesieve.job.bank.BankStatistics;
+import io.lakesieve.job.verdict.CheckGates;
+import io.lakesieve.job.verdict.GateText;
 import io.lakesieve.report.AuditReport;
 import io.lakesieve.report.Banks;
 import io.lakesieve.report.Comparison;
@@ -15,7 +17,9 @@ import io.lakesieve.table.Lake;
 import io.lakesieve.table.Run;
 import io.lakesieve.table.RunSettings;
 import io.lakesieve.view.LakeViews;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -54,7 +58,7 @@ final class GatherReport {
         return new AuditReport(
                 ReportRunFacts.of(lake, run),
                 verdict,
-                new ReportNotices(run, verdict, counts, banks).notices(),
+                notices(verdict, counts, banks),
                 counts,
                 samples.outliers(),
                 samples.borderline(),
@@ -72,6 +76,13 @@ final class GatherReport {
                 new ReportAgreements(lake.metrics().read(run.runId()), driver).agreements(),
                 banks,
                 ReportCertainty.of(lake.calibration().ofRun(run), verdict.method(), driver));
+    }
+
+    private List<String> notices(Verdict verdict, Counts counts, Optional<Banks> banks) {
+        Stream<String> gates = lake.gates().ofRun(run.runId(), CheckGates.MOST_SHOWN).stream()
+                .map(gate -> "A gate %s. %s".formatted(gate.passed() ? "passed" : "failed", GateText.of(gate)));
+        return Stream.concat(new ReportNotices(run, verdict, counts, banks).notices().stream(), gates)
+                .toList();
     }
 
     private Comparison comparison(Dataset<Row> verdicts, Run earlier) {

@@ -64,7 +64,15 @@ public final class WriteReport {
      * @throws io.lakesieve.config.InputException if it cannot be written
      */
     public Result copyOrExecute(Run run, Run earlier) {
-        return page(earlier.runId()).map(there -> write(there, places(run), 0)).orElseGet(() -> execute(run));
+        return page(earlier.runId())
+                .filter(there -> hasNoGates(earlier.runId()))
+                .map(there -> write(there, places(run), 0))
+                .orElseGet(() -> execute(run));
+    }
+
+    /** Gates are a run's own, and its page shows them. */
+    private boolean hasNoGates(String runId) {
+        return lake.gates().ofRun(runId, 1).isEmpty();
     }
 
     private Optional<byte[]> page(String runId) {

@@ -8,6 +8,7 @@ import io.lakesieve.job.run.RunLog;
 import io.lakesieve.schema.CalibrationSchema;
 import io.lakesieve.schema.EmbeddingsSchema;
 import io.lakesieve.schema.FeatureBankSchema;
+import io.lakesieve.schema.GatesSchema;
 import io.lakesieve.schema.MetricsSchema;
 import io.lakesieve.schema.RunsSchema;
 import io.lakesieve.schema.ScoresSchema;
@@ -43,7 +44,8 @@ public final class TidyLake {
             FeatureBankSchema.TABLE,
             CalibrationSchema.TABLE,
             SourceSummarySchema.TABLE,
-            MetricsSchema.TABLE);
+            MetricsSchema.TABLE,
+            GatesSchema.TABLE);
 
     /** By which the clocks of hosts may differ. */
     private static final Duration LEEWAY = Duration.ofMinutes(5);
