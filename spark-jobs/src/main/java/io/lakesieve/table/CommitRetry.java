@@ -1,8 +1,10 @@
 package io.lakesieve.table;
 
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.spark.sql.delta.DeltaAnalysisException;
 import org.apache.spark.sql.delta.DeltaConcurrentModificationException;
 import org.slf4j.Logger;
@@ -23,6 +25,8 @@ final class CommitRetry {
     private static final int TRIES = 30;
     /** Some ten seconds: a folder that still has no commit then is not a table that another process is creating. */
     private static final int CREATION_TRIES = 8;
+
+    private static final int MAX_CAUSES = 10;
 
     private static final long FIRST_PAUSE_MILLIS = 100;
     private static final long LONGEST_PAUSE_MILLIS = 5_000;
@@ -54,7 +58,10 @@ final class CommitRetry {
 
     /** Whether another commit came first, or another process has not quite created the table yet. */
     private static boolean isOvertaken(Exception error) {
-        return error instanceof DeltaConcurrentModificationException || isBeingCreated(error);
+        return isBeingCreated(error)
+                || Stream.iterate((Throwable) error, Objects::nonNull, Throwable::getCause)
+                        .limit(MAX_CAUSES) // OPTIMIZE commits in threads of its own, whose errors Spark wraps
+                        .anyMatch(DeltaConcurrentModificationException.class::isInstance);
     }
 
     private static boolean isBeingCreated(Exception error) {
