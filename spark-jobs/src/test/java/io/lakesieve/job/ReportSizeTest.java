@@ -127,6 +127,8 @@ class ReportSizeTest {
                                         "1 - score ood_score",
                                         "'label ' || pmod(id, 100) predicted_label",
                                         "CASE WHEN score IS NOT NULL THEN %s END top_negatives".formatted(WORDS),
+                                        "CAST(NULL AS STRING) given_label",
+                                        "CAST(NULL AS DOUBLE) label_margin",
                                         "score < %sD is_ood".formatted(1.0 / oneIn),
                                         "%sD threshold".formatted(1.0 / oneIn),
                                         "CAST(NULL AS boolean) bank_trusted",

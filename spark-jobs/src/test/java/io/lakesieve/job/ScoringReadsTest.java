@@ -69,6 +69,7 @@ class ScoringReadsTest {
                 EmbeddingColumn.toColumn(new float[] {1, 0}),
                 1L,
                 Timestamp.from(Instant.parse(modified)),
+                null,
                 "run",
                 "file:/",
                 null);

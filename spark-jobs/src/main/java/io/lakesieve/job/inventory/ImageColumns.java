@@ -17,9 +17,10 @@ public final class ImageColumns {
     static final int SOURCE_ORDINAL = 2;
     static final int STATUS_ORDINAL = 3;
     static final int ERROR_ORDINAL = 4;
-    static final int GIVEN_LABEL_ORDINAL = 5;
     /** Null where the image has none. */
-    static final int EMBEDDING_ORDINAL = 6;
+    static final int EMBEDDING_ORDINAL = 5;
+    /** Rows may end before it. */
+    static final int GIVEN_LABEL_ORDINAL = 6;
 
     /** Those columns of rows that have them all, but perhaps for given labels. */
     public static Dataset<Row> of(Dataset<Row> images) {
@@ -29,8 +30,8 @@ public final class ImageColumns {
                 col(EmbeddingsSchema.SOURCE),
                 col(EmbeddingsSchema.STATUS),
                 col(EmbeddingsSchema.ERROR),
-                givenLabel(images),
-                col(EmbeddingsSchema.EMBEDDING));
+                col(EmbeddingsSchema.EMBEDDING),
+                givenLabel(images));
     }
 
     /** The label that an image was given; null where the rows have no such column. */

@@ -98,7 +98,9 @@ public final class ImageTable {
                     text(row, ImageColumns.SOURCE_ORDINAL),
                     text(row, ImageColumns.STATUS_ORDINAL),
                     text(row, ImageColumns.ERROR_ORDINAL),
-                    text(row, ImageColumns.GIVEN_LABEL_ORDINAL),
+                    row.numFields() > ImageColumns.GIVEN_LABEL_ORDINAL
+                            ? text(row, ImageColumns.GIVEN_LABEL_ORDINAL)
+                            : null,
                     row.isNullAt(ImageColumns.EMBEDDING_ORDINAL)
                             ? null
                             : embedding(row.getArray(ImageColumns.EMBEDDING_ORDINAL)));
