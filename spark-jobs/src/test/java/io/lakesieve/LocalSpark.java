@@ -30,11 +30,13 @@ public final class LocalSpark implements ParameterResolver {
                 .config("spark.ui.showConsoleProgress", "false")
                 .config("spark.driver.host", "localhost")
                 .config("spark.sql.shuffle.partitions", "4")
-                // The tests of a JVM have some thousand plans, over and over; 100 classes are kept by default.
-                .config("spark.sql.codegen.cache.maxEntries", "5000")
                 .config("spark.databricks.delta.snapshotPartitions", "1")
                 // Plans of a handful of rows cost more to adapt than to run; the demo and the cluster run with it.
                 .config("spark.sql.adaptive.enabled", "false")
+                // Half of the processor time went to compiling code for plans that run a few times; the demo, the cluster
+                // and the checks of SQL and pipelines run with it.
+                .config("spark.sql.codegen.wholeStage", "false")
+                .config("spark.sql.codegen.factoryMode", "NO_CODEGEN")
                 .config("spark.sql.catalogImplementation", "in-memory")
                 .config("spark.delta.logStore.s3a.impl", "io.lakesieve.table.CreateIfAbsentLogStore")
                 .config(

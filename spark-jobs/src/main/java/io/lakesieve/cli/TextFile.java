@@ -1,19 +1,16 @@
 package io.lakesieve.cli;
 
 import io.lakesieve.config.InputException;
-import io.lakesieve.job.run.PlainFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** Reads and writes small UTF-8 files of the user's on any Hadoop file system. */
+/** Reads small UTF-8 files of the user's on any Hadoop file system. */
 public final class TextFile {
     public static String read(Configuration hadoop, String uri, String what) {
         Path path = new Path(uri);
@@ -29,19 +26,6 @@ public final class TextFile {
         } catch (IOException e) {
             throw new InputException(
                     "The %s %s cannot be read (%s): name a file that can.".formatted(what, uri, e.getMessage()), e);
-        }
-    }
-
-    public static void write(Configuration hadoop, String uri, String text, String what) {
-        Path path = new Path(uri);
-        try {
-            FileSystem fileSystem = path.getFileSystem(hadoop);
-            try (OutputStream stream = PlainFile.create(fileSystem, path)) {
-                stream.write(text.getBytes(StandardCharsets.UTF_8));
-            }
-        } catch (IOException e) {
-            throw new InputException(
-                    "The %s %s cannot be written (%s): name another file.".formatted(what, uri, e.getMessage()), e);
         }
     }
 

@@ -1,12 +1,13 @@
 package io.lakesieve.cli.command;
 
 import io.lakesieve.cli.ExitCode;
-import io.lakesieve.cli.TextFile;
 import io.lakesieve.cli.console.Console;
+import io.lakesieve.job.run.AtomicFile;
 import io.lakesieve.lexicon.Candidate;
 import io.lakesieve.lexicon.CandidateFile;
 import io.lakesieve.lexicon.WordNetCandidates;
 import io.lakesieve.schema.RunCounts;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
@@ -30,7 +31,8 @@ public final class CandidatesCommand extends LakeCommand {
     @Override
     int execute(Console console) {
         List<Candidate> candidates = WordNetCandidates.load();
-        TextFile.write(new Configuration(), output, CandidateFile.format(candidates), "candidate file");
+        byte[] file = CandidateFile.format(candidates).getBytes(StandardCharsets.UTF_8);
+        new AtomicFile("candidate file", output, new Configuration()).write(stream -> stream.write(file));
         console.summary().count(RunCounts.CANDIDATES, candidates.size());
         console.summary().written(output);
         console.out().println(String.format(Locale.ROOT, "%,d candidates written to %s", candidates.size(), output));
