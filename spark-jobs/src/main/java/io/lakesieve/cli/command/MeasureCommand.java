@@ -11,13 +11,13 @@ import picocli.CommandLine.Spec;
         description = "Measures how fast this machine or cluster is, on generated data.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        subcommands = MeasureScoreCommand.class)
+        subcommands = {MeasureScoreCommand.class, MeasureAuditCommand.class})
 public final class MeasureCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "What to measure is missing: measure score.");
+        throw new ParameterException(spec.commandLine(), "What to measure is missing: measure score or measure audit.");
     }
 }

@@ -8,12 +8,8 @@ import io.lakesieve.config.InputException;
 import io.lakesieve.config.ScoringOptions;
 import io.lakesieve.measure.ScoreBenchmark;
 import io.lakesieve.measure.ScoreBenchmarkSizes;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import io.lakesieve.measure.WorkFolder;
 import java.util.Optional;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -109,8 +105,8 @@ final class MeasureScoreCommand extends LakeCommand {
         Optional<ScoreBenchmark.KernelTiming> kernels =
                 measured > 0 ? Optional.of(new ScoreBenchmark.KernelTiming(measured, kernelSeconds)) : Optional.empty();
         ScoreBenchmark benchmark = new ScoreBenchmark(spark, sizes(slots), options, kernels);
-        ScoreBenchmark.Result result = inWorkFolder(
-                spark.sessionState().newHadoopConf(), folder -> benchmark.execute(folder, console.progress()));
+        ScoreBenchmark.Result result = WorkFolder.use(
+                work, spark.sessionState().newHadoopConf(), folder -> benchmark.execute(folder, console.progress()));
         MeasureText text = new MeasureText(result);
         if (json) {
             console.summary().detail("figures", text.figures());
@@ -131,27 +127,5 @@ final class MeasureScoreCommand extends LakeCommand {
                 skew,
                 partitions == null ? slots * FILES_PER_SLOT : partitions,
                 seed);
-    }
-
-    /** What is done in the work folder. */
-    private interface Measurement {
-        ScoreBenchmark.Result in(String folder);
-    }
-
-    private ScoreBenchmark.Result inWorkFolder(Configuration configuration, Measurement measurement) {
-        if (work != null) {
-            return measurement.in(work);
-        }
-        try {
-            Path folder =
-                    new Path(Files.createTempDirectory("lakesieve-measure").toUri());
-            try {
-                return measurement.in(folder.toString());
-            } finally {
-                folder.getFileSystem(configuration).delete(folder, true);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }
