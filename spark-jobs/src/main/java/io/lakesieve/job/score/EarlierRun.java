@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 
 /**
  * The last finished run over an image root that computed scores just as a run is going to.
@@ -57,9 +58,11 @@ public record EarlierRun(Run run, List<ScoringMethod> methods, Dataset<Row> scor
         return matching(images, ofOneMethod(), "left_semi");
     }
 
-    /** The other images. */
-    Dataset<Row> fresh(Dataset<Row> images) {
-        return matching(images, ofOneMethod(), "left_anti");
+    /** The paths of the other images; only what tells images apart is read and shuffled for it. */
+    Dataset<Row> freshPaths(Dataset<Row> images) {
+        Dataset<Row> identities =
+                images.select(IDENTITY.stream().map(functions::col).toArray(Column[]::new));
+        return matching(identities, ofOneMethod(), "left_anti").select(ScoresSchema.PATH);
     }
 
     /** Its rows of those images by the methods. */

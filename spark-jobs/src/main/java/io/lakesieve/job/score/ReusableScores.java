@@ -3,6 +3,7 @@ package io.lakesieve.job.score;
 import io.lakesieve.core.score.ScoringMethod;
 import io.lakesieve.job.bank.GatheredBank;
 import io.lakesieve.job.bank.LakeBanks;
+import io.lakesieve.job.inventory.RowsOfPaths;
 import io.lakesieve.job.run.RunLog;
 import java.util.List;
 import java.util.Optional;
@@ -44,27 +45,31 @@ record ReusableScores(
      */
     static Optional<ReusableScores> of(
             EarlierRun earlier, Dataset<Row> images, long count, String reference, LakeBanks banks) {
-        Dataset<Row> unchanged = earlier.unchanged(images);
-        long unchangedCount = unchanged.count();
+        Dataset<Row> freshPaths = earlier.freshPaths(images);
+        long freshCount = freshPaths.count();
+        long unchangedCount = count - freshCount;
         if (unchangedCount == 0) {
             return Optional.empty();
         }
-        long freshCount = count - unchangedCount;
+        Dataset<Row> unchanged = freshCount == 0 ? images : RowsOfPaths.without(images, freshPaths, freshCount);
+        boolean isSubset = unchangedCount == earlier.imageCount();
         return Optional.of(new ReusableScores(
                 earlier.methods(),
-                earlier.scoresOf(unchanged),
+                isSubset ? earlier.scores() : earlier.scoresOf(unchanged),
                 ImageScoring.Images.of(unchanged, unchangedCount, unchangedCount),
-                ImageScoring.Images.of(earlier.fresh(images), freshCount, freshCount),
-                bank(earlier, unchangedCount, reference, banks)));
+                ImageScoring.Images.of(
+                        RowsOfPaths.of(images, freshPaths, freshCount), freshCount, freshCount),
+                bank(earlier, isSubset, reference, banks)));
     }
 
-    private static EarlierBank bank(EarlierRun earlier, long unchanged, String reference, LakeBanks banks) {
+    private static EarlierBank bank(
+            EarlierRun earlier, boolean isSubset, String reference, LakeBanks banks) {
         if (earlier.methods().stream().allMatch(method -> method.adaptation().isEmpty())) {
             return EarlierBank.NONE;
         }
         String referenceThen = earlier.run().parameters().getOrDefault(RunLog.REFERENCE_FINGERPRINT, "");
-        boolean isSubset = reference.equals(referenceThen) && unchanged == earlier.imageCount();
-        return new EarlierBank(Optional.of(banks.of(earlier.run())), isSubset);
+        return new EarlierBank(
+                Optional.of(banks.of(earlier.run())), isSubset && reference.equals(referenceThen));
     }
 
     /**
