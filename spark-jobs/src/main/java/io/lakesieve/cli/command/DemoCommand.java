@@ -56,7 +56,7 @@ public final class DemoCommand extends LakeCommand {
         ImageListing images = context.actions().listImages(selection).execute();
         ScoringOptions scoring = ScoringOptions.DEFAULT
                 .withMethods(Stream.of(ScoringMethod.values())
-                        .filter(method -> !method.needsYesNoLabels()) // the encoder has no such tower
+                        .filter(method -> !method.needsYesNoLabels() && !method.needsCaptions()) // no such towers
                         .filter(method -> method != ScoringMethod.TANL) // experimental
                         .toList())
                 .withThreshold(new ThresholdPolicy.Reference(ThresholdPolicy.Reference.DEFAULT_ACCEPT));
