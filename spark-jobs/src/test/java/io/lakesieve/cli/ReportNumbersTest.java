@@ -74,7 +74,8 @@ class ReportNumbersTest {
                         count("status = 'ok'"),
                         count("status = 'unreadable'"),
                         count("status = 'too_large'"),
-                        count("status = 'unsupported'"));
+                        count("status = 'unsupported'"),
+                        count("status = 'unavailable'"));
         assertThat(longs("#balance-scored data"))
                 .containsExactly(
                         count("status = 'ok'"),
