@@ -105,7 +105,8 @@ public final class AuditPipeline {
                 .logitScale(request.logitScale())
                 .scoring(request.scoring(), request.verdictMethod());
         return log.guard(() -> {
-            MineNegatives mining = actions.mineNegatives(lake, model, request.further().noTexts(), request.mining(), log);
+            MineNegatives mining =
+                    actions.mineNegatives(lake, model, request.further().noTexts(), request.mining(), log);
             Optional<MineNegatives.Result> found = mining.found(request.labels(), request.candidates());
             requireGroups(request, found);
             Embedded embedded = embed(request);

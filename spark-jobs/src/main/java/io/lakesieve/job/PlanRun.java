@@ -181,7 +181,9 @@ public final class PlanRun {
                 .distinct()
                 .toList();
         long missing = missing(modelId, prompts)
-                + further.noTexts().map(tower -> missing(tower.modelId(), clipn)).orElse(0L);
+                + further.noTexts()
+                        .map(tower -> missing(tower.modelId(), clipn))
+                        .orElse(0L);
         return new Embedding(
                 missing,
                 0,

@@ -40,8 +40,7 @@ public final class CaptionVocabulary {
      * @param labels words that spell one of them, whatever their case and separators, have {@code idLabel} instead
      */
     public int[] wordOfToken(List<String> labels, int idLabel) {
-        Set<String> spelled =
-                labels.stream().map(Prompts::spellingKey).collect(Collectors.toCollection(HashSet::new));
+        Set<String> spelled = labels.stream().map(Prompts::spellingKey).collect(Collectors.toCollection(HashSet::new));
         return tokens.stream()
                 .mapToInt(token -> spelled.contains(Prompts.spellingKey(token)) ? idLabel : places.get(token))
                 .toArray();

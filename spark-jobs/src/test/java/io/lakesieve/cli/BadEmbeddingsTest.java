@@ -46,13 +46,16 @@ class BadEmbeddingsTest {
             delimiter = '|',
             value = {
                 "image | slice(embedding, 1, 15)                               | has 15 dimensions instead of 16",
-                "image | transform(embedding, (x, i) -> if(i = 7, 'NaN', x))   | has NaN or an infinity in its embedding",
-                "image | transform(embedding, (x, i) -> if(i = 7, 'Infinity', x)) | has NaN or an infinity in its embedding",
+                "image | transform(embedding, (x, i) -> if(i = 7, 'NaN', x))   | has NaN or an infinity in its"
+                        + " embedding",
+                "image | transform(embedding, (x, i) -> if(i = 7, 'Infinity', x)) | has NaN or an infinity in its"
+                        + " embedding",
                 "image | transform(embedding, (x, i) -> if(i = 7, null, x))    | has a null in its embedding",
                 "image | transform(embedding, x -> 0)                          | has an embedding of norm zero",
                 "image | null                                                  | has no embedding",
                 "label | slice(embedding, 1, 15)                               | has 15 dimensions instead of 16",
-                "label | transform(embedding, (x, i) -> if(i = 7, 'NaN', x))   | has NaN or an infinity in its embedding",
+                "label | transform(embedding, (x, i) -> if(i = 7, 'NaN', x))   | has NaN or an infinity in its"
+                        + " embedding",
                 "label | transform(embedding, (x, i) -> if(i = 7, null, x))    | has a null in its embedding",
                 "label | transform(embedding, x -> 0)                          | has an embedding of norm zero"
             })
@@ -75,8 +78,8 @@ class BadEmbeddingsTest {
                 .parquet(images)
                 .selectExpr(
                         "image_id",
-                        "cast(if(image_id >= 'image-00005', transform(embedding, (x, i) -> if(i = 0, null, x)), embedding)"
-                                + " as array<double>) embedding")
+                        "cast(if(image_id >= 'image-00005', transform(embedding, (x, i) -> if(i = 0, null, x)),"
+                                + " embedding) as array<double>) embedding")
                 .repartition(3)
                 .write()
                 .parquet(doubles);
@@ -163,8 +166,7 @@ class BadEmbeddingsTest {
 
     @Test
     void aMethodOfClipnIsRefusedWithoutTheNoEmbeddingsOfAllLabels() {
-        assertRefused(
-                score(images, labels, "--method", "msp,clipn-atd"), "clipn-atd needs", "--no-label-embeddings");
+        assertRefused(score(images, labels, "--method", "msp,clipn-atd"), "clipn-atd needs", "--no-label-embeddings");
         String fewer = folder.resolve("fewer").toString();
         spark.read().parquet(labels).where("label <> 'label-00003'").write().parquet(fewer);
         assertRefused(

@@ -22,8 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ClipnTest {
     private static final int PICTURES = 6;
     private static final String METHODS = "neglabel,clipn-ctw,clipn-atd";
-    private static final String MODEL =
-            TestImages.MODEL.resolveSibling("clipn").toString();
+    private static final String MODEL = TestImages.MODEL.resolveSibling("clipn").toString();
 
     @TempDir
     private static Path folder;
@@ -97,7 +96,8 @@ class ClipnTest {
 
         CommandRun second = audit("lake", METHODS);
 
-        assertThat(second.summary().path("counts").path("prompts_embedded").asInt()).isZero();
+        assertThat(second.summary().path("counts").path("prompts_embedded").asInt())
+                .isZero();
         assertThat(second.err()).doesNotContain("embed prompts");
         assertThat(audit("lake", METHODS, "--dry-run").out()).contains("Embed 0 prompts;");
     }
@@ -109,8 +109,17 @@ class ClipnTest {
 
         assertRefused(
                 CommandRun.of(
-                        "audit", "--images", images, "--labels", labels, "--model", tiny, "--lake", lake("none"),
-                        "--method", "msp,clipn-atd"),
+                        "audit",
+                        "--images",
+                        images,
+                        "--labels",
+                        labels,
+                        "--model",
+                        tiny,
+                        "--lake",
+                        lake("none"),
+                        "--method",
+                        "msp,clipn-atd"),
                 said);
         assertRefused(
                 CommandRun.of(
@@ -122,7 +131,17 @@ class ClipnTest {
     @Test
     void aLabelSetThatWasMinedForOtherMethodsIsRefused() {
         CommandRun mine = CommandRun.of(
-                "mine", "--labels", labels, "--candidates", words, "--negatives", "4", "--model", MODEL, "--lake", lake("others"));
+                "mine",
+                "--labels",
+                labels,
+                "--candidates",
+                words,
+                "--negatives",
+                "4",
+                "--model",
+                MODEL,
+                "--lake",
+                lake("others"));
         assertThat(mine.exitCode()).as(mine.err()).isZero();
         CommandRun.of("embed", "--images", images, "--model", MODEL, "--lake", lake("others"));
 
@@ -130,14 +149,32 @@ class ClipnTest {
                 CommandRun.of("score", "--lake", lake("others"), "--method", "clipn-ctw"),
                 "no embeddings by CLIPN's \"no\" text tower",
                 "mine it with --method clipn-ctw");
-        assertThat(table("others", "text_embeddings").select("model_id").distinct().count())
+        assertThat(table("others", "text_embeddings")
+                        .select("model_id")
+                        .distinct()
+                        .count())
                 .isOne();
     }
 
     private static CommandRun audit(String lake, String methods, String... more) {
         List<String> arguments = new ArrayList<>(List.of(
-                "audit", "--images", images, "--labels", labels, "--candidates", words, "--model", MODEL, "--groups", "1",
-                "--negatives", "4", "--lake", lake(lake), "--method", methods));
+                "audit",
+                "--images",
+                images,
+                "--labels",
+                labels,
+                "--candidates",
+                words,
+                "--model",
+                MODEL,
+                "--groups",
+                "1",
+                "--negatives",
+                "4",
+                "--lake",
+                lake(lake),
+                "--method",
+                methods));
         arguments.addAll(List.of(more));
         return CommandRun.of(arguments.toArray(String[]::new));
     }

@@ -51,7 +51,8 @@ class ZocTest {
         for (int i = 0; i < PICTURES; i++) {
             TestImages.write(Path.of(images, i + ".png"), i);
         }
-        labels = TestImages.text(folder.resolve("labels.txt"), "camel\ndog\n" + aWord().toUpperCase(Locale.ROOT) + "\n");
+        labels =
+                TestImages.text(folder.resolve("labels.txt"), "camel\ndog\n" + aWord().toUpperCase(Locale.ROOT) + "\n");
         words = TestImages.text(folder.resolve("words.txt"), "desert\nphoto\nlight\nred\tadjective\nsea\nsand\n");
         audit = audit();
         assertThat(audit.exitCode()).as(audit.err()).isZero();
@@ -72,11 +73,9 @@ class ZocTest {
                 .toList();
         CaptionVocabulary vocabulary = new CaptionVocabulary(decoder.tokens());
         ZocScorer scorer = new ZocScorer(
-                matrix(table("labels").orderBy("label")),
-                matrix(embeddingsOf(vocabulary.prompts())),
-                LOGIT_SCALE,
-                5);
-        List<Row> scores = table("scores").where("method = 'zoc'").orderBy("path").collectAsList();
+                matrix(table("labels").orderBy("label")), matrix(embeddingsOf(vocabulary.prompts())), LOGIT_SCALE, 5);
+        List<Row> scores =
+                table("scores").where("method = 'zoc'").orderBy("path").collectAsList();
         List<float[]> embeddings = rows(table("embeddings").orderBy("path"));
 
         for (int image = 0; image < PICTURES; image++) {
@@ -105,7 +104,9 @@ class ZocTest {
     void aSecondAuditEmbedsNoWordAndWritesNoCaption() {
         long prompts = audit.summary().path("counts").path("prompts_embedded").asLong();
         long vocabulary = new CaptionVocabulary(decoder.tokens()).words().size();
-        assertThat(table("text_embeddings").where("prompt LIKE 'This is a photo of a %'").count())
+        assertThat(table("text_embeddings")
+                        .where("prompt LIKE 'This is a photo of a %'")
+                        .count())
                 .isEqualTo(vocabulary);
 
         CommandRun second = audit();
@@ -130,7 +131,16 @@ class ZocTest {
         String tiny = TestImages.MODEL.toString();
         assertRefused(
                 CommandRun.of(
-                        "audit", "--images", images, "--labels", labels, "--model", tiny, "--lake", none, "--method",
+                        "audit",
+                        "--images",
+                        images,
+                        "--labels",
+                        labels,
+                        "--model",
+                        tiny,
+                        "--lake",
+                        none,
+                        "--method",
                         "msp,zoc"),
                 "no onnx/caption_decoder.onnx",
                 "leave zoc out of --method");
@@ -142,8 +152,21 @@ class ZocTest {
 
     private static CommandRun audit(String... more) {
         List<String> arguments = new ArrayList<>(List.of(
-                "audit", "--images", images, "--labels", labels, "--candidates", words, "--model", MODEL, "--negatives",
-                "4", "--lake", folder.resolve("lake").toString(), "--method", "msp,zoc"));
+                "audit",
+                "--images",
+                images,
+                "--labels",
+                labels,
+                "--candidates",
+                words,
+                "--model",
+                MODEL,
+                "--negatives",
+                "4",
+                "--lake",
+                folder.resolve("lake").toString(),
+                "--method",
+                "msp,zoc"));
         arguments.addAll(List.of(more));
         return CommandRun.of(arguments.toArray(String[]::new));
     }

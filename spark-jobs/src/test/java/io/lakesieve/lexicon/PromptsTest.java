@@ -102,8 +102,9 @@ class PromptsTest {
     void anUnknownSetIsRefused() {
         assertThatThrownBy(() -> PublishedPrompts.ofName("clip"))
                 .isInstanceOf(InputException.class)
-                .hasMessage("--prompts is 'clip': name one of neglabel, csp, clip-80, clipn, or give templates of your own by"
-                        + " --prompt.");
+                .hasMessage(
+                        "--prompts is 'clip': name one of neglabel, csp, clip-80, clipn, or give templates of your own"
+                                + " by --prompt.");
     }
 
     private static Candidate noun(String word) {

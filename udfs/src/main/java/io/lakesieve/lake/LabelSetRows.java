@@ -51,8 +51,7 @@ public final class LabelSetRows {
 
     /** The embeddings of a label set's labels by CLIPN's towers, in the order of {@link #labels}; empty if it has none. */
     public static Optional<YesNoLabels> yesNo(Dataset<Row> labels, String labelSetId) {
-        List<Tuple2<float[], float[]>> rows = labels
-                .where(col(LabelsSchema.LABEL_SET_ID)
+        List<Tuple2<float[], float[]>> rows = labels.where(col(LabelsSchema.LABEL_SET_ID)
                         .equalTo(labelSetId)
                         .and(col(LabelsSchema.NO_EMBEDDING).isNotNull()))
                 .orderBy(LabelsSchema.LABEL)

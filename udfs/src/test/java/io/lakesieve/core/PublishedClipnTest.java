@@ -57,8 +57,7 @@ class PublishedClipnTest {
         List<ClipnScore> scores = PublishedCase.scores(IMAGES, kernel(), BlockScorer::clipn);
 
         assertThat(scores.stream().map(ClipnScore::predictedLabel))
-                .containsExactly(
-                        IntStream.of(FIXTURES.ints("arg")).boxed().toArray(Integer[]::new));
+                .containsExactly(IntStream.of(FIXTURES.ints("arg")).boxed().toArray(Integer[]::new));
         assertThat(idScores(scores, ScoringMethod.CLIPN_CTW)).containsExactly(FIXTURES.doubles("ctw"), within(SCORE));
         assertThat(idScores(scores, ScoringMethod.CLIPN_ATD)).containsExactly(FIXTURES.doubles("atd"), within(SCORE));
     }
@@ -85,8 +84,8 @@ class PublishedClipnTest {
     void aLabelSpaceWithoutNoEmbeddingsHasNoScore() {
         LabelSpace bare = space().withYesNo(null);
 
-        assertThatThrownBy(() ->
-                        PublishedCase.scores(IMAGES, ScoringKernel.ofIdLabels(backend, bare), BlockScorer::clipn))
+        assertThatThrownBy(
+                        () -> PublishedCase.scores(IMAGES, ScoringKernel.ofIdLabels(backend, bare), BlockScorer::clipn))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("without the labels' \"yes\" and \"no\" embeddings");
     }

@@ -69,11 +69,11 @@ public final class MineCommand extends LakeCommand {
                 .model(model.uri(), model.modelId())
                 .logitScale(logitScale.value());
         MineNegatives.Result mined = log.guard(() -> {
-            further.captionDecoder()
-                    .ifPresent(decoder -> context.actions()
-                            .embedVocabulary(lake, model, decoder, log)
-                            .execute());
-            MineNegatives mining = context.actions().mineNegatives(lake, model, further.noTexts(), miningFlags.options(), log);
+            further.captionDecoder().ifPresent(decoder -> context.actions()
+                    .embedVocabulary(lake, model, decoder, log)
+                    .execute());
+            MineNegatives mining =
+                    context.actions().mineNegatives(lake, model, further.noTexts(), miningFlags.options(), log);
             Candidates candidates = miningFlags.load(spark);
             MineNegatives.Result result = mining.found(idLabels, candidates)
                     .orElseGet(() -> mining.execute(LabelFlags.lastPart(labels), idLabels, candidates));

@@ -256,9 +256,8 @@ public final class ScoreCommand extends LakeCommand {
         }
         ModelVariant variant =
                 ModelVariant.valueOf(mined.parameters().getOrDefault("variant", ModelVariant.DEFAULT.name()));
-        return Optional.of(
-                new ModelRepository(openSession().sessionState().newHadoopConf(), console.downloads())
-                        .openCaptionDecoder(mined.model(), variant));
+        return Optional.of(new ModelRepository(openSession().sessionState().newHadoopConf(), console.downloads())
+                .openCaptionDecoder(mined.model(), variant));
     }
 
     private Optional<ImageSelection> chosenImages() {

@@ -55,8 +55,7 @@ public final class ModelFlags {
      *
      * @throws InputException if the model lacks what a method needs
      */
-    public FurtherTowers openFurther(
-            SparkSession spark, Console console, ModelSpec spec, List<ScoringMethod> methods) {
+    public FurtherTowers openFurther(SparkSession spark, Console console, ModelSpec spec, List<ScoringMethod> methods) {
         ModelRepository repository = repository(spark, console);
         return new FurtherTowers(
                 opened(methods, ScoringMethod::needsYesNoLabels, () -> repository.openNoTexts(spec)),
@@ -73,7 +72,9 @@ public final class ModelFlags {
             return method.map(needed -> opening.get());
         } catch (ModelException e) {
             throw new InputException(
-                    "%s; or leave %s out of --method.".formatted(e.getMessage(), method.orElseThrow().tableName()), e);
+                    "%s; or leave %s out of --method."
+                            .formatted(e.getMessage(), method.orElseThrow().tableName()),
+                    e);
         }
     }
 

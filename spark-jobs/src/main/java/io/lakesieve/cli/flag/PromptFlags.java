@@ -10,7 +10,8 @@ final class PromptFlags {
     @Option(
             names = "--prompts",
             paramLabel = "NAME",
-            description = "published prompt templates: neglabel, csp, clip-80 or clipn; default those of the candidates")
+            description =
+                    "published prompt templates: neglabel, csp, clip-80 or clipn; default those of the candidates")
     String published;
 
     @Option(

@@ -24,8 +24,8 @@ public final class ScoringFlags {
             split = ",",
             defaultValue = "neglabel,adaneg-task,msp",
             description =
-                    "of neglabel, adaneg-task, adaneg-sample, mcm, msp, maxlogit, energy, clipn-ctw, clipn-atd, zoc, tanl"
-                            + " (experimental); default ${DEFAULT-VALUE}")
+                    "of neglabel, adaneg-task, adaneg-sample, mcm, msp, maxlogit, energy, clipn-ctw, clipn-atd, zoc,"
+                            + " tanl (experimental); default ${DEFAULT-VALUE}")
     List<String> methods;
 
     @Option(
@@ -82,8 +82,8 @@ public final class ScoringFlags {
     public Optional<String> notice() {
         return isOtsu()
                 ? Optional.of("--threshold otsu parts any scores in two, and its precision falls with the share of"
-                        + " outliers: about 0.9 where half of the images are outliers, 0.5 at a tenth, and below 0.1 at one"
-                        + " per cent. --reference with known good images has no such weakness.")
+                        + " outliers: about 0.9 where half of the images are outliers, 0.5 at a tenth, and below 0.1 at"
+                        + " one per cent. --reference with known good images has no such weakness.")
                 : Optional.empty();
     }
 

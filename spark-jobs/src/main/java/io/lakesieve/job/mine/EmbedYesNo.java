@@ -54,7 +54,8 @@ final class EmbedYesNo {
     private EmbeddingMatrix embeddings(ModelSpec tower, List<List<String>> prompts) {
         new EmbedPrompts(spark, lake.textEmbeddings(), tower, run)
                 .execute(prompts.stream().flatMap(List::stream).toList());
-        PromptEmbeddings cache = new PromptEmbeddings(spark, lake.textEmbeddings().ofModel(tower.modelId()));
+        PromptEmbeddings cache =
+                new PromptEmbeddings(spark, lake.textEmbeddings().ofModel(tower.modelId()));
         List<float[]> means = new ArrayList<>();
         for (int from = 0; from < prompts.size(); from += LABELS_AT_ONCE) {
             means.addAll(cache.means(prompts.subList(from, Math.min(from + LABELS_AT_ONCE, prompts.size()))));

@@ -33,9 +33,8 @@ final class CaptionScoring implements AutoCloseable {
         List<GeneratedWords> words = IntStream.range(0, images.size())
                 .mapToObj(image -> new GeneratedWords(wordOfToken, perStep))
                 .toList();
-        decoder.write(
-                images, GeneratedWords.STEPS, (image, logits, from) -> words.get(image)
-                        .add(logits, from));
+        decoder.write(images, GeneratedWords.STEPS, (image, logits, from) -> words.get(image)
+                .add(logits, from));
         return IntStream.range(0, images.size())
                 .mapToObj(image ->
                         scorer.score(images.get(image), words.get(image).words()))

@@ -94,8 +94,8 @@ final class LabelTables {
         Set<String> seen = new HashSet<>();
         for (StoredLabel label : labels) {
             if (!seen.add(label.label())) {
-                throw new InputException("%s holds the label '%s' more than once: keep one row of it."
-                        .formatted(uri, label.label()));
+                throw new InputException(
+                        "%s holds the label '%s' more than once: keep one row of it.".formatted(uri, label.label()));
             }
         }
         return labels;

@@ -61,8 +61,9 @@ public record ScoringPlan(
      */
     static ScoringPlan of(LabelSet labels, ScoringOptions options, Optional<CaptionWords> captions) {
         if (options.methods().contains(ScoringMethod.ZOC) && captions.isEmpty()) {
-            throw new InputException("The method zoc needs a model's caption decoder, which embeddings of your own do not"
-                    + " have: use audit, or leave the method out.");
+            throw new InputException(
+                    "The method zoc needs a model's caption decoder, which embeddings of your own do not"
+                            + " have: use audit, or leave the method out.");
         }
         NegativeGroups groups = labels.negatives().isEmpty()
                 ? withoutNegatives(options)
@@ -124,7 +125,8 @@ public record ScoringPlan(
 
     /** Prepares the kernel of pass 1, which needs no NegLabel score and names no negatives. */
     public ScoringKernel bankKernel() {
-        return ScoringKernel.ofText(library(), labels.space().withYesNo(null), new NegativeGroups(groups.adaNeg(), groups.adaNeg()), 0);
+        return ScoringKernel.ofText(
+                library(), labels.space().withYesNo(null), new NegativeGroups(groups.adaNeg(), groups.adaNeg()), 0);
     }
 
     /** Names the kernel of the pass that scores in a JVM. */

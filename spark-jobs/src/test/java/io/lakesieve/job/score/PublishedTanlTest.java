@@ -163,7 +163,13 @@ class PublishedTanlTest {
     private static List<Row> rows(Dataset<Row> images, List<ScoringMethod> methods) {
         LabelSet mined = LabelSet.of(inputs.labels(), corpus().subList(0, 200), 100);
         List<Row> rows = new ArrayList<>();
-        new ImageScoring(spark, mined, ScoringOptions.DEFAULT.withMethods(methods), Optional.empty(), Progress.SILENT, () -> corpus)
+        new ImageScoring(
+                        spark,
+                        mined,
+                        ScoringOptions.DEFAULT.withMethods(methods),
+                        Optional.empty(),
+                        Progress.SILENT,
+                        () -> corpus)
                 .execute(
                         new ImageScoring.Images(ImageTable.ofUnitRows(images), images.count(), images.count()),
                         Optional.empty(),

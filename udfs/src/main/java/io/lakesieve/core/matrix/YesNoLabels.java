@@ -13,8 +13,8 @@ public record YesNoLabels(EmbeddingMatrix yes, EmbeddingMatrix no) implements Se
     /** Rejects matrices of different shapes. */
     public YesNoLabels {
         if (yes.rows() != no.rows() || yes.dimension() != no.dimension()) {
-            throw new IllegalArgumentException(
-                    "The \"yes\" embeddings are " + yes + " and the \"no\" embeddings " + no + ": a label has one of each");
+            throw new IllegalArgumentException("The \"yes\" embeddings are " + yes + " and the \"no\" embeddings " + no
+                    + ": a label has one of each");
         }
     }
 }

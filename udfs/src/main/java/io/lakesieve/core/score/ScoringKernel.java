@@ -77,9 +77,8 @@ public final class ScoringKernel implements AutoCloseable {
 
     /** Prepares a kernel for the baselines and CLIPN only; negatives of the space are ignored. */
     public static ScoringKernel ofIdLabels(MatmulBackend backend, LabelSpace space) {
-        LabelSpace bare =
-                new LabelSpace(space.idLabels(), EmbeddingMatrix.empty(space.dimension()), space.logitScale())
-                        .withYesNo(space.yesNo());
+        LabelSpace bare = new LabelSpace(space.idLabels(), EmbeddingMatrix.empty(space.dimension()), space.logitScale())
+                .withYesNo(space.yesNo());
         return ofText(backend, bare, null, 0);
     }
 

@@ -22,8 +22,8 @@ public final class ZocScorer {
      */
     public ZocScorer(EmbeddingMatrix idLabels, EmbeddingMatrix vocabulary, double scale, int topWords) {
         if (vocabulary.dimension() != idLabels.dimension()) {
-            throw new IllegalArgumentException(
-                    "The ID labels are " + idLabels + " and the vocabulary " + vocabulary + ": they are not of one model");
+            throw new IllegalArgumentException("The ID labels are " + idLabels + " and the vocabulary " + vocabulary
+                    + ": they are not of one model");
         }
         this.idLabels = idLabels;
         this.vocabulary = vocabulary;
@@ -38,7 +38,8 @@ public final class ZocScorer {
      * @param words its own words, as {@link GeneratedWords#words()}
      */
     public ZocScore score(float[] image, int[] words) {
-        double[] labelLogits = logits(idLabels, IntStream.range(0, idLabels.rows()).toArray(), image);
+        double[] labelLogits =
+                logits(idLabels, IntStream.range(0, idLabels.rows()).toArray(), image);
         double[] wordLogits = logits(vocabulary, words, image);
         int nearest = 0;
         for (int label = 1; label < labelLogits.length; label++) {
@@ -52,7 +53,8 @@ public final class ZocScorer {
         double total = labelMass + wordMass;
         int[] top = IntStream.range(0, words.length)
                 .boxed()
-                .sorted(Comparator.comparingDouble((Integer i) -> -wordLogits[i]).thenComparing(i -> words[i]))
+                .sorted(Comparator.comparingDouble((Integer i) -> -wordLogits[i])
+                        .thenComparing(i -> words[i]))
                 .limit(topWords)
                 .mapToInt(Integer::intValue)
                 .toArray();

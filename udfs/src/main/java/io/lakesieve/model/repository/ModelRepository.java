@@ -93,10 +93,14 @@ public final class ModelRepository {
         ModelInspection files = new ModelInspection(source);
         String file = model.variant().file(NO_TEXT_TOWER);
         JsonNode config = files.requiredJson("config.json", "says what kind of model it is");
-        OnnxGraph graph = files.graph(file)
-                .orElseThrow(() -> files.missing(file, "is the \"no\" text tower of CLIPN's models"));
+        OnnxGraph graph =
+                files.graph(file).orElseThrow(() -> files.missing(file, "is the \"no\" text tower of CLIPN's models"));
         TextTower tower = textTower(files, file, Tower.FileUse.OWN, graph, config);
-        requireOneSpace(model.readsTexts() ? model.textTower().tower() : model.imageTower().tower(), tower.tower());
+        requireOneSpace(
+                model.readsTexts()
+                        ? model.textTower().tower()
+                        : model.imageTower().tower(),
+                tower.tower());
         DeclaredScales scales = DeclaredScales.of(config, Optional.empty(), Optional.of(graph));
         return new ModelSpec(
                 source.uri(), model.variant(), List.copyOf(files.files().values()), scales, null, tower, List.of());
@@ -112,8 +116,8 @@ public final class ModelRepository {
         ModelSource source = source(uri, variant);
         ModelInspection files = new ModelInspection(source);
         String file = variant.file(CAPTION_DECODER);
-        OnnxGraph graph =
-                files.graph(file).orElseThrow(() -> files.missing(file, "writes the captions that the method zoc needs"));
+        OnnxGraph graph = files.graph(file)
+                .orElseThrow(() -> files.missing(file, "writes the captions that the method zoc needs"));
         JsonNode vocabulary = files.requiredJson(CAPTION_VOCABULARY, "names the tokens that " + file + " writes");
         List<String> tokens = new ArrayList<>();
         vocabulary.path("tokens").forEach(token -> tokens.add(token.asText()));

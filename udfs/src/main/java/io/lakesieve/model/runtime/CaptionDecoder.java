@@ -57,7 +57,8 @@ public final class CaptionDecoder implements AutoCloseable {
             captions[row][0] = beginToken;
         }
         for (int step = 0; step < steps; step++) {
-            TowerCalls.Output logits = calls.run(new TowerInput.Captions(written(captions, step + 1), embeddings, rows));
+            TowerCalls.Output logits =
+                    calls.run(new TowerInput.Captions(written(captions, step + 1), embeddings, rows));
             for (int row = 0; row < rows; row++) {
                 captions[row][step + 1] = row < count
                         ? choice.next(from + row, logits.values(), row * logits.dimension())

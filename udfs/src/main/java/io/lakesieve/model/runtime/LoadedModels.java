@@ -51,7 +51,8 @@ public final class LoadedModels {
         int batch = device.imageBatch();
         LeasePool<Key, LoadedTower>.Lease lease = IMAGES.lease(
                 new Key(model.modelId(), device),
-                () -> load(directory(model.location(), hadoop), onDevice(images.tower(), device, batch), device, hadoop));
+                () -> load(
+                        directory(model.location(), hadoop), onDevice(images.tower(), device, batch), device, hadoop));
         return new ImageEncoder(lease.resource(), preprocessor, batch, lease::close);
     }
 
@@ -84,7 +85,10 @@ public final class LoadedModels {
         LeasePool<Key, LoadedTower>.Lease lease = CAPTIONS.lease(
                 new Key(decoder.id(), device),
                 () -> load(
-                        directory(decoder.location(), hadoop), onDevice(decoder.tower(), device, batch), device, hadoop));
+                        directory(decoder.location(), hadoop),
+                        onDevice(decoder.tower(), device, batch),
+                        device,
+                        hadoop));
         return new CaptionDecoder(lease.resource(), decoder.beginToken(), batch, lease::close);
     }
 

@@ -108,8 +108,7 @@ public record Tower(
         int index = outputs.indexOf(CAPTION_OUTPUT);
         if (!Set.copyOf(names(graph.inputs())).equals(Set.of(CAPTION_TOKENS, CAPTION_IMAGES)) || index < 0) {
             throw new ModelException("%s reads %s and writes %s; a caption decoder reads %s and %s and writes %s"
-                    .formatted(
-                            file, names(graph.inputs()), outputs, CAPTION_TOKENS, CAPTION_IMAGES, CAPTION_OUTPUT));
+                    .formatted(file, names(graph.inputs()), outputs, CAPTION_TOKENS, CAPTION_IMAGES, CAPTION_OUTPUT));
         }
         for (TensorSpec input : graph.inputs()) {
             requireType(file, input, input.name().equals(CAPTION_TOKENS) ? Set.of("int64") : Set.of("float"));

@@ -70,7 +70,8 @@ class ModelRepositoryTest {
 
         assertThatThrownBy(() -> new ModelRepository(new Configuration()).openNoTexts(model))
                 .isInstanceOf(ModelException.class)
-                .hasMessageContaining("has no onnx/no_text_model.onnx, which is the \"no\" text tower of CLIPN's models");
+                .hasMessageContaining(
+                        "has no onnx/no_text_model.onnx, which is the \"no\" text tower of CLIPN's models");
     }
 
     @Test
@@ -226,10 +227,10 @@ class ModelRepositoryTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    config.json              | has no config.json, which says what kind of model it is
-                    preprocessor_config.json | has no preprocessor_config.json, which says how onnx/vision_model.onnx wants its pictures
-                    tokenizer.json           | has no tokenizer.json, which turns prompts into the tokens of onnx/text_model.onnx
-                    """)
+        config.json              | has no config.json, which says what kind of model it is
+        preprocessor_config.json | has no preprocessor_config.json, which says how onnx/vision_model.onnx wants its pictures
+        tokenizer.json           | has no tokenizer.json, which turns prompts into the tokens of onnx/text_model.onnx
+        """)
     void aMissingFileIsNamedWithItsPurpose(String file, String message) throws IOException {
         Path model = TestModels.copy("tiny", folder.resolve("model"));
         Files.delete(model.resolve(file));
@@ -253,12 +254,12 @@ class ModelRepositoryTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    config.json              | {         | it is not valid JSON
-                    preprocessor_config.json | {"do_flip": true} | It asks for a step that Lakesieve does not know
-                    tokenizer.json           | {"        | it is not valid JSON
-                    onnx/vision_model.onnx   | version https://git-lfs.github.com/spec/v1 | it is no ONNX file
-                    onnx/text_model.onnx     | ''        | it declares no inputs or no outputs
-                    """)
+        config.json              | {         | it is not valid JSON
+        preprocessor_config.json | {"do_flip": true} | It asks for a step that Lakesieve does not know
+        tokenizer.json           | {"        | it is not valid JSON
+        onnx/vision_model.onnx   | version https://git-lfs.github.com/spec/v1 | it is no ONNX file
+        onnx/text_model.onnx     | ''        | it declares no inputs or no outputs
+        """)
     void aMalformedFileIsNamedWithWhatIsWrong(String file, String content, String message) throws IOException {
         Path model = TestModels.copy("tiny", folder.resolve("model"));
         Files.writeString(model.resolve(file), content);

@@ -67,8 +67,8 @@ class CaptionDecoderTest {
         try (CaptionDecoder decoder = LoadedModels.captions(spec, ComputeDevice.CPU, new Configuration())) {
             List<float[]> together = logits(decoder, images, spec.tokens().size());
             for (int image = 0; image < images.size(); image++) {
-                List<float[]> alone =
-                        logits(decoder, List.of(images.get(image)), spec.tokens().size());
+                List<float[]> alone = logits(
+                        decoder, List.of(images.get(image)), spec.tokens().size());
                 assertThat(together.get(image)).isEqualTo(alone.get(0));
             }
         }
@@ -80,7 +80,8 @@ class CaptionDecoderTest {
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("has no onnx/caption_decoder.onnx, which writes the captions");
         Path other = TestModels.copy("zoc", folder.resolve("other"));
-        Files.writeString(other.resolve("caption_vocabulary.json"), "{\"bos_token_id\": 0, \"tokens\": [\"a\", \"b\"]}");
+        Files.writeString(
+                other.resolve("caption_vocabulary.json"), "{\"bos_token_id\": 0, \"tokens\": [\"a\", \"b\"]}");
         assertThatThrownBy(() -> open(other))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("it names 2 tokens and onnx/caption_decoder.onnx writes 160");
