@@ -79,6 +79,7 @@ public record CommandContext(Console console, SparkSession spark, LakesieveActio
         summary.count("images_in", found.counts().in());
         summary.count("images_undecided", found.counts().undecided());
         summary.thresholds(outcome.scored().thresholds());
+        summary.estimates(outcome.scored().findings());
         outcome.evaluated().ifPresent(evaluated -> summary.metrics(evaluated.metrics()));
         console.out().print(new AuditText(lake, outcome, found).text());
         console.out().flush();

@@ -15,6 +15,7 @@ import io.lakesieve.cli.command.ReportCommand;
 import io.lakesieve.cli.command.RunsCommand;
 import io.lakesieve.cli.command.ScoreCommand;
 import io.lakesieve.cli.command.SqlCommand;
+import io.lakesieve.cli.command.StudyCommand;
 import io.lakesieve.cli.command.TidyCommand;
 import io.lakesieve.cli.console.Console;
 import io.lakesieve.cli.flag.JobFlags;
@@ -74,7 +75,8 @@ import scala.jdk.javaapi.OptionConverters;
             CandidatesCommand.class,
             DoctorCommand.class,
             BenchmarkCommand.class,
-            MeasureCommand.class
+            MeasureCommand.class,
+            StudyCommand.class
         },
         footer = {
             "",

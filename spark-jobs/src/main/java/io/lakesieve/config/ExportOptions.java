@@ -2,6 +2,7 @@ package io.lakesieve.config;
 
 import io.lakesieve.core.score.ScoringMethod;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /**
@@ -11,6 +12,7 @@ import java.util.OptionalInt;
  * @param format how a row is written; default CSV
  * @param method whose verdicts are taken; default the run's own verdict method
  * @param selection which images; default the outliers
+ * @param maxQ the largest q-value, in (0, 1], in place of the run's own verdicts; default those
  * @param top the most rows, of the most certain outliers on; default all
  * @param existing what happens to a file that is there; default refused
  */
@@ -19,6 +21,7 @@ public record ExportOptions(
         Format format,
         Optional<ScoringMethod> method,
         Selection selection,
+        OptionalDouble maxQ,
         OptionalInt top,
         Existing existing) {
     /** How a row is written. */
@@ -46,6 +49,13 @@ public record ExportOptions(
     }
 
     public ExportOptions {
+        if (maxQ.isPresent() && !(maxQ.getAsDouble() > 0 && maxQ.getAsDouble() <= 1)) {
+            throw new InputException("--max-q is %s: name a share of the exported images that may be false, such as 0.1."
+                    .formatted(maxQ.getAsDouble()));
+        }
+        if (maxQ.isPresent() && selection == Selection.ALL) {
+            throw new InputException("Both --max-q and --all are given: choose one.");
+        }
         if (top.isPresent() && top.getAsInt() < 1) {
             throw new InputException("--top is %d: name a number of images from 1 on.".formatted(top.getAsInt()));
         }

@@ -16,7 +16,8 @@ import java.util.OptionalInt;
  *     for AdaNeg (its published code)
  * @param adaNeg parameters of AdaNeg; default as published
  * @param selfMatch whether a banked image is part of the proxy that it is scored with itself; default counted, as
- *     published
+ *     published; always left out where images are flagged by their q-values, which compare them with a reference that must
+ *     be scored as they are
  * @param threshold where verdicts come from; default none
  */
 public record ScoringOptions(
@@ -40,6 +41,7 @@ public record ScoringOptions(
         Objects.requireNonNull(adaNeg, "adaNeg");
         Objects.requireNonNull(selfMatch, "selfMatch");
         Objects.requireNonNull(threshold, "threshold");
+        selfMatch = threshold instanceof ThresholdPolicy.FalseDiscoveryRate ? SelfMatch.LEFT_OUT : selfMatch;
         if (methods.isEmpty()) {
             throw new InputException("--method names no method: name at least one, such as neglabel.");
         }
@@ -61,6 +63,13 @@ public record ScoringOptions(
     /** The same options with verdicts from elsewhere. */
     public ScoringOptions withThreshold(ThresholdPolicy other) {
         return new ScoringOptions(methods, groups, adaNeg, selfMatch, other);
+    }
+
+    /** The share of a reference that the threshold accepts which is noted beside every verdict. */
+    public double accept() {
+        return threshold instanceof ThresholdPolicy.Reference reference
+                ? reference.accept()
+                : ThresholdPolicy.Reference.DEFAULT_ACCEPT;
     }
 
     /** Groups of the NegLabel score. */

@@ -3,7 +3,10 @@ package io.lakesieve.config;
 import io.lakesieve.core.score.ScoringMethod;
 import java.util.Map;
 
-/** Where the threshold of a verdict comes from. Scores depend on the model and the groups, so no constant fits all. */
+/**
+ * The rule that a verdict comes from. Scores depend on the model and the groups, so no constant threshold fits all. A
+ * reference gives p and q values under every rule, and is needed by two.
+ */
 public sealed interface ThresholdPolicy {
     /** As the table of runs names it. */
     String tableName();
@@ -50,6 +53,28 @@ public sealed interface ThresholdPolicy {
         @Override
         public String tableName() {
             return "reference";
+        }
+    }
+
+    /**
+     * Flags images by their q-value, so that a share of at most so many flagged ones is false on average.
+     *
+     * @param share of false ones, in (0, 1)
+     */
+    record FalseDiscoveryRate(double share) implements ThresholdPolicy {
+        public static final double DEFAULT_SHARE = 0.1;
+
+        public FalseDiscoveryRate {
+            if (!(share > 0 && share < 1)) {
+                throw new InputException(
+                        "--fdr is %s: name a share of the flagged images that may be false, such as 0.1."
+                                .formatted(share));
+            }
+        }
+
+        @Override
+        public String tableName() {
+            return "fdr";
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.Optional;
  * Holds everything that the page of a run shows. The gathering job bounds its size, which does not grow with the number
  * of images. Texts are as the tables hold them; the page escapes them.
  *
+ * @param answer how many images do not belong, by the reference; empty without one
  * @param notices what a reader must know before trusting the rest, most important first
  * @param outliers the most out-of-distribution pictures, most first
  * @param borderline the pictures next to the threshold; empty without one
@@ -20,6 +21,7 @@ import java.util.Optional;
 public record AuditReport(
         RunFacts run,
         Verdict verdict,
+        Optional<Answer> answer,
         List<String> notices,
         Counts counts,
         List<Sample> outliers,

@@ -10,6 +10,10 @@ public final class Headline {
         if (counts.scored() == 0) {
             return "No image could be scored";
         }
+        if (report.answer().isPresent()) {
+            String estimate = report.answer().get().estimate();
+            return estimate.substring(0, estimate.length() - 1);
+        }
         if (report.verdict().isRanking()) {
             return "%s ranked, without verdicts".formatted(Show.count(counts.scored(), "image", "images"));
         }
@@ -32,6 +36,12 @@ public final class Headline {
                     .formatted(
                             Show.percent(reference.accept()),
                             Show.count(reference.images(), "reference image", "reference images"));
+        }
+        if (origin instanceof Verdict.Origin.FalseDiscoveryRate rate) {
+            return "below which on average at most %s of the images belong, by %s"
+                    .formatted(
+                            Show.percent(rate.share()),
+                            Show.count(rate.images(), "reference image", "reference images"));
         }
         if (origin instanceof Verdict.Origin.Otsu) {
             return "which Otsu’s rule found in these scores";

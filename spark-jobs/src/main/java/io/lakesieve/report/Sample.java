@@ -2,12 +2,14 @@ package io.lakesieve.report;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * A picture that the page shows, with its score and its top negatives.
  *
  * @param path relative to the image root where it lies below it
  * @param source empty where it has none
+ * @param pValue empty without a reference, as is the q-value
  * @param isOod empty without a threshold
  * @param topNegatives the negatives that took most probability, most first
  */
@@ -16,6 +18,8 @@ public record Sample(
         Optional<String> source,
         double idScore,
         double oodScore,
+        OptionalDouble pValue,
+        OptionalDouble qValue,
         Optional<Boolean> isOod,
         String nearestLabel,
         List<TopNegative> topNegatives,

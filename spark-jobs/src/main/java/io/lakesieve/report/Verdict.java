@@ -28,6 +28,14 @@ public record Verdict(String method, OptionalDouble threshold, Origin origin) {
          * @param accept the share of them to accept
          */
         record Reference(long images, double accept) implements Origin {}
+
+        /**
+         * It flags as many images as may be at a share of false ones.
+         *
+         * @param images how many known good images say so
+         * @param share of false ones among the flagged, on average at most
+         */
+        record FalseDiscoveryRate(long images, double share) implements Origin {}
     }
 
     /** Whether there are verdicts at all. */

@@ -1,17 +1,18 @@
 package io.lakesieve.table;
 
 import io.lakesieve.core.bank.BankTrust;
-import io.lakesieve.core.evaluation.ReferenceCalibration;
+import io.lakesieve.core.verdict.ReferenceFinding;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What a reference said of a method's threshold in a run, and what that holds for.
+ * What a reference said of a run's images under a method, and what that holds for.
  *
  * @param method by its name in the tables
  * @param reference URI
- * @param referenceFingerprint SHA-256 over the sorted ids of its scored images
+ * @param referenceFingerprint SHA-256 of its images
+ * @param refused why the rule flags nothing by this method, whatever the scores
  * @param bankTrust empty for methods without a bank
  * @param groups groups of negatives; empty for methods without them
  * @param methodParameters other parameters of the method, by name
@@ -20,7 +21,8 @@ public record Calibration(
         String method,
         String reference,
         String referenceFingerprint,
-        ReferenceCalibration threshold,
+        ReferenceFinding finding,
+        Optional<String> refused,
         Optional<BankTrust> bankTrust,
         String modelId,
         String labelSetId,

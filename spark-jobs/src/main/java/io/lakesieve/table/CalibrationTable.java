@@ -2,10 +2,17 @@ package io.lakesieve.table;
 
 import io.lakesieve.core.bank.BankTrust;
 import io.lakesieve.core.evaluation.ReferenceCalibration;
+import io.lakesieve.core.verdict.FalseDiscovery;
+import io.lakesieve.core.verdict.RankEvenness;
+import io.lakesieve.core.verdict.ReferenceFinding;
+import io.lakesieve.core.verdict.ShareInterval;
+import io.lakesieve.lake.RunReference;
 import io.lakesieve.schema.CalibrationSchema;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -28,23 +35,36 @@ public final class CalibrationTable {
         return RunRows.of(store.read(), run);
     }
 
-    /** What the reference of a run said, by method. */
-    public Map<String, ReferenceCalibration> thresholdsOf(Run run) {
-        Map<String, ReferenceCalibration> thresholds = new HashMap<>();
-        for (Row row : ofRun(run).collectAsList()) { // a row a method
-            thresholds.put(
+    /**
+     * What the reference of a run said of a method.
+     *
+     * @param refused why the rule flags nothing by it, whatever the scores
+     */
+    public record Written(ReferenceFinding finding, Optional<String> refused) {}
+
+    /** What the reference of a run said, by method: its scores, and the counts of the run's images between them. */
+    public Map<String, Written> findingsOf(Run run) {
+        Map<String, Written> findings = new HashMap<>();
+        for (Row row : ofRun(run).collectAsList()) { // a row a method, of a reference that a driver has held
+            findings.put(
                     row.getAs(CalibrationSchema.METHOD),
-                    new ReferenceCalibration(
-                            row.<Long>getAs(CalibrationSchema.IMAGES),
-                            row.<Double>getAs(CalibrationSchema.ACCEPT),
-                            row.<Double>getAs(CalibrationSchema.THRESHOLD),
-                            optional(row.getAs(CalibrationSchema.THRESHOLD_LOW)),
-                            optional(row.getAs(CalibrationSchema.THRESHOLD_HIGH)),
-                            row.<Double>getAs(CalibrationSchema.ACCEPTED_SHARE),
-                            row.<Double>getAs(CalibrationSchema.ACCEPTANCE_LOW),
-                            row.<Double>getAs(CalibrationSchema.ACCEPTANCE_HIGH)));
+                    new Written(finding(row), Optional.ofNullable(row.getAs(CalibrationSchema.REFUSED))));
         }
-        return thresholds;
+        return findings;
+    }
+
+    private static ReferenceFinding finding(Row row) {
+        return ReferenceFinding.of(
+                new ReferenceCalibration(
+                        row.<Long>getAs(CalibrationSchema.IMAGES),
+                        row.<Double>getAs(CalibrationSchema.ACCEPT),
+                        row.<Double>getAs(CalibrationSchema.THRESHOLD),
+                        optional(row.getAs(CalibrationSchema.THRESHOLD_LOW)),
+                        optional(row.getAs(CalibrationSchema.THRESHOLD_HIGH)),
+                        row.<Double>getAs(CalibrationSchema.ACCEPTED_SHARE),
+                        row.<Double>getAs(CalibrationSchema.ACCEPTANCE_LOW),
+                        row.<Double>getAs(CalibrationSchema.ACCEPTANCE_HIGH)),
+                RunReference.ofRow(row));
     }
 
     private static OptionalDouble optional(Double value) {
@@ -60,7 +80,10 @@ public final class CalibrationTable {
     }
 
     private static Row toRow(String runId, Calibration calibration) {
-        ReferenceCalibration threshold = calibration.threshold();
+        ReferenceCalibration threshold = calibration.finding().calibration();
+        FalseDiscovery lake = calibration.finding().lake();
+        Optional<ShareInterval> interval = calibration.finding().interval();
+        RankEvenness evenness = calibration.finding().evenness();
         return RowFactory.create(
                 runId,
                 calibration.method(),
@@ -74,6 +97,20 @@ public final class CalibrationTable {
                 threshold.acceptedShare(),
                 threshold.acceptanceLow(),
                 threshold.acceptanceHigh(),
+                lake.images(),
+                lake.goodShare(),
+                interval.map(ShareInterval::low).orElse(null),
+                interval.map(ShareInterval::high).orElse(null),
+                interval.isPresent() ? null : GoodShareNote.of(threshold.images(), lake.images()),
+                lake.smallestFalseShare(),
+                evenness.isDeviating()
+                        ? evenness.direction().name().toLowerCase(Locale.ROOT)
+                        : CalibrationSchema.LIKE,
+                evenness.deviation(),
+                evenness.pValue(),
+                calibration.refused().orElse(null),
+                lake.reference().scores(),
+                lake.counts(),
                 calibration
                         .bankTrust()
                         .map(trust -> nullable(trust.inDistributionShare()))

@@ -46,8 +46,9 @@ public record RunSettings(
      * @param negLabelGroups groups of negatives of the NegLabel score
      * @param adaNegGroups the same of AdaNeg's scores
      * @param leaveOneOut whether a banked image was left out of the proxies that it was scored with itself
-     * @param thresholdPolicy {@code none}, {@code fixed}, {@code reference} or {@code otsu}
+     * @param thresholdPolicy {@code none}, {@code fixed}, {@code reference}, {@code fdr} or {@code otsu}
      * @param accept the share of the reference to accept; empty under other policies
+     * @param falseShare the share of flagged images that may be false; empty under other policies
      */
     public record Scoring(
             List<ScoringMethod> methods,
@@ -56,7 +57,8 @@ public record RunSettings(
             int adaNegGroups,
             boolean leaveOneOut,
             String thresholdPolicy,
-            OptionalDouble accept) {
+            OptionalDouble accept,
+            OptionalDouble falseShare) {
         public Scoring {
             methods = List.copyOf(methods);
         }

@@ -311,6 +311,7 @@ public final class RunsTable {
                 scoring.map(RunSettings.Scoring::leaveOneOut).orElse(null),
                 scoring.map(RunSettings.Scoring::thresholdPolicy).orElse(null),
                 scoring.map(options -> orNull(options.accept())).orElse(null),
+                scoring.map(options -> orNull(options.falseShare())).orElse(null),
                 CollectionConverters.asScala(run.parameters()),
                 CollectionConverters.asScala(run.counts()),
                 CollectionConverters.asScala(run.stageSeconds()),
@@ -375,7 +376,8 @@ public final class RunsTable {
                 row.<Integer>getAs(RunsSchema.ADA_NEG_GROUPS),
                 row.<Boolean>getAs(RunsSchema.LEAVE_ONE_OUT),
                 row.getAs(RunsSchema.THRESHOLD_POLICY),
-                optionalDouble(row, RunsSchema.ACCEPT));
+                optionalDouble(row, RunsSchema.ACCEPT),
+                optionalDouble(row, RunsSchema.FDR));
     }
 
     private static Double orNull(OptionalDouble value) {

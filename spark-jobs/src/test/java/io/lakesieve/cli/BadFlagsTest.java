@@ -46,8 +46,13 @@ class BadFlagsTest {
     }
 
     @Test
-    void aThresholdAndAReferenceExcludeEachOther() {
-        assertRefused(score("--threshold", "0.5", "--reference", "good"), "--reference", "--threshold", "choose one");
+    void aVerdictFollowsOneRule() {
+        assertRefused(
+                score("--threshold", "0.5", "--reference", "good", "--fdr", "0.1"),
+                "Both --fdr and --threshold",
+                "one rule",
+                "choose one");
+        assertRefused(score("--accept", "0.9", "--reference", "good", "--fdr", "0.1"), "Both --fdr and --accept");
     }
 
     @ParameterizedTest
@@ -59,6 +64,7 @@ class BadFlagsTest {
     @Test
     void aShareToAcceptNeedsAReference() {
         assertRefused(score("--accept", "0.9"), "--accept needs --reference");
+        assertRefused(score("--fdr", "0.1"), "--fdr needs --reference");
     }
 
     @ParameterizedTest

@@ -27,7 +27,7 @@ import picocli.CommandLine.Model.OptionSpec;
 class ConfFolderTest {
     private static final Path CONF = Path.of("../conf");
     /** Tools to look around with, whose flags are their own. */
-    private static final List<String> NO_JOBS = List.of("demo", "doctor", "measure", "sql", "benchmark");
+    private static final List<String> NO_JOBS = List.of("demo", "doctor", "measure", "sql", "benchmark", "study");
 
     private static final Pattern FACTS = Pattern.compile("# Unit: (.+)\\. Range: (.+)\\. Default: (.+)\\.");
     private static final Pattern KEY = Pattern.compile("  ([a-z-]+) = (.+)");

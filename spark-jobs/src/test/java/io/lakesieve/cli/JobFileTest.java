@@ -117,8 +117,7 @@ class JobFileTest {
                 printed("audit", "--print-config", "--config=" + file, "--threshold", "0.5", "--labels-from-folders");
 
         assertThat(origin(printed, "threshold")).isEqualTo("[0.5] # flag");
-        assertThat(origin(printed, "reference")).isEqualTo("null # default");
-        assertThat(origin(printed, "accept")).isEqualTo("0.95 # default");
+        assertThat(origin(printed, "accept")).isEqualTo("null # default");
         assertThat(origin(printed, "labels")).isEqualTo("null # default");
         assertThat(origin(printed, "labels-from-folders")).isEqualTo("true # flag");
     }

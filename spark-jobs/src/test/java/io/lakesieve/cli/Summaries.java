@@ -24,6 +24,7 @@ public final class Summaries {
             "rates",
             "fingerprints",
             "thresholds",
+            "estimates",
             "metrics",
             "written",
             "notices");

@@ -156,6 +156,7 @@ class ReportSizeTest {
                                 5,
                                 false,
                                 "fixed",
+                                OptionalDouble.empty(),
                                 OptionalDouble.empty())),
                 Map.of(),
                 Map.of(RunCounts.SCORES, images),

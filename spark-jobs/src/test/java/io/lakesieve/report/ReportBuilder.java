@@ -17,6 +17,7 @@ final class ReportBuilder {
     private final String text;
     private Sources sources;
     private boolean samples = true;
+    private Answer answer;
 
     ReportBuilder(Counts counts, OptionalDouble threshold, String text) {
         this.counts = counts;
@@ -37,6 +38,11 @@ final class ReportBuilder {
                 List.of(new Sources.NegativeCount(name, out)));
     }
 
+    AuditReport withAnswer(Answer other) {
+        this.answer = other;
+        return build();
+    }
+
     AuditReport withSources(Sources other) {
         this.sources = other;
         return build();
@@ -53,6 +59,7 @@ final class ReportBuilder {
         return new AuditReport(
                 run(),
                 new Verdict("neglabel", threshold, ranking ? new Verdict.Origin.None() : new Verdict.Origin.Given()),
+                Optional.ofNullable(answer),
                 List.of(text),
                 counts,
                 shown,
@@ -89,6 +96,8 @@ final class ReportBuilder {
                 Optional.of(text),
                 0.1,
                 0.9,
+                OptionalDouble.of(0.05),
+                OptionalDouble.of(0.08),
                 threshold.isPresent() ? Optional.of(true) : Optional.empty(),
                 text,
                 List.of(new Sample.TopNegative(text, 0.01)),

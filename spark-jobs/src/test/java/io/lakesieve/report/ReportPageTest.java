@@ -2,11 +2,15 @@ package io.lakesieve.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lakesieve.core.verdict.ReferenceFinding;
+import io.lakesieve.core.verdict.ReferenceRanks;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -36,6 +40,37 @@ class ReportPageTest {
         assertThat(page.select("#outliers").text()).isEqualTo("Most out of place");
         assertThat(page.select("#borderline, .threshold")).isEmpty();
         assertThat(page.select("#source-table thead th").eachText()).doesNotContain("Out", "Share out");
+    }
+
+    @Test
+    void withAReferenceThePageLeadsWithHowManyDoNotBelong() {
+        // 40 of 100 images below all of 99 references, the others spread evenly: p = 0.01 of the 40.
+        long[] counts = new long[100];
+        counts[0] = 40;
+        for (int rank = 10; rank < 100; rank += 10) {
+            counts[rank] = rank == 90 ? 4 : 7;
+        }
+        ReferenceRanks reference =
+                ReferenceRanks.of(IntStream.range(0, 99).mapToDouble(i -> i).toArray());
+        Answer answer = new Answer(
+                ReferenceFinding.of(reference, counts, 0.95),
+                40,
+                OptionalDouble.of(0),
+                OptionalDouble.of(0.1),
+                Optional.empty());
+        Document page = page(new ReportBuilder(new Counts(0, 0, 0, 40, 60, 0), OptionalDouble.of(0), "cats")
+                .withAnswer(answer));
+
+        // Storey: (1 + 32 with p above 0.5) / 50 = 0.66 are good; of the 40 flagged 0.66 x 100 x 0.01 = 0.66.
+        assertThat(page.select("h1").text()).startsWith("An estimated 34 of 100 images do not belong (34 %, 90 %");
+        assertThat(page.select("#answer").text()).isEqualTo("40 are flagged, of which about 1 may belong.");
+        assertThat(page.select("#rule-table tbody tr").eachText())
+                .hasSize(4)
+                .element(2)
+                .asString()
+                .isEqualTo("false discovery rate 10.0 % this run 40 1");
+        assertThat(page.select("#reading-chart .threshold-text").text()).isEqualTo("40 flagged");
+        assertThat(page.select(".p-value").first().text()).isEqualTo("0.0500, 0.0800");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.lakesieve.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.lakesieve.LocalSpark;
@@ -52,7 +53,7 @@ class CalibrationTest {
                             .isTrue();
                     assertThat(row.getDouble(5)).isPositive();
                     assertThat(row.getString(6)).startsWith("file:").endsWith("/good");
-                    assertThat(row.getInt(7)).isEqualTo(64);
+                    assertThat(row.getInt(7)).isEqualTo(16);
                 });
         assertThat(reported.sql("SELECT method, groups, map_keys(method_parameters) FROM {calibration}"))
                 .allSatisfy(row -> {
@@ -116,6 +117,50 @@ class CalibrationTest {
                         .get(0));
         assertThat(reported.sql("SELECT DISTINCT bank_trusted FROM {calibration} WHERE method <> 'adaneg-task'"))
                 .containsExactly(reported.sql("SELECT CAST(NULL AS BOOLEAN)").get(0));
+    }
+
+    @Test
+    void theShareOfGoodImagesFollowsFromThePValuesAndTheQValuesFromBoth() {
+        assertThat(reported.sql("SELECT c.run_id, c.method FROM {calibration} c JOIN"
+                        + " (SELECT run_id, method, count(p_value) m, count_if(p_value > 0.5) above, min(q_value) least,"
+                        + " max(q_value) most FROM {scores} GROUP BY run_id, method) s"
+                        + " ON c.run_id = s.run_id AND c.method = s.method WHERE c.lake_images = m"
+                        + " AND abs(c.good_share - least(1, (1 + above) / (0.5 * m))) < 1e-12"
+                        + " AND abs(c.smallest_fdr - least) < 1e-12 AND most <= c.good_share"
+                        + " AND c.good_share BETWEEN c.good_share_low AND c.good_share_high AND c.good_share_note IS NULL"
+                        + " AND size(c.reference_scores) = 12 AND aggregate(c.rank_counts, 0L, (a, x) -> a + x) = m"))
+                .hasSize(2 * 4);
+    }
+
+    @Test
+    void theShareOfASourceIsEstimatedWhereItHasTenImages() {
+        assertThat(reported.sql("SELECT y.source FROM {source_summary} y JOIN (SELECT run_id, method, source,"
+                        + " count(p_value) m, count_if(p_value > 0.5) above FROM {scores} GROUP BY run_id, method, source) s"
+                        + " ON y.run_id = s.run_id AND y.method = s.method AND y.source <=> s.source"
+                        + " WHERE NOT (if(m < 10, y.good_share IS NULL AND y.good_share_low IS NULL"
+                        + " AND y.good_share_note LIKE concat(m, ' images%'),"
+                        + " abs(y.good_share - least(1, (1 + above) / (0.5 * m))) < 1e-12"
+                        + " AND y.good_share BETWEEN y.good_share_low AND y.good_share_high"
+                        + " AND y.good_share_note IS NULL))"))
+                .isEmpty();
+        assertThat(reported.sql("SELECT DISTINCT source FROM {source_summary} WHERE good_share IS NOT NULL"))
+                .isNotEmpty();
+    }
+
+    @Test
+    void theFunctionsGiveTheValuesOfTheTable() {
+        for (String method : List.of("neglabel", "adaneg-task", "maxlogit")) {
+            assertThat(session.sql(("SELECT count_if(p_value IS NOT NULL AND outlier_p_value(id_score, '%1$s', '%2$s') ="
+                                            + " p_value AND outlier_q_value(id_score, '%1$s', '%2$s') = q_value),"
+                                            + " count(id_score) FROM scores WHERE run_id = '%1$s' AND method = '%2$s'")
+                                    .formatted(runs.get(1), method))
+                            .first())
+                    .satisfies(row -> assertThat(row.getLong(0)).isEqualTo(row.getLong(1)).isPositive());
+        }
+        assertThat(session.sql("SELECT outlier_p_value(NULL, 'latest', 'neglabel')").first().isNullAt(0))
+                .isTrue();
+        assertThatThrownBy(() -> session.sql("SELECT outlier_p_value(0.5, 'latest', 'mcm')").first())
+                .hasMessageContaining("no reference under the method 'mcm'");
     }
 
     @Test

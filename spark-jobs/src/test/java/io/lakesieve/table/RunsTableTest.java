@@ -47,7 +47,8 @@ class RunsTableTest {
                     5,
                     true,
                     "reference",
-                    OptionalDouble.of(0.9))));
+                    OptionalDouble.of(0.9),
+                    OptionalDouble.of(0.2))));
 
     private static final int CLAIMS = 3;
 

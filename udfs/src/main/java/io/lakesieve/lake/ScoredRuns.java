@@ -70,6 +70,20 @@ public final class ScoredRuns {
         return ScoredRun.of(run);
     }
 
+    /**
+     * The finished scoring run with an id.
+     *
+     * @param runId the run's id or {@link #LATEST}
+     * @throws LakeException if there is no such run
+     */
+    public ScoredRun ofRun(String runId) {
+        Row run = runId.equals(LATEST) ? latest() : finished(runId);
+        if (run.getAs(RunsSchema.NEG_LABEL_GROUPS) == null) {
+            throw new LakeException("The run %s has no scores: give one of audit, score or demo.".formatted(runId));
+        }
+        return ScoredRun.of(run);
+    }
+
     private Row finished(String runId) {
         Row run = last(col(RunsSchema.RUN_ID).equalTo(runId))
                 .orElseThrow(() -> new LakeException(

@@ -3,20 +3,21 @@ package io.lakesieve.schema;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** Columns of {@code calibration}: one row per run and method whose threshold was calibrated on reference images. */
+/** Columns of {@code calibration}: one row per run and method of what a reference says, whatever rule the verdicts follow. */
 public final class CalibrationSchema {
     public static final String TABLE = "calibration";
     public static final String RUN_ID = "run_id";
     public static final String METHOD = "method";
     /** URI of the reference. */
     public static final String REFERENCE = "reference";
-    /** SHA-256 over the sorted ids of the reference's scored images, repeated ids included. */
+    /** The same for the same reference images: their paths, bytes, sources, statuses and errors. */
     public static final String REFERENCE_FINGERPRINT = "reference_fingerprint";
     /** Scored images of the reference. */
     public static final String IMAGES = "images";
-    /** The share to accept. */
+    /** The share that {@link #THRESHOLD} accepts. */
     public static final String ACCEPT = "accept";
 
+    /** The threshold that accepts that share, which is the verdicts' under {@code --accept} alone. */
     public static final String THRESHOLD = "threshold";
     /**
      * Ends of the threshold's 95 % confidence interval (order statistics); null if there are too few images for one.
@@ -30,6 +31,35 @@ public final class CalibrationSchema {
     public static final String ACCEPTANCE_LOW = "acceptance_low";
 
     public static final String ACCEPTANCE_HIGH = "acceptance_high";
+    /** Images of the run that have a score, m. */
+    public static final String LAKE_IMAGES = "lake_images";
+    /** Estimated share of them that is good, in-distribution (Storey, lambda 0.5). */
+    public static final String GOOD_SHARE = "good_share";
+    /** Ends of its 90 % interval (bootstrap of reference and lake); null with fewer than ten images in either. */
+    public static final String GOOD_SHARE_LOW = "good_share_low";
+
+    public static final String GOOD_SHARE_HIGH = "good_share_high";
+    /** Why there is no interval; null where there is one. */
+    public static final String GOOD_SHARE_NOTE = "good_share_note";
+    /** The smallest share of false ones that any list of flagged images has. */
+    public static final String SMALLEST_FDR = "smallest_fdr";
+    /**
+     * Whether the images above the reference's median lie as the reference does: {@code like}, or {@code lower} or {@code
+     * higher} where they deviate beyond chance (1 %).
+     */
+    public static final String REFERENCE_FIT = "reference_fit";
+
+    public static final String LIKE = "like";
+    /** Largest difference of the two distributions there, and how often chance makes one so large (Kolmogorov-Smirnov). */
+    public static final String FIT_DEVIATION = "fit_deviation";
+
+    public static final String FIT_P_VALUE = "fit_p_value";
+    /** Why the rule flags nothing by this method whatever the scores; null where it may. */
+    public static final String REFUSED = "refused";
+    /** The reference's scores, ascending. */
+    public static final String REFERENCE_SCORES = "reference_scores";
+    /** Images of the run by the number of reference scores that they reach, 0 to n: all of the above follows from these. */
+    public static final String RANK_COUNTS = "rank_counts";
     /** Expected share of in-distribution images among AdaNeg's confident outliers; null for other methods. */
     public static final String BANK_ID_SHARE = "bank_id_share";
     /** Whether AdaNeg's bank is trusted; null for other methods. */
@@ -62,6 +92,18 @@ public final class CalibrationSchema {
             .add(ACCEPTED_SHARE, DataTypes.DoubleType, false)
             .add(ACCEPTANCE_LOW, DataTypes.DoubleType, false)
             .add(ACCEPTANCE_HIGH, DataTypes.DoubleType, false)
+            .add(LAKE_IMAGES, DataTypes.LongType, false)
+            .add(GOOD_SHARE, DataTypes.DoubleType, false)
+            .add(GOOD_SHARE_LOW, DataTypes.DoubleType)
+            .add(GOOD_SHARE_HIGH, DataTypes.DoubleType)
+            .add(GOOD_SHARE_NOTE, DataTypes.StringType)
+            .add(SMALLEST_FDR, DataTypes.DoubleType, false)
+            .add(REFERENCE_FIT, DataTypes.StringType, false)
+            .add(FIT_DEVIATION, DataTypes.DoubleType, false)
+            .add(FIT_P_VALUE, DataTypes.DoubleType, false)
+            .add(REFUSED, DataTypes.StringType)
+            .add(REFERENCE_SCORES, DataTypes.createArrayType(DataTypes.DoubleType, false), false)
+            .add(RANK_COUNTS, DataTypes.createArrayType(DataTypes.LongType, false), false)
             .add(BANK_ID_SHARE, DataTypes.DoubleType)
             .add(BANK_TRUSTED, DataTypes.BooleanType)
             .add(MODEL_ID, DataTypes.StringType, false)

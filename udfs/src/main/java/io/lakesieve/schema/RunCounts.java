@@ -29,6 +29,8 @@ public final class RunCounts {
     public static final String IMAGES_SCORED = "images_scored";
     /** Images of the reference that have scores. */
     public static final String REFERENCE_IMAGES = "reference_images";
+    /** Audited images with the bytes of a reference image; absent without a reference. */
+    public static final String REFERENCE_COPIES = "reference_copies";
     /** Images of the reference that this run embedded or rejected. */
     public static final String REFERENCE_EMBEDDED = "reference_embedded";
     /** For each side, images that qualified for the bank, including those of the reference, and labels with a bank. */

@@ -56,7 +56,7 @@ public final class RunsSchema {
     /** The factor on cosines before a softmax. */
     public static final String LOGIT_SCALE = "logit_scale";
     /**
-     * The methods that were computed, in the order given; null, like all columns up to accept, for runs without scores.
+     * The methods that were computed, in the order given; null, like all columns up to fdr, for runs without scores.
      */
     public static final String METHODS = "methods";
     /** The method whose verdicts count. */
@@ -71,6 +71,8 @@ public final class RunsSchema {
     public static final String THRESHOLD_POLICY = "threshold_policy";
     /** The share of the reference to accept; null under other policies. */
     public static final String ACCEPT = "accept";
+    /** The share of flagged images that may be false; null under other policies. */
+    public static final String FDR = "fdr";
     /**
      * All parameters as text, by flag, for people to read, and the fingerprints by which runs recognise reusable
      * results.
@@ -113,6 +115,7 @@ public final class RunsSchema {
             .add(LEAVE_ONE_OUT, DataTypes.BooleanType)
             .add(THRESHOLD_POLICY, DataTypes.StringType)
             .add(ACCEPT, DataTypes.DoubleType)
+            .add(FDR, DataTypes.DoubleType)
             .add(PARAMETERS, DataTypes.createMapType(DataTypes.StringType, DataTypes.StringType, false))
             .add(COUNTS, DataTypes.createMapType(DataTypes.StringType, DataTypes.LongType, false))
             .add(STAGE_SECONDS, DataTypes.createMapType(DataTypes.StringType, DataTypes.DoubleType, false))

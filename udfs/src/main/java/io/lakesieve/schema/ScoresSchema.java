@@ -29,6 +29,10 @@ public final class ScoresSchema {
      * only one.
      */
     public static final String LABEL_MARGIN = "label_margin";
+    /** (1 + reference images that score at most this) / (n + 1) for a reference of n; null without one. */
+    public static final String P_VALUE = "p_value";
+    /** The smallest share of false ones that a list of the run's images has which holds this one; null without a reference. */
+    public static final String Q_VALUE = "q_value";
     /** {@code id_score < threshold}; null without a threshold. */
     public static final String IS_OOD = "is_ood";
 
@@ -64,6 +68,8 @@ public final class ScoresSchema {
             .add(TOP_NEGATIVES, DataTypes.createArrayType(NEGATIVE_TYPE, false))
             .add(GIVEN_LABEL, DataTypes.StringType)
             .add(LABEL_MARGIN, DataTypes.DoubleType)
+            .add(P_VALUE, DataTypes.DoubleType)
+            .add(Q_VALUE, DataTypes.DoubleType)
             .add(IS_OOD, DataTypes.BooleanType)
             .add(THRESHOLD, DataTypes.DoubleType)
             .add(BANK_TRUSTED, DataTypes.BooleanType)

@@ -34,6 +34,15 @@ public final class SourceSummarySchema {
 
     public static final String OOD_SHARE_HIGH = "ood_share_high";
 
+    /** Estimated share of the source's scored images that is good, as in {@code calibration}; null without a reference. */
+    public static final String GOOD_SHARE = "good_share";
+    /** Ends of its 90 % interval. */
+    public static final String GOOD_SHARE_LOW = "good_share_low";
+
+    public static final String GOOD_SHARE_HIGH = "good_share_high";
+    /** Why there is no estimate: no reference, or too few images; null where there is one. */
+    public static final String GOOD_SHARE_NOTE = "good_share_note";
+
     /**
      * Quantiles of the source's scores, at {@link #quantiles()}. A quantile is the smallest score that at least this
      * share of the scores does not exceed; its rank is accurate to 1 in {@value #QUANTILE_ACCURACY} images, and exact
@@ -99,6 +108,10 @@ public final class SourceSummarySchema {
             .add(OOD_SHARE, DataTypes.DoubleType)
             .add(OOD_SHARE_LOW, DataTypes.DoubleType)
             .add(OOD_SHARE_HIGH, DataTypes.DoubleType)
+            .add(GOOD_SHARE, DataTypes.DoubleType)
+            .add(GOOD_SHARE_LOW, DataTypes.DoubleType)
+            .add(GOOD_SHARE_HIGH, DataTypes.DoubleType)
+            .add(GOOD_SHARE_NOTE, DataTypes.StringType)
             .add(ID_SCORE_P01, DataTypes.DoubleType)
             .add(ID_SCORE_P05, DataTypes.DoubleType)
             .add(ID_SCORE_P25, DataTypes.DoubleType)

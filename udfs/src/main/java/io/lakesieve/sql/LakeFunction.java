@@ -3,10 +3,13 @@ package io.lakesieve.sql;
 import io.lakesieve.core.score.Adaptation;
 import io.lakesieve.core.score.ScoringMethod;
 import io.lakesieve.core.score.TextScore;
+import io.lakesieve.core.verdict.FalseDiscovery;
 import io.lakesieve.lake.LakeTables;
+import io.lakesieve.lake.RunReference;
 import io.lakesieve.lake.ScoredRun;
 import io.lakesieve.lake.ScoredRuns;
 import io.lakesieve.schema.ScoresSchema;
+import java.io.Serializable;
 import java.util.List;
 import java.util.function.Supplier;
 import org.apache.spark.broadcast.Broadcast;
@@ -21,6 +24,7 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.unsafe.types.UTF8String;
 import scala.jdk.javaapi.CollectionConverters;
+import scala.reflect.ClassTag$;
 
 /**
  * Builds the expression for a call of a function that scores embeddings, during analysis of the query. The driver then
@@ -82,6 +86,34 @@ final class LakeFunction {
                 () -> new ScoringSpaces(lake).banked(key, run, adaptation),
                 (scored, space) ->
                         scored.adaptive(space.banked().adaptation(), 0).idScore());
+    }
+
+    /** {@code outlier_p_value(id_score, run, method)}. */
+    Expression outlierPValue() {
+        return ofReference((lake, score) -> lake.reference().pValue(score));
+    }
+
+    /** {@code outlier_q_value(id_score, run, method)}. */
+    Expression outlierQValue() {
+        return ofReference(FalseDiscovery::qValue);
+    }
+
+    /** What a score means beside a reference. */
+    private interface ReferenceReading extends Serializable {
+        double of(FalseDiscovery lake, double score);
+    }
+
+    private Expression ofReference(ReferenceReading reading) {
+        String runId = arguments.require(3).string(1, "run");
+        String method = arguments.string(2, "method");
+        LakeTables lake = LakeSetting.tables(session);
+        ScoredRun run = new ScoredRuns(lake).ofRun(runId);
+        Broadcast<FalseDiscovery> found = session.sparkContext()
+                .broadcast(new RunReference(lake, run).of(method), ClassTag$.MODULE$.apply(FalseDiscovery.class));
+        ValueFunction.Body body = row -> reading.of(found.value(), row.getDouble(0));
+        ValueFunction function = new ValueFunction(
+                arguments.function(), key(method, run, lake), DataTypes.DoubleType, DataTypes.DoubleType, body);
+        return apply(function, List.of(arguments.expression(0)));
     }
 
     private Adaptation adaptation(String name) {

@@ -26,6 +26,12 @@ public final class LakesieveFunctions {
                       not the norm 1 is normalised
             """;
 
+    private static final String SCORE = """
+                  * id_score - score by the method, in this run or with its labels, negatives and bank
+                  * run - id of a finished run with a reference, or 'latest' for the latest scoring run
+                  * method - one of the run's methods, such as 'neglabel'
+            """;
+
     private static final List<FunctionDefinition<Expression>> FUNCTIONS = List.of(
             function(
                     "embed_image",
@@ -85,6 +91,26 @@ public final class LakesieveFunctions {
                            file:/photos/cat/one.jpg	0.9642
                     """,
                     (session, given) -> new LakeFunction(session, given).adaNegScore()),
+            function(
+                    "outlier_p_value",
+                    "_FUNC_(id_score, run, method) - Returns how often a good image would score so low, by the reference of"
+                            + " a run: the p_value that the run's images have in scores.",
+                    SCORE,
+                    """
+                          > SELECT path, _FUNC_(id_score, 'latest', 'neglabel') FROM latest_verdicts;
+                           file:/photos/cat/one.jpg	0.7692
+                    """,
+                    (session, given) -> new LakeFunction(session, given).outlierPValue()),
+            function(
+                    "outlier_q_value",
+                    "_FUNC_(id_score, run, method) - Returns the smallest share of false ones that a list of the run's"
+                            + " images has which reaches to that score: the q_value that they have in scores.",
+                    SCORE,
+                    """
+                          > SELECT path FROM latest_verdicts WHERE _FUNC_(id_score, 'latest', 'neglabel') <= 0.05;
+                           file:/photos/cat/van.jpg
+                    """,
+                    (session, given) -> new LakeFunction(session, given).outlierQValue()),
             function(
                     "cosine_similarity",
                     "_FUNC_(a, b) - Returns the cosine of the angle between two vectors, from -1 to 1.",

@@ -31,7 +31,7 @@ public final class Fixtures {
         }
     }
 
-    /** Opens {@code tiny}, {@code small} or {@code edge}. */
+    /** Opens {@code tiny}, {@code small}, {@code edge} or {@code fdr}. */
     public static Fixtures of(String folder) {
         return new Fixtures(folder);
     }
@@ -71,6 +71,11 @@ public final class Fixtures {
         Map<String, DetectionMetrics> byScore = new TreeMap<>();
         meta.get("metrics").properties().forEach(entry -> byScore.put(entry.getKey(), metrics(entry.getValue())));
         return byScore;
+    }
+
+    /** A number or an object of {@code meta.json} by its name. */
+    public JsonNode value(String name) {
+        return meta.required(name);
     }
 
     /** The metrics of tied scores, which only {@code edge} has. */

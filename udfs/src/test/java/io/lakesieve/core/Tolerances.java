@@ -19,5 +19,8 @@ public final class Tolerances {
     /** Metrics are ratios of counts and sums of them; only the order of summation differs. */
     public static final double METRIC = 1e-12;
 
+    /** Shares, p and q values are ratios of counts. */
+    public static final double FALSE_DISCOVERY = 1e-12;
+
     private Tolerances() {}
 }

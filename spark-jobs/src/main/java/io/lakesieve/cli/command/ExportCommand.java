@@ -13,6 +13,7 @@ import io.lakesieve.schema.RunsSchema;
 import io.lakesieve.table.Run;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -53,6 +54,13 @@ public final class ExportCommand extends LakeCommand {
 
     @Option(names = "--all", description = "every image of the run, in or out, scored or not")
     private boolean all;
+
+    @Option(
+            names = "--max-q",
+            paramLabel = "SHARE",
+            description = "the images with at most this q_value, of which on average at most this share belongs, instead of"
+                    + " those that the run's rule has flagged; needs a run with a reference")
+    private Double maxQ;
 
     @Option(
             names = "--top",
@@ -101,6 +109,7 @@ public final class ExportCommand extends LakeCommand {
                 format,
                 Optional.ofNullable(verdictMethod).map(ExportCommand::method),
                 all ? ExportOptions.Selection.ALL : ExportOptions.Selection.OUTLIERS,
+                maxQ == null ? OptionalDouble.empty() : OptionalDouble.of(maxQ),
                 top == null ? OptionalInt.empty() : OptionalInt.of(top),
                 overwrite ? ExportOptions.Existing.REPLACED : ExportOptions.Existing.REFUSED);
     }

@@ -188,14 +188,17 @@ public final class ScoreCommand extends LakeCommand {
         summary.count(RunCounts.IMAGES_SCORED, result.images());
         summary.count(RunCounts.NEGATIVES, result.negatives());
         result.bankFill().ifPresent(fill -> fill.counts().forEach(summary::count));
-        summary.thresholds(result.thresholds());
+        summary.thresholds(result.thresholds().values());
+        summary.estimates(result.thresholds().findings());
         summary.written(place.ownTables.output);
         console.out()
                 .print(new ScoresText(
                                 result.images(),
                                 result.bankFill(),
                                 result.bankTrust(),
-                                result.thresholds(),
+                                result.thresholds().values(),
+                                result.thresholds().findings(),
+                                result.thresholds().refused(),
                                 result.words(),
                                 place.ownTables.output)
                         .text());
@@ -236,12 +239,15 @@ public final class ScoreCommand extends LakeCommand {
         });
         console.summary().count(RunCounts.IMAGES_SCORED, result.scored());
         console.summary().thresholds(result.thresholds());
+        console.summary().estimates(result.findings());
         console.out()
                 .print(new ScoresText(
                                 result.images(),
                                 result.bankFill(),
                                 result.bankTrust(),
                                 result.thresholds(),
+                                result.findings(),
+                                result.refused(),
                                 result.words(),
                                 lake.uriOf(ScoresSchema.TABLE))
                         .text());

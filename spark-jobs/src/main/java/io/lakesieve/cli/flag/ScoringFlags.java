@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -44,20 +45,27 @@ public final class ScoringFlags {
     @Option(
             names = "--reference",
             paramLabel = "URI",
-            description = "known good images (for score --output: their embeddings), whose scores set the threshold")
+            description = "known good images (for score --output: their embeddings), which say how many of the others do not"
+                    + " belong, and which, by --fdr or --accept")
     public String reference;
+
+    @Option(
+            names = "--fdr",
+            paramLabel = "SHARE",
+            description = "flag images so that on average at most this share of the flagged ones belongs; needs"
+                    + " --reference, with which 0.1 is the default where no other rule is given")
+    Double falseShare;
 
     @Option(
             names = "--accept",
             paramLabel = "SHARE",
-            defaultValue = "0.95",
-            description = "share of the reference that the threshold accepts; default ${DEFAULT-VALUE}")
-    double accept;
+            description = "flag images below the threshold that accepts this share of the reference, such as 0.95")
+    Double accept;
 
     @Option(
             names = "--leave-one-out",
             description = "leave an image's own banked copy (the same image_id) out of the AdaNeg proxies that it is"
-                    + " scored with; default as published, where it is counted")
+                    + " scored with; default as published, where it is counted; always with --fdr")
     boolean leaveOneOut;
 
     @Spec(Spec.Target.MIXEE)
@@ -92,19 +100,28 @@ public final class ScoringFlags {
     }
 
     private ThresholdPolicy policy(List<ScoringMethod> chosen) {
-        if (reference != null && thresholds != null) {
-            throw new InputException("Both --reference and --threshold are given: choose one.");
+        List<String> rules = Stream.of("--fdr", "--accept", "--threshold")
+                .filter(command.commandLine().getParseResult()::hasMatchedOption)
+                .toList();
+        if (rules.size() > 1) {
+            throw new InputException("Both %s and %s are given, and a verdict follows one rule: choose one."
+                    .formatted(rules.get(0), rules.get(1)));
         }
-        if (reference == null && command.commandLine().getParseResult().hasMatchedOption("--accept")) {
-            throw new InputException("--accept needs --reference, the good images to accept a share of.");
+        if (thresholds != null) {
+            return isOtsu() ? new ThresholdPolicy.Otsu() : fixed(chosen);
         }
-        if (reference != null) {
-            return new ThresholdPolicy.Reference(accept);
+        if (reference == null && !rules.isEmpty()) {
+            throw new InputException(
+                    "%s needs --reference, good images to compare the others with.".formatted(rules.get(0)));
         }
-        if (thresholds == null) {
+        if (reference == null) {
             return new ThresholdPolicy.None();
         }
-        return isOtsu() ? new ThresholdPolicy.Otsu() : fixed(chosen);
+        if (accept != null) {
+            return new ThresholdPolicy.Reference(accept);
+        }
+        return new ThresholdPolicy.FalseDiscoveryRate(
+                falseShare == null ? ThresholdPolicy.FalseDiscoveryRate.DEFAULT_SHARE : falseShare);
     }
 
     private ThresholdPolicy fixed(List<ScoringMethod> chosen) {

@@ -2,9 +2,12 @@ package io.lakesieve.cli.text;
 
 import io.lakesieve.core.evaluation.ReferenceCalibration;
 import io.lakesieve.core.score.ScoringMethod;
+import io.lakesieve.core.verdict.ReferenceFinding;
 import io.lakesieve.image.codec.ImageStatus;
 import io.lakesieve.job.AuditPipeline;
 import io.lakesieve.job.report.SummarizeRun;
+import io.lakesieve.job.score.ScoreLake;
+import io.lakesieve.report.Answer;
 import io.lakesieve.schema.RunCounts;
 import io.lakesieve.schema.ScoresSchema;
 import io.lakesieve.table.Lake;
@@ -13,6 +16,7 @@ import java.math.RoundingMode;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -24,6 +28,7 @@ public final class AuditText {
     private final AuditPipeline.Result outcome;
     private final SummarizeRun.Result summary;
     private final ScoringMethod method;
+    private final Optional<Answer> answer;
     private final StringBuilder text = new StringBuilder();
 
     public AuditText(Lake lake, AuditPipeline.Result outcome, SummarizeRun.Result summary) {
@@ -31,9 +36,11 @@ public final class AuditText {
         this.outcome = outcome;
         this.summary = summary;
         this.method = summary.method();
+        this.answer = answer(outcome, summary);
     }
 
     public String text() {
+        answer();
         counts();
         outcome.scored()
                 .bankFill()
@@ -46,10 +53,36 @@ public final class AuditText {
         return text.toString();
     }
 
+    private void answer() {
+        line("");
+        if (answer.isEmpty()) {
+            return;
+        }
+        answer.get().sentences().forEach(sentence -> line("%s", sentence));
+        answer.get().warning().ifPresent(warning -> line("%s", warning));
+        long copies = outcome.run().counts().getOrDefault(RunCounts.REFERENCE_COPIES, 0L);
+        if (copies > 0) {
+            line("%,d of the images have the bytes of a reference image: leave them out of one of the two", copies);
+        }
+        line("");
+    }
+
+    private static Optional<Answer> answer(AuditPipeline.Result outcome, SummarizeRun.Result summary) {
+        ScoreLake.Result scored = outcome.scored();
+        ScoringMethod method = summary.method();
+        Double threshold = scored.thresholds().get(method);
+        return Optional.ofNullable(scored.findings().get(method))
+                .map(finding -> new Answer(
+                        finding,
+                        summary.counts().out(),
+                        threshold == null ? OptionalDouble.empty() : OptionalDouble.of(threshold),
+                        outcome.run().scoring().falseShare(),
+                        Optional.ofNullable(scored.refused().get(method))));
+    }
+
     private void counts() {
         long listed = outcome.run().counts().get(RunCounts.IMAGES_LISTED);
         long scored = summary.counts().scored();
-        line("");
         line("%,d images listed = %,d scored + %,d not%s", listed, scored, listed - scored, reasons());
         long gone = outcome.run().counts().getOrDefault(RunCounts.IMAGES_GONE, 0L);
         if (gone > 0) {
@@ -78,11 +111,15 @@ public final class AuditText {
                 outcome.run().counts().get(RunCounts.CANDIDATES));
         calibration();
         outcome.scored().words().ifPresent(words -> line("%s", words.text()));
+        if (answer.isEmpty()) {
+            line("%s", Answer.withoutReference());
+        }
     }
 
     private void calibration() {
-        ReferenceCalibration calibration = outcome.scored().calibrations().get(method);
-        if (calibration != null) {
+        ReferenceFinding finding = outcome.scored().findings().get(method);
+        if (finding != null && outcome.run().scoring().accept().isPresent()) {
+            ReferenceCalibration calibration = finding.calibration();
             line(
                     "the threshold accepts %s %% of %,d reference images; of others like them, %s to %s %% with a"
                             + " confidence of %s %%",

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lakesieve.cli.ExitCode;
 import io.lakesieve.config.ApplicationVersion;
 import io.lakesieve.core.score.ScoringMethod;
+import io.lakesieve.core.verdict.ReferenceFinding;
 import io.lakesieve.job.run.RunLog;
 import io.lakesieve.table.Metric;
 import io.lakesieve.table.Run;
@@ -31,6 +32,7 @@ public final class Summary {
     private final Map<String, Double> stageSeconds = new LinkedHashMap<>();
     private final Map<String, Long> stageItems = new LinkedHashMap<>();
     private final Map<String, Double> thresholds = new LinkedHashMap<>();
+    private final Map<String, Map<String, Object>> estimates = new LinkedHashMap<>();
     private final Map<String, Map<String, Double>> metrics = new LinkedHashMap<>();
     private final List<String> written = new ArrayList<>();
     private final List<String> notices = new ArrayList<>();
@@ -97,6 +99,21 @@ public final class Summary {
         }
     }
 
+    /** Adds what a reference says of each method. */
+    public void estimates(Map<ScoringMethod, ReferenceFinding> findings) {
+        for (ScoringMethod method : ScoringMethod.values()) {
+            ReferenceFinding finding = findings.get(method);
+            if (finding != null) {
+                Map<String, Object> estimate = new LinkedHashMap<>();
+                estimate.put("outlier_share", 1 - finding.lake().goodShare());
+                estimate.put("low", finding.interval().map(interval -> 1 - interval.high()).orElse(null));
+                estimate.put("high", finding.interval().map(interval -> 1 - interval.low()).orElse(null));
+                estimate.put("reference_fits", !finding.evenness().isDeviating());
+                estimates.put(method.tableName(), estimate);
+            }
+        }
+    }
+
     public void metrics(List<Metric> measured) {
         measured.forEach(metric -> metrics.computeIfAbsent(metric.method(), method -> new TreeMap<>())
                 .put(metric.metric(), finite(metric.value())));
@@ -136,6 +153,7 @@ public final class Summary {
         line.put("rates", rates());
         line.put("fingerprints", fingerprints(known));
         line.put("thresholds", thresholds);
+        line.put("estimates", estimates);
         line.put("metrics", metrics);
         line.put("written", written);
         line.put("notices", notices);

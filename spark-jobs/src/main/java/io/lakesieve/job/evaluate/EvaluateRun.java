@@ -1,10 +1,7 @@
 package io.lakesieve.job.evaluate;
 
-import static org.apache.spark.sql.functions.broadcast;
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count_if;
-import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 
 import io.lakesieve.config.InputException;
@@ -12,7 +9,6 @@ import io.lakesieve.config.TruthSource;
 import io.lakesieve.job.run.Progress;
 import io.lakesieve.job.run.RunLog;
 import io.lakesieve.job.run.StageWatch;
-import io.lakesieve.lake.StoredLabel;
 import io.lakesieve.schema.EmbeddingsSchema;
 import io.lakesieve.schema.RunCounts;
 import io.lakesieve.schema.ScoresSchema;
@@ -24,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
@@ -127,7 +122,7 @@ public final class EvaluateRun {
                 .where(col(ScoresSchema.STATUS).equalTo(EmbeddingsSchema.STATUS_OK))
                 .select(ScoresSchema.PATH, ScoresSchema.METHOD, ScoresSchema.ID_SCORE);
         Dataset<Row> truth =
-                inOrOut(new Truth(spark, source).rows(run), run.labelSetId()).persist(StorageLevel.MEMORY_AND_DISK());
+                new KnownImages(spark, lake, source).of(run).persist(StorageLevel.MEMORY_AND_DISK());
         try {
             Coverage coverage = coverage(scores.select(ScoresSchema.PATH).distinct(), truth);
             List<Metric> metrics =
@@ -165,17 +160,5 @@ public final class EvaluateRun {
                             .formatted(counts.getLong(1)));
         }
         return new Coverage(counts.getLong(0), counts.getLong(1), counts.getLong(2));
-    }
-
-    private Dataset<Row> inOrOut(Dataset<Row> truth, String labelSetId) {
-        List<String> names = lake.labels().ofLabelSet(labelSetId).stream()
-                .map(StoredLabel::label)
-                .toList();
-        Dataset<Row> idLabels =
-                spark.createDataset(names, Encoders.STRING()).toDF(Truth.LABEL).withColumn("is_id_label", lit(true));
-        return truth.join(broadcast(idLabels), new String[] {Truth.LABEL}, "left")
-                .select(
-                        col(Truth.PATH).as(ScoresSchema.PATH),
-                        coalesce(col("is_id_label"), lit(false)).as(EvaluateScores.IN_DISTRIBUTION));
     }
 }

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import io.lakesieve.job.bank.BankStatistics;
 import io.lakesieve.job.verdict.CheckGates;
 import io.lakesieve.job.verdict.GateText;
+import io.lakesieve.report.Answer;
 import io.lakesieve.report.AuditReport;
 import io.lakesieve.report.Banks;
 import io.lakesieve.report.Comparison;
@@ -48,6 +49,7 @@ final class GatherReport {
         Verdict verdict = counted.verdict(run);
         Counts counts = counted.counts();
         Optional<Banks> banks = banks(counts.scored());
+        Optional<Answer> answer = answer(verdict, counts);
         ReportSamples samples =
                 new ReportSamples(verdicts, verdict, pictures, new Thumbnails(spark, lake, run, driver), driver, texts);
         ReportSources sources = new ReportSources(
@@ -58,7 +60,8 @@ final class GatherReport {
         return new AuditReport(
                 ReportRunFacts.of(lake, run),
                 verdict,
-                notices(verdict, counts, banks),
+                answer,
+                notices(verdict, counts, banks, answer),
                 counts,
                 samples.outliers(),
                 samples.borderline(),
@@ -78,11 +81,22 @@ final class GatherReport {
                 ReportCertainty.of(lake.calibration().ofRun(run), verdict.method(), driver));
     }
 
-    private List<String> notices(Verdict verdict, Counts counts, Optional<Banks> banks) {
+    private List<String> notices(Verdict verdict, Counts counts, Optional<Banks> banks, Optional<Answer> answer) {
         Stream<String> gates = lake.gates().ofRun(run.runId(), CheckGates.MOST_SHOWN).stream()
                 .map(gate -> "A gate %s. %s".formatted(gate.passed() ? "passed" : "failed", GateText.of(gate)));
-        return Stream.concat(new ReportNotices(run, verdict, counts, banks).notices().stream(), gates)
+        return Stream.concat(new ReportNotices(run, verdict, counts, banks, answer).notices().stream(), gates)
                 .toList();
+    }
+
+    /** What the reference says, whose scores a driver has held when it scored. */
+    private Optional<Answer> answer(Verdict verdict, Counts counts) {
+        return Optional.ofNullable(lake.calibration().findingsOf(run).get(verdict.method()))
+                .map(written -> new Answer(
+                        written.finding(),
+                        counts.out(),
+                        verdict.threshold(),
+                        run.scoring().falseShare(),
+                        written.refused()));
     }
 
     private Comparison comparison(Dataset<Row> verdicts, Run earlier) {

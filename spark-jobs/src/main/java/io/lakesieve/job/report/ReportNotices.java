@@ -1,9 +1,12 @@
 package io.lakesieve.job.report;
 
 import io.lakesieve.job.bank.BankNotice;
+import io.lakesieve.report.Answer;
 import io.lakesieve.report.Banks;
 import io.lakesieve.report.Counts;
+import io.lakesieve.report.Show;
 import io.lakesieve.report.Verdict;
+import io.lakesieve.schema.RunCounts;
 import io.lakesieve.schema.RunsSchema;
 import io.lakesieve.table.Run;
 import java.util.ArrayList;
@@ -18,11 +21,14 @@ final class ReportNotices {
     private final Counts counts;
     private final Optional<Banks> banks;
 
-    ReportNotices(Run run, Verdict verdict, Counts counts, Optional<Banks> banks) {
+    private final Optional<Answer> answer;
+
+    ReportNotices(Run run, Verdict verdict, Counts counts, Optional<Banks> banks, Optional<Answer> answer) {
         this.run = run;
         this.verdict = verdict;
         this.counts = counts;
         this.banks = banks;
+        this.answer = answer;
     }
 
     List<String> notices() {
@@ -47,6 +53,16 @@ final class ReportNotices {
                             + " lowest of their scores.",
                     reference.images(),
                     String.valueOf(Math.round(reference.accept() * 1000) / 10.0)));
+        }
+        answer.flatMap(Answer::warning).ifPresent(notices::add);
+        if (answer.isEmpty() && !verdict.isRanking()) {
+            notices.add(Answer.withoutReference());
+        }
+        long copies = run.counts().getOrDefault(RunCounts.REFERENCE_COPIES, 0L);
+        if (copies > 0) {
+            notices.add(
+                    "%s the bytes of a reference image: a reference image among the images has found itself good, and should be left out of one of the two."
+                            .formatted(Show.count(copies, "image has", "images have")));
         }
         banks.flatMap(found -> BankNotice.of(found.trust(), found.confidentOutliers(), found.hasEmptySide()))
                 .ifPresent(notices::add);

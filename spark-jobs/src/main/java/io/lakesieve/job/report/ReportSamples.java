@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
@@ -73,6 +74,8 @@ final class ReportSamples {
                         ReportTexts.text(col(ScoresSchema.SOURCE)).as(ScoresSchema.SOURCE),
                         col(ScoresSchema.ID_SCORE),
                         col(ScoresSchema.OOD_SCORE),
+                        col(ScoresSchema.P_VALUE),
+                        col(ScoresSchema.Q_VALUE),
                         col(ScoresSchema.IS_OOD),
                         ReportTexts.text(col(ScoresSchema.PREDICTED_LABEL)).as(ScoresSchema.PREDICTED_LABEL),
                         ReportTexts.topNegatives().as(ScoresSchema.TOP_NEGATIVES));
@@ -112,10 +115,16 @@ final class ReportSamples {
                 Optional.ofNullable(row.getAs(ScoresSchema.SOURCE)),
                 row.<Double>getAs(ScoresSchema.ID_SCORE),
                 row.<Double>getAs(ScoresSchema.OOD_SCORE),
+                optional(row.getAs(ScoresSchema.P_VALUE)),
+                optional(row.getAs(ScoresSchema.Q_VALUE)),
                 Optional.ofNullable(row.getAs(ScoresSchema.IS_OOD)),
                 row.getAs(ScoresSchema.PREDICTED_LABEL),
                 topNegatives(row),
                 pictures.getOrDefault(path, new Picture.Missing("it is no longer where the images are")));
+    }
+
+    private static OptionalDouble optional(Double value) {
+        return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
     }
 
     private static List<Sample.TopNegative> topNegatives(Row row) {

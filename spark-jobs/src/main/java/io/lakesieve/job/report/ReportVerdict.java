@@ -66,6 +66,11 @@ final class ReportVerdict {
 
     private static Verdict.Origin origin(Run run) {
         RunSettings.Scoring scoring = run.scoring();
+        if (scoring.falseShare().isPresent()) {
+            return new Verdict.Origin.FalseDiscoveryRate(
+                    run.counts().getOrDefault(RunCounts.REFERENCE_IMAGES, 0L),
+                    scoring.falseShare().getAsDouble());
+        }
         if (scoring.accept().isPresent()) {
             return new Verdict.Origin.Reference(
                     run.counts().getOrDefault(RunCounts.REFERENCE_IMAGES, 0L),

@@ -2,7 +2,10 @@ package io.lakesieve.job.report;
 
 import io.lakesieve.core.evaluation.ShareChange;
 import io.lakesieve.core.evaluation.WilsonInterval;
+import io.lakesieve.core.verdict.FalseDiscovery;
+import io.lakesieve.core.verdict.ShareInterval;
 import io.lakesieve.schema.SourceSummarySchema;
+import io.lakesieve.table.GoodShareNote;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,9 +25,16 @@ final class SourceSummaryTask implements MapFunction<Row, Row> {
     static final String PREVIOUS_ID_IMAGES = "previous_id_images";
 
     private final String runId;
+    private final SourceRanks ranks;
 
-    SourceSummaryTask(String runId) {
+    /**
+     * Of a run.
+     *
+     * @param ranks how its images were counted by rank; null without a reference
+     */
+    SourceSummaryTask(String runId, SourceRanks ranks) {
         this.runId = runId;
+        this.ranks = ranks;
     }
 
     @Override
@@ -38,6 +48,7 @@ final class SourceSummaryTask implements MapFunction<Row, Row> {
         long id = counted.<Long>getAs(SourceSummarySchema.ID_IMAGES);
         values.put(SourceSummarySchema.UNDECIDED, counted.<Long>getAs(SourceSummarySchema.SCORED) - ood - id);
         putQuantiles(values, counted);
+        putGoodShare(values, counted);
         if (ood + id > 0) {
             putShare(values, WilsonInterval.of(ood, ood + id), counted);
         }
@@ -57,6 +68,30 @@ final class SourceSummaryTask implements MapFunction<Row, Row> {
                 values.put(columns[i], scores.get(i));
             }
         }
+    }
+
+    private void putGoodShare(Map<String, Object> values, Row counted) {
+        if (ranks == null) {
+            values.put(SourceSummarySchema.GOOD_SHARE_NOTE, "the run has no reference");
+            return;
+        }
+        long scored = counted.getAs(SourceSummarySchema.SCORED);
+        SourceRanks.AtOrAbove atOrAbove = ranks.atOrAbove(
+                has(counted, SourceRanks.COUNTED) && counted.getAs(SourceRanks.COUNTED) != null
+                        ? counted.getList(counted.fieldIndex(SourceRanks.COUNTED))
+                        : List.of());
+        ShareInterval.of(ranks.referenceSize(), scored, atOrAbove::of)
+                .ifPresentOrElse(
+                        interval -> {
+                            values.put(
+                                    SourceSummarySchema.GOOD_SHARE,
+                                    FalseDiscovery.goodShare(atOrAbove.likelyGood(), scored));
+                            values.put(SourceSummarySchema.GOOD_SHARE_LOW, interval.low());
+                            values.put(SourceSummarySchema.GOOD_SHARE_HIGH, interval.high());
+                        },
+                        () -> values.put(
+                                SourceSummarySchema.GOOD_SHARE_NOTE,
+                                GoodShareNote.of(ranks.referenceSize(), scored)));
     }
 
     private static void putShare(Map<String, Object> values, WilsonInterval share, Row counted) {

@@ -25,6 +25,7 @@ import io.lakesieve.schema.ScoresSchema;
 import io.lakesieve.schema.SourceSummarySchema;
 import io.lakesieve.table.Lake;
 import io.lakesieve.table.Run;
+import java.util.Optional;
 import java.util.stream.DoubleStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -64,11 +65,16 @@ public final class SummarizeSources {
 
     private Run summarize(Run run) {
         Dataset<Row> scores = lake.scores().ofRun(run);
-        Dataset<Row> joined = joined(counts(scores), topNegatives(scores), lastRuns(run));
+        SourceRanks ranks = Optional.ofNullable(run.counts().get(RunCounts.REFERENCE_IMAGES))
+                .filter(images -> images > 0)
+                .map(images -> new SourceRanks(Math.toIntExact(images)))
+                .orElse(null);
+        Dataset<Row> counts = ranks == null ? counts(scores) : leftJoin(counts(scores), ranks.counted(scores));
+        Dataset<Row> joined = joined(counts, topNegatives(scores), lastRuns(run));
         lake.sourceSummary()
                 .put(
                         run.runId(),
-                        joined.map(new SourceSummaryTask(run.runId()), Encoders.row(SourceSummarySchema.TYPE)));
+                        joined.map(new SourceSummaryTask(run.runId(), ranks), Encoders.row(SourceSummarySchema.TYPE)));
         return run;
     }
 

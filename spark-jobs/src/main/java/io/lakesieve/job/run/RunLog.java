@@ -241,6 +241,9 @@ public final class RunLog {
                 options.threshold().tableName(),
                 options.threshold() instanceof ThresholdPolicy.Reference reference
                         ? OptionalDouble.of(reference.accept())
+                        : OptionalDouble.empty(),
+                options.threshold() instanceof ThresholdPolicy.FalseDiscoveryRate rate
+                        ? OptionalDouble.of(rate.share())
                         : OptionalDouble.empty()));
         return this;
     }

@@ -2,7 +2,6 @@ package io.lakesieve.job.score;
 
 import io.lakesieve.config.InputException;
 import io.lakesieve.config.ScoringOptions;
-import io.lakesieve.config.ThresholdPolicy;
 import io.lakesieve.core.bank.BankTrust;
 import io.lakesieve.core.bank.FeatureBank;
 import io.lakesieve.core.score.ScoringMethod;
@@ -16,7 +15,6 @@ import io.lakesieve.job.verdict.Thresholds;
 import io.lakesieve.job.verdict.Verdicts;
 import io.lakesieve.lake.LabelSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.spark.SparkContext;
@@ -101,15 +99,13 @@ public final class ImageScoring {
      * What came out, beside the rows.
      *
      * @param bank the banks, where a method needed them
-     * @param thresholds the threshold of each method that has one
-     * @param calibration what the reference said, where there was one
+     * @param thresholds the threshold of each method that has one, and what the reference said
      * @param trust how far the banks can be trusted, where there are any
      * @param words what TANL has learnt, where it is among the methods
      */
     public record Outcome(
             Optional<GatheredBank> bank,
-            Map<ScoringMethod, Double> thresholds,
-            Optional<ReferenceScores> calibration,
+            Thresholds thresholds,
             Optional<BankTrust> trust,
             Optional<TanlWords> words) {}
 
@@ -132,7 +128,7 @@ public final class ImageScoring {
         void banks(GatheredBank bank);
 
         /** What the reference said, where there was one. */
-        void calibration(ReferenceScores reference, Optional<BankTrust> trust);
+        void calibration(Thresholds thresholds, Optional<BankTrust> trust);
 
         /** The rows of {@code scores}, but for their run; {@code computed_in} is null in those that were computed now. */
         void scores(Dataset<Row> rows);
@@ -153,9 +149,11 @@ public final class ImageScoring {
      *
      * @param images the images to score
      * @param reference known in-distribution images, which join the bank and set thresholds
-     * @throws InputException if the driver may not receive the banks
+     * @throws InputException if the driver may not receive the banks or the scores of the reference
      */
     public Outcome execute(Images images, Optional<Images> reference, ResumeState prior, Sink sink) {
+        reference.ifPresent(known -> ReferenceScores.requireRoom(
+                context.getConf(), known.scored(), options.methods().size()));
         Broadcast<ScoringPlan> broadcastPlan =
                 JavaSparkContext.fromSparkContext(context).broadcast(plan);
         try {
@@ -164,11 +162,12 @@ public final class ImageScoring {
             Optional<GatheredBank> bank = bank(banks, images, reference, prior, sink);
             Optional<TanlWords> words = words(images, reference, files.tasks());
             ScoringOptions giving = giving(words);
-            Verdicts verdicts = new Verdicts(giving, bank.map(gathered -> trust(gathered, images, reference)));
+            Optional<BankTrust> trust = bank.map(gathered -> trust(gathered, images, reference));
             RowSources sources = sources(images, giving.methods(), prior.earlier(), bank);
-            try (ScoringPass pass = new ScoringPass(spark, plan, broadcastPlan, featureBank(bank), words)) {
+            try (ScoringPass pass = new ScoringPass(spark, plan, broadcastPlan, featureBank(bank), words);
+                    Verdicts verdicts = new Verdicts(spark, giving, trust)) {
                 Thresholds thresholds = score(pass, sources, files, reference, giving, verdicts, sink);
-                return new Outcome(bank, thresholds.values(), thresholds.reference(), verdicts.trust(), words);
+                return new Outcome(bank, thresholds, trust, words);
             }
         } finally {
             broadcastPlan.destroy();
@@ -252,14 +251,17 @@ public final class ImageScoring {
             Sink sink) {
         try (StageWatch watch = StageWatch.begin(spark, progress, STAGE, sources.computedImages())) {
             Dataset<Row> scores = sources.rows(pass, files.tasks(), watch.done());
-            // Otsu's threshold needs all scores before the first verdict; they are kept, not computed twice.
-            boolean keep = options.threshold() instanceof ThresholdPolicy.Otsu;
-            Dataset<Row> kept = keep ? scores.persist(StorageLevel.DISK_ONLY()) : scores;
+            // What needs all scores before the first verdict keeps them, they are not computed twice.
+            Dataset<Row> kept = Verdicts.readScores(options, reference.isPresent())
+                    ? scores.persist(StorageLevel.DISK_ONLY())
+                    : scores;
             try {
                 Thresholds thresholds =
                         verdicts.thresholds(kept, reference.map(known -> scores(pass, known, giving.methods())));
-                thresholds.reference().ifPresent(known -> sink.calibration(known, verdicts.trust()));
-                sink.scores(files.arrange(verdicts.apply(kept, thresholds.values())));
+                if (reference.isPresent()) {
+                    sink.calibration(thresholds, verdicts.trust());
+                }
+                sink.scores(files.arrange(verdicts.apply(kept, thresholds)));
                 return thresholds;
             } finally {
                 kept.unpersist();
@@ -268,7 +270,8 @@ public final class ImageScoring {
     }
 
     /** The scores of the reference, which do not count as progress. */
-    private Dataset<Row> scores(ScoringPass pass, Images reference, List<ScoringMethod> methods) {
-        return pass.score(reference.table().images(), methods, context.longAccumulator());
+    private ReferenceScores scores(ScoringPass pass, Images reference, List<ScoringMethod> methods) {
+        return ReferenceScores.collect(
+                pass.score(reference.table().images(), methods, context.longAccumulator()), methods);
     }
 }

@@ -3,73 +3,72 @@ package io.lakesieve.job.score;
 import static org.apache.spark.sql.functions.col;
 
 import io.lakesieve.config.InputException;
-import io.lakesieve.core.evaluation.ReferenceCalibration;
 import io.lakesieve.core.score.ScoringMethod;
-import io.lakesieve.job.run.Fingerprint;
+import io.lakesieve.core.verdict.ReferenceRanks;
+import io.lakesieve.job.inventory.ImageTable;
+import io.lakesieve.job.run.MaxResultSizeCheck;
 import io.lakesieve.schema.ScoresSchema;
+import java.io.Serializable;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import org.apache.spark.SparkConf;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * What the scores of the reference say.
+ * The scores of a reference, by method, on the driver.
  *
- * @param calibrations of each method
- * @param fingerprint SHA-256 over the sorted ids of its scored images
+ * @param ranks the scores of each method, in order
  */
-public record ReferenceScores(Map<ScoringMethod, ReferenceCalibration> calibrations, String fingerprint) {
+public record ReferenceScores(Map<ScoringMethod, ReferenceRanks> ranks) implements Serializable {
+    /** The driver's bytes for each reference image and method: its score, and counts and scores of the lake's images. */
+    private static final int BYTES = 64;
+
     public ReferenceScores {
-        calibrations = new EnumMap<>(calibrations);
+        ranks = new EnumMap<>(ranks);
     }
 
     /**
-     * Collects the scores of the reference.
+     * Checks before any work that the driver can hold the scores of so many images.
+     *
+     * @throws InputException if not
+     */
+    static void requireRoom(SparkConf conf, long images, int methods) {
+        long bytes = Math.multiplyExact(images, (long) BYTES * methods);
+        if (images >= Integer.MAX_VALUE || bytes > Runtime.getRuntime().maxMemory() / 2) {
+            throw new InputException(
+                    "The reference has %,d images, whose scores by %d methods take %,d MiB of the driver's memory, more than half of it: give a sample of it, fewer methods, or more with --driver-memory."
+                            .formatted(images, methods, bytes >> 20));
+        }
+        new MaxResultSizeCheck(conf).requireRoom("The reference", images, (long) Double.BYTES * methods);
+    }
+
+    /**
+     * Collects them as primitive arrays, one for each partition and method.
      *
      * @param scores a row for each image and method
-     * @param accept the share to accept
      * @throws InputException if no image has a score
      */
-    public static ReferenceScores of(Dataset<Row> scores, List<ScoringMethod> methods, double accept) {
-        List<Row> rows = scores.where(col(ScoresSchema.ID_SCORE).isNotNull())
-                .select(ScoresSchema.METHOD, ScoresSchema.ID_SCORE, ScoresSchema.IMAGE_ID)
-                .collectAsList(); // an id and a number for each reference image and method
-        if (rows.isEmpty()) {
-            throw new InputException("None of the reference images has an embedding to score: check --reference, or"
-                    + " embed it into the lake first.");
-        }
-        Map<ScoringMethod, ReferenceCalibration> calibrations = new EnumMap<>(ScoringMethod.class);
-        for (ScoringMethod method : methods) {
-            double[] ofMethod = ofMethod(rows, method).stream()
-                    .mapToDouble(row -> row.getDouble(1))
+    static ReferenceScores collect(Dataset<Row> scores, List<ScoringMethod> methods) {
+        Dataset<Row> scored = scores.where(col(ScoresSchema.ID_SCORE).isNotNull())
+                .select(ScoresSchema.METHOD, ScoresSchema.ID_SCORE);
+        List<double[][]> parts = ImageTable.internalRows(scored)
+                .mapPartitions(new ReferenceScoresTask(methods))
+                .collect(); // eight bytes for each image and method, see requireRoom
+        Map<ScoringMethod, ReferenceRanks> ranks = new EnumMap<>(ScoringMethod.class);
+        for (int i = 0; i < methods.size(); i++) {
+            int method = i;
+            double[] values = parts.stream()
+                    .flatMapToDouble(part -> Arrays.stream(part[method]))
                     .toArray();
-            calibrations.put(method, ReferenceCalibration.of(ofMethod, accept));
+            if (values.length == 0) {
+                throw new InputException("None of the reference images has an embedding to score: check --reference, or"
+                        + " embed it into the lake first.");
+            }
+            ranks.put(methods.get(i), ReferenceRanks.of(values));
         }
-        return new ReferenceScores(calibrations, fingerprint(ofMethod(rows, methods.get(0))));
-    }
-
-    private static List<Row> ofMethod(List<Row> rows, ScoringMethod method) {
-        return rows.stream()
-                .filter(row -> row.getString(0).equals(method.tableName()))
-                .toList();
-    }
-
-    private static String fingerprint(List<Row> rows) {
-        Fingerprint fingerprint = new Fingerprint();
-        rows.stream()
-                .map(row -> row.getString(2))
-                .filter(Objects::nonNull)
-                .sorted()
-                .forEach(fingerprint::add);
-        return fingerprint.hex();
-    }
-
-    /** The threshold of each method. */
-    public Map<ScoringMethod, Double> thresholds() {
-        Map<ScoringMethod, Double> thresholds = new EnumMap<>(ScoringMethod.class);
-        calibrations.forEach((method, calibration) -> thresholds.put(method, calibration.threshold()));
-        return thresholds;
+        return new ReferenceScores(ranks);
     }
 }

@@ -8,6 +8,7 @@ import io.lakesieve.core.bank.BankTrust;
 import io.lakesieve.job.bank.GatheredBank;
 import io.lakesieve.job.run.RunLog;
 import io.lakesieve.job.verdict.Calibrations;
+import io.lakesieve.job.verdict.Thresholds;
 import io.lakesieve.lake.LabelSet;
 import io.lakesieve.schema.ScoresSchema;
 import io.lakesieve.table.Lake;
@@ -54,8 +55,8 @@ final class RunScores implements ImageScoring.Sink {
     }
 
     @Override
-    public void calibration(ReferenceScores scores, Optional<BankTrust> trust) {
-        lake.calibration().put(run.runId(), calibrations.of(reference, scores, trust));
+    public void calibration(Thresholds thresholds, Optional<BankTrust> trust) {
+        lake.calibration().put(run.runId(), calibrations.of(reference, thresholds, trust));
     }
 
     @Override

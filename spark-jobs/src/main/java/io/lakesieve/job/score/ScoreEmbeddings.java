@@ -8,7 +8,6 @@ import io.lakesieve.config.InputException;
 import io.lakesieve.config.MiningOptions;
 import io.lakesieve.config.ScoringOptions;
 import io.lakesieve.core.bank.BankTrust;
-import io.lakesieve.core.score.ScoringMethod;
 import io.lakesieve.job.bank.BankStatistics;
 import io.lakesieve.job.bank.GatheredBank;
 import io.lakesieve.job.inventory.EmbeddingTable;
@@ -17,6 +16,7 @@ import io.lakesieve.job.run.JobTag;
 import io.lakesieve.job.run.Progress;
 import io.lakesieve.job.run.RunLog;
 import io.lakesieve.job.run.SelectedRows;
+import io.lakesieve.job.verdict.Thresholds;
 import io.lakesieve.lake.LabelSet;
 import io.lakesieve.schema.EmbeddingsSchema;
 import io.lakesieve.schema.ScoresSchema;
@@ -24,7 +24,6 @@ import io.lakesieve.table.ScoresTable;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -61,7 +60,7 @@ public final class ScoreEmbeddings {
      * @param negatives negatives that they were scored against
      * @param bankFill how AdaNeg's banks filled, where a method needed them
      * @param bankTrust how far they can be trusted, where there are any
-     * @param thresholds the threshold of each method that has one
+     * @param thresholds the threshold of each method that has one, and what the reference said
      * @param words what TANL has learnt, where it is among the methods
      */
     public record Result(
@@ -70,12 +69,8 @@ public final class ScoreEmbeddings {
             int negatives,
             Optional<BankStatistics> bankFill,
             Optional<BankTrust> bankTrust,
-            Map<ScoringMethod, Double> thresholds,
-            Optional<TanlWords> words) {
-        public Result {
-            thresholds = Map.copyOf(thresholds);
-        }
-    }
+            Thresholds thresholds,
+            Optional<TanlWords> words) {}
 
     /**
      * Scores; the output is replaced in one commit, or left as it was.
@@ -125,7 +120,7 @@ public final class ScoreEmbeddings {
         public void banks(GatheredBank bank) {}
 
         @Override
-        public void calibration(ReferenceScores reference, Optional<BankTrust> trust) {}
+        public void calibration(Thresholds thresholds, Optional<BankTrust> trust) {}
 
         @Override
         public void scores(Dataset<Row> rows) {

@@ -6,9 +6,9 @@ import io.lakesieve.config.EmbeddingSelection;
 import io.lakesieve.config.InputException;
 import io.lakesieve.config.ScoringOptions;
 import io.lakesieve.core.bank.BankTrust;
-import io.lakesieve.core.evaluation.ReferenceCalibration;
 import io.lakesieve.core.matrix.EmbeddingMatrix;
 import io.lakesieve.core.score.ScoringMethod;
+import io.lakesieve.core.verdict.ReferenceFinding;
 import io.lakesieve.job.bank.BankStatistics;
 import io.lakesieve.job.bank.GatheredBank;
 import io.lakesieve.job.bank.LakeBanks;
@@ -22,12 +22,14 @@ import io.lakesieve.job.run.Fingerprint;
 import io.lakesieve.job.run.RunLog;
 import io.lakesieve.job.run.SelectedRows;
 import io.lakesieve.job.verdict.Calibrations;
+import io.lakesieve.job.verdict.Thresholds;
 import io.lakesieve.lake.LabelSet;
 import io.lakesieve.lake.NegativeLabel;
 import io.lakesieve.lake.StoredLabel;
 import io.lakesieve.lexicon.CaptionVocabulary;
 import io.lakesieve.model.repository.CaptionDecoderSpec;
 import io.lakesieve.schema.EmbeddingsSchema;
+import io.lakesieve.schema.RunCounts;
 import io.lakesieve.table.Lake;
 import io.lakesieve.table.Run;
 import java.util.List;
@@ -89,7 +91,8 @@ public final class ScoreLake {
      * @param bankFill how AdaNeg's banks filled, where a method needed them
      * @param bankTrust how far they can be trusted, where there are any
      * @param thresholds the threshold of each method that has one
-     * @param calibrations what the reference said of it, where that set it
+     * @param findings what the reference said of each method, where there was one
+     * @param refused why nothing is flagged by a method, whatever its scores
      * @param negativesFingerprint what the negatives were, in order of position
      * @param sameAs the earlier run whose rows are this run's
      * @param words what TANL has learnt, where it was asked to
@@ -101,13 +104,15 @@ public final class ScoreLake {
             Optional<BankStatistics> bankFill,
             Optional<BankTrust> bankTrust,
             Map<ScoringMethod, Double> thresholds,
-            Map<ScoringMethod, ReferenceCalibration> calibrations,
+            Map<ScoringMethod, ReferenceFinding> findings,
+            Map<ScoringMethod, String> refused,
             String negativesFingerprint,
             Optional<Run> sameAs,
             Optional<TanlWords> words) {
         public Result {
             thresholds = Map.copyOf(thresholds);
-            calibrations = Map.copyOf(calibrations);
+            findings = Map.copyOf(findings);
+            refused = Map.copyOf(refused);
         }
     }
 
@@ -143,7 +148,8 @@ public final class ScoreLake {
         if (written.areComplete()) {
             return inputs.result(written, negativesFingerprint, Optional.empty());
         }
-        Calibrations calibrations = new Calibrations(options, modelId, labelSetId, negativesFingerprint, logitScale);
+        Calibrations calibrations = new Calibrations(
+                options, modelId, labelSetId, negativesFingerprint, inputs.referenceFingerprint(), logitScale);
         RunScores scores = new RunScores(lake, run, written, labels, calibrations, inputs.referenceRoot());
         ImageScoring scoring = new ImageScoring(
                 spark,
@@ -152,6 +158,9 @@ public final class ScoreLake {
                 captionDecoder.map(decoder -> captionWords(decoder, labels)),
                 run.progress(),
                 () -> LabelSet.of(idLabels, corpus.get(), logitScale));
+        inputs.talliedReference()
+                .ifPresent(known -> run.count(
+                        RunCounts.REFERENCE_COPIES, inputs.tallied().copiesOf(known)));
         ImageScoring.ResumeState prior = prior(earlier, inputs, written, new LakeBanks(lake, idLabels, negatives));
         return inputs.result(scoring.execute(inputs.images(), inputs.reference(), prior, scores), negativesFingerprint);
     }
@@ -214,8 +223,7 @@ public final class ScoreLake {
         Result result(WrittenScores written, String negativesFingerprint, Optional<Run> sameAs) {
             return result(
                     written.bankFill(),
-                    written.thresholds(),
-                    written.calibrations(),
+                    written.thresholds(talliedReference.isPresent()),
                     negativesFingerprint,
                     sameAs,
                     Optional.empty());
@@ -225,7 +233,6 @@ public final class ScoreLake {
             return result(
                     outcome.bank().map(GatheredBank::fill),
                     outcome.thresholds(),
-                    outcome.calibration().map(ReferenceScores::calibrations).orElseGet(Map::of),
                     negativesFingerprint,
                     Optional.empty(),
                     outcome.words());
@@ -233,8 +240,7 @@ public final class ScoreLake {
 
         private Result result(
                 Optional<BankStatistics> fill,
-                Map<ScoringMethod, Double> thresholds,
-                Map<ScoringMethod, ReferenceCalibration> calibrations,
+                Thresholds thresholds,
                 String negativesFingerprint,
                 Optional<Run> sameAs,
                 Optional<TanlWords> words) {
@@ -247,8 +253,9 @@ public final class ScoreLake {
                     referenceScored,
                     fill,
                     fill.map(filled -> filled.trust(scored, referenceScored)),
-                    thresholds,
-                    calibrations,
+                    thresholds.values(),
+                    thresholds.findings(),
+                    thresholds.refused(),
                     negativesFingerprint,
                     sameAs,
                     words);
@@ -263,6 +270,12 @@ public final class ScoreLake {
 
         ImageScoring.Images images() {
             return ImageScoring.Images.of(rows, tally.images(), tally.scored());
+        }
+
+        /** How many of these have the bytes of one of the others. */
+        long copiesOf(TalliedImages others) {
+            return rows.join(others.rows().select(EmbeddingsSchema.IMAGE_ID), EmbeddingsSchema.IMAGE_ID, "left_semi")
+                    .count();
         }
     }
 

@@ -3,12 +3,14 @@ package io.lakesieve.job.score;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.max;
 
-import io.lakesieve.core.evaluation.ReferenceCalibration;
 import io.lakesieve.core.score.ScoringMethod;
+import io.lakesieve.core.verdict.ReferenceFinding;
 import io.lakesieve.job.bank.BankStatistics;
 import io.lakesieve.job.bank.GatheredBank;
 import io.lakesieve.job.bank.LakeBanks;
 import io.lakesieve.job.run.RunLog;
+import io.lakesieve.job.verdict.Thresholds;
+import io.lakesieve.schema.RunCounts;
 import io.lakesieve.schema.ScoresSchema;
 import io.lakesieve.table.Lake;
 import io.lakesieve.table.Run;
@@ -68,6 +70,8 @@ final class WrittenScores {
         }
         run.scoresOf(earlier).parameter(RunLog.SCORED_FINGERPRINT, fingerprint);
         BankStatistics.of(earlier).ifPresent(run::bankFilled);
+        Optional.ofNullable(earlier.counts().get(RunCounts.REFERENCE_COPIES))
+                .ifPresent(copies -> run.count(RunCounts.REFERENCE_COPIES, copies));
         begun = true;
         return true;
     }
@@ -87,23 +91,30 @@ final class WrittenScores {
                 .isEmpty());
     }
 
-    /** The threshold of each method whose rows have one. */
-    Map<ScoringMethod, Double> thresholds() {
-        Map<ScoringMethod, Double> thresholds = new EnumMap<>(ScoringMethod.class);
+    /**
+     * The threshold of each method whose rows have one, and what the reference said.
+     *
+     * @param hasReference whether there is one
+     */
+    Thresholds thresholds(boolean hasReference) {
+        Map<ScoringMethod, ReferenceFinding> findings = new EnumMap<>(ScoringMethod.class);
+        Map<ScoringMethod, String> refused = new EnumMap<>(ScoringMethod.class);
+        if (hasReference) {
+            lake.calibration().findingsOf(run.unfinished()).forEach((method, said) -> {
+                findings.put(ScoringMethod.ofTableName(method), said.finding());
+                said.refused().ifPresent(reason -> refused.put(ScoringMethod.ofTableName(method), reason));
+            });
+        }
+        return new Thresholds(values(), findings, refused);
+    }
+
+    private Map<ScoringMethod, Double> values() {
+        Map<ScoringMethod, Double> values = new EnumMap<>(ScoringMethod.class);
         rows().where(col(ScoresSchema.THRESHOLD).isNotNull())
                 .groupBy(ScoresSchema.METHOD)
                 .agg(max(ScoresSchema.THRESHOLD))
                 .collectAsList() // a row a method
-                .forEach(row -> thresholds.put(ScoringMethod.ofTableName(row.getString(0)), row.getDouble(1)));
-        return thresholds;
-    }
-
-    /** What the reference said of each method. */
-    Map<ScoringMethod, ReferenceCalibration> calibrations() {
-        Map<ScoringMethod, ReferenceCalibration> found = new EnumMap<>(ScoringMethod.class);
-        lake.calibration()
-                .thresholdsOf(run.unfinished())
-                .forEach((method, calibration) -> found.put(ScoringMethod.ofTableName(method), calibration));
-        return found;
+                .forEach(row -> values.put(ScoringMethod.ofTableName(row.getString(0)), row.getDouble(1)));
+        return values;
     }
 }

@@ -5,7 +5,6 @@ import io.lakesieve.config.SelfMatch;
 import io.lakesieve.core.bank.AdaNegParameters;
 import io.lakesieve.core.bank.BankTrust;
 import io.lakesieve.core.score.ScoringMethod;
-import io.lakesieve.job.score.ReferenceScores;
 import io.lakesieve.table.Calibration;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +13,7 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /**
- * Makes the rows of {@code calibration}: a threshold from a reference, with the model, labels and parameters that it is
+ * Makes the rows of {@code calibration}: what a reference says of each method, with the model, labels and parameters that it is
  * valid for.
  */
 public final class Calibrations {
@@ -22,25 +21,34 @@ public final class Calibrations {
     private final String modelId;
     private final String labelSetId;
     private final String negativesFingerprint;
+    private final String referenceFingerprint;
     private final double logitScale;
 
     public Calibrations(
-            ScoringOptions options, String modelId, String labelSetId, String negativesFingerprint, double logitScale) {
+            ScoringOptions options,
+            String modelId,
+            String labelSetId,
+            String negativesFingerprint,
+            String referenceFingerprint,
+            double logitScale) {
         this.options = options;
         this.modelId = modelId;
         this.labelSetId = labelSetId;
         this.negativesFingerprint = negativesFingerprint;
+        this.referenceFingerprint = referenceFingerprint;
         this.logitScale = logitScale;
     }
 
     /** A row for each method. */
-    public List<Calibration> of(String reference, ReferenceScores scores, Optional<BankTrust> trust) {
+    public List<Calibration> of(String reference, Thresholds thresholds, Optional<BankTrust> trust) {
         return options.methods().stream()
+                .filter(thresholds.findings()::containsKey)
                 .map(method -> new Calibration(
                         method.tableName(),
                         reference,
-                        scores.fingerprint(),
-                        scores.calibrations().get(method),
+                        referenceFingerprint,
+                        thresholds.findings().get(method),
+                        Optional.ofNullable(thresholds.refused().get(method)),
                         method.adaptation().flatMap(adaptation -> trust),
                         modelId,
                         labelSetId,

@@ -45,6 +45,8 @@ public final class ExportVerdicts {
             ScoresSchema.METHOD,
             ScoresSchema.ID_SCORE,
             ScoresSchema.OOD_SCORE,
+            ScoresSchema.P_VALUE,
+            ScoresSchema.Q_VALUE,
             ScoresSchema.THRESHOLD,
             ScoresSchema.IS_OOD,
             ScoresSchema.PREDICTED_LABEL,
@@ -100,6 +102,9 @@ public final class ExportVerdicts {
     }
 
     private Dataset<Row> selected(Dataset<Row> verdicts, Run run) {
+        if (options.maxQ().isPresent()) {
+            return upTo(options.maxQ().getAsDouble(), verdicts, run);
+        }
         if (options.selection() == Selection.ALL) {
             return verdicts;
         }
@@ -112,6 +117,15 @@ public final class ExportVerdicts {
                             .formatted(run.runId()));
         }
         return verdicts.where(col(ScoresSchema.ID_SCORE).isNotNull());
+    }
+
+    private static Dataset<Row> upTo(double maxQ, Dataset<Row> verdicts, Run run) {
+        if (verdicts.where(col(ScoresSchema.Q_VALUE).isNotNull()).isEmpty()) {
+            throw new InputException(
+                    "The run %s has no q-values, since it had no reference: give audit or score a --reference."
+                            .formatted(run.runId()));
+        }
+        return verdicts.where(col(ScoresSchema.Q_VALUE).leq(maxQ));
     }
 
     /** The most certain first; ties by path. */

@@ -1,26 +1,23 @@
 package io.lakesieve.job.verdict;
 
 import io.lakesieve.core.score.ScoringMethod;
-import io.lakesieve.job.score.ReferenceScores;
+import io.lakesieve.core.verdict.ReferenceFinding;
 import java.util.Map;
-import java.util.Optional;
 
 /**
- * The thresholds of a run's methods, and the reference that they come from.
+ * The thresholds of a run's methods, and what a reference says of them.
  *
  * @param values of each method that has one
- * @param reference what they were taken from, where that was a reference
+ * @param findings of each method where there is a reference
+ * @param refused why nothing is flagged by a method, whatever its scores
  */
-public record Thresholds(Map<ScoringMethod, Double> values, Optional<ReferenceScores> reference) {
+public record Thresholds(
+        Map<ScoringMethod, Double> values,
+        Map<ScoringMethod, ReferenceFinding> findings,
+        Map<ScoringMethod, String> refused) {
     public Thresholds {
         values = Map.copyOf(values);
-    }
-
-    static Thresholds of(Map<ScoringMethod, Double> values) {
-        return new Thresholds(values, Optional.empty());
-    }
-
-    static Thresholds of(ReferenceScores reference) {
-        return new Thresholds(reference.thresholds(), Optional.of(reference));
+        findings = Map.copyOf(findings);
+        refused = Map.copyOf(refused);
     }
 }

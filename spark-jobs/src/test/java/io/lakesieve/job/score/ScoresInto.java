@@ -2,6 +2,7 @@ package io.lakesieve.job.score;
 
 import io.lakesieve.core.bank.BankTrust;
 import io.lakesieve.job.bank.GatheredBank;
+import io.lakesieve.job.verdict.Thresholds;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.spark.sql.Dataset;
@@ -13,7 +14,7 @@ public record ScoresInto(Consumer<Dataset<Row>> taker) implements ImageScoring.S
     public void banks(GatheredBank bank) {}
 
     @Override
-    public void calibration(ReferenceScores reference, Optional<BankTrust> trust) {}
+    public void calibration(Thresholds thresholds, Optional<BankTrust> trust) {}
 
     @Override
     public void scores(Dataset<Row> rows) {

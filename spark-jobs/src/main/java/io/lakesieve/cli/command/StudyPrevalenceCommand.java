@@ -1,0 +1,113 @@
+package io.lakesieve.cli.command;
+
+import io.lakesieve.cli.CommandContext;
+import io.lakesieve.cli.ExitCode;
+import io.lakesieve.cli.console.Console;
+import io.lakesieve.cli.flag.TruthFlags;
+import io.lakesieve.cli.text.StudyText;
+import io.lakesieve.config.InputException;
+import io.lakesieve.config.StudyOptions;
+import io.lakesieve.config.TruthSource;
+import io.lakesieve.job.run.AtomicFile;
+import io.lakesieve.job.study.GeneratedImages;
+import io.lakesieve.job.study.PrevalenceStudy;
+import io.lakesieve.job.study.ReadScoredImages;
+import io.lakesieve.job.study.StudyImages;
+import io.lakesieve.table.Run;
+import io.lakesieve.table.RunSettings;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code study prevalence}: what each rule of verdicts makes of lakes with few, some and many outliers. */
+@Command(
+        name = "prevalence",
+        description = "Draws lakes at chosen shares of outliers from a run whose truth is known, or from generated"
+                + " embeddings, and says what each rule flags, how much of it falsely, and how often the interval of the"
+                + " share holds.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class StudyPrevalenceCommand extends LakeCommand {
+    @Option(
+            names = "--lake",
+            paramLabel = "URI",
+            description = "lake with a run whose truth is known; default generated embeddings")
+    private String lakeUri;
+
+    @Option(names = "--run", paramLabel = "ID", description = "run to draw from; default the latest finished one")
+    private String runId;
+
+    @Option(names = "--images", paramLabel = "URI", description = "the image table that has the --truth-column")
+    private String images;
+
+    @Mixin
+    private TruthFlags truthFlags;
+
+    @Option(
+            names = "--shares",
+            paramLabel = "LIST",
+            split = ",",
+            defaultValue = "0.005,0.01,0.1,0.5,0.9",
+            description = "shares of outliers; default ${DEFAULT-VALUE}")
+    private List<Double> shares;
+
+    @Option(
+            names = "--references",
+            paramLabel = "LIST",
+            split = ",",
+            defaultValue = "38,200,1000",
+            description = "numbers of reference images; default ${DEFAULT-VALUE}")
+    private List<Integer> references;
+
+    @Option(
+            names = "--lake-images",
+            paramLabel = "N",
+            defaultValue = "1000",
+            description = "images of a drawn lake at most; ${DEFAULT-VALUE}")
+    private int lakeImages;
+
+    @Option(
+            names = "--splits",
+            paramLabel = "N",
+            defaultValue = "500",
+            description = "draws of each share and reference; ${DEFAULT-VALUE}")
+    private int splits;
+
+    @Option(names = "--seed", paramLabel = "S", defaultValue = "0", description = "of the draws; ${DEFAULT-VALUE}")
+    private long seed;
+
+    @Option(names = "--output", paramLabel = "FILE", description = "write the figures as CSV, too")
+    private String output;
+
+    @Override
+    int execute(Console console) {
+        StudyOptions options = new StudyOptions(shares, references, lakeImages, splits, seed);
+        StudyText text = new StudyText(new PrevalenceStudy(options, images(console)).execute());
+        console.out().print(text.markdown());
+        if (output != null) {
+            String uri = new AtomicFile("study", output, openSession().sessionState().newHadoopConf())
+                    .write(stream -> stream.write(text.csv().getBytes(StandardCharsets.UTF_8)));
+            console.summary().written(uri);
+        }
+        return ExitCode.DONE;
+    }
+
+    private StudyImages images(Console console) {
+        if (lakeUri == null) {
+            return new GeneratedImages(seed);
+        }
+        CommandContext context = open(console, lakeUri);
+        Run run = context.scoringRun(runId);
+        console.summary().about(run);
+        String table = images == null
+                ? run.settings().images().map(RunSettings.Images::uri).orElse(null)
+                : images;
+        TruthSource truth = truthFlags
+                .source(table)
+                .orElseThrow(() -> new InputException(
+                        "A lake is drawn from images whose truth is known: give --truth FILE or --truth-column NAME."));
+        return new ReadScoredImages(context.spark(), context.lake(), truth).execute(run);
+    }
+}
