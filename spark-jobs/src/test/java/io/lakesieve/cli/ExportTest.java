@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(LocalSpark.class)
 class ExportTest {
     private static final String COLUMNS =
-            "path, source, image_id, method, id_score, ood_score, threshold, is_ood, predicted_label, ";
+            "path, source, image_id, method, id_score, ood_score, p_value, q_value, threshold, is_ood, predicted_label, ";
 
     private static ReportedLake reported;
 
@@ -49,7 +49,7 @@ class ExportTest {
                 .option("quote", "\"")
                 .option("escape", "\"")
                 .schema("path string, source string, image_id string, method string, id_score double, ood_score double,"
-                        + " threshold double, is_ood boolean, predicted_label string, top_negatives string,"
+                        + " p_value double, q_value double, threshold double, is_ood boolean, predicted_label string, top_negatives string,"
                         + " status string, run_id string")
                 .csv(file.toString());
     }
@@ -100,7 +100,7 @@ class ExportTest {
         SparkSession spark = LocalSpark.session();
         List<Row> rows = spark.read()
                 .schema("path string, source string, image_id string, method string, id_score double, ood_score double,"
-                        + " threshold double, is_ood boolean, predicted_label string,"
+                        + " p_value double, q_value double, threshold double, is_ood boolean, predicted_label string,"
                         + " top_negatives array<struct<label:string,probability:double>>, status string, run_id string")
                 .option("mode", "FAILFAST")
                 .json(file.toString())
@@ -118,6 +118,22 @@ class ExportTest {
         assertThat(csv(file).collectAsList())
                 .isEqualTo(reported.sql(latest(1, "to_json(top_negatives)", "true"))
                         .subList(0, 2));
+    }
+
+    @Test
+    void theImagesUpToAQValueAreAskedForByIt() {
+        Path file = folder.resolve("up to.csv");
+        double most = reported.sql("SELECT max(q_value) FROM {scores} WHERE run_id = '%s' AND method = 'neglabel'"
+                        .formatted(reported.runIds().get(1)))
+                .get(0)
+                .getDouble(0);
+
+        export(file, "--max-q", Double.toString(most));
+
+        assertThat(csv(file).collectAsList())
+                .isEqualTo(reported.sql(latest(1, "to_json(top_negatives)", "q_value <= " + most + "D")));
+        assertRefused(
+                CommandRun.of("export", "--lake", "l", "--output", "o", "--max-q", "2"), "--max-q is 2.0", "such as 0.1");
     }
 
     @Test
@@ -206,7 +222,7 @@ class ExportTest {
         CommandRun run = CommandRun.of("export", "--lake", lake, "--output", file.toString(), "--top", "3");
 
         assertThat(run.exitCode()).as(run.err()).isZero();
-        assertThat(csv(file).collectAsList()).hasSize(3).allSatisfy(row -> assertThat(row.get(7))
+        assertThat(csv(file).collectAsList()).hasSize(3).allSatisfy(row -> assertThat(row.get(9))
                 .isNull());
     }
 }
