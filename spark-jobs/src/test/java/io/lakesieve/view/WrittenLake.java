@@ -50,6 +50,8 @@ final class WrittenLake {
                 null,
                 null,
                 null,
+                null,
+                null,
                 isOod,
                 0.5,
                 bankTrusted,
