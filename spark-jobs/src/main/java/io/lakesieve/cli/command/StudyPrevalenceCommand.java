@@ -3,6 +3,7 @@ package io.lakesieve.cli.command;
 import io.lakesieve.cli.CommandContext;
 import io.lakesieve.cli.ExitCode;
 import io.lakesieve.cli.console.Console;
+import io.lakesieve.cli.flag.TableColumnFlags;
 import io.lakesieve.cli.flag.TruthFlags;
 import io.lakesieve.cli.text.StudyText;
 import io.lakesieve.config.InputException;
@@ -17,6 +18,7 @@ import io.lakesieve.table.Run;
 import io.lakesieve.table.RunSettings;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -41,6 +43,9 @@ final class StudyPrevalenceCommand extends LakeCommand {
 
     @Option(names = "--images", paramLabel = "URI", description = "the image table that has the --truth-column")
     private String images;
+
+    @Mixin
+    private TableColumnFlags columnFlags;
 
     @Mixin
     private TruthFlags truthFlags;
@@ -101,11 +106,11 @@ final class StudyPrevalenceCommand extends LakeCommand {
         CommandContext context = open(console, lakeUri);
         Run run = context.scoringRun(runId);
         console.summary().about(run);
-        String table = images == null
-                ? run.settings().images().map(RunSettings.Images::uri).orElse(null)
-                : images;
+        Optional<RunSettings.Images> known = run.settings().images().filter(settings -> images == null);
         TruthSource truth = truthFlags
-                .source(table)
+                .source(
+                        known.map(RunSettings.Images::uri).orElse(images),
+                        known.map(RunSettings.Images::columns).orElse(columnFlags.columns()))
                 .orElseThrow(() -> new InputException(
                         "A lake is drawn from images whose truth is known: give --truth FILE or --truth-column NAME."));
         return new ReadScoredImages(context.spark(), context.lake(), truth).execute(run);
