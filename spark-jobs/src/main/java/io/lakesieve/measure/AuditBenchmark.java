@@ -192,8 +192,9 @@ public final class AuditBenchmark {
                 actions.summarizeRun(lake).execute(audited.run());
                 WriteReport report = actions.writeReport(lake, 0);
                 audited.sameAs()
-                        .map(earlier -> report.copyOrExecute(audited.run(), earlier))
-                        .orElseGet(() -> report.execute(audited.run()));
+                        .ifPresentOrElse(
+                                earlier -> report.copyOrExecute(audited.run(), earlier),
+                                () -> report.execute(audited.run()));
                 return audited.scored().images();
             }
         }
