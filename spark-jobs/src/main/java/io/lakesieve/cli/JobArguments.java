@@ -33,8 +33,7 @@ import picocli.CommandLine.ParseResult;
  */
 public record JobArguments(List<String> arguments, Map<String, JobFile.Setting> fromFile, JobFile file) {
     /** Flags that exclude each other without being in an exclusive group of picocli's. */
-    private static final List<Set<String>> EXCLUSIVE =
-            List.of(Set.of("threshold", "accept", "fdr"));
+    private static final List<Set<String>> EXCLUSIVE = List.of(Set.of("threshold", "accept", "fdr"));
 
     public JobArguments {
         arguments = List.copyOf(arguments);

@@ -50,8 +50,9 @@ public record ExportOptions(
 
     public ExportOptions {
         if (maxQ.isPresent() && !(maxQ.getAsDouble() > 0 && maxQ.getAsDouble() <= 1)) {
-            throw new InputException("--max-q is %s: name a share of the exported images that may be false, such as 0.1."
-                    .formatted(maxQ.getAsDouble()));
+            throw new InputException(
+                    "--max-q is %s: name a share of the exported images that may be false, such as 0.1."
+                            .formatted(maxQ.getAsDouble()));
         }
         if (maxQ.isPresent() && selection == Selection.ALL) {
             throw new InputException("Both --max-q and --all are given: choose one.");

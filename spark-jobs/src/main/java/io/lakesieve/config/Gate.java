@@ -130,6 +130,7 @@ public record Gate(String rule, Measure measure, Kind kind, Scope scope, Compari
 
     private static InputException notANumber(String number, String text, NumberFormatException cause) {
         return new InputException(
-                "--fail-if '%s' ends with '%s', which is no number: write one such as 0.02.".formatted(text, number), cause);
+                "--fail-if '%s' ends with '%s', which is no number: write one such as 0.02.".formatted(text, number),
+                cause);
     }
 }

@@ -20,8 +20,8 @@ public record StudyOptions(List<Double> shares, List<Integer> references, int im
         references = List.copyOf(references);
         for (double share : shares) {
             if (!(share > 0 && share < 1)) {
-                throw new InputException("--shares holds %s: name shares of outliers between 0 and 1, such as 0.1."
-                        .formatted(share));
+                throw new InputException(
+                        "--shares holds %s: name shares of outliers between 0 and 1, such as 0.1.".formatted(share));
             }
         }
         for (int size : references) {

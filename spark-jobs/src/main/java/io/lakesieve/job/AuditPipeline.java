@@ -121,7 +121,8 @@ public final class AuditPipeline {
                     : actions.checkGates(lake, request.gates()).execute(log.unfinished());
             boolean isCopied = gates.isEmpty()
                     && evaluated.map(EvaluateRun.Result::isCopied).orElse(true);
-            return new Result(log.finish(), scored, evaluated, gates, scored.sameAs().filter(earlier -> isCopied));
+            return new Result(
+                    log.finish(), scored, evaluated, gates, scored.sameAs().filter(earlier -> isCopied));
         });
     }
 

@@ -45,8 +45,8 @@ public final class AuditBenchmark {
     private static final int CANDIDATES = 2_000;
     private static final List<String> LABELS =
             List.of("bird", "boat", "bridge", "chair", "cloud", "flower", "house", "lamp", "river", "tree");
-    private static final List<String> OTHER_LABELS =
-            List.of("airport", "anchor", "barrel", "beach", "bicycle", "candle", "castle", "desert", "engine", "forest");
+    private static final List<String> OTHER_LABELS = List.of(
+            "airport", "anchor", "barrel", "beach", "bicycle", "candle", "castle", "desert", "engine", "forest");
 
     private final SparkSession spark;
     private final ModelSpec model;
@@ -199,8 +199,7 @@ public final class AuditBenchmark {
             }
         }
 
-        private AuditPipeline.Request request(
-                ImageSelection selection, ImageListing listing, List<String> labels) {
+        private AuditPipeline.Request request(ImageSelection selection, ImageListing listing, List<String> labels) {
             return new AuditPipeline.Request(
                     selection,
                     listing,
@@ -257,8 +256,7 @@ public final class AuditBenchmark {
     /** Refuses numbers that make no sense. */
     public static void requireImages(long images) {
         if (images < WARM_UP_PICTURES) {
-            throw new InputException(
-                    "--images is %d: name a number from %d on.".formatted(images, WARM_UP_PICTURES));
+            throw new InputException("--images is %d: name a number from %d on.".formatted(images, WARM_UP_PICTURES));
         }
     }
 }

@@ -48,9 +48,7 @@ public record Answer(
         String range = finding.interval()
                 .map(interval -> ", %.0f %% interval %s to %s %%"
                         .formatted(
-                                100 * ShareInterval.CONFIDENCE,
-                                whole(1 - interval.high()),
-                                whole(1 - interval.low())))
+                                100 * ShareInterval.CONFIDENCE, whole(1 - interval.high()), whole(1 - interval.low())))
                 .orElse("; too few images for an interval");
         return "An estimated %s of %s not belong (%s %%%s)."
                 .formatted(
@@ -91,7 +89,9 @@ public record Answer(
                 .formatted(
                         Show.percent(share),
                         Show.percent(lake().smallestFalseShare()),
-                        needed.isPresent() && needed.getAsLong() > lake().reference().size()
+                        needed.isPresent()
+                                        && needed.getAsLong()
+                                                > lake().reference().size()
                                 ? " With a reference of %s images there could be one: this has %s."
                                         .formatted(
                                                 Show.count(needed.getAsLong()),
@@ -133,9 +133,7 @@ public record Answer(
         long low = lake().imagesUpTo(1 - ACCEPT);
         Rule accept = new Rule(
                 "accept 95 % of good images (p at most 0.05)",
-                low,
-                Math.min((double) low, lake().goodShare() * lake().images() * (1 - ACCEPT)),
-                false);
+                low, Math.min((double) low, lake().goodShare() * lake().images() * (1 - ACCEPT)), false);
         Stream<Rule> rates = DoubleStream.of(FALSE_SHARES)
                 .mapToObj(share -> new Rule(
                         "false discovery rate " + Show.percent(share),

@@ -103,9 +103,7 @@ public final class CalibrationTable {
                 interval.map(ShareInterval::high).orElse(null),
                 interval.isPresent() ? null : GoodShareNote.of(threshold.images(), lake.images()),
                 lake.smallestFalseShare(),
-                evenness.isDeviating()
-                        ? evenness.direction().name().toLowerCase(Locale.ROOT)
-                        : CalibrationSchema.LIKE,
+                evenness.isDeviating() ? evenness.direction().name().toLowerCase(Locale.ROOT) : CalibrationSchema.LIKE,
                 evenness.deviation(),
                 evenness.pValue(),
                 calibration.refused().orElse(null),

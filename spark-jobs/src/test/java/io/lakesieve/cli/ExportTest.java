@@ -133,7 +133,9 @@ class ExportTest {
         assertThat(csv(file).collectAsList())
                 .isEqualTo(reported.sql(latest(1, "to_json(top_negatives)", "q_value <= " + most + "D")));
         assertRefused(
-                CommandRun.of("export", "--lake", "l", "--output", "o", "--max-q", "2"), "--max-q is 2.0", "such as 0.1");
+                CommandRun.of("export", "--lake", "l", "--output", "o", "--max-q", "2"),
+                "--max-q is 2.0",
+                "such as 0.1");
     }
 
     @Test

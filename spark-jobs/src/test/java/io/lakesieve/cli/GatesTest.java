@@ -103,8 +103,8 @@ class GatesTest {
 
     @Test
     void theReportSaysWhatTheGatesFound() throws IOException {
-        String page = Files.readString(Path.of(
-                URI.create(third.summary().path("written").path(0).asText())));
+        String page = Files.readString(
+                Path.of(URI.create(third.summary().path("written").path(0).asText())));
 
         assertThat(page).contains("A gate passed. change(images_listed) &gt; 5: 0", "A gate passed. new_outliers");
     }
@@ -123,15 +123,15 @@ class GatesTest {
     void anUnchangedRunHasItsOwnGatesAgainstTheLastGoodRun() {
         assertThat(third.exitCode()).as(third.err()).isZero();
         assertThat(gates(third))
-                .containsExactly(
-                        "change(images_listed) > 5, null: 0.0 passed", "new_outliers > 0, null: 0.0 passed");
+                .containsExactly("change(images_listed) > 5, null: 0.0 passed", "new_outliers > 0, null: 0.0 passed");
         List<Row> stored = LocalSpark.session()
                 .read()
                 .format("delta")
                 .load(folder.resolve("lake/gates").toString())
                 .where("run_id = '%s'".formatted(third.summary().path("run_id").asText()))
                 .collectAsList();
-        assertThat(stored).hasSize(2).allSatisfy(row -> assertThat(row.<Double>getAs("value")).isZero());
+        assertThat(stored).hasSize(2).allSatisfy(row -> assertThat(row.<Double>getAs("value"))
+                .isZero());
     }
 
     @Test

@@ -21,7 +21,15 @@ class MeasureAuditTest {
     void eachAuditHasARowForEachPictureAndAnUnchangedOneShufflesNextToNothing(String as) throws Exception {
         JsonNode phases = Summaries.assertFinishedWithoutLake(
                         CommandRun.of(
-                        "measure", "audit", "--images", "200", "--as", as, "--method", "neglabel,msp", "--json"),
+                                "measure",
+                                "audit",
+                                "--images",
+                                "200",
+                                "--as",
+                                as,
+                                "--method",
+                                "neglabel,msp",
+                                "--json"),
                         "measure audit")
                 .get("figures")
                 .get("phases");

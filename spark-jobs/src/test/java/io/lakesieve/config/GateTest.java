@@ -29,7 +29,9 @@ class GateTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "flagged_share", "flagged_share 0.02", "flagged_share == 0.02", "per source > 2", "change(x"})
+    @ValueSource(
+            strings = {"", "flagged_share", "flagged_share 0.02", "flagged_share == 0.02", "per source > 2", "change(x"
+            })
     void whatIsNoRuleIsRefusedWithOneThatIs(String text) {
         assertThatThrownBy(() -> Gate.parse(text))
                 .isInstanceOf(InputException.class)

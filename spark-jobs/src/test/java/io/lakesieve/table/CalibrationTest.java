@@ -150,16 +150,21 @@ class CalibrationTest {
     @Test
     void theFunctionsGiveTheValuesOfTheTable() {
         for (String method : List.of("neglabel", "adaneg-task", "maxlogit")) {
-            assertThat(session.sql(("SELECT count_if(p_value IS NOT NULL AND outlier_p_value(id_score, '%1$s', '%2$s') ="
-                                            + " p_value AND outlier_q_value(id_score, '%1$s', '%2$s') = q_value),"
-                                            + " count(id_score) FROM scores WHERE run_id = '%1$s' AND method = '%2$s'")
-                                    .formatted(runs.get(1), method))
+            assertThat(session.sql(
+                                    ("SELECT count_if(p_value IS NOT NULL AND outlier_p_value(id_score, '%1$s', '%2$s') ="
+                                                    + " p_value AND outlier_q_value(id_score, '%1$s', '%2$s') = q_value),"
+                                                    + " count(id_score) FROM scores WHERE run_id = '%1$s' AND method = '%2$s'")
+                                            .formatted(runs.get(1), method))
                             .first())
-                    .satisfies(row -> assertThat(row.getLong(0)).isEqualTo(row.getLong(1)).isPositive());
+                    .satisfies(row ->
+                            assertThat(row.getLong(0)).isEqualTo(row.getLong(1)).isPositive());
         }
-        assertThat(session.sql("SELECT outlier_p_value(NULL, 'latest', 'neglabel')").first().isNullAt(0))
+        assertThat(session.sql("SELECT outlier_p_value(NULL, 'latest', 'neglabel')")
+                        .first()
+                        .isNullAt(0))
                 .isTrue();
-        assertThatThrownBy(() -> session.sql("SELECT outlier_p_value(0.5, 'latest', 'mcm')").first())
+        assertThatThrownBy(() -> session.sql("SELECT outlier_p_value(0.5, 'latest', 'mcm')")
+                        .first())
                 .hasMessageContaining("no reference under the method 'mcm'");
     }
 

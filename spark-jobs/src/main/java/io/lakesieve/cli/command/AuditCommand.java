@@ -114,8 +114,7 @@ public final class AuditCommand extends LakeCommand {
             console.out().println(plan(context, model, request));
             return ExitCode.DONE;
         }
-        boolean passed =
-                context.audit(name(), parameters(), model, request).passed();
+        boolean passed = context.audit(name(), parameters(), model, request).passed();
         registerFlag.register(context);
         return passed ? ExitCode.DONE : ExitCode.GATE_FAILED;
     }

@@ -58,8 +58,9 @@ public final class ExportCommand extends LakeCommand {
     @Option(
             names = "--max-q",
             paramLabel = "SHARE",
-            description = "the images with at most this q_value, of which on average at most this share belongs, instead of"
-                    + " those that the run's rule has flagged; needs a run with a reference")
+            description =
+                    "the images with at most this q_value, of which on average at most this share belongs, instead of"
+                            + " those that the run's rule has flagged; needs a run with a reference")
     private Double maxQ;
 
     @Option(

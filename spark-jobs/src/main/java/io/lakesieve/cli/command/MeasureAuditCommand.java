@@ -25,14 +25,19 @@ import picocli.CommandLine.Option;
 /** {@code measure audit}: times whole audits of generated pictures, and counts what they do. */
 @Command(
         name = "audit",
-        description = "Times whole audits of generated pictures: the first, an unchanged one, one with new pictures, and one"
-                + " with other labels.",
+        description =
+                "Times whole audits of generated pictures: the first, an unchanged one, one with new pictures, and one"
+                        + " with other labels.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class MeasureAuditCommand extends LakeCommand {
     /** A model of two matrices, of six dimensions. */
     private static final List<String> MODEL = List.of(
-            "config.json", "preprocessor_config.json", "tokenizer.json", "onnx/vision_model.onnx", "onnx/text_model.onnx");
+            "config.json",
+            "preprocessor_config.json",
+            "tokenizer.json",
+            "onnx/vision_model.onnx",
+            "onnx/text_model.onnx");
 
     @Option(
             names = "--images",
@@ -69,9 +74,9 @@ final class MeasureAuditCommand extends LakeCommand {
         AuditBenchmark.Storage kind = kind();
         SparkSession spark = openSession();
         Configuration hadoop = spark.sessionState().newHadoopConf();
-        AuditBenchmark.Result result = WorkFolder.use(work, hadoop, folder -> new AuditBenchmark(
-                        spark, model(folder, hadoop), scoringFlags.options(), kind)
-                .execute(images, folder, console.progress()));
+        AuditBenchmark.Result result = WorkFolder.use(
+                work, hadoop, folder -> new AuditBenchmark(spark, model(folder, hadoop), scoringFlags.options(), kind)
+                        .execute(images, folder, console.progress()));
         MeasureAuditText text = new MeasureAuditText(result);
         if (json) {
             console.summary().detail("figures", text.figures());
@@ -94,8 +99,7 @@ final class MeasureAuditCommand extends LakeCommand {
         try {
             FileSystem fileSystem = folder.getFileSystem(hadoop);
             for (String file : MODEL) {
-                try (InputStream content =
-                                MeasureAuditCommand.class.getResourceAsStream("/measure/model/" + file);
+                try (InputStream content = MeasureAuditCommand.class.getResourceAsStream("/measure/model/" + file);
                         OutputStream stream = fileSystem.create(new Path(folder, file), true)) {
                     content.transferTo(stream);
                 }

@@ -92,7 +92,8 @@ final class StudyPrevalenceCommand extends LakeCommand {
         StudyText text = new StudyText(new PrevalenceStudy(options, images(console)).execute());
         console.out().print(text.markdown());
         if (output != null) {
-            String uri = new AtomicFile("study", output, openSession().sessionState().newHadoopConf())
+            String uri = new AtomicFile(
+                            "study", output, openSession().sessionState().newHadoopConf())
                     .write(stream -> stream.write(text.csv().getBytes(StandardCharsets.UTF_8)));
             console.summary().written(uri);
         }

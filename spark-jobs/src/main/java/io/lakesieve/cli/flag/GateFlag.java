@@ -23,7 +23,8 @@ public final class GateFlag {
      * @throws InputException if a rule is none, or needs verdicts that these options do not give
      */
     public List<Gate> gates(ScoringOptions options) {
-        List<Gate> gates = rules == null ? List.of() : rules.stream().map(Gate::parse).toList();
+        List<Gate> gates =
+                rules == null ? List.of() : rules.stream().map(Gate::parse).toList();
         gates.stream()
                 .filter(gate -> gate.measure().needsVerdicts() && options.threshold() instanceof ThresholdPolicy.None)
                 .findFirst()

@@ -45,8 +45,9 @@ public final class ScoringFlags {
     @Option(
             names = "--reference",
             paramLabel = "URI",
-            description = "known good images (for score --output: their embeddings), which say how many of the others do not"
-                    + " belong, and which, by --fdr or --accept")
+            description =
+                    "known good images (for score --output: their embeddings), which say how many of the others do not"
+                            + " belong, and which, by --fdr or --accept")
     public String reference;
 
     @Option(

@@ -28,8 +28,17 @@ public final class MeasureAuditText {
         line("");
         line(
                 "%-14s %9s %9s %14s %6s %7s %8s %16s %14s %12s %12s",
-                "", "s", "CPU s", "µs CPU/image", "jobs", "tasks", "commits", "shuffled B/image", "read B/image",
-                "live heap", "peak RSS");
+                "",
+                "s",
+                "CPU s",
+                "µs CPU/image",
+                "jobs",
+                "tasks",
+                "commits",
+                "shuffled B/image",
+                "read B/image",
+                "live heap",
+                "peak RSS");
         result.phases().forEach(this::phase);
         return text.toString();
     }
@@ -63,7 +72,9 @@ public final class MeasureAuditText {
         figures.put("as", result.storage().name().toLowerCase(Locale.ROOT));
         figures.put("generate_seconds", result.generateSeconds());
         figures.put("start_seconds", result.startSeconds());
-        figures.put("phases", result.phases().stream().map(MeasureAuditText::figures).toList());
+        figures.put(
+                "phases",
+                result.phases().stream().map(MeasureAuditText::figures).toList());
         return figures;
     }
 
@@ -85,6 +96,7 @@ public final class MeasureAuditText {
     }
 
     private void line(String format, Object... arguments) {
-        text.append(String.format(Locale.ROOT, format, arguments).stripTrailing()).append('\n');
+        text.append(String.format(Locale.ROOT, format, arguments).stripTrailing())
+                .append('\n');
     }
 }

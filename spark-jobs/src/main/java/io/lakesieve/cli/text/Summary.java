@@ -106,8 +106,12 @@ public final class Summary {
             if (finding != null) {
                 Map<String, Object> estimate = new LinkedHashMap<>();
                 estimate.put("outlier_share", 1 - finding.lake().goodShare());
-                estimate.put("low", finding.interval().map(interval -> 1 - interval.high()).orElse(null));
-                estimate.put("high", finding.interval().map(interval -> 1 - interval.low()).orElse(null));
+                estimate.put(
+                        "low",
+                        finding.interval().map(interval -> 1 - interval.high()).orElse(null));
+                estimate.put(
+                        "high",
+                        finding.interval().map(interval -> 1 - interval.low()).orElse(null));
                 estimate.put("reference_fits", !finding.evenness().isDeviating());
                 estimates.put(method.tableName(), estimate);
             }

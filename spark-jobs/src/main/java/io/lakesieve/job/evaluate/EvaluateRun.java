@@ -121,8 +121,7 @@ public final class EvaluateRun {
                 .ofRun(run)
                 .where(col(ScoresSchema.STATUS).equalTo(EmbeddingsSchema.STATUS_OK))
                 .select(ScoresSchema.PATH, ScoresSchema.METHOD, ScoresSchema.ID_SCORE);
-        Dataset<Row> truth =
-                new KnownImages(spark, lake, source).of(run).persist(StorageLevel.MEMORY_AND_DISK());
+        Dataset<Row> truth = new KnownImages(spark, lake, source).of(run).persist(StorageLevel.MEMORY_AND_DISK());
         try {
             Coverage coverage = coverage(scores.select(ScoresSchema.PATH).distinct(), truth);
             List<Metric> metrics =

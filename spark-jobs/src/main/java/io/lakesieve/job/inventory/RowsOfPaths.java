@@ -28,8 +28,7 @@ public final class RowsOfPaths {
     }
 
     private static Dataset<Row> joined(Dataset<Row> rows, Dataset<Row> paths, long count, String how) {
-        return rows.join(
-                count <= MOST_SENT ? broadcast(paths) : paths, new String[] {ImageListing.PATH}, how);
+        return rows.join(count <= MOST_SENT ? broadcast(paths) : paths, new String[] {ImageListing.PATH}, how);
     }
 
     private RowsOfPaths() {}

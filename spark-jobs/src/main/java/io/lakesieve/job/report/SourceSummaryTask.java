@@ -90,8 +90,7 @@ final class SourceSummaryTask implements MapFunction<Row, Row> {
                             values.put(SourceSummarySchema.GOOD_SHARE_HIGH, interval.high());
                         },
                         () -> values.put(
-                                SourceSummarySchema.GOOD_SHARE_NOTE,
-                                GoodShareNote.of(ranks.referenceSize(), scored)));
+                                SourceSummarySchema.GOOD_SHARE_NOTE, GoodShareNote.of(ranks.referenceSize(), scored)));
     }
 
     private static void putShare(Map<String, Object> values, WilsonInterval share, Row counted) {

@@ -104,10 +104,7 @@ public final class ImageScoring {
      * @param words what TANL has learnt, where it is among the methods
      */
     public record Outcome(
-            Optional<GatheredBank> bank,
-            Thresholds thresholds,
-            Optional<BankTrust> trust,
-            Optional<TanlWords> words) {}
+            Optional<GatheredBank> bank, Thresholds thresholds, Optional<BankTrust> trust, Optional<TanlWords> words) {}
 
     /**
      * Images to score, or known good ones.

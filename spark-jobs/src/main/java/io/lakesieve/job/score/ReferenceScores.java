@@ -52,8 +52,8 @@ public record ReferenceScores(Map<ScoringMethod, ReferenceRanks> ranks) implemen
      * @throws InputException if no image has a score
      */
     static ReferenceScores collect(Dataset<Row> scores, List<ScoringMethod> methods) {
-        Dataset<Row> scored = scores.where(col(ScoresSchema.ID_SCORE).isNotNull())
-                .select(ScoresSchema.METHOD, ScoresSchema.ID_SCORE);
+        Dataset<Row> scored =
+                scores.where(col(ScoresSchema.ID_SCORE).isNotNull()).select(ScoresSchema.METHOD, ScoresSchema.ID_SCORE);
         List<double[][]> parts = ImageTable.internalRows(scored)
                 .mapPartitions(new ReferenceScoresTask(methods))
                 .collect(); // eight bytes for each image and method, see requireRoom

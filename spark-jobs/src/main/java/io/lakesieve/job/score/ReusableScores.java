@@ -57,19 +57,16 @@ record ReusableScores(
                 earlier.methods(),
                 isSubset ? earlier.scores() : earlier.scoresOf(unchanged),
                 ImageScoring.Images.of(unchanged, unchangedCount, unchangedCount),
-                ImageScoring.Images.of(
-                        RowsOfPaths.of(images, freshPaths, freshCount), freshCount, freshCount),
+                ImageScoring.Images.of(RowsOfPaths.of(images, freshPaths, freshCount), freshCount, freshCount),
                 bank(earlier, isSubset, reference, banks)));
     }
 
-    private static EarlierBank bank(
-            EarlierRun earlier, boolean isSubset, String reference, LakeBanks banks) {
+    private static EarlierBank bank(EarlierRun earlier, boolean isSubset, String reference, LakeBanks banks) {
         if (earlier.methods().stream().allMatch(method -> method.adaptation().isEmpty())) {
             return EarlierBank.NONE;
         }
         String referenceThen = earlier.run().parameters().getOrDefault(RunLog.REFERENCE_FINGERPRINT, "");
-        return new EarlierBank(
-                Optional.of(banks.of(earlier.run())), isSubset && reference.equals(referenceThen));
+        return new EarlierBank(Optional.of(banks.of(earlier.run())), isSubset && reference.equals(referenceThen));
     }
 
     /**

@@ -12,9 +12,9 @@ import io.lakesieve.core.verdict.ReferenceFinding;
 import io.lakesieve.job.bank.BankStatistics;
 import io.lakesieve.job.bank.GatheredBank;
 import io.lakesieve.job.bank.LakeBanks;
+import io.lakesieve.job.embed.PromptEmbeddings;
 import io.lakesieve.job.inventory.ImageBytes;
 import io.lakesieve.job.inventory.ImageColumns;
-import io.lakesieve.job.embed.PromptEmbeddings;
 import io.lakesieve.job.inventory.ImageListing;
 import io.lakesieve.job.inventory.InputFingerprint;
 import io.lakesieve.job.inventory.ShardPictures;
@@ -159,8 +159,8 @@ public final class ScoreLake {
                 run.progress(),
                 () -> LabelSet.of(idLabels, corpus.get(), logitScale));
         inputs.talliedReference()
-                .ifPresent(known -> run.count(
-                        RunCounts.REFERENCE_COPIES, inputs.tallied().copiesOf(known)));
+                .ifPresent(known ->
+                        run.count(RunCounts.REFERENCE_COPIES, inputs.tallied().copiesOf(known)));
         ImageScoring.ResumeState prior = prior(earlier, inputs, written, new LakeBanks(lake, idLabels, negatives));
         return inputs.result(scoring.execute(inputs.images(), inputs.reference(), prior, scores), negativesFingerprint);
     }
@@ -174,8 +174,8 @@ public final class ScoreLake {
                         .yesNoOfLabelSet(labelSetId)
                         .orElseThrow(() -> new InputException(
                                 ("The label set %s has no embeddings by CLIPN's \"no\" text tower, which the method %s"
-                                    + " needs: mine it with --method %s and a model that has such a tower, or leave"
-                                    + " the method out.")
+                                                + " needs: mine it with --method %s and a model that has such a tower, or leave"
+                                                + " the method out.")
                                         .formatted(labelSetId, method.tableName(), method.tableName())))))
                 .orElse(labels);
     }

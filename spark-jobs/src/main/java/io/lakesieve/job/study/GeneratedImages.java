@@ -86,8 +86,11 @@ public final class GeneratedImages implements StudyImages {
         double[] adaptive = new double[images.size()];
         try (ScoringKernel kernel = ScoringKernel.ofBank(
                 MatmulBackend.plain(), space, groups, 0, bank, PARAMETERS, Set.of(Adaptation.TASK))) {
-            score(kernel, images, (scorer, row, image) ->
-                    adaptive[image] = scorer.adaptive(Adaptation.TASK, row).idScore());
+            score(
+                    kernel,
+                    images,
+                    (scorer, row, image) -> adaptive[image] =
+                            scorer.adaptive(Adaptation.TASK, row).idScore());
         }
         Map<ScoringMethod, RuleTrial> trials = new EnumMap<>(ScoringMethod.class);
         trials.put(ScoringMethod.NEG_LABEL, trial(negLabel, sizes));

@@ -78,9 +78,8 @@ public final class PrevalenceStudy {
         Map<ScoringMethod, Tally> tallies = new LinkedHashMap<>();
         Random random = new Random(options.seed() * 31 + sizes.reference() * 1009L + Double.hashCode(share));
         for (int split = 0; split < options.splits(); split++) {
-            images.draw(sizes, random)
-                    .forEach((method, trial) ->
-                            tallies.computeIfAbsent(method, first -> new Tally()).add(trial));
+            images.draw(sizes, random).forEach((method, trial) -> tallies.computeIfAbsent(method, first -> new Tally())
+                    .add(trial));
         }
         List<Figures> figures = new ArrayList<>();
         tallies.forEach((method, tally) -> figures.addAll(tally.figures(method, sizes)));
@@ -115,7 +114,8 @@ public final class PrevalenceStudy {
                             sizes.images(),
                             rule.getKey(),
                             rule.getValue().getMean(),
-                            rule.getValue().getStandardDeviation() / Math.sqrt((double) rule.getValue().getN()),
+                            rule.getValue().getStandardDeviation()
+                                    / Math.sqrt((double) rule.getValue().getN()),
                             found.get(rule.getKey()).getMean(),
                             estimates.getMean(),
                             held.getN() == 0 ? Optional.empty() : Optional.of(held.getMean())))

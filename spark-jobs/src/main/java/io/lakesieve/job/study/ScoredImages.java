@@ -44,7 +44,9 @@ public record ScoredImages(Map<ScoringMethod, double[]> good, Map<ScoringMethod,
     }
 
     private static double[] taken(double[] scores, int[] order, int from, int count) {
-        return IntStream.range(from, from + count).mapToDouble(i -> scores[order[i]]).toArray();
+        return IntStream.range(from, from + count)
+                .mapToDouble(i -> scores[order[i]])
+                .toArray();
     }
 
     private static int[] order(int size, Random random) {

@@ -108,27 +108,30 @@ public final class CheckGates {
 
     /** The same with the counts of the last good run, and with the sources that only that has. */
     private Dataset<Row> beside(Dataset<Row> counts, Optional<Run> before) {
-        List<Column> none = COUNTS.stream().map(name -> lit(null).cast("long").as(BEFORE + name)).toList();
+        List<Column> none = COUNTS.stream()
+                .map(name -> lit(null).cast("long").as(BEFORE + name))
+                .toList();
         if (before.isEmpty()) {
-            return counts.select(Stream.concat(Stream.of(col("*")), none.stream()).toArray(Column[]::new));
+            return counts.select(
+                    Stream.concat(Stream.of(col("*")), none.stream()).toArray(Column[]::new));
         }
         Dataset<Row> were = summary(before.get()).withColumn(NEW, lit(null).cast("long"));
         Column[] renamed = Stream.concat(
-                        Stream.of(col(ScoresSchema.SOURCE).as("before_source"), lit(true).as("was_there")),
+                        Stream.of(
+                                col(ScoresSchema.SOURCE).as("before_source"),
+                                lit(true).as("was_there")),
                         COUNTS.stream().map(name -> col(name).as(BEFORE + name)))
                 .toArray(Column[]::new);
         Dataset<Row> both = counts.withColumn("is_there", lit(true))
-                .join(
-                        were.select(renamed),
-                        col(ScoresSchema.SOURCE).eqNullSafe(col("before_source")),
-                        "full_outer");
+                .join(were.select(renamed), col(ScoresSchema.SOURCE).eqNullSafe(col("before_source")), "full_outer");
         Column[] filled = Stream.concat(
                         Stream.of(when(col("is_there"), col(ScoresSchema.SOURCE))
                                 .otherwise(col("before_source"))
                                 .as(ScoresSchema.SOURCE)),
-                        allCounts().map(name -> name.endsWith(NEW)
-                                ? col(name)
-                                : coalesce(col(name), lit(0L)).as(name)))
+                        allCounts()
+                                .map(name -> name.endsWith(NEW)
+                                        ? col(name)
+                                        : coalesce(col(name), lit(0L)).as(name)))
                 .toArray(Column[]::new);
         return both.select(filled);
     }

@@ -80,8 +80,7 @@ public final class Verdicts implements AutoCloseable {
         Map<ScoringMethod, ReferenceFinding> findings = new EnumMap<>(ScoringMethod.class);
         counts.forEach((method, counted) -> findings.put(
                 method,
-                ReferenceFinding.of(
-                        reference.orElseThrow().ranks().get(method), counted.counts(), options.accept())));
+                ReferenceFinding.of(reference.orElseThrow().ranks().get(method), counted.counts(), options.accept())));
         Map<ScoringMethod, String> refused = refused();
         return new Thresholds(values(scored, counts, findings, refused.keySet()), findings, refused);
     }
@@ -185,7 +184,9 @@ public final class Verdicts implements AutoCloseable {
         for (Map.Entry<ScoringMethod, ReferenceFinding> entry :
                 thresholds.findings().entrySet()) {
             Broadcast<FalseDiscovery> lake = broadcast(entry.getValue().lake());
-            pValue = when(isOf(entry.getKey()), ofScore(score -> lake.value().reference().pValue(score)))
+            pValue = when(
+                            isOf(entry.getKey()),
+                            ofScore(score -> lake.value().reference().pValue(score)))
                     .otherwise(pValue);
             qValue = when(isOf(entry.getKey()), ofScore(score -> lake.value().qValue(score)))
                     .otherwise(qValue);

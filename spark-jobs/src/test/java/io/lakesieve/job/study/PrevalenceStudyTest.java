@@ -22,10 +22,11 @@ class PrevalenceStudyTest {
         assertThat(figures).hasSize(2 * 2 * 5);
         assertThat(figures).filteredOn(line -> line.rule().startsWith("fdr")).allSatisfy(line -> assertThat(
                         line.falseShare())
-                .isLessThanOrEqualTo(
-                        Double.parseDouble(line.rule().substring(4)) + 2 * line.falseShareError()));
-        assertThat(figures).allSatisfy(line -> assertThat(line.estimate()).isCloseTo(line.outlierShare(), within(0.08)));
-        assertThat(figures).allSatisfy(line -> assertThat(line.held().orElseThrow()).isGreaterThan(0.75));
+                .isLessThanOrEqualTo(Double.parseDouble(line.rule().substring(4)) + 2 * line.falseShareError()));
+        assertThat(figures)
+                .allSatisfy(line -> assertThat(line.estimate()).isCloseTo(line.outlierShare(), within(0.08)));
+        assertThat(figures)
+                .allSatisfy(line -> assertThat(line.held().orElseThrow()).isGreaterThan(0.75));
     }
 
     @Test
@@ -40,8 +41,8 @@ class PrevalenceStudyTest {
     void theLargestLakeThatTheImagesAllowIsDrawn() {
         double[] good = new Random(1).doubles(116).toArray();
         double[] outliers = new Random(2).doubles(112).map(score -> score / 2).toArray();
-        ScoredImages images = new ScoredImages(
-                Map.of(ScoringMethod.NEG_LABEL, good), Map.of(ScoringMethod.NEG_LABEL, outliers));
+        ScoredImages images =
+                new ScoredImages(Map.of(ScoringMethod.NEG_LABEL, good), Map.of(ScoringMethod.NEG_LABEL, outliers));
 
         assertThat(images.sizes(38, 0.1, 1000)).hasValue(new StudyImages.Sizes(38, 77, 9));
         assertThat(images.sizes(38, 0.9, 1000)).hasValue(new StudyImages.Sizes(38, 12, 112));

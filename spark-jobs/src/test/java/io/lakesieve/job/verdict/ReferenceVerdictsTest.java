@@ -70,7 +70,8 @@ class ReferenceVerdictsTest {
             double adjusted = 1;
             for (Row row : ascending) {
                 double score = row.getAs("id_score");
-                double p = (1.0 + IntStream.range(0, known.length)
+                double p = (1.0
+                                + IntStream.range(0, known.length)
                                         .filter(i -> known[i] <= score)
                                         .count())
                         / (known.length + 1);
@@ -111,8 +112,7 @@ class ReferenceVerdictsTest {
     @Test
     void anotherRuleKeepsTheValuesAndSetsAnotherThreshold() {
         Map<String, Row> byRate = byPath(ofMethod(score(METHODS, fdr(0.1), 2), ScoringMethod.NEG_LABEL));
-        List<Row> accepted =
-                ofMethod(score(METHODS, new ThresholdPolicy.Reference(0.95), 2), ScoringMethod.NEG_LABEL);
+        List<Row> accepted = ofMethod(score(METHODS, new ThresholdPolicy.Reference(0.95), 2), ScoringMethod.NEG_LABEL);
         List<Row> given = ofMethod(
                 score(METHODS, new ThresholdPolicy.Fixed(Map.of(ScoringMethod.NEG_LABEL, 0.5)), 2),
                 ScoringMethod.NEG_LABEL);
