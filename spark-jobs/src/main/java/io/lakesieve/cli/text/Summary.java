@@ -170,8 +170,9 @@ public final class Summary {
     }
 
     private Map<String, Long> allCounts(Optional<Run> known) {
-        Map<String, Long> all = new TreeMap<>(counts);
+        Map<String, Long> all = new TreeMap<>();
         known.ifPresent(found -> all.putAll(found.counts()));
+        all.putAll(counts);
         return all;
     }
 

@@ -137,6 +137,7 @@ public final class ImageChanges {
                         col(EmbeddingsSchema.EMBEDDED_IN));
         return found.join(stored, TWIN)
                 .drop(TWIN)
+                .withColumn(EmbeddingsSchema.MEMBER, lit(null))
                 .withColumn(EmbeddingsSchema.IMAGE_ROOT, lit(listing.root()))
                 .withColumn(EmbeddingsSchema.MISSING_SINCE, lit(null));
     }
