@@ -15,7 +15,7 @@ from collections import Counter
 
 # Where entries may lie: of this project, or of a library that the poms name. The longest that fits is listed.
 KNOWN = (
-    "io/lakesieve/ demo/model/ samples/ lakesieve/ gg/jte/ ai/djl/ ai/onnxruntime/ native/lib/ com/sun/jna/"
+    "io/lakesieve/ demo/model/ measure/model/ samples/ lakesieve/ gg/jte/ ai/djl/ ai/onnxruntime/ native/lib/ com/sun/jna/"
     " com/twelvemonkeys/ com/googlecode/concurrentlinkedhashmap/ com/typesafe/config/ net/sf/extjwnl/ org/jline/"
     " picocli/ nlp/ cv/ profiles/ META-INF/"
 ).split()

@@ -129,6 +129,8 @@ class ReportSizeTest {
                                         "CASE WHEN score IS NOT NULL THEN %s END top_negatives".formatted(WORDS),
                                         "CAST(NULL AS STRING) given_label",
                                         "CAST(NULL AS DOUBLE) label_margin",
+                                        "CAST(NULL AS DOUBLE) p_value",
+                                        "CAST(NULL AS DOUBLE) q_value",
                                         "score < %sD is_ood".formatted(1.0 / oneIn),
                                         "%sD threshold".formatted(1.0 / oneIn),
                                         "CAST(NULL AS boolean) bank_trusted",

@@ -54,7 +54,9 @@ class TidyCommandTest {
         spark.conf().set(LakeSetting.LAKE, lake);
         CommandRun scored = CommandRun.of("score", "--lake", lake, "--method", "neglabel", "--groups", "2");
         assertThat(scored.exitCode()).as(scored.err()).isZero();
-        spark.sql("UPDATE delta.`%s/runs` SET images = 'pictures', image_root = 'pictures'".formatted(lake));
+        spark.sql(("UPDATE delta.`%s/runs` SET images = 'pictures', image_root = 'pictures',"
+                        + " image_columns = map_from_arrays(array(''), array(''))")
+                .formatted(lake));
         String uuid = "01234567-89ab-cdef-0123-456789abcdef";
         draft = Files.writeString(folder.resolve("reports/_latest.html." + uuid), "half a page");
         Files.setLastModifiedTime(draft, FileTime.from(Instant.parse("2025-01-01T00:00:00Z")));
