@@ -1,6 +1,7 @@
 package io.lakesieve.lexicon;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
@@ -65,7 +66,14 @@ public final class WordNetRelations {
     private List<Synset> senses(String noun) {
         try {
             IndexWord word = dictionary.lookupIndexWord(POS.NOUN, noun.replace('_', ' '));
-            return word == null ? List.of() : word.getSenses();
+            List<Synset> senses = new ArrayList<>();
+            if (word != null) {
+                // The dictionary reads senses while they are iterated over: bulk copies of its list come out empty.
+                for (Synset sense : word.getSenses()) {
+                    senses.add(sense);
+                }
+            }
+            return senses;
         } catch (JWNLException e) {
             throw unreadable(e);
         }
