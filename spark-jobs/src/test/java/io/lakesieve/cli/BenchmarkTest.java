@@ -15,12 +15,14 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A benchmark of generated pictures: an in-distribution set in folders, a near one by image list, a far one, one missing. */
+@Tag("long")
 class BenchmarkTest {
     private static final int ID = 8;
     private static final int NEAR = 5;

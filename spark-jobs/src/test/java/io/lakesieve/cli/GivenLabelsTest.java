@@ -25,10 +25,12 @@ import org.apache.parquet.schema.MessageTypeParser;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Labels that images were given, from folders, shards and tables, beside what the images resemble. */
+@Tag("long")
 class GivenLabelsTest {
     private static final List<String> PICTURES = List.of("cat/0.png", "cat/1.png", "dog/2.png", "dog/3.png");
 

@@ -21,10 +21,12 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A second audit does what has changed, and ends with what a first one would have found. */
+@Tag("long")
 class ReauditTest {
     private static final int PICTURES = 12;
     /** With the one that is no picture and the bitmap. */

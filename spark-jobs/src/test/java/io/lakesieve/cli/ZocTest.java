@@ -26,10 +26,12 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** ZOC from pictures to scores, with a tiny model that has a caption decoder. */
+@Tag("long")
 class ZocTest {
     private static final int PICTURES = 6;
     private static final double LOGIT_SCALE = 20;

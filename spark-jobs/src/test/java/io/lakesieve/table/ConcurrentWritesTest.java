@@ -21,11 +21,13 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Writers of one table that begin at the same moment, each in a session of its own. */
+@Tag("long")
 @ExtendWith(LocalSpark.class)
 class ConcurrentWritesTest {
     private static final int WRITERS = 3;

@@ -19,11 +19,13 @@ import org.apache.spark.SparkException;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Which killed run a command resumes. */
+@Tag("long")
 @ExtendWith(LocalSpark.class)
 class RunLogTest {
     private static final Map<String, String> PARAMETERS = Map.of("images", "here", "groups", "5");
