@@ -31,14 +31,14 @@ public final class Sessions {
             "spark.hadoop.hadoop.tmp.dir", System.getProperty("java.io.tmpdir"));
 
     /**
-     * A store that cannot be reached is given up within a minute: four connects of three seconds, or four requests that are
-     * not answered within eight, and the pauses between; the client within S3A, which repeats each request by itself, is told
-     * not to. On a cluster its own core-site.xml has the word.
+     * A store that cannot be reached is given up within a minute: S3A tries a request four times and the client within it
+     * repeats each once, so these are eight connects of three seconds, or eight waits of six for an answer, and the pauses
+     * between. On a cluster its own core-site.xml has the word.
      */
     private static final Map<String, String> STORE_TIMEOUTS = Map.of(
             "spark.hadoop.fs.s3a.connection.establish.timeout", "3s",
-            "spark.hadoop.fs.s3a.connection.timeout", "8s",
-            "spark.hadoop.fs.s3a.attempts.maximum", "0",
+            "spark.hadoop.fs.s3a.connection.timeout", "6s",
+            "spark.hadoop.fs.s3a.attempts.maximum", "1",
             "spark.hadoop.fs.s3a.retry.limit", "3",
             "spark.hadoop.fs.s3a.retry.interval", "500ms",
             "spark.hadoop.fs.s3a.retry.throttle.limit", "5",
