@@ -214,7 +214,9 @@ class CleanDataTest {
                 "--images",
                 folder.resolve("half/images").toString(),
                 "--reference",
-                folder.resolve("half/reference").toString());
+                folder.resolve("half/reference").toString(),
+                "--accept",
+                "0.95");
 
         for (String method : METHODS) {
             Set<String> flaggedByAudit = rowsOfLatestRun().stream()
