@@ -88,7 +88,7 @@ class ExportTest {
                 .extracting(row -> row.getString(0))
                 .anyMatch(path -> path.contains("two\nlines.png"))
                 .anyMatch(path -> path.contains("\"quoted'"));
-        assertThat(rows).extracting(row -> row.getString(10)).contains("ok", "unreadable", "too_large");
+        assertThat(rows).extracting(row -> row.getString(12)).contains("ok", "unreadable", "too_large");
     }
 
     @Test
