@@ -27,12 +27,14 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A copy of the lake with two audits, to which a run of {@code score} is added; of the three the first may go. */
+@Tag("long")
 @ExtendWith(LocalSpark.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class TidyCommandTest {
