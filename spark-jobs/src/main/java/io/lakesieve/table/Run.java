@@ -49,35 +49,22 @@ public record Run(
 
     /** The same run, done by another process from now on. */
     Run in(String otherProcess) {
-        return new Run(
-                runId,
-                scoresOf,
-                command,
-                startedAt,
-                finishedAt,
-                status,
-                model,
-                modelId,
-                labelSetId,
-                negativesFingerprint,
-                settings,
-                parameters,
-                counts,
-                stageSeconds,
-                stageRates,
-                error,
-                otherProcess);
+        return with(finishedAt, status, error, otherProcess);
     }
 
     /** The same run, failed. */
     public Run failed(Instant at, String why) {
+        return with(Optional.of(at), RunsSchema.FAILED, why, process);
+    }
+
+    private Run with(Optional<Instant> otherEnd, String otherStatus, String otherError, String otherProcess) {
         return new Run(
                 runId,
                 scoresOf,
                 command,
                 startedAt,
-                Optional.of(at),
-                RunsSchema.FAILED,
+                otherEnd,
+                otherStatus,
                 model,
                 modelId,
                 labelSetId,
@@ -87,8 +74,8 @@ public record Run(
                 counts,
                 stageSeconds,
                 stageRates,
-                why,
-                process);
+                otherError,
+                otherProcess);
     }
 
     /** Whether its rows are under its own id, not those of an earlier run. */

@@ -136,7 +136,7 @@ public final class ListImages {
         return files.withColumn(ImageListing.GIVEN_LABEL, col(ImageListing.SOURCE));
     }
 
-    /** Whether there are tars and no pictures: among pictures a tar is a stray file like others. */
+    /** Whether there are tars and no pictures: among pictures a tar is a file like others. */
     private static boolean areShards(List<FileStatus> files) {
         return files.stream().anyMatch(file -> isShard(file.getPath().getName()))
                 && files.stream()
