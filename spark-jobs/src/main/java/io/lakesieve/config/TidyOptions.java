@@ -12,13 +12,13 @@ import java.time.Duration;
  */
 public record TidyOptions(int keepRuns, Duration olderThan) {
     /** Views compare the latest run with the one before. */
-    public static final int FEWEST_RUNS = 2;
+    public static final int MIN_RUNS = 2;
 
     public TidyOptions {
-        if (keepRuns < FEWEST_RUNS) {
+        if (keepRuns < MIN_RUNS) {
             throw new InputException(
                     "--keep-runs is %d, and views compare the latest two runs: name a number of %d or more."
-                            .formatted(keepRuns, FEWEST_RUNS));
+                            .formatted(keepRuns, MIN_RUNS));
         }
     }
 }

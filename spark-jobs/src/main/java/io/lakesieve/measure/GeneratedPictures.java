@@ -31,7 +31,7 @@ final class GeneratedPictures {
     private static final int EDGE = 8;
     private static final int HEADER = 54;
     private static final int PIXELS = EDGE * EDGE * 3;
-    private static final int IN_A_FOLDER = 1_000;
+    private static final int PER_FOLDER = 1_000;
     private static final StructType TABLE = new StructType()
             .add("path", DataTypes.StringType)
             .add("content", DataTypes.BinaryType)
@@ -85,7 +85,7 @@ final class GeneratedPictures {
     }
 
     private static String source(long number) {
-        return String.format(Locale.ROOT, "s%07d", number / IN_A_FOLDER);
+        return String.format(Locale.ROOT, "s%07d", number / PER_FOLDER);
     }
 
     /** A Windows bitmap of 24 bits a pixel. */

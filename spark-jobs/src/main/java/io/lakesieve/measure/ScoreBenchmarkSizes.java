@@ -21,13 +21,13 @@ import java.util.SplittableRandom;
 public record ScoreBenchmarkSizes(
         long rows, int labels, int negatives, int dimension, int banks, double skew, int partitions, long seed)
         implements Serializable {
-    private static final int LEAST_DIMENSION = 64;
+    private static final int MIN_DIMENSION = 64;
 
     public ScoreBenchmarkSizes {
         require(rows >= 1, "--rows", rows, "1 or more");
         require(labels >= 1, "--labels", labels, "1 or more");
         require(negatives >= 1, "--negatives", negatives, "1 or more");
-        require(dimension >= LEAST_DIMENSION, "--dim", dimension, LEAST_DIMENSION + " or more");
+        require(dimension >= MIN_DIMENSION, "--dim", dimension, MIN_DIMENSION + " or more");
         require(banks >= 1 && banks <= labels + negatives, "--banks", banks, "1 or more, and at most all labels");
         require(skew >= 0 && skew < 1, "--skew", skew, "from 0 to below 1");
         require(partitions >= 1, "--partitions", partitions, "1 or more");

@@ -28,7 +28,7 @@ public final class TableMaintenance {
     /** Files that a task of a listing deals with; where there are fewer, Delta's 10,000 tasks would take most of the time. */
     private static final long FILES_PER_TASK = 1_000;
 
-    private static final int MOST_TASKS = 10_000;
+    private static final int MAX_TASKS = 10_000;
 
     private final SparkSession spark;
     private final String location;
@@ -143,7 +143,7 @@ public final class TableMaintenance {
 
     private Map<String, String> listing() {
         long files = snapshot().numOfFiles();
-        long tasks = Math.max(1, Math.min(MOST_TASKS, files / FILES_PER_TASK));
+        long tasks = Math.max(1, Math.min(MAX_TASKS, files / FILES_PER_TASK));
         return Map.of(
                 "spark.sql.sources.parallelPartitionDiscovery.parallelism", String.valueOf(tasks),
                 "spark.databricks.delta.vacuum.parallelDelete.enabled", String.valueOf(tasks > 1));

@@ -18,13 +18,13 @@ public final class GatesText {
 
     public String text() {
         long failed = gates.stream().filter(gate -> !gate.passed()).count();
-        boolean isCut = gates.size() == CheckGates.MOST_SHOWN;
+        boolean isCut = gates.size() == CheckGates.MAX_SHOWN;
         StringBuilder text = new StringBuilder(String.format(
                 Locale.ROOT,
                 "%nGates: %s%n",
                 failed == 0
                         ? "all passed"
-                        : (failed == CheckGates.MOST_SHOWN ? "at least " : "") + failed + " failed"));
+                        : (failed == CheckGates.MAX_SHOWN ? "at least " : "") + failed + " failed"));
         gates.forEach(gate ->
                 text.append(String.format("  %s  %s%n", gate.passed() ? "passed" : "FAILED", GateText.of(gate))));
         if (isCut) {

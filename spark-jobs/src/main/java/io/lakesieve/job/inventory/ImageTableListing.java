@@ -46,7 +46,7 @@ public final class ImageTableListing {
 
     private static final String LABEL = "label";
     /** More than any data set has classes. */
-    private static final int MOST_LABELS = 100_000;
+    private static final int MAX_LABELS = 100_000;
 
     private final SparkSession spark;
     private final Dataset<Row> table;
@@ -94,16 +94,16 @@ public final class ImageTableListing {
             names = images().select(trim(label).as(LABEL))
                     .where(col(LABEL).notEqual(""))
                     .distinct()
-                    .limit(MOST_LABELS + 1)
+                    .limit(MAX_LABELS + 1)
                     .as(Encoders.STRING())
                     .collectAsList();
         }
-        if (names.isEmpty() || names.size() > MOST_LABELS) {
+        if (names.isEmpty() || names.size() > MAX_LABELS) {
             throw new InputException("The column %s of %s has %s: --labels-from-column takes one with class names."
                     .formatted(
                             column,
                             location.uri(),
-                            names.isEmpty() ? "no value" : "more than %d values".formatted(MOST_LABELS)));
+                            names.isEmpty() ? "no value" : "more than %d values".formatted(MAX_LABELS)));
         }
         return names.stream()
                 .distinct()

@@ -10,7 +10,7 @@ import org.apache.spark.sql.Row;
  */
 public final class RowsOfPaths {
     /** Some 30 MB of paths. */
-    private static final long MOST_SENT = 200_000;
+    private static final long MAX_BROADCAST = 200_000;
 
     /**
      * The rows that have one of the paths.
@@ -28,7 +28,7 @@ public final class RowsOfPaths {
     }
 
     private static Dataset<Row> joined(Dataset<Row> rows, Dataset<Row> paths, long count, String how) {
-        return rows.join(count <= MOST_SENT ? broadcast(paths) : paths, new String[] {ImageListing.PATH}, how);
+        return rows.join(count <= MAX_BROADCAST ? broadcast(paths) : paths, new String[] {ImageListing.PATH}, how);
     }
 
     private RowsOfPaths() {}

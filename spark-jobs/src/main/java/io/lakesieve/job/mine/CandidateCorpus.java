@@ -17,7 +17,7 @@ import scala.Tuple3;
 /** Collects all embedded candidates on the driver, for a method that chooses among them by the images. */
 public final class CandidateCorpus {
     /** More than a word takes beside its embedding. */
-    private static final int BYTES_A_WORD = 128;
+    private static final int BYTES_PER_WORD = 128;
 
     private CandidateCorpus() {}
 
@@ -35,7 +35,7 @@ public final class CandidateCorpus {
         if (count == 0) {
             return List.of();
         }
-        long bytes = (long) rows.first()._3().length * Float.BYTES + BYTES_A_WORD;
+        long bytes = (long) rows.first()._3().length * Float.BYTES + BYTES_PER_WORD;
         new MaxResultSizeCheck(spark.sparkContext().conf()).requireRoom("The corpus of candidates", count, bytes);
         List<Tuple3<String, String, float[]>> words =
                 new ArrayList<>(rows.collectAsList()); // requireRoom has seen to it

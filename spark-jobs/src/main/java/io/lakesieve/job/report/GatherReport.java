@@ -82,7 +82,7 @@ final class GatherReport {
     }
 
     private List<String> notices(Verdict verdict, Counts counts, Optional<Banks> banks, Optional<Answer> answer) {
-        Stream<String> gates = lake.gates().ofRun(run.runId(), CheckGates.MOST_SHOWN).stream()
+        Stream<String> gates = lake.gates().ofRun(run.runId(), CheckGates.MAX_SHOWN).stream()
                 .map(gate -> "A gate %s. %s".formatted(gate.passed() ? "passed" : "failed", GateText.of(gate)));
         return Stream.concat(new ReportNotices(run, verdict, counts, banks, answer).notices().stream(), gates)
                 .toList();

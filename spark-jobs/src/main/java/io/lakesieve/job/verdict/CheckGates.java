@@ -35,7 +35,7 @@ import org.apache.spark.sql.Row;
  */
 public final class CheckGates {
     /** Gates that are shown, the failed ones first; the table has all. */
-    public static final int MOST_SHOWN = 20;
+    public static final int MAX_SHOWN = 20;
 
     private static final String IMAGES = "images";
     private static final String SCORED = "scored";
@@ -67,7 +67,7 @@ public final class CheckGates {
                     .reduce(Dataset::unionByName)
                     .orElseThrow();
             lake.gates().put(run.runId(), rows.withColumn(GatesSchema.RUN_ID, lit(run.runId())));
-            return lake.gates().ofRun(run.runId(), MOST_SHOWN);
+            return lake.gates().ofRun(run.runId(), MAX_SHOWN);
         } finally {
             bySource.unpersist();
         }

@@ -13,7 +13,7 @@ import java.util.function.Supplier;
  * resource and later ones share it; it is not closed while leased. Of the resources without a lease, the most recently
  * used ones stay loaded.
  */
-final class LeasePool<K, T> {
+public final class LeasePool<K, T> {
     private final int maxIdle;
     private final Consumer<T> closing;
     /** In the order of their last release. */
@@ -23,7 +23,7 @@ final class LeasePool<K, T> {
      * @param maxIdle how many resources without a lease stay loaded
      * @param closing closes a resource beyond that number
      */
-    LeasePool(int maxIdle, Consumer<T> closing) {
+    public LeasePool(int maxIdle, Consumer<T> closing) {
         this.maxIdle = maxIdle;
         this.closing = closing;
     }
@@ -32,7 +32,7 @@ final class LeasePool<K, T> {
      * Leases the resource of a key, loading it if necessary; the caller closes the lease. A failed load leaves nothing
      * in the pool.
      */
-    Lease lease(K key, Supplier<T> loading) {
+    public Lease lease(K key, Supplier<T> loading) {
         Entry<T> entry;
         synchronized (this) {
             entry = entries.computeIfAbsent(key, any -> new Entry<>());
@@ -78,7 +78,7 @@ final class LeasePool<K, T> {
     }
 
     /** A caller's claim on a loaded resource. */
-    final class Lease implements AutoCloseable {
+    public final class Lease implements AutoCloseable {
         private final K key;
         private final Entry<T> entry;
         private final T resource;
@@ -90,7 +90,7 @@ final class LeasePool<K, T> {
             this.resource = resource;
         }
 
-        T resource() {
+        public T resource() {
             return resource;
         }
 
