@@ -29,6 +29,12 @@ import org.apache.spark.sql.types.StructType;
 
 /** The root that all tables of Lakesieve lie under, on any Hadoop file system. */
 public final class Lake {
+    /** The folder of the reports, which are no table. */
+    public static final String REPORTS = "reports";
+
+    /** The name of the table that every lake has from its first run on. */
+    public static final String RUNS = RunsTable.NAME;
+
     /** The tables that there are, with their schemas. */
     private static final Map<String, StructType> TYPES = new TreeMap<>(Map.ofEntries(
             Map.entry(EmbeddingsTable.NAME, EmbeddingsSchema.TYPE),
@@ -186,6 +192,11 @@ public final class Lake {
     /** The names of the tables. */
     public static List<String> tables() {
         return List.copyOf(TYPES.keySet());
+    }
+
+    /** Whether a folder under the root, by its name, holds a table or the reports. */
+    public static boolean isFolder(String name) {
+        return TYPES.containsKey(name) || name.equals(REPORTS);
     }
 
     /** Whether a file under the root, by its name, is a probe of {@link #requireWritable()}. */

@@ -90,7 +90,7 @@ public final class AuditCommand extends LakeCommand {
         CommandContext context = openWritable(console, lakeFlag.lake, dryRunFlag);
         ImageSelection selection = selection();
         ImageListing images = context.actions().listImages(selection).execute();
-        images.leftOutNotice().ifPresent(console::notice);
+        images.leftOutNotices().forEach(console::notice);
         AuditPipeline.Request request = new AuditPipeline.Request(
                 selection,
                 images,

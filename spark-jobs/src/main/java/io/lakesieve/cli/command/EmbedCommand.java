@@ -50,7 +50,7 @@ public final class EmbedCommand extends LakeCommand {
         LakesieveActions actions = context.actions();
         Lake lake = context.lake();
         ImageListing images = actions.listImages(imageFlags.selection()).execute();
-        images.leftOutNotice().ifPresent(console::notice);
+        images.leftOutNotices().forEach(console::notice);
         if (dryRunFlag.dryRun) {
             console.out()
                     .println(new PlanText()

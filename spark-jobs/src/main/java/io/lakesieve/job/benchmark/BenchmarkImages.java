@@ -7,6 +7,7 @@ import io.lakesieve.config.Benchmark;
 import io.lakesieve.config.ImageSelection;
 import io.lakesieve.config.InputException;
 import io.lakesieve.job.inventory.ImageListing;
+import io.lakesieve.job.inventory.LeftOut;
 import io.lakesieve.job.inventory.ListImages;
 import io.lakesieve.job.run.KeptRows;
 import io.lakesieve.lexicon.ClassNames;
@@ -105,7 +106,7 @@ final class BenchmarkImages {
                 col(ImageListing.MODIFICATION_TIME));
         return new Listed(
                 set,
-                new ImageListing(data.toString(), all.bytes(), false, 0, rows),
+                new ImageListing(data.toString(), all.bytes(), false, LeftOut.NONE, rows),
                 there.select(ImageListing.PATH, LABEL),
                 count,
                 named - count);

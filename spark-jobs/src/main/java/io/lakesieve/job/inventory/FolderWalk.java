@@ -1,6 +1,7 @@
 package io.lakesieve.job.inventory;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,6 +10,8 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -21,17 +24,22 @@ import org.apache.hadoop.fs.RemoteIterator;
  * listed anyway, so that a link to a parent ends, and no file of a folder is listed twice.
  */
 final class FolderWalk {
+    /** What Java puts in place of bytes that are no character. */
+    private static final char REPLACEMENT = '\uFFFD';
+
     private final FileSystem fileSystem;
     private final List<FileStatus> files = new ArrayList<>();
     private final Set<java.nio.file.Path> seen = new HashSet<>();
     private final Deque<FileStatus> links = new ArrayDeque<>();
 
+    private long unnamed;
+
     private FolderWalk(FileSystem fileSystem) {
         this.fileSystem = fileSystem;
     }
 
-    /** The files among some files and folders, and below them; the driver holds them all. */
-    static List<FileStatus> files(FileSystem fileSystem, FileStatus... starts) throws IOException {
+    /** Walks through some files and folders. */
+    static FolderWalk of(FileSystem fileSystem, FileStatus... starts) throws IOException {
         FolderWalk walk = new FolderWalk(fileSystem);
         for (FileStatus start : starts) {
             if (start.isFile()) {
@@ -45,7 +53,17 @@ final class FolderWalk {
         while (!walk.links.isEmpty()) {
             walk.walkLocally(walk.links.poll());
         }
-        return walk.files;
+        return walk;
+    }
+
+    /** The files, all of which the driver holds. */
+    List<FileStatus> files() {
+        return files;
+    }
+
+    /** How many files and folders on a local disk have names that are no text; what lies in these folders is not known. */
+    long unnamed() {
+        return unnamed;
     }
 
     private void listTree(Path folder) throws IOException {
@@ -64,16 +82,36 @@ final class FolderWalk {
                 continue;
             }
             FileStatus[] children = fileSystem.listStatus(folder.getPath());
+            unnamed += unnamed(localPath(folder), children);
             Arrays.sort(children, Comparator.comparing(FileStatus::getPath));
             for (FileStatus child : children) {
                 if (child.isFile()) {
                     files.add(child);
-                } else if (java.nio.file.Files.isSymbolicLink(localPath(child))) {
+                } else if (Files.isSymbolicLink(localPath(child))) {
                     links.add(child);
                 } else {
                     folders.add(child);
                 }
             }
+        }
+    }
+
+    /**
+     * Java gives a name whose bytes are none of the locale's characters as another, of which there is no file, and Hadoop
+     * passes over it.
+     */
+    private static long unnamed(java.nio.file.Path folder, FileStatus[] found) throws IOException {
+        String[] names = folder.toFile().list();
+        if (names == null || names.length == found.length) {
+            return 0;
+        }
+        Set<String> known =
+                Arrays.stream(found).map(child -> child.getPath().getName()).collect(Collectors.toSet());
+        try (Stream<java.nio.file.Path> children = Files.list(folder)) {
+            return children.filter(child -> child.getFileName().toString().indexOf(REPLACEMENT) >= 0
+                            && !known.contains(child.getFileName().toString())
+                            && Files.exists(child))
+                    .count();
         }
     }
 

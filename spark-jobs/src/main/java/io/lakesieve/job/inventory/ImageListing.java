@@ -8,8 +8,6 @@ import io.lakesieve.lexicon.IdLabel;
 import io.lakesieve.schema.ScoresSchema;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -20,13 +18,13 @@ import org.apache.spark.sql.Row;
  * @param root the image root, qualified: the folder, the part of a glob before its first wildcard, or the table
  * @param bytes where the images' bytes are
  * @param isComplete whether it is all there is below the root, and not a part that a wildcard or a limit has chosen
- * @param leftOut files that do not count as images because of their names
+ * @param leftOut files below the root that are no images of it
  * @param shards what to take of shards; all other rows are limited and labelled already
  * @param rows columns {@link #PATH}, {@link #SOURCE}, {@link #LENGTH}, {@link #MODIFICATION_TIME}, for tables also
  *     {@link #IMAGE_ID} and the columns that hold the bytes
  */
 public record ImageListing(
-        String root, ImageBytes bytes, boolean isComplete, long leftOut, ShardSelection shards, Dataset<Row> rows) {
+        String root, ImageBytes bytes, boolean isComplete, LeftOut leftOut, ShardSelection shards, Dataset<Row> rows) {
     public static final String PATH = "path";
     public static final String SOURCE = "source";
     public static final String LENGTH = "length";
@@ -39,20 +37,13 @@ public record ImageListing(
     static final String IMAGE = "image";
 
     /** A listing of images that are not in shards. */
-    public ImageListing(String root, ImageBytes bytes, boolean isComplete, long leftOut, Dataset<Row> rows) {
+    public ImageListing(String root, ImageBytes bytes, boolean isComplete, LeftOut leftOut, Dataset<Row> rows) {
         this(root, bytes, isComplete, leftOut, ShardSelection.ALL, rows);
     }
 
     /** What to tell a user of the files that were left out, if any were. */
-    public Optional<String> leftOutNotice() {
-        return leftOut == 0
-                ? Optional.empty()
-                : Optional.of(String.format(
-                        Locale.ROOT,
-                        "%,d files below %s are left out: their names, or their folders', begin with a dot or with _"
-                                + " (pictures named _* count)",
-                        leftOut,
-                        root));
+    public List<String> leftOutNotices() {
+        return leftOut.notices(root);
     }
 
     /** Whether the rows have {@link #IMAGE_ID}. */

@@ -204,11 +204,11 @@ public record ImageLocation(String uri, String root, Kind kind) {
     }
 
     /** The files that it stands for, and those below its folders. */
-    List<FileStatus> files(SparkSession spark) {
+    FolderWalk files(SparkSession spark) {
         Path path = new Path(uri);
         try {
             FileSystem fileSystem = path.getFileSystem(spark.sessionState().newHadoopConf());
-            return FolderWalk.files(fileSystem, matches(fileSystem, path));
+            return FolderWalk.of(fileSystem, matches(fileSystem, path));
         } catch (IOException e) {
             throw unreachable(uri, e);
         }

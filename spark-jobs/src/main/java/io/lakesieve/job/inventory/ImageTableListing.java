@@ -79,7 +79,7 @@ public final class ImageTableListing {
         Optional<Column> given =
                 label.filter(GivenLabel.Named.class::isInstance).map(column -> label(column.noted(), "--given-label"));
         Dataset<Row> rows = rows(path(), modificationTime(), given);
-        return new ImageListing(location.root(), shape.bytes(), location.isRoot(), 0, ShardSelection.ALL, rows);
+        return new ImageListing(location.root(), shape.bytes(), location.isRoot(), LeftOut.NONE, ShardSelection.ALL, rows);
     }
 
     /**

@@ -26,7 +26,7 @@ import org.apache.spark.sql.types.StructType;
  *
  * <p>Hidden files (names or folders that begin with {@code _} or a dot) are not listed, unless they are pictures by their
  * suffix and begin with {@code _}, as cameras name them; everything else is, pictures or not, so that what
- * cannot be decoded shows up as a row with its reason.
+ * cannot be decoded shows up as a row with its reason. The tables and reports of lakes below the folder are not listed.
  */
 public final class ListImages {
     private static final Pattern HIDDEN = Pattern.compile("^[_.]");
@@ -95,14 +95,20 @@ public final class ListImages {
                     "%s needs a table of images, and %s holds files: leave it out.".formatted(flag, location.uri()));
         });
         List<Row> found = new ArrayList<>(); // the driver holds the whole listing, as Spark's own sources do
-        List<FileStatus> files = location.files(spark);
-        boolean shards = areShards(files);
+        FolderWalk walk = location.files(spark);
         int rootLength = location.root().endsWith("/")
                 ? location.root().length()
                 : location.root().length() + 1;
+        NestedLakes lakes = NestedLakes.among(walk.files().stream()
+                .map(file -> relative(file, rootLength))
+                .toList());
+        List<FileStatus> files = walk.files().stream()
+                .filter(file -> !lakes.hold(relative(file, rootLength)))
+                .toList();
+        boolean shards = areShards(files);
         for (FileStatus file : files) {
             String path = file.getPath().toString();
-            String relative = path.substring(rootLength);
+            String relative = relative(file, rootLength);
             if (isListed(relative) && (!shards || isShard(relative))) {
                 Timestamp modified = new Timestamp(file.getModificationTime());
                 found.add(RowFactory.create(path, firstFolder(relative), file.getLen(), modified));
@@ -118,9 +124,13 @@ public final class ListImages {
                 location.root(),
                 shards ? ImageBytes.SHARD : ImageBytes.FILE,
                 location.isRoot(),
-                files.size() - found.size(),
+                new LeftOut(files.size() - found.size(), walk.files().size() - files.size(), walk.unnamed()),
                 ShardSelection.ALL,
                 labelled(kept.keep(rows, LISTED), shards));
+    }
+
+    private static String relative(FileStatus file, int rootLength) {
+        return file.getPath().toString().substring(rootLength);
     }
 
     /** With the folders as labels, where these are asked for. */

@@ -24,7 +24,7 @@ public final class WriteReport {
     public static final int DEFAULT_PICTURES = 24;
 
     /** Where the lake has them. */
-    public static final String FOLDER = "reports";
+    public static final String FOLDER = Lake.REPORTS;
 
     private static final String LATEST = FOLDER + "/latest.html";
 

@@ -31,8 +31,48 @@ class ListImagesTest {
         ImageListing listing = list(spark, folder);
 
         assertThat(paths(listing)).containsExactly("DSC0002.JPG", "_DSC0001.JPG");
-        assertThat(listing.leftOut()).isEqualTo(4);
-        assertThat(listing.leftOutNotice().orElseThrow()).startsWith("4 files below ");
+        assertThat(listing.leftOut()).isEqualTo(new LeftOut(4, 0, 0));
+        assertThat(listing.leftOutNotices()).singleElement().asString().startsWith("4 files below ");
+    }
+
+    @Test
+    void tablesAndReportsOfLakesAreLeftOutAndCounted(SparkSession spark) throws IOException {
+        write("a.jpg", "scores/b.jpg", "old/photos/c.jpg", "old/photos/scores/d.jpg");
+        write("old/runs/_delta_log/0.json", "old/runs/part-0.parquet", "old/scores/part-0.parquet", "old/reports/1.html");
+
+        ImageListing listing = list(spark, folder);
+
+        assertThat(paths(listing))
+                .containsExactly("a.jpg", "old/photos/c.jpg", "old/photos/scores/d.jpg", "scores/b.jpg");
+        assertThat(listing.leftOut()).isEqualTo(new LeftOut(0, 4, 0));
+        assertThat(listing.leftOutNotices()).singleElement().asString().contains("of lakes that lie there");
+    }
+
+    @Test
+    void picturesBesideTheTablesOfALakeAreListed(SparkSession spark) throws IOException {
+        write("a.jpg", "cat/b.jpg", "runs/_delta_log/0.json", "embeddings/part-0.parquet");
+
+        ImageListing listing = list(spark, folder);
+
+        assertThat(paths(listing)).containsExactly("a.jpg", "cat/b.jpg");
+        assertThat(listing.leftOut()).isEqualTo(new LeftOut(0, 2, 0));
+    }
+
+    /** By a shell, since Java cannot say such a name. */
+    @Test
+    void namesThatAreNotUtf8AreCounted(SparkSession spark) throws Exception {
+        write("a.jpg", "\u00FCml\u00E4ut.jpg");
+        Files.createSymbolicLink(folder.resolve("dangling"), folder.resolve("nowhere"));
+        Process shell = new ProcessBuilder("sh", "-c", "touch \"$(printf 'm\\374ll.jpg')\"; mkdir \"$(printf '\\344')\"")
+                .directory(folder.toFile())
+                .start();
+        assertThat(shell.waitFor()).isZero();
+
+        ImageListing listing = list(spark, folder);
+
+        assertThat(paths(listing)).containsExactly("a.jpg", "\u00FCml\u00E4ut.jpg");
+        assertThat(listing.leftOut()).isEqualTo(new LeftOut(0, 0, 2));
+        assertThat(listing.leftOutNotices()).singleElement().asString().contains("are not UTF-8");
     }
 
     @Test
