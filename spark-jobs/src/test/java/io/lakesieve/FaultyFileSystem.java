@@ -2,15 +2,18 @@ package io.lakesieve;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.file.AccessDeniedException;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FSInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -23,6 +26,7 @@ public final class FaultyFileSystem extends FileSystem {
     public static final String SCHEME = "faulty";
 
     private static final Map<String, Integer> FAILURES = new ConcurrentHashMap<>();
+    private static final Map<String, Break> BREAKS = new ConcurrentHashMap<>();
     private static final Map<String, Integer> OPENED = new ConcurrentHashMap<>();
 
     private final RawLocalFileSystem disk = new RawLocalFileSystem();
@@ -35,6 +39,11 @@ public final class FaultyFileSystem extends FileSystem {
     /** Lets the next opens of files of that name fail by a time-out. */
     public static void fail(String name, int times) {
         FAILURES.put(name, times);
+    }
+
+    /** Lets the next reads beyond a byte of files of that name fail by a reset. */
+    public static void breakAt(String name, long position, int times) {
+        BREAKS.put(name, new Break(position, new AtomicInteger(times)));
     }
 
     /** How often files of that name were opened since this was last asked. */
@@ -76,7 +85,59 @@ public final class FaultyFileSystem extends FileSystem {
         if (left != null) {
             throw new SocketTimeoutException("no answer");
         }
-        return disk.open(onDisk(file), bufferSize);
+        FSDataInputStream stream = disk.open(onDisk(file), bufferSize);
+        Break planned = BREAKS.get(name);
+        return planned == null ? stream : new FSDataInputStream(new BreakingStream(stream, planned));
+    }
+
+    private record Break(long position, AtomicInteger times) {}
+
+    private static final class BreakingStream extends FSInputStream {
+        private final FSDataInputStream stream;
+        private final Break planned;
+
+        BreakingStream(FSDataInputStream stream, Break planned) {
+            this.stream = stream;
+            this.planned = planned;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int count) throws IOException {
+            long left = planned.position() - stream.getPos();
+            if (left > 0) {
+                return stream.read(into, offset, (int) Math.min(count, left));
+            }
+            if (planned.times().getAndUpdate(times -> Math.max(0, times - 1)) > 0) {
+                throw new SocketException("Connection reset");
+            }
+            return stream.read(into, offset, count);
+        }
+
+        @Override
+        public void seek(long position) throws IOException {
+            stream.seek(position);
+        }
+
+        @Override
+        public long getPos() throws IOException {
+            return stream.getPos();
+        }
+
+        @Override
+        public boolean seekToNewSource(long position) {
+            return false;
+        }
+
+        @Override
+        public void close() throws IOException {
+            stream.close();
+        }
     }
 
     private static Path onDisk(Path file) {

@@ -137,11 +137,7 @@ public final class PlanRun {
 
     private Embedding shards(ImageListing listing) {
         Dataset<Row> pictures = ShardPictures.of(lake.embeddings().ofModel(modelId), listing.withoutLimit());
-        long read = pictures.where(
-                        ShardPictures.field(EmbeddingsSchema.SHARD_LENGTH).isNotNull())
-                .select(ShardPictures.shard())
-                .distinct()
-                .count();
+        long read = ShardPictures.whole(pictures).count();
         return new Embedding(
                 0,
                 0,

@@ -259,6 +259,11 @@ final class DeltaStore {
         CommitRetry.commit(() -> DeltaTable.forPath(spark, location).update(condition, values));
     }
 
+    /** Deletes the rows that fulfil a condition. */
+    void delete(Column condition) {
+        CommitRetry.commit(() -> DeltaTable.forPath(spark, location).delete(condition));
+    }
+
     /** Computes rows, keeps them meanwhile, and commits what is made of them. */
     private static void withComputed(Dataset<Row> rows, Consumer<Dataset<Row>> write) {
         if (rows.isLocal()) {

@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.not;
 
 import io.lakesieve.schema.EmbeddingsSchema;
 import java.time.Instant;
+import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -66,6 +67,16 @@ public final class EmbeddingsTable {
     /** Sets what rows say of the shards that their images are in; columns model_id, path and member. */
     public void updateMembers(Dataset<Row> rows) {
         store.update(rows, EmbeddingsSchema.MEMBER, EmbeddingsSchema.MODEL_ID, EmbeddingsSchema.PATH);
+    }
+
+    /** Deletes the rows of a model at those paths, unless that run has written them. */
+    public void deleteOfOtherRuns(String modelId, List<String> paths, String runId) {
+        if (!paths.isEmpty()) {
+            store.delete(col(EmbeddingsSchema.MODEL_ID)
+                    .equalTo(modelId)
+                    .and(col(EmbeddingsSchema.PATH).isin(paths.toArray()))
+                    .and(not(col(EmbeddingsSchema.EMBEDDED_IN).equalTo(runId))));
+        }
     }
 
     private static Column holdsSameFile() {

@@ -2,6 +2,7 @@ package io.lakesieve.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lakesieve.FaultyFileSystem;
 import io.lakesieve.LocalSpark;
 import io.lakesieve.S3Server;
 import io.lakesieve.TestShards;
@@ -118,6 +119,40 @@ class ShardsTest {
     }
 
     @Test
+    void aShardWhoseReadBreaksOffIsUnavailableUntilALaterRunReadsIt() throws IOException {
+        Path place = folder.resolve("breaking");
+        tar(0, 1, 2).write(place.resolve("resumed.tar"));
+        tar(3, 4).write(place.resolve("lost.tar"));
+        TestImages.text(place.resolve("text.tar"), "no tar");
+        FaultyFileSystem.settings().forEach(spark.conf()::set);
+        FaultyFileSystem.breakAt("resumed.tar", 700, 2);
+        FaultyFileSystem.breakAt("lost.tar", 512 + picture(3).length + 700, 1_000);
+        String images = FaultyFileSystem.SCHEME + "://" + place;
+
+        CommandRun broken = embed(images, "resumed", "--max-image-failure-rate", "1");
+        Map<String, String> brokenErrors = errors("resumed");
+        CommandRun plan = embed(images, "resumed", "--dry-run");
+        FaultyFileSystem.breakAt("lost.tar", 0, 0);
+        CommandRun again = embed(images, "resumed", "--max-image-failure-rate", "1");
+        CommandRun unchanged = embed(images, "resumed", "--max-image-failure-rate", "1");
+
+        assertThat(broken.exitCode()).as(broken.err()).isZero();
+        assertThat(broken.out()).contains("6 images listed = 6 embedded now");
+        assertThat(brokenErrors).containsOnlyKeys("lost.tar", "text.tar");
+        assertThat(brokenErrors.get("lost.tar"))
+                .startsWith("unavailable: The shard could not be read on from byte ")
+                .endsWith(": Connection reset");
+        assertThat(brokenErrors.get("text.tar")).startsWith("unreadable: ");
+        assertThat(plan.out()).contains("Beside them 1 shards are read");
+        assertThat(again.out()).contains("6 images listed = 1 embedded now + 5 known");
+        assertThat(errors("resumed")).containsOnlyKeys("text.tar");
+        assertThat(embeddings("resumed")).hasSize(5).allSatisfy((name, embedding) -> assertThat(embedding)
+                .isEqualTo(ofFiles.get(name)));
+        assertThat(unchanged.out()).contains("6 images listed = 0 embedded now + 6 known");
+        FaultyFileSystem.settings().keySet().forEach(spark.conf()::unset);
+    }
+
+    @Test
     void aShardIsReadAgainWhenItHasChangedAndAtItsOffsetsWhenAsked() throws IOException {
         Path place = folder.resolve("changing");
         Path first = tar(0, 1).write(place.resolve("a.tar"));
@@ -209,6 +244,13 @@ class ShardsTest {
                 .format("delta")
                 .load(folder.resolve(lake) + "/embeddings")
                 .collectAsList();
+    }
+
+    private static Map<String, String> errors(String lake) {
+        return rows(lake).stream()
+                .filter(row -> row.getAs("error") != null)
+                .collect(Collectors.toMap(
+                        ShardsTest::name, row -> row.getAs("status") + ": " + row.<String>getAs("error")));
     }
 
     private static String name(Row row) {

@@ -21,10 +21,13 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
@@ -58,7 +61,10 @@ final class EmbedShards {
         List<Row> pending = pending(shards);
         boolean all = options.scope() == EmbedOptions.Scope.ALL;
         List<Row> failed = all ? List.of() : failed(shards);
-        embed(shards, all ? pending : failed);
+        List<Row> read = all ? pending : failed;
+        List<String> defects = defects(shards, read);
+        embed(shards, read);
+        table.deleteOfOtherRuns(model.modelId(), defects, run.runId());
         label(shards);
         Dataset<Row> pictures = ShardPictures.of(table.ofModel(model.modelId()), shards);
         long gone = shards.isComplete()
@@ -78,14 +84,11 @@ final class EmbedShards {
                 && stored.count() >= shards.shards().limit().getAsInt()) {
             return List.of();
         }
-        Dataset<Row> unchanged = stored.where(
-                        ShardPictures.field(EmbeddingsSchema.SHARD_LENGTH).isNotNull())
-                .select(
-                        ShardPictures.shard().as(ImageListing.PATH),
-                        ShardPictures.field(EmbeddingsSchema.SHARD_LENGTH).as(ImageListing.LENGTH))
-                .distinct();
-        Dataset<Row> others =
-                shards.rows().join(unchanged, new String[] {ImageListing.PATH, ImageListing.LENGTH}, "left_anti");
+        Dataset<Row> others = shards.rows()
+                .join(
+                        ShardPictures.whole(stored),
+                        new String[] {ImageListing.PATH, ImageListing.LENGTH},
+                        "left_anti");
         return options.rehash()
                 ? inOrder(others.unionByName(shards.rows()
                                 .join(
@@ -104,6 +107,24 @@ final class EmbedShards {
                 .select(ShardPictures.shard().as(ImageListing.PATH))
                 .distinct();
         return inOrder(shards.rows().join(broadcast(failed), ImageListing.PATH, "left_semi"));
+    }
+
+    /** Those of the shards of which a run has said what is wrong with them, which counts until they are read again. */
+    private List<String> defects(ImageListing shards, List<Row> read) {
+        if (read.isEmpty() || !table.exists()) {
+            return List.of();
+        }
+        Set<String> paths = read.stream()
+                .map(shard -> shard.<String>getAs(ImageListing.PATH))
+                .collect(Collectors.toSet());
+        return ShardPictures.of(table.ofModel(model.modelId()), shards.withoutLimit())
+                .where(ShardPictures.isDefect())
+                .select(EmbeddingsSchema.PATH)
+                .as(Encoders.STRING())
+                .collectAsList() // some of the shards, which the driver has listed
+                .stream()
+                .filter(paths::contains)
+                .toList();
     }
 
     /** On the driver, which has listed them. */

@@ -28,6 +28,11 @@ public final class ImageFile {
 
     private ImageFile() {}
 
+    /** What may fail by I/O. */
+    interface Read<T> {
+        T read() throws IOException;
+    }
+
     /**
      * Opens a file. Hadoop looks for the checksums of a local file under a name of its own making, which it cannot form
      * where the file's name has a colon.
@@ -43,19 +48,33 @@ public final class ImageFile {
 
     /**
      * Reads a file, and at most one byte more than a limit, which shows that it is exceeded: the file may have grown since
-     * it was listed. What fails by I/O is tried again after a pause; not so a missing permission or a wrong checksum.
+     * it was listed. What fails by I/O is tried again.
      *
      * @throws FileNotFoundException if there is no such file any more
      * @throws IllegalArgumentException if the text is no path
      */
     public static byte[] read(String path, long maxBytes, Configuration hadoop) throws IOException {
+        try {
+            return retried(() -> {
+                try (InputStream stream = open(path, hadoop)) {
+                    return stream.readNBytes((int) Math.min(maxBytes + 1, LARGEST_ARRAY));
+                }
+            });
+        } catch (FileNotFoundException e) {
+            requireGone(path, hadoop, e);
+            throw e;
+        }
+    }
+
+    /**
+     * What a read gives, which is tried again after a pause where it fails by I/O; not so a missing file or permission, or a
+     * wrong checksum.
+     */
+    static <T> T retried(Read<T> read) throws IOException {
         long pause = FIRST_PAUSE_MILLIS;
         for (int tries = 1; ; tries++) {
-            try (InputStream stream = open(path, hadoop)) {
-                return stream.readNBytes((int) Math.min(maxBytes + 1, LARGEST_ARRAY));
-            } catch (FileNotFoundException e) {
-                requireGone(path, hadoop, e);
-                throw e;
+            try {
+                return read.read();
             } catch (IOException e) {
                 requireNotKilled();
                 if (tries >= TRIES || isDecided(e)) {
@@ -68,7 +87,8 @@ public final class ImageFile {
     }
 
     private static boolean isDecided(IOException error) {
-        return error instanceof AccessDeniedException
+        return error instanceof FileNotFoundException
+                || error instanceof AccessDeniedException
                 || error instanceof AccessControlException
                 || error instanceof ChecksumException
                 || error instanceof UnsupportedFileSystemException;

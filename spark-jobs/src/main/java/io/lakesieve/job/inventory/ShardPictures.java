@@ -1,11 +1,14 @@
 package io.lakesieve.job.inventory;
 
+import static org.apache.spark.sql.functions.bool_or;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.when;
 
 import io.lakesieve.config.GivenLabel;
+import io.lakesieve.image.codec.ImageStatus;
 import io.lakesieve.schema.EmbeddingsSchema;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
@@ -17,6 +20,7 @@ import org.apache.spark.sql.types.DataTypes;
 public final class ShardPictures {
     private static final String LISTED = "listed_shard";
     private static final String LISTED_AT = "listed_at";
+    private static final String INTERRUPTED = "interrupted";
 
     private ShardPictures() {}
 
@@ -40,6 +44,27 @@ public final class ShardPictures {
                 ? all.orderBy(EmbeddingsSchema.PATH)
                         .limit(shards.shards().limit().getAsInt())
                 : all;
+    }
+
+    /**
+     * The shards, by path and length, that were read to their end.
+     *
+     * @param stored rows of {@code embeddings} that are of shards
+     */
+    public static Dataset<Row> whole(Dataset<Row> stored) {
+        return stored.where(field(EmbeddingsSchema.SHARD_LENGTH).isNotNull())
+                .groupBy(
+                        shard().as(ImageListing.PATH),
+                        field(EmbeddingsSchema.SHARD_LENGTH).as(ImageListing.LENGTH))
+                .agg(bool_or(col(EmbeddingsSchema.STATUS).equalTo(ImageStatus.UNAVAILABLE.tableName()))
+                        .as(INTERRUPTED))
+                .where(not(col(INTERRUPTED)))
+                .drop(INTERRUPTED);
+    }
+
+    /** Whether a stored row says what is wrong with a shard, and is no picture in one. */
+    public static Column isDefect() {
+        return col(EmbeddingsSchema.PATH).equalTo(shard());
     }
 
     /** The label that a picture was given, as a listing asks for it. */

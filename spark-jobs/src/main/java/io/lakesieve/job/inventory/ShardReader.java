@@ -134,7 +134,9 @@ final class ShardReader implements Iterator<ShardMember>, Closeable {
                 take(entry, name(entry));
             }
         } catch (StoreException e) {
-            fail("The shard could not be read on from byte %d: %s".formatted(tar.getBytesRead(), e.getMessage()));
+            fail(
+                    ImageStatus.UNAVAILABLE,
+                    "The shard could not be read on from byte %d: %s".formatted(tar.getBytesRead(), e.getMessage()));
         } catch (IOException | IllegalArgumentException e) { // by both a tar's fields are said to be none
             fail(
                     tar.getBytesRead() >= length
@@ -220,10 +222,15 @@ final class ShardReader implements Iterator<ShardMember>, Closeable {
         }
     }
 
+    /** What is wrong with the bytes of the tar. */
     private void fail(String reason) {
+        fail(ImageStatus.UNREADABLE, reason);
+    }
+
+    private void fail(ImageStatus status, String reason) {
         ended = true;
         release();
-        ready.add(defect(null, length, ImageStatus.UNREADABLE, reason));
+        ready.add(defect(null, length, status, reason));
     }
 
     private ShardMember defect(String name, long size, ImageStatus status, String reason) {

@@ -50,7 +50,7 @@ public final class ShardRows implements Iterator<Row>, AutoCloseable {
     private Iterator<ShardMember> begin() {
         try {
             open = new ShardReader(
-                    ImageFile.open(shard.getAs(ImageListing.PATH), hadoop),
+                    ResumedFile.open(shard.getAs(ImageListing.PATH), hadoop),
                     shard.<Long>getAs(ImageListing.LENGTH),
                     maxBytes,
                     Optional.ofNullable(labelMember).map(ShardLabel::of));

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lakesieve.TestShards;
 import io.lakesieve.config.InputException;
+import io.lakesieve.image.codec.DecodedImage;
+import io.lakesieve.image.codec.ImageStatus;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -139,7 +141,9 @@ class ShardReaderTest {
             }
         };
         try (ShardReader reader = new ShardReader(breaking, tar.length, 1_000, Optional.empty())) {
-            assertThat(reader.next().defect().reason()).endsWith("connection reset");
+            DecodedImage.Rejected defect = reader.next().defect();
+            assertThat(defect.status()).isEqualTo(ImageStatus.UNAVAILABLE);
+            assertThat(defect.reason()).endsWith("connection reset");
             assertThat(reader.hasNext()).isFalse();
         }
     }
