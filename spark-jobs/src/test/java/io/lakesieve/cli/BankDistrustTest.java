@@ -11,6 +11,7 @@ import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  * show NegLabel's verdicts although AdaNeg's were asked for.
  */
 @ExtendWith(LocalSpark.class)
+@Tag("long")
 class BankDistrustTest {
     @TempDir
     private static Path folder;

@@ -15,10 +15,12 @@ import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** CLIPN from pictures to scores, with a tiny model that has its "no" text tower. */
+@Tag("long")
 class ClipnTest {
     private static final int PICTURES = 6;
     private static final String METHODS = "neglabel,clipn-ctw,clipn-atd";

@@ -23,10 +23,12 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code embed} and {@code audit} over folders, globs and tables, once and again. */
+@Tag("long")
 class EmbedSourcesTest {
     private static final List<String> PICTURES =
             List.of("cat/a.png", "cat/b.png", "dog/c.png", "dog/deep/d.png", "e.png");

@@ -12,12 +12,14 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code --model hf://OWNER/NAME} from the command line to the tables, against a hub on this machine. */
 @ExtendWith(LocalSpark.class)
+@Tag("long")
 class HubModelCommandTest {
     @TempDir
     private Path folder;

@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The same bits, however the images are split, ordered and stored. */
 @ExtendWith(LocalSpark.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("long")
 class LayoutIndependenceTest {
     private static final String PICTURES = "../demo/src/main/resources/demo/pictures/reference";
     private static final long SEED = 7;
@@ -75,7 +76,6 @@ class LayoutIndependenceTest {
         assertScoresOfPartitions(7, spark);
     }
 
-    @Tag("long")
     @ParameterizedTest
     @ValueSource(ints = {2, 32})
     void scoresDoNotDependOnFewOrManyPartitions(int partitions, SparkSession spark) {
@@ -120,7 +120,6 @@ class LayoutIndependenceTest {
         assertEmbeddingsOfPartitions(7, spark);
     }
 
-    @Tag("long")
     @ParameterizedTest
     @ValueSource(ints = {1, 32})
     void embeddingsDoNotDependOnFewOrManyPartitions(int partitions, SparkSession spark) {

@@ -6,10 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code measure score} at small size: what it counts must be true; times are looked at by people. */
+@Tag("long")
 class MeasureScoreTest {
     private static final int BANKS = 12;
 

@@ -25,10 +25,12 @@ import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How a run is tagged: its jobs in Spark's UI, its commits in Delta's history. */
+@Tag("long")
 class JobTagTest {
     private static final String COMMIT_INFO = "spark.databricks.delta.commitInfo.userMetadata";
     private static final String USERS_OWN = "set by the user";
