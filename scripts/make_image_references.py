@@ -407,6 +407,54 @@ def tiff_bands():
     write("palette-band.tif", tiff_bytes(np.concatenate([indices, ramp], -1), 3, 0, colours))
 
 
+def planar_tiff_bytes(planes, photometric, extra=None, predictor=1, strips=1, dtype=np.uint8):
+    """A little-endian TIFF whose channels lie behind each other, uncompressed or with the predictor and deflated."""
+    samples, height, width = planes.shape
+    per_strip = (height + strips - 1) // strips
+    body = b""
+
+    def put(data):
+        nonlocal body
+        body += data + b"\0" * (len(data) % 2)
+        return 8 + len(body) - len(data) - len(data) % 2
+
+    size = np.dtype(dtype).itemsize
+    bits = put(struct.pack(f"<{samples}H", *[8 * size] * samples))
+    offsets, lengths = [], []
+    for plane in planes:
+        for top in range(0, height, per_strip):
+            rows = plane[top : top + per_strip].astype(np.int64)
+            if predictor == 2:
+                rows = np.concatenate([rows[:, :1], np.diff(rows, axis=1)], 1)
+            data = (rows % (1 << 8 * size)).astype(np.dtype(dtype).newbyteorder("<")).tobytes()
+            data = zlib.compress(data) if predictor == 2 else data
+            offsets.append(put(data))
+            lengths.append(len(data))
+    count = len(offsets)
+    tags = [(256, 3, 1, width), (257, 3, 1, height), (258, 3, samples, bits), (259, 3, 1, 8 if predictor == 2 else 1)]
+    tags += [(262, 3, 1, photometric), (273, 4, count, put(struct.pack(f"<{count}I", *offsets))), (277, 3, 1, samples)]
+    tags += [(278, 3, 1, per_strip), (279, 4, count, put(struct.pack(f"<{count}I", *lengths))), (284, 3, 1, 2)]
+    tags += [(317, 3, 1, predictor)] * (predictor == 2) + ([(338, 3, 1, extra)] if extra is not None else [])
+    directory = struct.pack("<H", len(tags)) + b"".join(struct.pack("<HHII", *tag) for tag in tags) + b"\0" * 4
+    return b"II*\0" + struct.pack("<I", 8 + len(body)) + body + directory
+
+
+def planar_tiffs():
+    rng = np.random.default_rng(20261130)
+    y, x = np.mgrid[0:19, 0:21]
+    rgb = np.stack([128 + 100 * np.sin(x / 5 + c) * np.cos(y / (4 + c)) + rng.normal(0, 9, x.shape) for c in range(3)])
+    rgb = np.clip(rgb, 0, 255).astype(int)
+    ramp = np.tile(np.linspace(0, 255, 21).astype(int), (19, 1))[None]
+    rgba = np.concatenate([rgb, ramp])
+    write("planar.tif", planar_tiff_bytes(rgb, 2))
+    write("planar-rgba.tif", planar_tiff_bytes(rgba, 2, 2))
+    write("planar-rgba-strips.tif", planar_tiff_bytes(rgba, 2, 2, strips=4))
+    write("planar-rgba-deflate.tif", planar_tiff_bytes(rgba, 2, 2, predictor=2, strips=3))
+    multiplied = np.concatenate([(rgb * ramp + 127) // 255, ramp])
+    write("planar-premultiplied.tif", planar_tiff_bytes(multiplied, 2, 1, predictor=2))
+    write("planar-cmyk.tif", planar_tiff_bytes(rgba, 5))
+
+
 def bmp_bytes(header, compression, bits, size, pixels, masks=(), palette=b"", colours=0):
     width, height = size
     body = struct.pack("<IiiHHIIiiII", header, width, height, 1, bits, compression, len(pixels), 0, 0, colours, 0)
@@ -489,6 +537,7 @@ def main():
     webps()
     xmp_orientations()
     tiff_bands()
+    planar_tiffs()
     bmps()
     gifs()
     import transformers

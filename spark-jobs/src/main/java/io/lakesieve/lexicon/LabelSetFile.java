@@ -17,11 +17,13 @@ public final class LabelSetFile {
      * What a label file held.
      *
      * @param labels distinct, in order of the file
+     * @param names of all lines, in order of the file
      * @param notices what was merged, in words for the user
      */
-    public record Content(List<IdLabel> labels, List<String> notices) {
+    public record Content(List<IdLabel> labels, List<String> names, List<String> notices) {
         public Content {
             labels = List.copyOf(labels);
+            names = List.copyOf(names);
             notices = List.copyOf(notices);
         }
     }
@@ -35,18 +37,21 @@ public final class LabelSetFile {
      */
     public static Content parse(String text, String name) {
         Map<String, IdLabel> labels = new LinkedHashMap<>();
+        List<String> names = new ArrayList<>();
         List<String> notices = new ArrayList<>();
         int lineNumber = 0;
         for (String line : TextLines.of(text)) {
             lineNumber++;
             if (!line.isBlank()) {
-                add(parseLine(line, name, lineNumber), labels, notices, name, lineNumber);
+                IdLabel label = parseLine(line, name, lineNumber);
+                names.add(label.label());
+                add(label, labels, notices, name, lineNumber);
             }
         }
         if (labels.isEmpty()) {
             throw new InputException("The label file " + name + " holds no label: write one class name a line.");
         }
-        return new Content(List.copyOf(labels.values()), notices);
+        return new Content(List.copyOf(labels.values()), names, notices);
     }
 
     private static IdLabel parseLine(String line, String name, int lineNumber) {

@@ -105,22 +105,27 @@ class GivenLabelsTest {
             String label = PICTURES.get(i).substring(0, 3);
             tar.add(i + ".png", picture(PICTURES.get(i)))
                     .add(i + ".cls", label)
+                    .add(i + ".index", label.equals("cat") ? "0" : "2\n")
                     .add(i + ".json", "{\"animal\": \"%s\"}".formatted(label.equals("cat") ? "dog" : "cat"));
         }
         tar.write(folder.resolve("shards/a.tar"));
-        String labels = TestImages.text(folder.resolve("labels.txt"), "cat\ndog\n");
+        String labels = TestImages.text(folder.resolve("labels.txt"), "cat\ncat\ndog\n");
 
         CommandRun first = audit("shards", "sharded", "--labels", labels);
         CommandRun labelled = audit("shards", "sharded", "--labels", labels, "--given-label", "cls");
         Map<String, Double> byText = margins("sharded");
         CommandRun others = audit("shards", "sharded", "--labels", labels, "--given-label", "json:animal");
         Map<String, Double> byField = margins("sharded");
+        CommandRun numbered = audit("shards", "sharded", "--labels", labels, "--given-label", "index");
+        Map<String, Double> byNumber = margins("sharded");
 
         assertThat(first.exitCode()).as(first.err()).isZero();
         assertThat(labelled.exitCode()).as(labelled.err()).isZero();
         assertThat(others.exitCode()).as(others.err()).isZero();
         assertThat(labelled.summary().at("/counts/images_embedded").asInt()).isZero();
         assertThat(byText).isEqualTo(margins);
+        assertThat(numbered.exitCode()).as(numbered.err()).isZero();
+        assertThat(byNumber).isEqualTo(margins);
         byText.forEach((name, margin) -> assertThat(byField.get(name)).isEqualTo(-margin));
     }
 

@@ -80,6 +80,11 @@ class LabelSetFileTest {
     }
 
     @Test
+    void numbersOfClassesCountDuplicatesButNoBlankLines() {
+        assertThat(LabelSetFile.parse("cat\n\ncat\ndog\n", NAME).names()).containsExactly("cat", "cat", "dog");
+    }
+
+    @Test
     void aFileWithoutDuplicatesGivesNoNotice() {
         assertThat(LabelSetFile.parse("cat\nCat\n", NAME).notices()).isEmpty();
     }

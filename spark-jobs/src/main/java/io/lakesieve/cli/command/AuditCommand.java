@@ -24,6 +24,7 @@ import io.lakesieve.job.AuditPipeline;
 import io.lakesieve.job.PlanRun;
 import io.lakesieve.job.inventory.ImageListing;
 import io.lakesieve.lexicon.Candidates;
+import io.lakesieve.lexicon.LabelSetFile;
 import io.lakesieve.model.repository.FurtherTowers;
 import io.lakesieve.model.repository.LogitScale;
 import io.lakesieve.model.repository.ModelSpec;
@@ -88,7 +89,9 @@ public final class AuditCommand extends LakeCommand {
         LogitScale logitScale = modelFlags.logitScale(model);
         logitScale.notice().ifPresent(console::notice);
         CommandContext context = openWritable(console, lakeFlag.lake, dryRunFlag);
-        ImageSelection selection = selection();
+        Optional<LabelSetFile.Content> labelFile = labelFlags.file(spark, console);
+        ImageSelection selection =
+                selection(labelFile.map(LabelSetFile.Content::names).orElse(List.of()));
         ImageListing images = context.actions().listImages(selection).execute();
         images.leftOutNotices().forEach(console::notice);
         AuditPipeline.Request request = new AuditPipeline.Request(
@@ -97,7 +100,7 @@ public final class AuditCommand extends LakeCommand {
                 further,
                 Optional.ofNullable(scoringFlags.reference),
                 labelFlags.name(images),
-                labelFlags.load(spark, context.actions(), selection, images, console),
+                labelFlags.labels(labelFile, context.actions(), selection, images),
                 miningFlags.load(spark),
                 miningFlags.options(),
                 logitScale.value(),
@@ -119,9 +122,10 @@ public final class AuditCommand extends LakeCommand {
         return passed ? ExitCode.DONE : ExitCode.GATE_FAILED;
     }
 
-    private ImageSelection selection() {
+    private ImageSelection selection(List<String> classes) {
         ImageSelection selection = imageFlags.selection();
-        return selection.withGivenLabel(selection.givenLabel().or(labelFlags::givenLabel));
+        return selection.withGivenLabel(
+                selection.givenLabel().map(label -> label.numbering(classes)).or(labelFlags::givenLabel));
     }
 
     private static String plan(CommandContext context, ModelSpec model, AuditPipeline.Request request) {

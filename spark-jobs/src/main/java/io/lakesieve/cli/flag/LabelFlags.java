@@ -57,23 +57,32 @@ public final class LabelFlags {
         return uri.substring(uri.lastIndexOf('/') + 1);
     }
 
-    public List<IdLabel> load(
-            SparkSession spark,
+    /** What the label file holds, where one is named; what was merged is printed. */
+    public Optional<LabelSetFile.Content> file(SparkSession spark, Console console) {
+        return Optional.ofNullable(source.file).map(uri -> read(spark, uri, console));
+    }
+
+    /** The class names, of a label file or of the images. */
+    public List<IdLabel> labels(
+            Optional<LabelSetFile.Content> file,
             LakesieveActions actions,
             ImageSelection images,
-            ImageListing listing,
-            Console console) {
-        if (source.fromColumn != null) {
-            return actions.labelsOfColumn(images, source.fromColumn);
+            ImageListing listing) {
+        if (file.isPresent()) {
+            return file.get().labels();
         }
-        return source.fromFolders ? listing.folderLabels() : ofFile(spark, source.file, console);
+        return source.fromFolders ? listing.folderLabels() : actions.labelsOfColumn(images, source.fromColumn);
     }
 
     /** The labels of a file; what was merged is printed. */
     public static List<IdLabel> ofFile(SparkSession spark, String uri, Console console) {
+        return read(spark, uri, console).labels();
+    }
+
+    private static LabelSetFile.Content read(SparkSession spark, String uri, Console console) {
         LabelSetFile.Content content =
                 LabelSetFile.parse(TextFile.read(spark.sessionState().newHadoopConf(), uri, "label file"), uri);
         content.notices().forEach(console::notice);
-        return content.labels();
+        return content;
     }
 }

@@ -32,7 +32,7 @@ public final class TableColumnFlags {
             paramLabel = "NAME",
             description =
                     "where an image's own label is: for tables a column; for shards the suffix of the member beside"
-                            + " it, such as cls, or json:FIELD")
+                            + " it, such as cls, or json:FIELD; a number counts the lines of --labels FILE from 0")
     String givenLabel;
 
     /** Where given labels are, if they are asked for. */

@@ -76,8 +76,9 @@ public final class ImageTableListing {
 
     /** The images with the labels that they were given, which are in a column. */
     public ImageListing list(Optional<GivenLabel> label) {
-        Optional<Column> given =
-                label.filter(GivenLabel.Named.class::isInstance).map(column -> label(column.noted(), "--given-label"));
+        Optional<Column> given = label.filter(GivenLabel.Named.class::isInstance)
+                .map(GivenLabel.Named.class::cast)
+                .map(named -> LabelColumn.numbered(label(named.name(), "--given-label"), named.classes()));
         Dataset<Row> rows = rows(path(), modificationTime(), given);
         return new ImageListing(location.root(), shape.bytes(), location.isRoot(), LeftOut.NONE, ShardSelection.ALL, rows);
     }

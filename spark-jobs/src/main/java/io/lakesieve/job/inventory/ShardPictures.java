@@ -73,11 +73,14 @@ public final class ShardPictures {
         if (asked.isEmpty()) {
             return lit(null).cast(DataTypes.StringType);
         }
-        return asked.get() instanceof GivenLabel.Folder
-                ? col(EmbeddingsSchema.SOURCE)
-                : when(
-                        field(EmbeddingsSchema.LABEL_MEMBER).equalTo(asked.get().noted()),
-                        field(EmbeddingsSchema.MEMBER_LABEL));
+        if (asked.get() instanceof GivenLabel.Named label) {
+            return LabelColumn.numbered(
+                    when(
+                            field(EmbeddingsSchema.LABEL_MEMBER).equalTo(label.noted()),
+                            field(EmbeddingsSchema.MEMBER_LABEL)),
+                    label.classes());
+        }
+        return col(EmbeddingsSchema.SOURCE);
     }
 
     /** Whether a path is that of a picture in a shard. */

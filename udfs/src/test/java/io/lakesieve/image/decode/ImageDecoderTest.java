@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -42,13 +43,13 @@ class ImageDecoderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {16, 510})
-    void aJpegWhoseEndWasReplacedByPaddingIsRead(int padding) {
-        byte[] whole = ImageReferences.bytes("decode/baseline-420.jpg");
+    @CsvSource({"baseline-420.jpg, 16", "baseline-420.jpg, 510", "cmyk.jpg, 16", "ycck.jpg, 510"})
+    void aJpegWhoseEndWasReplacedByPaddingIsRead(String name, int padding) {
+        byte[] whole = ImageReferences.bytes("decode/" + name);
         byte[] padded = Arrays.copyOf(Arrays.copyOf(whole, whole.length - 2), whole.length + padding);
 
         assertThat(ImageReferences.decode(padded).rgb())
-                .isEqualTo(ImageReferences.expected("baseline-420.jpg").rgb());
+                .isEqualTo(ImageReferences.expected(name).rgb());
     }
 
     @Test

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Decodes Huffman-coded JPEG with one or three channels, sequential or progressive, to exactly libjpeg's samples (its
- * integer DCT and its chrominance interpolation). It is faster than getting raw samples from the JDK's codec.
+ * Decodes Huffman-coded JPEG with one, three or four channels, sequential or progressive, to exactly libjpeg's samples
+ * (its integer DCT and its chrominance interpolation). It is faster than getting raw samples from the JDK's codec.
  *
  * <p>It decodes complete and regular files only. For any other it throws {@link IrregularJpegException}, and {@link
  * JpegDecoder} falls back to the JDK's native libjpeg, so that damaged files look as libjpeg decodes them.

@@ -23,19 +23,17 @@ public final class JpegDecoder {
     }
 
     private static RgbImage decode(JpegFile file) throws Exception {
-        if (file.components() <= RgbImage.CHANNELS) {
-            JpegRows rows = new JpegRows(file.width(), file.height(), file.hasChrominance());
-            try {
-                HuffmanJpeg.decode(file.isWhole() ? file.bare() : file.bareWithAnEnd(), rows);
-                return rows.image();
-            } catch (IrregularJpegException e) {
-                // Falls through to libjpeg, which decodes damaged files and rare kinds.
+        JpegRows rows = new JpegRows(file.width(), file.height(), file.hasChrominance());
+        try {
+            HuffmanJpeg.decode(file.isWhole() ? file.bare() : file.bareWithAnEnd(), rows);
+            return rows.image();
+        } catch (IrregularJpegException e) {
+            // libjpeg decodes damaged files and rare kinds.
+            if (!file.isWhole()) {
+                throw JpegFile.truncated();
             }
+            return decodeNatively(file);
         }
-        if (!file.isWhole()) {
-            throw JpegFile.truncated();
-        }
-        return decodeNatively(file);
     }
 
     private static RgbImage decodeNatively(JpegFile file) throws Exception {

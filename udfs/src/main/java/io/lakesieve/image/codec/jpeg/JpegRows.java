@@ -32,7 +32,7 @@ final class JpegRows {
     private int mcuRows;
     private int done;
 
-    /** @param chrominance whether three channels are YCbCr and not RGB */
+    /** @param chrominance whether the first three channels are YCbCr and not RGB, or CMY where there are four */
     JpegRows(int width, int height, boolean chrominance) {
         this.width = width;
         this.height = height;
@@ -51,13 +51,14 @@ final class JpegRows {
     void begin(JpegComponent[] frame, int maxHorizontal, int maxVertical) throws IrregularJpegException {
         channels = frame;
         mcuRows = maxVertical * BLOCK;
-        for (JpegComponent channel : frame) {
-            boolean full = channel.horizontal == maxHorizontal && channel.vertical == maxVertical;
-            if (!full && (channel == frame[0] || !chrominance)) {
+        for (int i = 0; i < frame.length; i++) {
+            boolean full = frame[i].horizontal == maxHorizontal && frame[i].vertical == maxVertical;
+            boolean mayBeSubsampled = chrominance && (i == 1 || i == 2);
+            if (!full && !mayBeSubsampled) {
                 throw new IrregularJpegException("a subsampled channel other than chrominance");
             }
         }
-        if (frame.length == RgbImage.CHANNELS && chrominance) {
+        if (frame.length > 1 && chrominance) {
             chroma = new ChromaUpsampler(frame[1], frame[2], width, maxHorizontal, maxVertical);
         }
     }
@@ -72,6 +73,9 @@ final class JpegRows {
                 convert(chroma.make(done));
             } else {
                 join(channels[0], channels[1], channels[2]);
+            }
+            if (channels.length == 4) {
+                print(channels[3]);
             }
             put(done * width * RgbImage.CHANNELS);
         }
@@ -90,6 +94,21 @@ final class JpegRows {
         green(luminance, chrominances, colours[1]);
         blue(luminance, chrominances, colours[2]);
         pack(colours[0], colours[1], colours[2], pixels);
+    }
+
+    /**
+     * Makes RGB of inks, which Pillow takes to be inverted, as Adobe writes them; libjpeg converts YCCK to 255 - RGB and K,
+     * so the two inversions cancel out for the first three channels.
+     */
+    private void print(JpegComponent key) {
+        int from = key.rowStart(done);
+        for (int x = 0; x < width; x++) {
+            int inks = chrominance ? pixels[x] : ~pixels[x];
+            int black = 255 - key.samples[from + x];
+            pixels[x] = Colours.fromCmyk(inks & 0xFF, black)
+                    | Colours.fromCmyk(inks >> 8 & 0xFF, black) << 8
+                    | Colours.fromCmyk(inks >> 16 & 0xFF, black) << 16;
+        }
     }
 
     // Colours.red, green and blue as loops over arrays, which the JIT compiler vectorises.
