@@ -12,7 +12,7 @@ before loading a pipeline that holds one of its stages.
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any, Callable, Dict, NamedTuple, Optional, cast
+from typing import TYPE_CHECKING, Any, Callable, Dict, List, NamedTuple, Optional, cast
 
 from py4j.java_gateway import JavaClass
 from pyspark import keyword_only
@@ -312,11 +312,47 @@ class _AdaNegParams(_ScoringParams):
         return self._set(leaveOneOut=value)
 
 
-class NegLabelModel(JavaModel, _OfLabels, _ScoringParams, _Readable, JavaMLWritable):
+class _ReferenceScores(Params):
+    """The scores of known good images, and what follows from them."""
+
+    referenceScores: "Param[List[float]]" = _param(
+        "referenceScores",
+        "id_scores of known good images, at least one; without them p_value is null",
+        TypeConverters.toListFloat,
+    )
+
+    def getReferenceScores(self) -> List[float]:
+        return self.getOrDefault(self.referenceScores)
+
+    def setReferenceScores(self, value: List[float]) -> Self:
+        return self._set(referenceScores=value)
+
+    def setReference(self, reference: DataFrame) -> Self:
+        """Scores known good images as the stage would now, and keeps their scores: rows get p-values from then on.
+
+        Set what the scores depend on (method, groups, logitScale) before.
+        """
+        stage: Any = self
+        stage._transfer_params_to_java()
+        stage._java_obj.setReference(reference._jdf)
+        stage._transfer_params_from_java()
+        return self
+
+    def withQValues(self, scored: DataFrame) -> DataFrame:
+        """The rows, which this stage has transformed, with ``q_value`` in their scores.
+
+        It is no part of transform, since a q-value depends on all rows, and is not for streams.
+        """
+        stage: Any = self
+        stage._transfer_params_to_java()
+        return DataFrame(stage._java_obj.withQValues(scored._jdf), scored.sparkSession)
+
+
+class NegLabelModel(JavaModel, _OfLabels, _ScoringParams, _ReferenceScores, _Readable, JavaMLWritable):
     """Scores embeddings by NegLabel or a baseline; made by :meth:`fromLake` or :meth:`fromTables`.
 
     The column of scores is a struct with the names of the table ``scores``: id_score, ood_score, predicted_label,
-    top_negatives, is_ood, error.
+    top_negatives, p_value, is_ood, error.
 
     >>> NegLabelModel.fromLake("s3a://bucket/audit", threshold=0.4).transform(embeddings)
     """
@@ -327,6 +363,15 @@ class AdaNeg(JavaEstimator["AdaNegModel"], _OfLabels, _AdaNegParams, _Readable, 
 
     >>> AdaNeg.fromLake("s3a://bucket/audit", method="adaneg-sample").fit(embeddings).transform(embeddings)
     """
+
+    def setReference(self, reference: DataFrame) -> Self:
+        """Known good images, with embeddings and image ids, which fit lets through the same banks and scores.
+
+        The model then gives p-values, and leaves banked images out of their own proxies.
+        """
+        stage: Any = self
+        stage._java_obj.setReference(reference._jdf)
+        return self
 
     def _create_model(self, java_model: Any) -> "AdaNegModel":
         return AdaNegModel(java_model)
@@ -342,7 +387,7 @@ class BankFill(NamedTuple):
 
 
 
-class AdaNegModel(JavaModel, _AdaNegParams, _Readable, JavaMLWritable):
+class AdaNegModel(JavaModel, _AdaNegParams, _ReferenceScores, _Readable, JavaMLWritable):
     """Scores embeddings against the proxies that :class:`AdaNeg` fitted."""
 
     def bankedImages(self) -> DataFrame:

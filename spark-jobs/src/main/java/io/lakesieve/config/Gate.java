@@ -29,7 +29,13 @@ public record Gate(String rule, Measure measure, Kind kind, Scope scope, Compari
         /** Images. */
         IMAGES_LISTED,
         /** Images out of distribution that were not in the last good run. */
-        NEW_OUTLIERS;
+        NEW_OUTLIERS,
+        /** The estimated share of images that do not belong. */
+        OUTLIER_SHARE,
+        /** The lower end of its 90 % interval. */
+        OUTLIER_SHARE_LOW,
+        /** By how many standard deviations it lies above the mean of earlier good runs; negative below it. */
+        OUTLIER_SHARE_ANOMALY;
 
         /** The name in a rule. */
         public String ruleName() {
@@ -39,6 +45,16 @@ public record Gate(String rule, Measure measure, Kind kind, Scope scope, Compari
         /** Whether it counts verdicts. */
         public boolean needsVerdicts() {
             return this == FLAGGED_SHARE || this == NEW_OUTLIERS;
+        }
+
+        /** Whether it compares with earlier runs, so that its change says nothing. */
+        boolean isComparison() {
+            return this == NEW_OUTLIERS || this == OUTLIER_SHARE_ANOMALY;
+        }
+
+        /** Whether it is an estimate from a reference. */
+        public boolean needsReference() {
+            return this == OUTLIER_SHARE || this == OUTLIER_SHARE_LOW || this == OUTLIER_SHARE_ANOMALY;
         }
     }
 
@@ -87,9 +103,15 @@ public record Gate(String rule, Measure measure, Kind kind, Scope scope, Compari
                             .formatted(text));
         }
         boolean isChange = matcher.group("changed") != null;
+        Measure measure = measure(isChange ? matcher.group("changed") : matcher.group("measure"), text);
+        if (isChange && measure.isComparison()) {
+            throw new InputException(
+                    "--fail-if '%s' asks for the change of %s, which compares with earlier runs itself: leave change() out."
+                            .formatted(text, measure.ruleName()));
+        }
         return new Gate(
                 rule,
-                measure(isChange ? matcher.group("changed") : matcher.group("measure"), text),
+                measure,
                 isChange ? Kind.CHANGE : Kind.VALUE,
                 matcher.group("scope") == null ? Scope.RUN : Scope.EACH_SOURCE,
                 comparison(matcher.group("comparison")),

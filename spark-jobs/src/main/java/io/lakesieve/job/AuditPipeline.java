@@ -15,6 +15,7 @@ import io.lakesieve.job.mine.MineNegatives;
 import io.lakesieve.job.run.RunLog;
 import io.lakesieve.job.score.ImageScoring;
 import io.lakesieve.job.score.ScoreLake;
+import io.lakesieve.job.verdict.ImportReviews;
 import io.lakesieve.lexicon.Candidates;
 import io.lakesieve.lexicon.IdLabel;
 import io.lakesieve.model.repository.CaptionDecoderSpec;
@@ -51,6 +52,7 @@ public final class AuditPipeline {
      * @param reference known good images, as the user named them
      * @param verdictMethod the method whose verdicts count
      * @param checkFailures ends the run by an exception if too many images failed
+     * @param reviews what people have said of images, checked
      * @param gates what the run is checked against; it finishes all the same
      */
     public record Request(
@@ -68,6 +70,7 @@ public final class AuditPipeline {
             EmbedOptions embedding,
             Consumer<EmbedImages.Result> checkFailures,
             Optional<TruthSource> truth,
+            Optional<ImportReviews> reviews,
             List<Gate> gates) {
         public Request {
             labels = List.copyOf(labels);
@@ -79,7 +82,8 @@ public final class AuditPipeline {
      * The outcome of an audit.
      *
      * @param gates those that are shown, failed ones first
-     * @param sameAs the earlier run whose scores, verdicts and figures are this run's, if it has no gates of its own
+     * @param sameAs the earlier run whose scores, verdicts and figures are this run's, if it has no gates of its own and
+     *     people have said nothing new
      */
     public record Result(
             Run run,
@@ -110,6 +114,7 @@ public final class AuditPipeline {
             Optional<MineNegatives.Result> found = mining.found(request.labels(), request.candidates());
             requireGroups(request, found);
             Embedded embedded = embed(request);
+            request.reviews().ifPresent(reviews -> review(request, reviews));
             request.further().captionDecoder().ifPresent(this::embedVocabulary);
             MineNegatives.Result mined = found.orElseGet(
                     () -> mining.execute(request.labelSetName(), request.labels(), request.candidates()));
@@ -122,7 +127,11 @@ public final class AuditPipeline {
             boolean isCopied = gates.isEmpty()
                     && evaluated.map(EvaluateRun.Result::isCopied).orElse(true);
             return new Result(
-                    log.finish(), scored, evaluated, gates, scored.sameAs().filter(earlier -> isCopied));
+                    log.finish(),
+                    scored,
+                    evaluated,
+                    gates,
+                    scored.sameAs().filter(earlier -> isCopied && !isReviewedSince(earlier)));
         });
     }
 
@@ -152,6 +161,14 @@ public final class AuditPipeline {
         if (negatives > 0) { // mining itself says why there are none
             ImageScoring.requireGroups(negatives, request.scoring());
         }
+    }
+
+    private void review(Request request, ImportReviews reviews) {
+        log.reviewed(reviews.execute(request.listing().root()));
+    }
+
+    private boolean isReviewedSince(Run earlier) {
+        return earlier.finishedAt().map(lake.reviews()::haveChangedSince).orElse(true);
     }
 
     private ScoreLake.Result score(Request request, MineNegatives mining, String labelSetId, Embedded embedded) {

@@ -41,6 +41,7 @@ import io.lakesieve.job.score.ScoringPlan;
 import io.lakesieve.job.tidy.TidyLake;
 import io.lakesieve.job.verdict.CheckGates;
 import io.lakesieve.job.verdict.ExportVerdicts;
+import io.lakesieve.job.verdict.ImportReviews;
 import io.lakesieve.lake.NegativeLabel;
 import io.lakesieve.lexicon.ClassNames;
 import io.lakesieve.lexicon.IdLabel;
@@ -234,6 +235,11 @@ public final class LakesieveActions implements AutoCloseable {
     /** Checks runs against gates. */
     public CheckGates checkGates(Lake lake, List<Gate> gates) {
         return new CheckGates(lake, gates);
+    }
+
+    /** Takes what people have said of images into the lake. */
+    public ImportReviews importReviews(Lake lake, String uri) {
+        return new ImportReviews(spark, lake, uri);
     }
 
     /** Writes the verdicts of a run into a file for other tools. */

@@ -215,6 +215,7 @@ public final class AuditBenchmark {
                     EmbedOptions.DEFAULT,
                     embedded -> {},
                     Optional.empty(),
+                    Optional.empty(),
                     List.of());
         }
 

@@ -48,6 +48,8 @@ public final class AdaNeg extends Estimator<AdaNegModel> implements MLWritable {
     private final DoubleParam logitScale;
     private final DoubleParam threshold;
     private final BooleanParam leaveOneOut;
+    /** Known good images; null for none. It goes with copies of this object, and is not saved: a model keeps its scores. */
+    private transient Dataset<Row> reference;
 
     AdaNeg(String uid, LabelEmbeddings labels) {
         this.uid = uid;
@@ -192,6 +194,17 @@ public final class AdaNeg extends Estimator<AdaNegModel> implements MLWritable {
         return with(leaveOneOut, leftOut);
     }
 
+    /**
+     * Known good images, which {@link #fit} lets through the same banks as the others and scores: the model gives p-values. A banked
+     * image is then left out of the proxies that it is scored with itself, of either kind, so that both are treated alike.
+     *
+     * @param rows with embeddings and image ids, as the images have them
+     */
+    public AdaNeg setReference(Dataset<Row> rows) {
+        this.reference = rows;
+        return this;
+    }
+
     private <V> AdaNeg with(Param<V> param, V value) {
         set(param, value);
         return this;
@@ -231,11 +244,16 @@ public final class AdaNeg extends Estimator<AdaNegModel> implements MLWritable {
     /**
      * Fills the banks, reading the images' ids and embeddings once and keeping them while it works.
      *
-     * @throws IllegalArgumentException as {@link #transformSchema}, or if no row can take part
+     * @throws IllegalArgumentException as {@link #transformSchema}, or if no row can take part, or there is a reference and {@code
+     *     leaveOneOut} was set to false
      */
     @Override
     public AdaNegModel fit(Dataset<?> dataset) {
         transformSchema(dataset.schema());
+        if (reference != null) {
+            transformSchema(reference.schema());
+            requireLeaveOneOut();
+        }
         SparkSession spark = dataset.sparkSession();
         ScoringPlan plan = PreparedScoring.plan(
                 uid,
@@ -243,7 +261,8 @@ public final class AdaNeg extends Estimator<AdaNegModel> implements MLWritable {
                 ScoringMethod.ofTableName(getMethod()),
                 ScoringParams.givenGroups(this, groups),
                 SelfMatch.COUNTED);
-        Dataset<Row> images = images(dataset).persist(StorageLevel.MEMORY_AND_DISK());
+        Dataset<Row> all = reference == null ? images(dataset) : images(dataset).union(images(reference));
+        Dataset<Row> images = all.persist(StorageLevel.MEMORY_AND_DISK());
         try {
             if (images.isEmpty()) {
                 throw new IllegalArgumentException(
@@ -256,26 +275,31 @@ public final class AdaNeg extends Estimator<AdaNegModel> implements MLWritable {
             if (bank.fill().hasEmptySide()) {
                 LOG.warn("{}: one side of the feature bank is empty, so the proxies adapt to the other alone", uid);
             }
-            return modelOf(bank).setParent(this);
+            AdaNegModel model = modelOf(bank).setParent(this);
+            return reference == null ? model : model.setLeaveOneOut(true).setReference(reference);
         } finally {
             images.unpersist();
+        }
+    }
+
+    private void requireLeaveOneOut() {
+        if (isSet(leaveOneOut) && !getLeaveOneOut()) {
+            throw new IllegalArgumentException(
+                    "%s: leaveOneOut is false, and with a reference a banked image must not count for its own score: leave it unset."
+                            .formatted(uid));
         }
     }
 
     /** The rows with an image id and a usable embedding, normalised. */
     private Dataset<Row> images(Dataset<?> dataset) {
         return dataset.toDF()
-                .select(col(quoted(getImageIdCol())), col(quoted(getInputCol())))
+                .select(col(Columns.quoted(getImageIdCol())), col(Columns.quoted(getInputCol())))
                 .mapPartitions(new FitImages(labels.dimension()), Encoders.row(FitImages.TYPE));
-    }
-
-    private static String quoted(String column) {
-        return "`" + column.replace("`", "``") + "`";
     }
 
     @Override
     public AdaNeg copy(ParamMap extra) {
-        return copyValues(new AdaNeg(uid, labels), extra);
+        return copyValues(new AdaNeg(uid, labels), extra).setReference(reference);
     }
 
     @Override

@@ -52,5 +52,10 @@ final class Columns {
         return RowFactory.create(all);
     }
 
+    /** A name as a column expression takes it. */
+    static String quoted(String column) {
+        return "`" + column.replace("`", "``") + "`";
+    }
+
     private Columns() {}
 }

@@ -19,7 +19,8 @@ import org.apache.spark.sql.types.StructType;
  * negatives, from a lake or from tables.
  *
  * <p>The column of scores is a struct with the names of the table {@code scores}, whose values it has to the bit:
- * {@code id_score}, {@code ood_score}, {@code predicted_label}, {@code top_negatives}, {@code is_ood}, {@code error}.
+ * {@code id_score}, {@code ood_score}, {@code predicted_label}, {@code top_negatives}, {@code p_value}, {@code is_ood}, {@code
+ * error}.
  *
  * <pre>{@code
  * NegLabelModel.fromLake(spark, "s3a://bucket/audit", "latest").setThreshold(0.4).transform(embeddings);

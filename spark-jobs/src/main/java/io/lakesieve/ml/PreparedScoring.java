@@ -6,6 +6,7 @@ import io.lakesieve.core.bank.AdaNegParameters;
 import io.lakesieve.core.bank.FeatureBank;
 import io.lakesieve.core.score.ScoringKernel;
 import io.lakesieve.core.score.ScoringMethod;
+import io.lakesieve.core.verdict.ReferenceRanks;
 import io.lakesieve.job.score.ScoringPlan;
 import io.lakesieve.lake.LabelSet;
 import java.io.Serializable;
@@ -17,8 +18,9 @@ import java.util.OptionalInt;
  *
  * @param plan of one method
  * @param bank AdaNeg's; empty for other methods
+ * @param reference known good images' scores; null for none
  */
-record PreparedScoring(ScoringPlan plan, FeatureBank bank) implements Serializable {
+record PreparedScoring(ScoringPlan plan, FeatureBank bank, ReferenceRanks reference) implements Serializable {
     /**
      * The plan of a stage.
      *

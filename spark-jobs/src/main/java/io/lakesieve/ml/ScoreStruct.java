@@ -2,6 +2,7 @@ package io.lakesieve.ml;
 
 import io.lakesieve.core.score.ScoringMethod;
 import io.lakesieve.core.score.TextScore;
+import io.lakesieve.core.verdict.ReferenceRanks;
 import io.lakesieve.lake.LabelSet;
 import io.lakesieve.schema.ScoresSchema;
 import java.util.Arrays;
@@ -14,14 +15,16 @@ import org.apache.spark.sql.types.StructType;
 /**
  * The struct that scoring stages write, with the names and types of the table {@code scores}.
  *
+ * @param reference known good images' scores; null for none
  * @param threshold of the verdict; null for none
  */
-record ScoreStruct(LabelSet labels, ScoringMethod method, Double threshold) {
+record ScoreStruct(LabelSet labels, ScoringMethod method, ReferenceRanks reference, Double threshold) {
     static final StructType TYPE = new StructType(Arrays.stream(new String[] {
                 ScoresSchema.ID_SCORE,
                 ScoresSchema.OOD_SCORE,
                 ScoresSchema.PREDICTED_LABEL,
                 ScoresSchema.TOP_NEGATIVES,
+                ScoresSchema.P_VALUE,
                 ScoresSchema.IS_OOD,
                 ScoresSchema.ERROR
             })
@@ -35,6 +38,7 @@ record ScoreStruct(LabelSet labels, ScoringMethod method, Double threshold) {
                 method.oodScore(idScore),
                 labels.idLabels().get(predictedLabel),
                 topNegatives(text),
+                reference == null ? null : reference.pValue(idScore),
                 threshold == null ? null : idScore < threshold,
                 null);
     }
@@ -48,6 +52,6 @@ record ScoreStruct(LabelSet labels, ScoringMethod method, Double threshold) {
 
     /** The struct of a row that cannot be scored. */
     static Row unscored(String error) {
-        return RowFactory.create(null, null, null, null, null, error);
+        return RowFactory.create(null, null, null, null, null, null, error);
     }
 }

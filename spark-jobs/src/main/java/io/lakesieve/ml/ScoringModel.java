@@ -1,17 +1,24 @@
 package io.lakesieve.ml;
 
+import static org.apache.spark.sql.functions.col;
+
 import io.lakesieve.config.SelfMatch;
 import io.lakesieve.core.bank.FeatureBank;
 import io.lakesieve.core.score.ScoringMethod;
+import io.lakesieve.core.verdict.ReferenceRanks;
 import io.lakesieve.job.score.ScoringPlan;
+import io.lakesieve.schema.ScoresSchema;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.ml.Model;
+import org.apache.spark.ml.param.DoubleArrayParam;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.util.MLWritable;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -32,6 +39,7 @@ abstract class ScoringModel<M extends ScoringModel<M>> extends Model<M> implemen
     private final IntParam groups;
     private final DoubleParam logitScale;
     private final DoubleParam threshold;
+    private final DoubleArrayParam referenceScores;
 
     /** The last broadcast: a stage that is used again does not broadcast again. */
     private transient Sent sent;
@@ -49,6 +57,7 @@ abstract class ScoringModel<M extends ScoringModel<M>> extends Model<M> implemen
         this.groups = params.groups(groupsByDefault);
         this.logitScale = params.logitScale();
         this.threshold = params.threshold();
+        this.referenceScores = params.referenceScores();
     }
 
     @Override
@@ -84,6 +93,10 @@ abstract class ScoringModel<M extends ScoringModel<M>> extends Model<M> implemen
         return threshold;
     }
 
+    public DoubleArrayParam referenceScores() {
+        return referenceScores;
+    }
+
     public String getInputCol() {
         return getOrDefault(inputCol);
     }
@@ -108,6 +121,10 @@ abstract class ScoringModel<M extends ScoringModel<M>> extends Model<M> implemen
         return (Double) getOrDefault(threshold);
     }
 
+    public double[] getReferenceScores() {
+        return getOrDefault(referenceScores);
+    }
+
     public M setInputCol(String column) {
         return with(inputCol, column);
     }
@@ -130,6 +147,49 @@ abstract class ScoringModel<M extends ScoringModel<M>> extends Model<M> implemen
 
     public M setThreshold(double idScore) {
         return with(threshold, idScore);
+    }
+
+    public M setReferenceScores(double[] idScores) {
+        return with(referenceScores, idScores);
+    }
+
+    /**
+     * Scores known good images as the stage would now, and keeps their scores: rows get p-values from then on. Set what the
+     * scores depend on (method, groups, logit scale) before.
+     *
+     * @param reference rows as {@link #transform} takes them; one double of each comes to the driver
+     * @throws IllegalArgumentException if none can be scored
+     */
+    public M setReference(Dataset<Row> reference) {
+        Column idScore = col(Columns.quoted(getOutputCol())).getField(ScoresSchema.ID_SCORE);
+        List<Double> idScores = transform(reference)
+                .where(idScore.isNotNull())
+                .select(idScore)
+                .as(Encoders.DOUBLE())
+                .collectAsList();
+        if (idScores.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "%s: no row of the reference has a usable embedding in '%s': check the column."
+                            .formatted(uid, getInputCol()));
+        }
+        return setReferenceScores(
+                idScores.stream().mapToDouble(Double::doubleValue).toArray());
+    }
+
+    /**
+     * Adds the field {@code q_value} to the scores of rows that this stage has transformed: the smallest share of good images
+     * that a list of these rows has which holds this one. It is no part of {@link #transform}, which gives a row the same values
+     * whatever rows come with it, on streams too: a q-value depends on all rows, which are counted for it first.
+     *
+     * @param scored what {@link #transform} gave, a batch; it is read twice
+     * @throws IllegalArgumentException if there is no reference, or the rows are a stream or have no p-value
+     */
+    public Dataset<Row> withQValues(Dataset<Row> scored) {
+        if (!isDefined(referenceScores)) {
+            throw new IllegalArgumentException(
+                    "%s: there is no reference: give known good images by setReference.".formatted(uid));
+        }
+        return new QValues(uid, getOutputCol(), getReferenceScores()).of(scored);
     }
 
     /** The stage itself, with a Param set. */
@@ -197,12 +257,14 @@ abstract class ScoringModel<M extends ScoringModel<M>> extends Model<M> implemen
 
     private synchronized Broadcast<PreparedScoring> scoring(SparkSession spark) {
         String application = spark.sparkContext().applicationId();
+        Optional<double[]> known = isDefined(referenceScores) ? Optional.of(getReferenceScores()) : Optional.empty();
         List<Object> settings =
-                List.of(getMethod(), ScoringParams.givenGroups(this, groups), getLogitScale(), selfMatch());
+                List.of(getMethod(), ScoringParams.givenGroups(this, groups), getLogitScale(), selfMatch(), known);
         if (sent == null
                 || !sent.application().equals(application)
                 || !sent.settings().equals(settings)) {
-            PreparedScoring prepared = new PreparedScoring(plan(), bank());
+            PreparedScoring prepared = new PreparedScoring(
+                    plan(), bank(), known.map(ReferenceRanks::of).orElse(null));
             sent = new Sent(
                     application,
                     settings,

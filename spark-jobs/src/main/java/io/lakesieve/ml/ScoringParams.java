@@ -6,6 +6,7 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.OptionalInt;
 import org.apache.spark.ml.param.BooleanParam;
+import org.apache.spark.ml.param.DoubleArrayParam;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
@@ -61,6 +62,11 @@ final class ScoringParams implements Serializable {
 
     DoubleParam threshold() {
         return new DoubleParam(stage, "threshold", "a row whose id_score is below is_ood; without it is_ood is null");
+    }
+
+    DoubleArrayParam referenceScores() {
+        return new DoubleArrayParam(
+                stage, "referenceScores", "id_scores of known good images, at least one; without them p_value is null");
     }
 
     Param<String> imageIdCol() {

@@ -28,7 +28,8 @@ record ScoringStageTask(
     @Override
     public Iterator<Row> call(Iterator<Row> rows) {
         PreparedScoring prepared = scoring.value();
-        ScoreStruct struct = new ScoreStruct(prepared.plan().labels(), prepared.method(), threshold);
+        ScoreStruct struct =
+                new ScoreStruct(prepared.plan().labels(), prepared.method(), prepared.reference(), threshold);
         return new RowBlocks(
                 rows,
                 ROWS_PER_BLOCK,

@@ -11,6 +11,7 @@ import java.util.OptionalDouble;
  * @param source empty where it has none
  * @param pValue empty without a reference, as is the q-value
  * @param isOod empty without a threshold
+ * @param belongs a person's word; empty where nobody has looked
  * @param topNegatives the negatives that took most probability, most first
  */
 public record Sample(
@@ -21,6 +22,7 @@ public record Sample(
         OptionalDouble pValue,
         OptionalDouble qValue,
         Optional<Boolean> isOod,
+        Optional<Boolean> belongs,
         String nearestLabel,
         List<TopNegative> topNegatives,
         Picture picture) {

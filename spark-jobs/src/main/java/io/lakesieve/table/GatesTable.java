@@ -53,6 +53,7 @@ public final class GatesTable {
                 Optional.ofNullable(row.getAs(GatesSchema.SOURCE)),
                 value == null ? OptionalDouble.empty() : OptionalDouble.of(value),
                 row.<Double>getAs(GatesSchema.LIMIT),
-                row.<Boolean>getAs(GatesSchema.PASSED));
+                row.<Boolean>getAs(GatesSchema.PASSED),
+                Optional.ofNullable(row.getAs(GatesSchema.NOTE)));
     }
 }

@@ -9,6 +9,7 @@ import io.lakesieve.schema.GatesSchema;
 import io.lakesieve.schema.LabelsSchema;
 import io.lakesieve.schema.MetricsSchema;
 import io.lakesieve.schema.NegativeLabelsSchema;
+import io.lakesieve.schema.ReviewsSchema;
 import io.lakesieve.schema.RunsSchema;
 import io.lakesieve.schema.ScoresSchema;
 import io.lakesieve.schema.SourceSummarySchema;
@@ -46,6 +47,7 @@ public final class Lake {
             Map.entry(ScoresTable.NAME, ScoresSchema.TYPE),
             Map.entry(MetricsTable.NAME, MetricsSchema.TYPE),
             Map.entry(GatesTable.NAME, GatesSchema.TYPE),
+            Map.entry(ReviewsTable.NAME, ReviewsSchema.TYPE),
             Map.entry(SourceSummaryTable.NAME, SourceSummarySchema.TYPE),
             Map.entry(RunsTable.NAME, RunsSchema.TYPE)));
 
@@ -165,6 +167,10 @@ public final class Lake {
 
     public GatesTable gates() {
         return new GatesTable(spark, uriOf(GatesTable.NAME));
+    }
+
+    public ReviewsTable reviews() {
+        return new ReviewsTable(spark, uriOf(ReviewsTable.NAME));
     }
 
     public SourceSummaryTable sourceSummary() {

@@ -183,12 +183,14 @@ public final class RunsTable {
      * @return columns run_id and finished_at
      */
     public Dataset<Row> comparableBefore(Run run) {
+        return store.read().where(comparable(run)).select(RunsSchema.RUN_ID, RunsSchema.FINISHED_AT);
+    }
+
+    private static Column comparable(Run run) {
         Column root = coalesce(col(RunsSchema.IMAGE_ROOT), lit(""));
-        return store.read()
-                .where(ScoredRuns.FINISHED_SCORING
-                        .and(root.equalTo(run.settings().imageRoot()))
-                        .and(endedBefore(run)))
-                .select(RunsSchema.RUN_ID, RunsSchema.FINISHED_AT);
+        return ScoredRuns.FINISHED_SCORING
+                .and(root.equalTo(run.settings().imageRoot()))
+                .and(endedBefore(run));
     }
 
     /** Of the finished scoring runs over the same image root, without those of these ids, the one that ended last before a run. */
@@ -201,6 +203,36 @@ public final class RunsTable {
                 .stream()
                 .findFirst()
                 .flatMap(row -> find(row.getAs(RunsSchema.RUN_ID)));
+    }
+
+    /**
+     * The finished scoring runs over the same image root that had ended when that run did and have rows of their own, which are
+     * not its rows; the latest first.
+     *
+     * @param failed the ids of runs that are no baseline: column run_id
+     */
+    public List<PastRun> pastOf(Run run, Dataset<Row> failed, int most) {
+        Column isSame = col(RunsSchema.MODEL_ID)
+                .eqNullSafe(run.modelId())
+                .and(col(RunsSchema.LABEL_SET_ID).eqNullSafe(run.labelSetId()));
+        Dataset<Row> noBaseline =
+                failed.select(col(RunsSchema.RUN_ID), lit(false).as("is_baseline"));
+        return store
+                .read()
+                .where(comparable(run)
+                        .and(col(RunsSchema.SCORES_OF).equalTo(col(RunsSchema.RUN_ID)))
+                        .and(col(RunsSchema.RUN_ID).notEqual(run.scoresOf())))
+                .join(noBaseline, new String[] {RunsSchema.RUN_ID}, "left_outer")
+                .orderBy(ScoredRuns.latestFirst())
+                .limit(most)
+                .select(
+                        col(RunsSchema.RUN_ID),
+                        col(RunsSchema.FINISHED_AT),
+                        coalesce(col("is_baseline"), lit(true)).and(isSame))
+                .collectAsList()
+                .stream()
+                .map(row -> new PastRun(row.getString(0), instant(row.get(1)), row.getBoolean(2)))
+                .toList();
     }
 
     /** The finished scoring run that had ended last when that run did. */

@@ -7,6 +7,7 @@ import io.lakesieve.schema.FeatureBankSchema;
 import io.lakesieve.schema.LabelsSchema;
 import io.lakesieve.schema.MetricsSchema;
 import io.lakesieve.schema.NegativeLabelsSchema;
+import io.lakesieve.schema.ReviewsSchema;
 import io.lakesieve.schema.RunCounts;
 import io.lakesieve.schema.RunsSchema;
 import io.lakesieve.schema.ScoresSchema;
@@ -37,19 +38,24 @@ public final class CatalogTables {
             FeatureBankSchema.TABLE,
             CalibrationSchema.TABLE,
             SourceSummarySchema.TABLE,
-            MetricsSchema.TABLE);
+            MetricsSchema.TABLE,
+            ReviewsSchema.TABLE);
 
-    /** As {@link LakeViews#latestVerdicts()} has it; {0} stands for the schema. */
+    /** As {@link LakeViews#latestVerdicts()} has it; {0} stands for the schema, {1} and {2} for what people have said. */
     private static final String VERDICTS = """
             WITH latest AS (
               SELECT run_id, scores_of, verdict_method FROM {0}.runs
               WHERE status = '%s' AND array_contains(map_keys(counts), '%s')
               ORDER BY finished_at DESC NULLS LAST, run_id DESC LIMIT 1)
-            SELECT %s
+            SELECT %s,
+              {1} AS belongs
             FROM latest
             JOIN {0}.scores own ON own.run_id = latest.scores_of AND own.method = latest.verdict_method
             LEFT JOIN {0}.scores other ON other.run_id = latest.scores_of AND other.method = 'neglabel'
-              AND other.path = own.path AND NOT coalesce(own.bank_trusted, true)""".formatted(RunsSchema.FINISHED, RunCounts.SCORES, verdictColumns());
+              AND other.path = own.path AND NOT coalesce(own.bank_trusted, true)
+            {2}""".formatted(RunsSchema.FINISHED, RunCounts.SCORES, verdictColumns());
+
+    private static final String REVIEWS = "LEFT JOIN {0}.reviews reviews ON reviews.image_id = own.image_id";
 
     private final SparkSession spark;
     private final String schema;
@@ -68,10 +74,21 @@ public final class CatalogTables {
 
     private static String verdictColumns() {
         return Arrays.stream(ScoresSchema.TYPE.fieldNames())
-                .map(column -> column.equals(ScoresSchema.RUN_ID)
-                        ? "latest.run_id"
-                        : "CASE WHEN other.path IS NULL THEN own.%1$s ELSE other.%1$s END AS %1$s".formatted(column))
+                .map(column -> column.equals(ScoresSchema.RUN_ID) ? "latest.run_id" : verdictColumn(column))
                 .collect(Collectors.joining(",\n  "));
+    }
+
+    private static String verdictColumn(String column) {
+        String ruled = "CASE WHEN other.path IS NULL THEN own.%1$s ELSE other.%1$s END".formatted(column);
+        return "%s AS %s"
+                .formatted(
+                        column.equals(ScoresSchema.IS_OOD) ? "coalesce(NOT {1}, %s)".formatted(ruled) : ruled, column);
+    }
+
+    private String verdicts(boolean isReviewed) {
+        return VERDICTS.replace("{2}", isReviewed ? REVIEWS : "")
+                .replace("{1}", isReviewed ? "reviews.belongs" : "CAST(NULL AS BOOLEAN)")
+                .replace("{0}", schema);
     }
 
     /**
@@ -86,7 +103,7 @@ public final class CatalogTables {
             spark.sql("CREATE SCHEMA IF NOT EXISTS " + schema);
             tables.forEach(table -> register(table, lake.uriOf(table)));
             spark.sql("CREATE OR REPLACE VIEW %s.%s AS %s"
-                    .formatted(schema, LATEST_VERDICTS, VERDICTS.replace("{0}", schema)));
+                    .formatted(schema, LATEST_VERDICTS, verdicts(lake.holds(ReviewsSchema.TABLE))));
         } catch (InputException e) {
             throw e;
         } catch (Exception e) { // catalogs throw what they like, checked exceptions among it

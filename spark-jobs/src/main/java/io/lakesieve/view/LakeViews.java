@@ -20,6 +20,7 @@ import io.lakesieve.schema.GatesSchema;
 import io.lakesieve.schema.LabelsSchema;
 import io.lakesieve.schema.MetricsSchema;
 import io.lakesieve.schema.NegativeLabelsSchema;
+import io.lakesieve.schema.ReviewsSchema;
 import io.lakesieve.schema.RunsSchema;
 import io.lakesieve.schema.ScoresSchema;
 import io.lakesieve.schema.SourceSummarySchema;
@@ -54,6 +55,9 @@ public final class LakeViews {
 
     /** In-distribution images of the latest scoring run that resemble another label more than the one they were given. */
     public static final String LABEL_DISAGREEMENTS = "label_disagreements";
+
+    /** The shares of each finished run as a whole and of each of its sources, under each method. */
+    public static final String OUTLIERS_OVER_TIME = "outliers_over_time";
 
     /** Column of {@link #VERDICT_EVIDENCE}: images in AdaNeg's bank of the predicted label; null for other methods. */
     public static final String LABEL_BANK = "label_bank";
@@ -106,8 +110,12 @@ public final class LakeViews {
     private static final List<String> RUN_TABLES =
             List.of(ScoresSchema.TABLE, SourceSummarySchema.TABLE, FeatureBankSchema.TABLE, CalibrationSchema.TABLE);
     /** Views that are a table. */
-    private static final List<String> OTHER_TABLES =
-            List.of(EmbeddingsSchema.TABLE, LabelsSchema.TABLE, NegativeLabelsSchema.TABLE, TextEmbeddingsSchema.TABLE);
+    private static final List<String> OTHER_TABLES = List.of(
+            EmbeddingsSchema.TABLE,
+            LabelsSchema.TABLE,
+            NegativeLabelsSchema.TABLE,
+            TextEmbeddingsSchema.TABLE,
+            ReviewsSchema.TABLE);
 
     /** The names of all views, those over verdicts first. */
     public static final List<String> NAMES = names();
@@ -125,7 +133,8 @@ public final class LakeViews {
                 CHANGED_VERDICTS,
                 DUPLICATES,
                 VERDICT_EVIDENCE,
-                LABEL_DISAGREEMENTS));
+                LABEL_DISAGREEMENTS,
+                OUTLIERS_OVER_TIME));
         names.addAll(RUN_TABLES);
         names.add(MetricsSchema.TABLE);
         names.add(GatesSchema.TABLE);
@@ -170,6 +179,7 @@ public final class LakeViews {
             case DUPLICATES -> duplicates();
             case VERDICT_EVIDENCE -> verdictEvidence();
             case LABEL_DISAGREEMENTS -> labelDisagreements(latestVerdicts());
+            case OUTLIERS_OVER_TIME -> OutliersOverTime.ofFinishedRuns(lake);
             case RunsSchema.TABLE -> lake.runs().readFinished();
             default ->
                 throw new IllegalArgumentException(
@@ -182,12 +192,15 @@ public final class LakeViews {
         NAMES.forEach(name -> view(name).createOrReplaceTempView(name));
     }
 
-    /** The verdict of each path of the latest scoring run, with the columns of {@code scores}; none without a run. */
+    /**
+     * The verdict of each path of the latest scoring run: the columns of {@code scores}, and {@code belongs}, a person's word,
+     * which {@code is_ood} follows where there is one; none without a run.
+     */
     public Dataset<Row> latestVerdicts() {
         return verdictsOf(lake.runs().latestScoring());
     }
 
-    /** The verdict of each path of a run, with the columns of {@code scores}. */
+    /** The verdict of each path of a run, with the columns of {@link #latestVerdicts()}. */
     public Dataset<Row> verdictsOf(Run run) {
         return new RunVerdicts(lake, run).rows();
     }
@@ -198,8 +211,8 @@ public final class LakeViews {
     }
 
     private Dataset<Row> verdictsOf(Optional<Run> run) {
-        return run.map(this::verdictsOf)
-                .orElseGet(() -> lake.read(ScoresSchema.TABLE).where(lit(false)));
+        return run.map(this::verdictsOf).orElseGet(() -> lake.reviews()
+                .over(lake.read(ScoresSchema.TABLE).where(lit(false))));
     }
 
     /** Counts of {@link #latestVerdicts()} by source: run_id, source, images, scored, out, share. */

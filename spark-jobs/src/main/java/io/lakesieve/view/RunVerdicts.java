@@ -17,7 +17,7 @@ import org.apache.spark.sql.Row;
 
 /**
  * The verdict of each image of a run: its row in {@code scores} under the run's verdict method. A row of AdaNeg's whose
- * bank cannot be trusted gives way to the same run's NegLabel row, where there is one.
+ * bank cannot be trusted gives way to the same run's NegLabel row, where there is one, and the rule's verdict to a person's word.
  */
 final class RunVerdicts {
     private final Lake lake;
@@ -36,8 +36,12 @@ final class RunVerdicts {
         this.method = method;
     }
 
-    /** A row of {@code scores} for each path of the run. */
+    /** A row of {@code scores} for each path of the run, with what people have said of its image. */
     Dataset<Row> rows() {
+        return lake.reviews().over(ruled());
+    }
+
+    private Dataset<Row> ruled() {
         Dataset<Row> own = rowsOf(method);
         boolean adaptive = method.adaptation().isPresent();
         return adaptive && isDistrusted(own) ? replaced(own, rowsOf(ScoringMethod.NEG_LABEL)) : own;

@@ -232,6 +232,14 @@ class UnchangedAuditTest {
     }
 
     @Test
+    void imagesWithTheBytesOfAReferenceImageAreCountedAndSaid() throws IOException {
+        // Of the references 1, 3, 5, 7, 9 and 11 the first three are among the pictures.
+        assertThat(runs.get(0).<String, Long>getJavaMap(runs.get(0).fieldIndex("counts")))
+                .containsEntry("reference_copies", 3L);
+        assertThat(Files.readString(report(run(0)))).contains("3 images have the bytes of a reference image");
+    }
+
+    @Test
     void theReportIsTheEarlierOne() throws IOException {
         byte[] page = Files.readAllBytes(report(run(1)));
         assertThat(report(run(2))).hasBinaryContent(page);

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.rand;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.lakesieve.cli.AuditedLake;
 import io.lakesieve.cli.TestImages;
@@ -134,6 +135,70 @@ class ScoringStagesTest {
                     .isEqualTo(table(method))
                     .hasSize(AuditedLake.LISTED);
         }
+    }
+
+    @Test
+    void aReferenceGivesPValuesAndOfABatchQValues() {
+        Dataset<Row> usable = listed().where("embedding IS NOT NULL");
+        NegLabelModel model = negLabel().setReference(usable.limit(5));
+
+        assertValues(model, model.withQValues(model.transform(listed())));
+        assertThat(model.transform(listed()).schema()).isEqualTo(model.transformSchema(listed().schema()));
+        assertThat(negLabel()
+                        .transform(listed())
+                        .where("scores.p_value IS NOT NULL")
+                        .isEmpty())
+                .isTrue();
+        assertThatThrownBy(() -> negLabel().withQValues(listed())).hasMessageContaining("setReference");
+        assertThatThrownBy(() -> negLabel().setReference(listed().where("embedding IS NULL")))
+                .hasMessageContaining("no row of the reference has a usable embedding");
+    }
+
+    @Test
+    void adaNegsReferenceGoesThroughTheSameBanksAndIsKeptByWhatIsSaved() throws IOException {
+        Dataset<Row> reference = listed().where("embedding IS NOT NULL").limit(5);
+        Dataset<Row> others = listed().join(reference.select("path"), new String[] {"path"}, "left_anti");
+        AdaNegModel model = adaNeg().setReference(reference).fit(others);
+        model.write().overwrite().save(folder.resolve("with-reference").toString());
+        AdaNegModel loaded = AdaNegModel.load(folder.resolve("with-reference").toString());
+
+        assertThat(loaded.getReferenceScores()).hasSize(5).isEqualTo(model.getReferenceScores());
+        assertThat(loaded.getLeaveOneOut()).isTrue();
+        assertThat(model.bankFill()).isEqualTo(adaNeg().fit(listed()).bankFill());
+        assertValues(loaded, loaded.withQValues(loaded.transform(others)));
+        assertThatThrownBy(() ->
+                        adaNeg().setLeaveOneOut(false).setReference(reference).fit(others))
+                .hasMessageContaining("leaveOneOut is false");
+    }
+
+    /** Each row's p and q by their definitions, from the scores of all. */
+    private static void assertValues(ScoringModel<?> model, Dataset<Row> scored) {
+        double[] known = model.getReferenceScores();
+        List<Row> rows = scored.select("scores.id_score", "scores.p_value", "scores.q_value")
+                .where("id_score IS NOT NULL")
+                .collectAsList();
+        double[] pValues = rows.stream()
+                .mapToDouble(row -> (1.0
+                                + Arrays.stream(known)
+                                        .filter(score -> score <= row.getDouble(0))
+                                        .count())
+                        / (known.length + 1))
+                .toArray();
+        double good =
+                Math.min(1, (1 + Arrays.stream(pValues).filter(p -> p > 0.5).count()) / (0.5 * pValues.length));
+        for (int i = 0; i < pValues.length; i++) {
+            double least = pValues[i];
+            double adjusted = Arrays.stream(pValues)
+                    .filter(p -> p >= least)
+                    .map(p -> pValues.length
+                            * p
+                            / Arrays.stream(pValues).filter(other -> other <= p).count())
+                    .min()
+                    .orElseThrow();
+            assertThat(rows.get(i).getDouble(1)).isCloseTo(pValues[i], within(1e-12));
+            assertThat(rows.get(i).getDouble(2)).isCloseTo(good * Math.min(1, adjusted), within(1e-12));
+        }
+        assertThat(rows).isNotEmpty();
     }
 
     @Test

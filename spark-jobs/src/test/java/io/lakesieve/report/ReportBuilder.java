@@ -2,11 +2,13 @@ package io.lakesieve.report;
 
 import io.lakesieve.core.bank.BankTrust;
 import io.lakesieve.core.evaluation.WilsonInterval;
+import io.lakesieve.core.verdict.ExpectedShare;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.DoubleStream;
 
 /** Makes up reports in which one text stands wherever a text of the users' can stand. */
 final class ReportBuilder {
@@ -62,6 +64,7 @@ final class ReportBuilder {
                 Optional.ofNullable(answer),
                 List.of(text),
                 counts,
+                Optional.of(new Reviewed(1, 3, 4, 0)),
                 shown,
                 ranking ? new Borderline(List.of(), List.of()) : new Borderline(shown, shown),
                 sources,
@@ -72,6 +75,7 @@ final class ReportBuilder {
                 new Failures(List.of(new Failures.Reason("unreadable", text, 1, List.of(text))), 0),
                 new Duplicates(1, 2, List.of(new Duplicates.Copies(2, List.of(text, text)))),
                 Optional.of(new Disagreements(3, 1, List.of(new Disagreements.Example(text, text, text, -0.125)))),
+                Optional.of(new History(List.of(series(History.Scope.ALL_IMAGES), series(History.Scope.A_SOURCE)))),
                 Optional.of(new Comparison(
                         "20260101",
                         Instant.EPOCH,
@@ -90,6 +94,22 @@ final class ReportBuilder {
                 Optional.of(new Certainty(OptionalDouble.empty(), OptionalDouble.of(0.5), 0.6, 0.9)));
     }
 
+    /** Five good runs of 10 % and this one of 40 %, all of which have flagged 5 %. */
+    private History.Series series(History.Scope scope) {
+        List<History.Point> points = DoubleStream.of(0.1, 0.1, 0.1, 0.1, 0.1, 0.4)
+                .mapToObj(share -> new History.Point(
+                        "2026",
+                        Instant.EPOCH,
+                        OptionalDouble.of(share),
+                        OptionalDouble.of(share - 0.05),
+                        OptionalDouble.of(share + 0.05),
+                        OptionalDouble.of(0.05),
+                        true))
+                .toList();
+        return new History.Series(
+                scope, Optional.of(text), points, ExpectedShare.of(new double[] {0.1, 0.1, 0.1, 0.1, 0.1}));
+    }
+
     private Sample sample(Sample.Picture picture) {
         return new Sample(
                 text,
@@ -99,6 +119,7 @@ final class ReportBuilder {
                 OptionalDouble.of(0.05),
                 OptionalDouble.of(0.08),
                 threshold.isPresent() ? Optional.of(true) : Optional.empty(),
+                Optional.of(false),
                 text,
                 List.of(new Sample.TopNegative(text, 0.01)),
                 picture);

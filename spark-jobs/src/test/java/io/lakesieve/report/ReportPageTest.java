@@ -74,6 +74,23 @@ class ReportPageTest {
     }
 
     @Test
+    void aShareThatTheEarlierRunsDidNotLetExpectIsSaidWithItsRange() {
+        Document page = page(report(TWO_OF_TEN, OptionalDouble.of(0.5), "cats"));
+
+        // A share that has not moved may move by three times half a point; 30 points are 60 times that half.
+        assertThat(page.select(".history-chart .anomaly").eachText())
+                .hasSize(2)
+                .allMatch(
+                        text -> text.equals("40.0 %, 60.0 standard deviations above what the earlier good runs let one"
+                                + " expect (8.5 % to 11.5 %)"));
+        assertThat(page.select(".history-chart:first-child circle")).hasSize(6);
+        assertThat(page.select(".history-chart:first-child circle.fill-out title")
+                        .text())
+                .isEqualTo("1 January 1970, 00:00 UTC: an estimated 40.0 % do not belong, 5.0 % flagged");
+        assertThat(page.select(".history-chart h3").eachText()).containsExactly("All images", "cats");
+    }
+
+    @Test
     void withoutOutliersThePageSaysSo() {
         Document page = page(
                 new ReportBuilder(new Counts(0, 0, 0, 0, 0, 10, 0), OptionalDouble.of(0.1), "cats").withoutSamples());

@@ -35,7 +35,7 @@ public final class CalibrationSchema {
     public static final String LAKE_IMAGES = "lake_images";
     /** Estimated share of them that is good, in-distribution (Storey, lambda 0.5). */
     public static final String GOOD_SHARE = "good_share";
-    /** Ends of its 90 % interval (bootstrap of reference and lake); null with fewer than ten images in either. */
+    /** Ends of its 90 % interval (the law of exceedances, inverted); null with fewer than ten images in either. */
     public static final String GOOD_SHARE_LOW = "good_share_low";
 
     public static final String GOOD_SHARE_HIGH = "good_share_high";

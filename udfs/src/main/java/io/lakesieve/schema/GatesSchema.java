@@ -17,6 +17,8 @@ public final class GatesSchema {
     public static final String LIMIT = "limit";
     /** Whether the rule does not hold; what could not be measured passes. */
     public static final String PASSED = "passed";
+    /** Why there is no value; null where there is one. */
+    public static final String NOTE = "note";
 
     public static final StructType TYPE = new StructType()
             .add(RUN_ID, DataTypes.StringType, false)
@@ -24,7 +26,8 @@ public final class GatesSchema {
             .add(SOURCE, DataTypes.StringType)
             .add(VALUE, DataTypes.DoubleType)
             .add(LIMIT, DataTypes.DoubleType, false)
-            .add(PASSED, DataTypes.BooleanType, false);
+            .add(PASSED, DataTypes.BooleanType, false)
+            .add(NOTE, DataTypes.StringType);
 
     private GatesSchema() {}
 }

@@ -44,6 +44,11 @@ public final class RunCounts {
     /** 1 if AdaNeg's bank is trusted, 0 if not; absent if unknown. */
     public static final String BANK_TRUSTED = "bank_trusted";
 
+    /** Images that the file of reviews names and the lake knows; absent without such a file. */
+    public static final String REVIEWS = "reviews";
+    /** Rows of that file whose path the lake does not know, or has not read. */
+    public static final String REVIEWS_UNKNOWN = "reviews_unknown";
+
     /** Images with a score and a true label. */
     public static final String IMAGES_EVALUATED = "images_evaluated";
     /** Scored images that the truth does not name. */

@@ -12,6 +12,7 @@ import io.lakesieve.cli.flag.LakeFlag;
 import io.lakesieve.cli.flag.MiningFlags;
 import io.lakesieve.cli.flag.ModelFlags;
 import io.lakesieve.cli.flag.RegisterFlag;
+import io.lakesieve.cli.flag.ReviewedFlag;
 import io.lakesieve.cli.flag.ScoringFlags;
 import io.lakesieve.cli.flag.TruthFlags;
 import io.lakesieve.cli.flag.VerdictFlag;
@@ -23,6 +24,7 @@ import io.lakesieve.core.score.ScoringMethod;
 import io.lakesieve.job.AuditPipeline;
 import io.lakesieve.job.PlanRun;
 import io.lakesieve.job.inventory.ImageListing;
+import io.lakesieve.job.verdict.ImportReviews;
 import io.lakesieve.lexicon.Candidates;
 import io.lakesieve.lexicon.LabelSetFile;
 import io.lakesieve.model.repository.FurtherTowers;
@@ -77,11 +79,14 @@ public final class AuditCommand extends LakeCommand {
     @Mixin
     private GateFlag gateFlag;
 
+    @Mixin
+    private ReviewedFlag reviewedFlag;
+
     @Override
     int execute(Console console) {
         ScoringOptions scoring = scoringFlags.options();
         ScoringMethod verdictMethod = verdictFlag.method(scoring);
-        List<Gate> gates = gateFlag.gates(scoring);
+        List<Gate> gates = gateFlag.gates(scoring, Optional.ofNullable(scoringFlags.reference));
         scoringFlags.notice().ifPresent(console::notice);
         SparkSession spark = openSession();
         ModelSpec model = modelFlags.open(spark, console);
@@ -92,6 +97,7 @@ public final class AuditCommand extends LakeCommand {
         Optional<LabelSetFile.Content> labelFile = labelFlags.file(spark, console);
         ImageSelection selection =
                 selection(labelFile.map(LabelSetFile.Content::names).orElse(List.of()));
+        Optional<ImportReviews> reviews = reviewedFlag.checked(context.actions(), context.lake());
         ImageListing images = context.actions().listImages(selection).execute();
         images.leftOutNotices().forEach(console::notice);
         AuditPipeline.Request request = new AuditPipeline.Request(
@@ -112,6 +118,7 @@ public final class AuditCommand extends LakeCommand {
                     imageFlags.requireFewFailures(embedded);
                 },
                 truthFlags.source(imageFlags.images, imageFlags.columns()),
+                reviews,
                 gates);
         if (dryRunFlag.dryRun) {
             console.out().println(plan(context, model, request));

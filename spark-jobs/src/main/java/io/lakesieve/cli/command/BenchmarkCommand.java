@@ -194,6 +194,7 @@ public final class BenchmarkCommand extends LakeCommand {
                 EmbedOptions.DEFAULT,
                 embedded -> {},
                 Optional.empty(),
+                Optional.empty(),
                 List.of());
     }
 

@@ -59,7 +59,8 @@ public final class DemoCommand extends LakeCommand {
                         .filter(method -> !method.needsYesNoLabels() && !method.needsCaptions()) // no such towers
                         .filter(method -> method != ScoringMethod.TANL) // experimental
                         .toList())
-                .withThreshold(new ThresholdPolicy.Reference(ThresholdPolicy.Reference.DEFAULT_ACCEPT));
+                .withThreshold(
+                        new ThresholdPolicy.FalseDiscoveryRate(ThresholdPolicy.FalseDiscoveryRate.DEFAULT_SHARE));
         AuditPipeline.Request request = new AuditPipeline.Request(
                 selection,
                 images,
@@ -75,6 +76,7 @@ public final class DemoCommand extends LakeCommand {
                 EmbedOptions.DEFAULT,
                 embedded -> {},
                 Optional.of(new TruthSource.CsvFile(pictures.truth())),
+                Optional.empty(),
                 List.of());
         context.audit(name(), parameters(), model, request);
         return ExitCode.DONE;

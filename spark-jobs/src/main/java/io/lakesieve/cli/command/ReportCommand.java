@@ -4,6 +4,7 @@ import io.lakesieve.cli.CommandContext;
 import io.lakesieve.cli.ExitCode;
 import io.lakesieve.cli.console.Console;
 import io.lakesieve.cli.flag.LakeFlag;
+import io.lakesieve.cli.flag.ReviewedFlag;
 import io.lakesieve.config.InputException;
 import io.lakesieve.job.report.WriteReport;
 import io.lakesieve.table.Run;
@@ -41,6 +42,9 @@ public final class ReportCommand extends LakeCommand {
                     + " ${DEFAULT-VALUE}")
     private int pictures;
 
+    @Mixin
+    private ReviewedFlag reviewedFlag;
+
     @Override
     int execute(Console console) {
         if (pictures < 0 || pictures > MAX_PICTURES) {
@@ -50,9 +54,14 @@ public final class ReportCommand extends LakeCommand {
         Run run = context.scoringRun(runId);
         console.summary().about(run);
         Reports reports = new Reports(context, pictures);
-        context.actions()
-                .mark(name(), run.runId())
-                .around(() -> output == null ? reports.write(run) : reports.write(run, output));
+        context.actions().mark(name(), run.runId()).around(() -> {
+            reviewedFlag
+                    .checked(context.actions(), context.lake())
+                    .flatMap(reviews ->
+                            reviews.execute(run.settings().imageRoot()).notice())
+                    .ifPresent(console::notice);
+            return output == null ? reports.write(run) : reports.write(run, output);
+        });
         return ExitCode.DONE;
     }
 }

@@ -6,6 +6,7 @@ import io.lakesieve.cli.console.Console;
 import io.lakesieve.cli.flag.DryRunFlag;
 import io.lakesieve.cli.flag.MiningQuotaFlags;
 import io.lakesieve.cli.flag.RegisterFlag;
+import io.lakesieve.cli.flag.ReviewedFlag;
 import io.lakesieve.cli.flag.ScoringFlags;
 import io.lakesieve.cli.flag.SelectionFlags;
 import io.lakesieve.cli.flag.TableColumnFlags;
@@ -26,6 +27,7 @@ import io.lakesieve.job.inventory.ImageListing;
 import io.lakesieve.job.run.RunLog;
 import io.lakesieve.job.score.ScoreEmbeddings;
 import io.lakesieve.job.score.ScoreLake;
+import io.lakesieve.job.verdict.ImportReviews;
 import io.lakesieve.model.repository.CaptionDecoderSpec;
 import io.lakesieve.model.repository.ModelRepository;
 import io.lakesieve.model.repository.ModelVariant;
@@ -146,6 +148,9 @@ public final class ScoreCommand extends LakeCommand {
     @Mixin
     private RegisterFlag registerFlag;
 
+    @Mixin
+    private ReviewedFlag reviewedFlag;
+
     @Override
     int execute(Console console) {
         if (logitScale != null && !(logitScale > 0 && logitScale < Double.POSITIVE_INFINITY)) {
@@ -159,6 +164,9 @@ public final class ScoreCommand extends LakeCommand {
             columnFlags.columns().firstFlag().ifPresent(flag -> {
                 throw new InputException(flag + " needs --lake: embeddings of your own lie in columns of fixed names.");
             });
+            if (reviewedFlag.uri != null) {
+                throw new InputException("--reviewed needs --lake, which keeps what people have said.");
+            }
             if (dryRunFlag.dryRun) {
                 throw new InputException("--dry-run needs --lake: scores of your own tables are always computed.");
             }
@@ -210,6 +218,7 @@ public final class ScoreCommand extends LakeCommand {
         Lake lake = context.lake();
         Run mined = minedRun(lake);
         double scale = logitScale == null ? mined.settings().logitScale().orElseThrow() : logitScale;
+        Optional<ImportReviews> reviews = reviewedFlag.checked(actions, lake);
         Optional<CaptionDecoderSpec> captionDecoder = captionDecoder(mined, options, console);
         EmbeddingSelection selection = selectionFlags.selection();
         Optional<ImageSelection> chosen = chosenImages();
@@ -229,7 +238,13 @@ public final class ScoreCommand extends LakeCommand {
                 .logitScale(scale)
                 .scoring(options, verdictMethod);
         images.ifPresent(listed -> log.images(chosen.orElseThrow(), listed));
+        String root =
+                images.map(ImageListing::root).orElseGet(() -> mined.settings().imageRoot());
         ScoreLake.Result result = log.guard(() -> {
+            reviews.map(given -> given.execute(root)).ifPresent(given -> {
+                log.reviewed(given);
+                given.notice().ifPresent(console::notice);
+            });
             ScoreLake.Result scored = actions.scoreLake(lake, mined.modelId(), options, captionDecoder, log)
                     .execute(mined.labelSetId(), scale, images, selection, reference);
             log.scored(scored, options.methods().size());

@@ -7,6 +7,7 @@ import io.lakesieve.image.codec.ImageStatus;
 import io.lakesieve.job.AuditPipeline;
 import io.lakesieve.job.report.SummarizeRun;
 import io.lakesieve.job.score.ScoreLake;
+import io.lakesieve.job.verdict.ImportReviews;
 import io.lakesieve.report.Answer;
 import io.lakesieve.schema.RunCounts;
 import io.lakesieve.schema.ScoresSchema;
@@ -15,6 +16,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
@@ -74,7 +76,7 @@ public final class AuditText {
         return Optional.ofNullable(scored.findings().get(method))
                 .map(finding -> new Answer(
                         finding,
-                        summary.counts().out(),
+                        summary.flagged(),
                         threshold == null ? OptionalDouble.empty() : OptionalDouble.of(threshold),
                         outcome.run().scoring().falseShare(),
                         Optional.ofNullable(scored.refused().get(method))));
@@ -97,12 +99,13 @@ public final class AuditText {
             line("%,d scored: a ranking without verdicts; --reference or --threshold gives them", scored);
         } else {
             line(
-                    "%,d scored = %,d out of distribution + %,d in, by %s below its threshold %.4f",
+                    "%,d scored = %,d out of distribution + %,d in, by %s below its threshold %.4f%s",
                     scored,
                     summary.counts().out(),
                     summary.counts().in(),
                     method.tableName(),
-                    outcome.scored().thresholds().get(method));
+                    outcome.scored().thresholds().get(method),
+                    summary.reviewed().isPresent() ? " and by what people have said" : "");
         }
         line(
                 "against %,d labels and %,d negatives of %,d candidates",
@@ -110,9 +113,20 @@ public final class AuditText {
                 outcome.run().counts().get(RunCounts.NEGATIVES),
                 outcome.run().counts().get(RunCounts.CANDIDATES));
         calibration();
+        reviews();
         outcome.scored().words().ifPresent(words -> line("%s", words.text()));
         if (answer.isEmpty()) {
             line("%s", Answer.withoutReference());
+        }
+    }
+
+    private void reviews() {
+        summary.reviewed().ifPresent(reviewed -> line("%s", reviewed.text()));
+        Map<String, Long> counts = outcome.run().counts();
+        if (counts.containsKey(RunCounts.REVIEWS)) {
+            new ImportReviews.Result(counts.get(RunCounts.REVIEWS), counts.get(RunCounts.REVIEWS_UNKNOWN))
+                    .notice()
+                    .ifPresent(notice -> line("%s", notice));
         }
     }
 

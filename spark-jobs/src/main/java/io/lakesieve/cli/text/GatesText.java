@@ -45,6 +45,7 @@ public final class GatesText {
         map.put("value", gate.value().isPresent() ? gate.value().getAsDouble() : null);
         map.put("limit", gate.limit());
         map.put("passed", gate.passed());
+        map.put("note", gate.note().orElse(null));
         return map;
     }
 }

@@ -1,16 +1,13 @@
 package io.lakesieve.job.evaluate;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.concat;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.regexp_replace;
 import static org.apache.spark.sql.functions.trim;
-import static org.apache.spark.sql.functions.when;
 
 import io.lakesieve.config.InputException;
 import io.lakesieve.config.TruthSource;
 import io.lakesieve.job.inventory.ImageLocation;
 import io.lakesieve.job.inventory.ImageTableListing;
+import io.lakesieve.job.inventory.NamedPaths;
 import io.lakesieve.job.run.Fingerprint;
 import io.lakesieve.table.Run;
 import java.io.IOException;
@@ -21,7 +18,6 @@ import java.util.Optional;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -30,8 +26,6 @@ import org.apache.spark.sql.SparkSession;
 final class Truth {
     static final String PATH = "path";
     static final String LABEL = "label";
-
-    private static final String SCHEME = "^[A-Za-z][A-Za-z0-9+.-]*:.*";
 
     private final SparkSession spark;
     private final TruthSource source;
@@ -108,22 +102,7 @@ final class Truth {
             throw new InputException("The truth file %s has the columns %s: its first line must be path,label."
                     .formatted(file.uri(), columns));
         }
-        return rows.select(qualified(run.settings().imageRoot()).as(PATH), col(LABEL));
-    }
-
-    /** A path as the tables have it: qualified, relative ones below the image root. */
-    private static Column qualified(String root) {
-        String folder = root.endsWith("/") ? root : root + "/";
-        String fileSystem = root.isEmpty() ? "" : fileSystem(new Path(root));
-        Column path = col(PATH);
-        return when(path.rlike(SCHEME), regexp_replace(path, "^file:/+", "file:/"))
-                .when(path.startsWith("/"), concat(lit(fileSystem), path))
-                .otherwise(concat(lit(folder), path));
-    }
-
-    private static String fileSystem(Path root) {
-        java.net.URI uri = root.toUri();
-        String authority = uri.getAuthority() == null ? "" : "//" + uri.getAuthority();
-        return uri.getScheme() == null ? "" : uri.getScheme() + ":" + authority;
+        return rows.select(
+                NamedPaths.qualified(col(PATH), run.settings().imageRoot()).as(PATH), col(LABEL));
     }
 }

@@ -10,6 +10,7 @@ import io.lakesieve.report.AuditReport;
 import io.lakesieve.report.Banks;
 import io.lakesieve.report.Comparison;
 import io.lakesieve.report.Counts;
+import io.lakesieve.report.Sources;
 import io.lakesieve.report.Verdict;
 import io.lakesieve.schema.RunCounts;
 import io.lakesieve.schema.RunsSchema;
@@ -49,7 +50,7 @@ final class GatherReport {
         Verdict verdict = counted.verdict(run);
         Counts counts = counted.counts();
         Optional<Banks> banks = banks(counts.scored());
-        Optional<Answer> answer = answer(verdict, counts);
+        Optional<Answer> answer = answer(verdict, counted.flagged());
         ReportSamples samples =
                 new ReportSamples(verdicts, verdict, pictures, new Thumbnails(spark, lake, run, driver), driver, texts);
         ReportSources sources = new ReportSources(
@@ -57,21 +58,24 @@ final class GatherReport {
                         .ofRun(run)
                         .where(col(SourceSummarySchema.METHOD).equalTo(verdict.method())),
                 driver);
+        Sources shown = sources.sources();
         return new AuditReport(
                 ReportRunFacts.of(lake, run),
                 verdict,
                 answer,
                 notices(verdict, counts, banks, answer),
                 counts,
+                counted.reviewed(),
                 samples.outliers(),
                 samples.borderline(),
-                sources.sources(),
+                shown,
                 new ReportDistributions(lake.scores().ofRun(run), driver).of(verdict.method()),
                 new ReportFailures(verdicts, driver, texts).failures(counts.failed()),
                 new ReportDuplicates(verdicts, driver, texts).duplicates(),
                 run.settings().images().flatMap(RunSettings.Images::givenLabel).map(label -> new ReportDisagreements(
                                 verdicts, driver, texts)
                         .disagreements()),
+                new ReportHistory(lake, run, driver).of(verdict.method(), shown.shown()),
                 sources.previousRunId()
                         .flatMap(lake.runs()::find)
                         .filter(earlier -> earlier.status().equals(RunsSchema.FINISHED)) // not tidied away
@@ -89,11 +93,11 @@ final class GatherReport {
     }
 
     /** What the reference says, whose scores a driver has held when it scored. */
-    private Optional<Answer> answer(Verdict verdict, Counts counts) {
+    private Optional<Answer> answer(Verdict verdict, long flagged) {
         return Optional.ofNullable(lake.calibration().findingsOf(run).get(verdict.method()))
                 .map(written -> new Answer(
                         written.finding(),
-                        counts.out(),
+                        flagged,
                         verdict.threshold(),
                         run.scoring().falseShare(),
                         written.refused()));

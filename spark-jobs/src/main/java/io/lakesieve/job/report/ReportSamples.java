@@ -7,6 +7,7 @@ import io.lakesieve.report.Borderline;
 import io.lakesieve.report.Sample;
 import io.lakesieve.report.Sample.Picture;
 import io.lakesieve.report.Verdict;
+import io.lakesieve.schema.ReviewsSchema;
 import io.lakesieve.schema.ScoresSchema;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -53,12 +54,13 @@ final class ReportSamples {
         int next = verdict.isRanking() ? 0 : Math.min(shown, NEXT_TO_THRESHOLD);
         List<Row> mostOut = first(driver, verdict.isRanking() ? scored : scored.where(isOod), score.asc(), shown);
         this.outliers = withoutCopies(mostOut, shown);
+        Dataset<Row> unsettled = scored.where(col(ReviewsSchema.BELONGS).isNull());
         this.justOut = withoutCopies(
                 mostOut.size() < shown * ROWS_PER_PICTURE
-                        ? reversed(mostOut)
-                        : first(driver, scored.where(isOod), score.desc(), next),
+                        ? unsettled(reversed(mostOut))
+                        : first(driver, unsettled.where(isOod), score.desc(), next),
                 next);
-        this.justIn = withoutCopies(first(driver, scored.where(not(isOod)), score.asc(), next), next);
+        this.justIn = withoutCopies(first(driver, unsettled.where(not(isOod)), score.asc(), next), next);
         this.pictures = thumbnails.of(
                 Stream.of(outliers, justOut, justIn).flatMap(List::stream).toList());
     }
@@ -77,9 +79,17 @@ final class ReportSamples {
                         col(ScoresSchema.P_VALUE),
                         col(ScoresSchema.Q_VALUE),
                         col(ScoresSchema.IS_OOD),
+                        col(ReviewsSchema.BELONGS),
                         ReportTexts.text(col(ScoresSchema.PREDICTED_LABEL)).as(ScoresSchema.PREDICTED_LABEL),
                         ReportTexts.topNegatives().as(ScoresSchema.TOP_NEGATIVES));
         return driver.of(ordered, most * ROWS_PER_PICTURE);
+    }
+
+    /** Whoever looks at the borderline need not look again at what is settled. */
+    private static List<Row> unsettled(List<Row> rows) {
+        return rows.stream()
+                .filter(row -> row.getAs(ReviewsSchema.BELONGS) == null)
+                .toList();
     }
 
     private static List<Row> reversed(List<Row> rows) {
@@ -118,6 +128,7 @@ final class ReportSamples {
                 optional(row.getAs(ScoresSchema.P_VALUE)),
                 optional(row.getAs(ScoresSchema.Q_VALUE)),
                 Optional.ofNullable(row.getAs(ScoresSchema.IS_OOD)),
+                Optional.ofNullable(row.getAs(ReviewsSchema.BELONGS)),
                 row.getAs(ScoresSchema.PREDICTED_LABEL),
                 topNegatives(row),
                 pictures.getOrDefault(path, new Picture.Missing("it is no longer where the images are")));

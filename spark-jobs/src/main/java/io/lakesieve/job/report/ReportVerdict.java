@@ -10,13 +10,16 @@ import io.lakesieve.config.InputException;
 import io.lakesieve.config.ThresholdPolicy;
 import io.lakesieve.image.codec.ImageStatus;
 import io.lakesieve.report.Counts;
+import io.lakesieve.report.Reviewed;
 import io.lakesieve.report.Verdict;
+import io.lakesieve.schema.ReviewsSchema;
 import io.lakesieve.schema.RunCounts;
 import io.lakesieve.schema.ScoresSchema;
 import io.lakesieve.table.Run;
 import io.lakesieve.table.RunSettings;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Predicate;
 import org.apache.spark.sql.Dataset;
@@ -26,6 +29,8 @@ import org.apache.spark.sql.Row;
 final class ReportVerdict {
     private static final int MAX_ROWS = 100;
     private static final String IMAGES = "images";
+    /** Whether the rule flags it, whatever people say. */
+    private static final String FLAGGED = "flagged";
 
     private final List<Row> rows;
 
@@ -37,7 +42,13 @@ final class ReportVerdict {
      */
     ReportVerdict(Dataset<Row> verdicts, ReportRows driver) {
         this.rows = driver.of(
-                verdicts.groupBy(ScoresSchema.METHOD, ScoresSchema.STATUS, ScoresSchema.IS_OOD)
+                verdicts.withColumn(FLAGGED, col(ScoresSchema.ID_SCORE).lt(col(ScoresSchema.THRESHOLD)))
+                        .groupBy(
+                                ScoresSchema.METHOD,
+                                ScoresSchema.STATUS,
+                                ScoresSchema.IS_OOD,
+                                ReviewsSchema.BELONGS,
+                                FLAGGED)
                         .agg(
                                 count(lit(1)).as(IMAGES),
                                 max(ScoresSchema.THRESHOLD).as(ScoresSchema.THRESHOLD),
@@ -90,6 +101,26 @@ final class ReportVerdict {
                 images(decided(true)),
                 images(decided(false)),
                 images(decided(null)));
+    }
+
+    /** How many the rule flags, whatever people say. */
+    long flagged() {
+        return images(is(FLAGGED, true));
+    }
+
+    /** The images that people have looked at; empty where there are none, or the rule has said nothing of them. */
+    Optional<Reviewed> reviewed() {
+        Reviewed reviewed = new Reviewed(
+                reviewed(true, true), reviewed(true, false), reviewed(false, true), reviewed(false, false));
+        return reviewed.images() == 0 ? Optional.empty() : Optional.of(reviewed);
+    }
+
+    private long reviewed(boolean isFlagged, boolean belongs) {
+        return images(is(FLAGGED, isFlagged).and(is(ReviewsSchema.BELONGS, belongs)));
+    }
+
+    private static Predicate<Row> is(String column, boolean value) {
+        return row -> Objects.equals(row.getAs(column), value);
     }
 
     private long images(Predicate<Row> condition) {

@@ -3,7 +3,7 @@ package io.lakesieve.job.report;
 import io.lakesieve.core.evaluation.ShareChange;
 import io.lakesieve.core.evaluation.WilsonInterval;
 import io.lakesieve.core.verdict.FalseDiscovery;
-import io.lakesieve.core.verdict.ShareInterval;
+import io.lakesieve.core.verdict.ShareIntervals;
 import io.lakesieve.schema.SourceSummarySchema;
 import io.lakesieve.table.GoodShareNote;
 import java.util.LinkedHashMap;
@@ -19,22 +19,26 @@ final class SourceSummaryTask implements MapFunction<Row, Row> {
 
     /** Column: the scores at the quantiles, an array; null where nothing was scored. */
     static final String QUANTILES = "quantiles";
+    /** Column: images with a p-value above one half. */
+    static final String LIKELY_GOOD = "likely_good";
     /** Columns: null where the run before did not know the source. */
     static final String PREVIOUS_OOD_IMAGES = "previous_ood_images";
 
     static final String PREVIOUS_ID_IMAGES = "previous_id_images";
 
     private final String runId;
-    private final SourceRanks ranks;
+    private final int references;
+    private final ShareIntervals intervals;
 
     /**
      * Of a run.
      *
-     * @param ranks how its images were counted by rank; null without a reference
+     * @param references images of the reference that have a score; 0 without one
      */
-    SourceSummaryTask(String runId, SourceRanks ranks) {
+    SourceSummaryTask(String runId, int references) {
         this.runId = runId;
-        this.ranks = ranks;
+        this.references = references;
+        this.intervals = references == 0 ? null : ShareIntervals.beside(references);
     }
 
     @Override
@@ -71,26 +75,21 @@ final class SourceSummaryTask implements MapFunction<Row, Row> {
     }
 
     private void putGoodShare(Map<String, Object> values, Row counted) {
-        if (ranks == null) {
+        if (references == 0) {
             values.put(SourceSummarySchema.GOOD_SHARE_NOTE, "the run has no reference");
             return;
         }
         long scored = counted.getAs(SourceSummarySchema.SCORED);
-        SourceRanks.AtOrAbove atOrAbove = ranks.atOrAbove(
-                has(counted, SourceRanks.COUNTED) && counted.getAs(SourceRanks.COUNTED) != null
-                        ? counted.getList(counted.fieldIndex(SourceRanks.COUNTED))
-                        : List.of());
-        ShareInterval.of(ranks.referenceSize(), scored, atOrAbove::of)
+        long likelyGood = counted.getAs(LIKELY_GOOD);
+        intervals
+                .of(scored, likelyGood)
                 .ifPresentOrElse(
                         interval -> {
-                            values.put(
-                                    SourceSummarySchema.GOOD_SHARE,
-                                    FalseDiscovery.goodShare(atOrAbove.likelyGood(), scored));
+                            values.put(SourceSummarySchema.GOOD_SHARE, FalseDiscovery.goodShare(likelyGood, scored));
                             values.put(SourceSummarySchema.GOOD_SHARE_LOW, interval.low());
                             values.put(SourceSummarySchema.GOOD_SHARE_HIGH, interval.high());
                         },
-                        () -> values.put(
-                                SourceSummarySchema.GOOD_SHARE_NOTE, GoodShareNote.of(ranks.referenceSize(), scored)));
+                        () -> values.put(SourceSummarySchema.GOOD_SHARE_NOTE, GoodShareNote.of(references, scored)));
     }
 
     private static void putShare(Map<String, Object> values, WilsonInterval share, Row counted) {

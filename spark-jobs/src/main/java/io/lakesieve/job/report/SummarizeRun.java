@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 
 import io.lakesieve.core.score.ScoringMethod;
 import io.lakesieve.report.Counts;
+import io.lakesieve.report.Reviewed;
 import io.lakesieve.schema.EmbeddingsSchema;
 import io.lakesieve.schema.ScoresSchema;
 import io.lakesieve.table.Lake;
@@ -11,6 +12,7 @@ import io.lakesieve.table.Run;
 import io.lakesieve.view.LakeViews;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -29,9 +31,12 @@ public final class SummarizeRun {
      *
      * @param method whose verdicts count: the run's verdict method, or NegLabel where that has to give way
      * @param counts of images by verdict and status
+     * @param flagged images that the rule flags, whatever people say
+     * @param reviewed images that people have looked at; empty where there are none
      * @param outliers the most out-of-distribution images, most first
      */
-    public record Result(ScoringMethod method, Counts counts, List<Outlier> outliers) {
+    public record Result(
+            ScoringMethod method, Counts counts, long flagged, Optional<Reviewed> reviewed, List<Outlier> outliers) {
         public Result {
             outliers = List.copyOf(outliers);
         }
@@ -57,7 +62,12 @@ public final class SummarizeRun {
     public Result execute(Run run) {
         Dataset<Row> verdicts = LakeViews.of(lake).verdictsOf(run);
         ReportVerdict counted = new ReportVerdict(verdicts, new ReportRows());
-        return new Result(ScoringMethod.ofTableName(counted.method()), counted.counts(), outliers(verdicts));
+        return new Result(
+                ScoringMethod.ofTableName(counted.method()),
+                counted.counts(),
+                counted.flagged(),
+                counted.reviewed(),
+                outliers(verdicts));
     }
 
     private static List<Outlier> outliers(Dataset<Row> scores) {

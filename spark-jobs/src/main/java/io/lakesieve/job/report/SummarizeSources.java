@@ -25,7 +25,6 @@ import io.lakesieve.schema.ScoresSchema;
 import io.lakesieve.schema.SourceSummarySchema;
 import io.lakesieve.table.Lake;
 import io.lakesieve.table.Run;
-import java.util.Optional;
 import java.util.stream.DoubleStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -40,6 +39,8 @@ import org.apache.spark.sql.functions;
  */
 public final class SummarizeSources {
     private static final int MAX_TOP_NEGATIVES = 5;
+    /** Storey's lambda. */
+    private static final double LIKELY_GOOD_FROM = 0.5;
 
     private final SparkSession spark;
     private final Lake lake;
@@ -65,16 +66,14 @@ public final class SummarizeSources {
 
     private Run summarize(Run run) {
         Dataset<Row> scores = lake.scores().ofRun(run);
-        SourceRanks ranks = Optional.ofNullable(run.counts().get(RunCounts.REFERENCE_IMAGES))
-                .filter(images -> images > 0)
-                .map(images -> new SourceRanks(Math.toIntExact(images)))
-                .orElse(null);
-        Dataset<Row> counts = ranks == null ? counts(scores) : leftJoin(counts(scores), ranks.counted(scores));
-        Dataset<Row> joined = joined(counts, topNegatives(scores), lastRuns(run));
+        int references = Math.toIntExact(run.counts().getOrDefault(RunCounts.REFERENCE_IMAGES, 0L));
+        Dataset<Row> joined = joined(counts(scores), topNegatives(scores), lastRuns(run));
         lake.sourceSummary()
                 .put(
                         run.runId(),
-                        joined.map(new SourceSummaryTask(run.runId(), ranks), Encoders.row(SourceSummarySchema.TYPE)));
+                        joined.map(
+                                new SourceSummaryTask(run.runId(), references),
+                                Encoders.row(SourceSummarySchema.TYPE)));
         return run;
     }
 
@@ -94,6 +93,7 @@ public final class SummarizeSources {
                         count_if(status(ImageStatus.UNAVAILABLE)).as(SourceSummarySchema.UNAVAILABLE),
                         count_if(scored.and(isOod)).as(SourceSummarySchema.OOD_IMAGES),
                         count_if(scored.and(not(isOod))).as(SourceSummarySchema.ID_IMAGES),
+                        count_if(col(ScoresSchema.P_VALUE).gt(LIKELY_GOOD_FROM)).as(SourceSummaryTask.LIKELY_GOOD),
                         percentile_approx(
                                         col(ScoresSchema.ID_SCORE),
                                         array(quantiles),

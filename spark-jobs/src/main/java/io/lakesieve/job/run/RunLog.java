@@ -14,6 +14,7 @@ import io.lakesieve.job.evaluate.EvaluateRun;
 import io.lakesieve.job.inventory.ImageListing;
 import io.lakesieve.job.mine.MineNegatives;
 import io.lakesieve.job.score.ScoreLake;
+import io.lakesieve.job.verdict.ImportReviews;
 import io.lakesieve.schema.RunCounts;
 import io.lakesieve.schema.RunsSchema;
 import io.lakesieve.table.Lake;
@@ -309,6 +310,12 @@ public final class RunLog {
             count(RunCounts.TANL_CONFIDENT_OOD, words.confidentOod());
         });
         return negatives(result.negativesFingerprint());
+    }
+
+    /** Notes what people have said of images. */
+    public RunLog reviewed(ImportReviews.Result result) {
+        counts.putAll(result.counts());
+        return this;
     }
 
     /** Notes what evaluation found, and what the truth was. */

@@ -1,6 +1,8 @@
 package io.lakesieve.job.verdict;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.to_json;
 
@@ -11,6 +13,7 @@ import io.lakesieve.config.ExportOptions.Selection;
 import io.lakesieve.config.InputException;
 import io.lakesieve.core.score.ScoringMethod;
 import io.lakesieve.job.run.AtomicFile;
+import io.lakesieve.schema.ReviewsSchema;
 import io.lakesieve.schema.ScoresSchema;
 import io.lakesieve.table.Lake;
 import io.lakesieve.table.Run;
@@ -49,6 +52,7 @@ public final class ExportVerdicts {
             ScoresSchema.Q_VALUE,
             ScoresSchema.THRESHOLD,
             ScoresSchema.IS_OOD,
+            ReviewsSchema.BELONGS,
             ScoresSchema.PREDICTED_LABEL,
             ScoresSchema.TOP_NEGATIVES,
             ScoresSchema.STATUS,
@@ -125,7 +129,8 @@ public final class ExportVerdicts {
                     "The run %s has no q-values, since it had no reference: give audit or score a --reference."
                             .formatted(run.runId()));
         }
-        return verdicts.where(col(ScoresSchema.Q_VALUE).leq(maxQ));
+        return verdicts.where(coalesce(
+                not(col(ReviewsSchema.BELONGS)), col(ScoresSchema.Q_VALUE).leq(maxQ)));
     }
 
     /** The most certain first; ties by path. */

@@ -3,7 +3,6 @@ package io.lakesieve.job.verdict;
 import io.lakesieve.table.GateResult;
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.util.OptionalDouble;
 
 /** Says what a gate found, with the value that it measured. */
 public final class GateText {
@@ -12,17 +11,20 @@ public final class GateText {
     /** Such as {@code failed_share per source > 0.1, cats: 0.125}. */
     public static String of(GateResult gate) {
         String source = gate.source().map(name -> ", " + name).orElse("");
-        return gate.rule() + source + ": " + value(gate.value());
+        return gate.rule()
+                + source
+                + ": "
+                + (gate.value().isPresent()
+                        ? shown(gate.value().getAsDouble())
+                        : "no value (%s)".formatted(gate.note().orElse("")));
     }
 
     /** To six digits, without trailing zeros. */
-    private static String value(OptionalDouble value) {
-        return value.isEmpty()
-                ? "nothing to measure or to compare with"
-                : new BigDecimal(value.getAsDouble())
-                        .round(new MathContext(DIGITS))
-                        .stripTrailingZeros()
-                        .toPlainString();
+    private static String shown(double value) {
+        return new BigDecimal(value)
+                .round(new MathContext(DIGITS))
+                .stripTrailingZeros()
+                .toPlainString();
     }
 
     private GateText() {}

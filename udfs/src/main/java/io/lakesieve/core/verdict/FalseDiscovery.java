@@ -65,7 +65,8 @@ public final class FalseDiscovery implements Serializable {
         return Math.min(1, (1 + likelyGood) / (LAMBDA * images));
     }
 
-    private long likelyGood() {
+    /** Images with a p-value above one half: good ones, for the most part. */
+    long likelyGood() {
         long above = 0;
         for (int rank = reference.firstRankAboveHalf(); rank < counts.length; rank++) {
             above += counts[rank];

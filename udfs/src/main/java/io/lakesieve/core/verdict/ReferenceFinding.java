@@ -28,6 +28,6 @@ public record ReferenceFinding(
 
     /** Finds, where the threshold is known. */
     public static ReferenceFinding of(ReferenceCalibration calibration, FalseDiscovery lake) {
-        return new ReferenceFinding(calibration, lake, ShareInterval.of(lake), RankEvenness.of(lake));
+        return new ReferenceFinding(calibration, lake, ShareIntervals.of(lake), RankEvenness.of(lake));
     }
 }

@@ -78,7 +78,12 @@ public final class ReferenceRanks implements Serializable {
 
     /** The lowest rank whose p-value is above one half. */
     int firstRankAboveHalf() {
-        return (ascending.length + 1) / 2;
+        return firstRankAboveHalf(ascending.length);
+    }
+
+    /** The lowest rank among so many reference scores whose p-value is above one half. */
+    static int firstRankAboveHalf(int size) {
+        return (size + 1) / 2;
     }
 
     /** Whether a score can have that rank: between equal reference scores there is no room. */

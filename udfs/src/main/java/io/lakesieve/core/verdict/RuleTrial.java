@@ -50,7 +50,7 @@ public final class RuleTrial {
     /** Whether the interval holds the share; empty where there is none. */
     public Optional<Boolean> isHeld() {
         double share = 1 - outlierShare();
-        return ShareInterval.of(lake).map(interval -> interval.low() <= share && share <= interval.high());
+        return ShareIntervals.of(lake).map(interval -> interval.low() <= share && share <= interval.high());
     }
 
     /**

@@ -107,6 +107,38 @@ class FalseDiscoveryTest {
     }
 
     @Test
+    void a_reference_of_equal_scores() {
+        ReferenceRanks reference = ReferenceRanks.of(new double[] {0.5, 0.5, 0.5, 0.5});
+        double[] images = {0.4, 0.4, 0.5, 0.6};
+        FalseDiscovery lake =
+                FalseDiscovery.of(reference, counted(reference, images).counts());
+
+        assertThat(DoubleStream.of(images).map(reference::pValue)).containsExactly(0.2, 0.2, 1.0, 1.0);
+        // (1 + 2) / 2, at most 1; the list of both lowest has 4 x 0.2 / 2.
+        assertThat(lake.goodShare()).isEqualTo(1);
+        assertThat(lake.qValue(0.4)).isCloseTo(0.4, within(1e-15));
+        assertThat(lake.qValue(0.5)).isEqualTo(1);
+    }
+
+    @Test
+    void a_reference_of_a_million_is_larger_than_the_lake() {
+        int size = 1_000_000;
+        ReferenceRanks reference =
+                ReferenceRanks.of(IntStream.range(0, size).asDoubleStream().toArray());
+        double[] images = {-1, 0.5, 999_999.5};
+        RankCounts counted = counted(reference, images);
+        FalseDiscovery lake = FalseDiscovery.of(reference, counted.counts());
+
+        assertThat(reference.pValue(-1)).isEqualTo(1.0 / 1_000_001);
+        assertThat(reference.pValue(999_999.5)).isEqualTo(1);
+        // One image of three is above one half: (1 + 1) / 1.5, at most 1.
+        assertThat(lake.goodShare()).isEqualTo(1);
+        assertThat(lake.qValue(-1)).isCloseTo(3.0 / 1_000_001, within(1e-15));
+        assertThat(lake.flagged(0.1)).isEqualTo(2);
+        assertThat(lake.threshold(counted, 0.1)).isEqualTo(Math.nextUp(0.5));
+    }
+
+    @Test
     void infinite_scores_and_both_zeros_are_scores_like_others() {
         ReferenceRanks reference =
                 ReferenceRanks.of(new double[] {Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, -0.0});

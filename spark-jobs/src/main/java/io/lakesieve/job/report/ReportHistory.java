@@ -1,0 +1,134 @@
+package io.lakesieve.job.report;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.lakesieve.core.verdict.ExpectedShare;
+import io.lakesieve.report.History;
+import io.lakesieve.report.Sources;
+import io.lakesieve.schema.SourceSummarySchema;
+import io.lakesieve.table.Lake;
+import io.lakesieve.table.PastRun;
+import io.lakesieve.table.Run;
+import io.lakesieve.view.OutliersOverTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** Gathers the shares of the last runs over a run's images: a row for each of them and each source that is shown. */
+final class ReportHistory {
+    private static final int MOST_SOURCES = 8;
+    /** Runs among which the good ones are looked for. */
+    private static final int MOST_PAST_RUNS = 100;
+
+    private static final int MOST_ROWS = 2 * ExpectedShare.MOST_RUNS * (MOST_SOURCES + 3);
+
+    private final Lake lake;
+    private final Run run;
+    private final ReportRows driver;
+
+    ReportHistory(Lake lake, Run run, ReportRows driver) {
+        this.lake = lake;
+        this.run = run;
+        this.driver = driver;
+    }
+
+    /** Under a method; empty where there is no earlier run. */
+    Optional<History> of(String method, List<Sources.Source> sources) {
+        List<PastRun> past = lake.runs().pastOf(run, lake.gates().failedRuns(), MOST_PAST_RUNS);
+        if (past.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Optional<String>> names =
+                sources.stream().limit(MOST_SOURCES).map(Sources.Source::name).toList();
+        Map<Place, Row> shares = shares(method, past, names);
+        List<History.Series> series = new ArrayList<>();
+        series.add(series(past, shares, OutliersOverTime.RUN, Optional.empty()));
+        if (names.size() > 1) {
+            names.forEach(name -> series.add(series(past, shares, OutliersOverTime.SOURCE, name)));
+        }
+        return Optional.of(new History(series));
+    }
+
+    private record Place(String runId, String scope, Optional<String> source) {}
+
+    private Map<Place, Row> shares(String method, List<PastRun> past, List<Optional<String>> names) {
+        List<String> runIds = Stream.of(
+                        shown(past).map(PastRun::runId),
+                        PastRun.baseline(past, ExpectedShare.MOST_RUNS).stream(),
+                        Stream.of(run.scoresOf()))
+                .flatMap(ids -> ids)
+                .distinct()
+                .toList();
+        Column source = ReportTexts.text(col(OutliersOverTime.SOURCE));
+        Column isShown = source.isNull()
+                .or(source.isin(names.stream().flatMap(Optional::stream).toArray()));
+        Dataset<Row> rows = OutliersOverTime.ofRuns(lake, runIds)
+                .where(col(SourceSummarySchema.METHOD).equalTo(method).and(isShown))
+                .select(
+                        col(SourceSummarySchema.RUN_ID),
+                        col(OutliersOverTime.SCOPE),
+                        source,
+                        col(OutliersOverTime.OUTLIER_SHARE),
+                        col(OutliersOverTime.OUTLIER_SHARE_LOW),
+                        col(OutliersOverTime.OUTLIER_SHARE_HIGH),
+                        col(OutliersOverTime.FLAGGED_SHARE));
+        Map<Place, Row> shares = new HashMap<>();
+        driver.of(rows, MOST_ROWS)
+                .forEach(row -> shares.put(
+                        new Place(row.getString(0), row.getString(1), Optional.ofNullable(row.getString(2))), row));
+        return shares;
+    }
+
+    private History.Series series(
+            List<PastRun> latestFirst, Map<Place, Row> shares, String scope, Optional<String> name) {
+        List<History.Point> points = new ArrayList<>();
+        shown(latestFirst)
+                .map(past -> point(
+                        past.runId(),
+                        past.finishedAt(),
+                        past.isBaseline(),
+                        shares.get(new Place(past.runId(), scope, name))))
+                .forEach(points::add);
+        Collections.reverse(points);
+        points.add(point(
+                run.runId(),
+                run.finishedAt().orElse(run.startedAt()),
+                true,
+                shares.get(new Place(run.scoresOf(), scope, name))));
+        double[] earlier = PastRun.baseline(latestFirst, ExpectedShare.MOST_RUNS).stream()
+                .map(runId -> shares.get(new Place(runId, scope, name)))
+                .filter(row -> row != null && !row.isNullAt(3))
+                .mapToDouble(row -> row.getDouble(3))
+                .toArray();
+        return new History.Series(
+                scope.equals(OutliersOverTime.RUN) ? History.Scope.ALL_IMAGES : History.Scope.A_SOURCE,
+                name,
+                points,
+                ExpectedShare.of(earlier));
+    }
+
+    /** So many that this run makes them twenty. */
+    private static Stream<PastRun> shown(List<PastRun> latestFirst) {
+        return latestFirst.stream().limit(ExpectedShare.MOST_RUNS - 1L);
+    }
+
+    private static History.Point point(String runId, Instant finishedAt, boolean isBaseline, Row row) {
+        return new History.Point(
+                runId, finishedAt, value(row, 3), value(row, 4), value(row, 5), value(row, 6), isBaseline);
+    }
+
+    private static OptionalDouble value(Row row, int ordinal) {
+        return row == null || row.isNullAt(ordinal)
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(row.getDouble(ordinal));
+    }
+}
