@@ -47,8 +47,11 @@ class GatesTest {
         second = audit("new_outliers > 5", "change(images_listed) > 0", "change(flagged_share) > 0");
         third = audit("new_outliers > 0", "change(images_listed) > 5");
         TestImages.write(folder.resolve("images/b/6.png"), 6);
-        fourth = audited(
-                List.of("--reviewed", reviews("b/6.png,yes\na/1.png,False\nb/none.png,1\n")), "new_outliers > 0");
+        fourth = withReviews(reviews("b/6.png,yes\na/1.png,False\nb/none.png,1\n"));
+    }
+
+    private static CommandRun withReviews(String file) {
+        return audited(List.of("--reviewed", file), "new_outliers > 0");
     }
 
     private static String reviews(String rows) {
@@ -198,11 +201,11 @@ class GatesTest {
 
     @Test
     void reviewsThatSayNothingAreRefusedWithTheRowBeforeAnythingIsComputed() {
-        assertRefused(audited(List.of("--reviewed", reviews("a/1.png,true\na/2.png,maybe\n"))), "a/2.png", "'maybe'");
-        assertRefused(audited(List.of("--reviewed", reviews(",true\n"))), "path empty", "image_id empty");
-        assertRefused(audited(List.of("--reviewed", reviews("a/1.png,true\na/1.png,no\n"))), "a/1.png", "the opposite");
+        assertRefused(withReviews(reviews("a/1.png,true\na/2.png,maybe\n")), "a/2.png", "'maybe'");
+        assertRefused(withReviews(reviews(",true\n")), "path empty", "image_id empty");
+        assertRefused(withReviews(reviews("a/1.png,true\na/1.png,no\n")), "a/1.png", "the opposite");
         assertRefused(
-                audited(List.of("--reviewed", TestImages.text(folder.resolve("other.csv"), "path,label\na,b\n"))),
+                withReviews(TestImages.text(folder.resolve("other.csv"), "path,label\na,b\n")),
                 "[path, label]",
                 "belongs");
     }

@@ -3,6 +3,7 @@ package io.lakesieve.job.study;
 import io.lakesieve.config.StudyOptions;
 import io.lakesieve.core.score.ScoringMethod;
 import io.lakesieve.core.verdict.RuleTrial;
+import io.lakesieve.core.verdict.ShareIntervals;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,10 +77,12 @@ public final class PrevalenceStudy {
 
     private List<Figures> measure(double share, StudyImages.Sizes sizes) {
         Map<ScoringMethod, Tally> tallies = new LinkedHashMap<>();
+        ShareIntervals intervals = ShareIntervals.beside(sizes.reference());
         Random random = new Random(options.seed() * 31 + sizes.reference() * 1009L + Double.hashCode(share));
         for (int split = 0; split < options.splits(); split++) {
-            images.draw(sizes, random).forEach((method, trial) -> tallies.computeIfAbsent(method, first -> new Tally())
-                    .add(trial));
+            images.draw(sizes, random)
+                    .forEach((method, trial) -> tallies.computeIfAbsent(method, first -> new Tally(intervals))
+                            .add(trial));
         }
         List<Figures> figures = new ArrayList<>();
         tallies.forEach((method, tally) -> figures.addAll(tally.figures(method, sizes)));
@@ -92,6 +95,11 @@ public final class PrevalenceStudy {
         private final Map<String, SummaryStatistics> found = new LinkedHashMap<>();
         private final SummaryStatistics estimates = new SummaryStatistics();
         private final SummaryStatistics held = new SummaryStatistics();
+        private final ShareIntervals intervals;
+
+        Tally(ShareIntervals intervals) {
+            this.intervals = intervals;
+        }
 
         void add(RuleTrial trial) {
             RULES.forEach((name, rule) -> {
@@ -102,7 +110,7 @@ public final class PrevalenceStudy {
                 found.computeIfAbsent(name, first -> new SummaryStatistics()).addValue(flagged.foundShare());
             });
             estimates.addValue(trial.estimatedShare());
-            trial.isHeld().ifPresent(holds -> held.addValue(holds ? 1 : 0));
+            trial.isHeld(intervals).ifPresent(holds -> held.addValue(holds ? 1 : 0));
         }
 
         List<Figures> figures(ScoringMethod method, StudyImages.Sizes sizes) {

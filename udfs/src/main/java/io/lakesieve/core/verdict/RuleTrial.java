@@ -47,10 +47,16 @@ public final class RuleTrial {
         return 1 - lake.goodShare();
     }
 
-    /** Whether the interval holds the share; empty where there is none. */
-    public Optional<Boolean> isHeld() {
+    /**
+     * Whether the interval holds the share; empty where there is none.
+     *
+     * @param intervals beside a reference of this size
+     */
+    public Optional<Boolean> isHeld(ShareIntervals intervals) {
         double share = 1 - outlierShare();
-        return ShareIntervals.of(lake).map(interval -> interval.low() <= share && share <= interval.high());
+        return intervals
+                .of(lake.images(), lake.likelyGood())
+                .map(interval -> interval.low() <= share && share <= interval.high());
     }
 
     /**
