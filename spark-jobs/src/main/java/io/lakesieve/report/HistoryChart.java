@@ -18,7 +18,7 @@ public final class HistoryChart {
     /** The y of the times below the axis, in pixels. */
     public static final int TICK_TEXT = 128;
 
-    private static final double LEAST_TOP = 0.01;
+    private static final double MIN_HIGHEST = 0.01;
 
     private final History.Series series;
     private final Axis axis;
@@ -27,7 +27,7 @@ public final class HistoryChart {
     public HistoryChart(History.Series series) {
         this.series = series;
         this.axis = new Axis(-0.5, series.points().size() - 0.5);
-        this.highest = Math.max(LEAST_TOP, shares().max().orElse(LEAST_TOP));
+        this.highest = Math.max(MIN_HIGHEST, shares().max().orElse(MIN_HIGHEST));
     }
 
     private DoubleStream shares() {

@@ -25,11 +25,11 @@ import org.apache.spark.sql.Row;
 
 /** Gathers the shares of the last runs over a run's images: a row for each of them and each source that is shown. */
 final class ReportHistory {
-    private static final int MOST_SOURCES = 8;
+    private static final int MAX_SOURCES = 8;
     /** Runs among which the good ones are looked for. */
-    private static final int MOST_PAST_RUNS = 100;
+    private static final int MAX_PAST_RUNS = 100;
 
-    private static final int MOST_ROWS = 2 * ExpectedShare.MOST_RUNS * (MOST_SOURCES + 3);
+    private static final int MAX_ROWS = 2 * ExpectedShare.MAX_RUNS * (MAX_SOURCES + 3);
 
     private final Lake lake;
     private final Run run;
@@ -43,12 +43,12 @@ final class ReportHistory {
 
     /** Under a method; empty where there is no earlier run. */
     Optional<History> of(String method, List<Sources.Source> sources) {
-        List<PastRun> past = lake.runs().pastOf(run, lake.gates().failedRuns(), MOST_PAST_RUNS);
+        List<PastRun> past = lake.runs().pastOf(run, lake.gates().failedRuns(), MAX_PAST_RUNS);
         if (past.isEmpty()) {
             return Optional.empty();
         }
         List<Optional<String>> names =
-                sources.stream().limit(MOST_SOURCES).map(Sources.Source::name).toList();
+                sources.stream().limit(MAX_SOURCES).map(Sources.Source::name).toList();
         Map<Place, Row> shares = shares(method, past, names);
         List<History.Series> series = new ArrayList<>();
         series.add(series(past, shares, OutliersOverTime.RUN, Optional.empty()));
@@ -63,7 +63,7 @@ final class ReportHistory {
     private Map<Place, Row> shares(String method, List<PastRun> past, List<Optional<String>> names) {
         List<String> runIds = Stream.of(
                         shown(past).map(PastRun::runId),
-                        PastRun.baseline(past, ExpectedShare.MOST_RUNS).stream(),
+                        PastRun.baseline(past, ExpectedShare.MAX_RUNS).stream(),
                         Stream.of(run.scoresOf()))
                 .flatMap(ids -> ids)
                 .distinct()
@@ -82,7 +82,7 @@ final class ReportHistory {
                         col(OutliersOverTime.OUTLIER_SHARE_HIGH),
                         col(OutliersOverTime.FLAGGED_SHARE));
         Map<Place, Row> shares = new HashMap<>();
-        driver.of(rows, MOST_ROWS)
+        driver.of(rows, MAX_ROWS)
                 .forEach(row -> shares.put(
                         new Place(row.getString(0), row.getString(1), Optional.ofNullable(row.getString(2))), row));
         return shares;
@@ -104,7 +104,7 @@ final class ReportHistory {
                 run.finishedAt().orElse(run.startedAt()),
                 true,
                 shares.get(new Place(run.scoresOf(), scope, name))));
-        double[] earlier = PastRun.baseline(latestFirst, ExpectedShare.MOST_RUNS).stream()
+        double[] earlier = PastRun.baseline(latestFirst, ExpectedShare.MAX_RUNS).stream()
                 .map(runId -> shares.get(new Place(runId, scope, name)))
                 .filter(row -> row != null && !row.isNullAt(3))
                 .mapToDouble(row -> row.getDouble(3))
@@ -118,7 +118,7 @@ final class ReportHistory {
 
     /** So many that this run makes them twenty. */
     private static Stream<PastRun> shown(List<PastRun> latestFirst) {
-        return latestFirst.stream().limit(ExpectedShare.MOST_RUNS - 1L);
+        return latestFirst.stream().limit(ExpectedShare.MAX_RUNS - 1L);
     }
 
     private static History.Point point(String runId, Instant finishedAt, boolean isBaseline, Row row) {

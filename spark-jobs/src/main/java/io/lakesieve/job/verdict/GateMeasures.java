@@ -54,7 +54,7 @@ final class GateMeasures {
     static final String BEFORE = "before_";
 
     /** Runs among which the good ones are looked for. */
-    private static final int MOST_PAST_RUNS = 100;
+    private static final int MAX_PAST_RUNS = 100;
 
     private static final List<String> COUNTS = List.of(IMAGES, SCORED, OUT, IN);
     private static final List<String> ESTIMATES = List.of(SHARE, SHARE_LOW);
@@ -106,7 +106,7 @@ final class GateMeasures {
             return shares.withColumn(EARLIER, array().cast("array<double>"));
         }
         List<String> good = PastRun.baseline(
-                lake.runs().pastOf(run, lake.gates().failedRuns(), MOST_PAST_RUNS), ExpectedShare.MOST_RUNS);
+                lake.runs().pastOf(run, lake.gates().failedRuns(), MAX_PAST_RUNS), ExpectedShare.MAX_RUNS);
         Dataset<Row> earlier = OutliersOverTime.ofRuns(lake, good)
                 .where(isOfMethod(run).and(col(SHARE).isNotNull()))
                 .groupBy(col(SCOPE).as("earlier_scope"), col(SOURCE).as("earlier_source"))

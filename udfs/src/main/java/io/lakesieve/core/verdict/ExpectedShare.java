@@ -9,17 +9,17 @@ import java.util.Optional;
  * deviation, so that a share that has hardly moved does not make every movement an anomaly.
  *
  * @param mean of the earlier shares, 0 to 1
- * @param standardDeviation of them (the sample's, n - 1), at least {@link #LEAST_DEVIATION}
+ * @param standardDeviation of them (the sample's, n - 1), at least {@link #MIN_DEVIATION}
  */
 public record ExpectedShare(double mean, double standardDeviation) {
     /** Fewer earlier shares predict nothing. */
     public static final int MIN_RUNS = 5;
     /** Earlier runs that are looked at. */
-    public static final int MOST_RUNS = 20;
+    public static final int MAX_RUNS = 20;
     /** Standard deviations from the mean to either end of the range. */
     public static final double FACTOR = 3;
     /** Half a percentage point. */
-    public static final double LEAST_DEVIATION = 0.005;
+    public static final double MIN_DEVIATION = 0.005;
 
     /** By earlier shares, in any order; empty with fewer than {@link #MIN_RUNS}. */
     public static Optional<ExpectedShare> of(double[] earlier) {
@@ -33,7 +33,7 @@ public record ExpectedShare(double mean, double standardDeviation) {
                 .map(share -> (share - mean) * (share - mean))
                 .sum();
         return Optional.of(
-                new ExpectedShare(mean, Math.max(LEAST_DEVIATION, Math.sqrt(squares / (ascending.length - 1)))));
+                new ExpectedShare(mean, Math.max(MIN_DEVIATION, Math.sqrt(squares / (ascending.length - 1)))));
     }
 
     /** By how many standard deviations a share lies above the mean; negative below it. */
