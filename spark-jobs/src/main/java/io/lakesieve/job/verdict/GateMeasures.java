@@ -48,7 +48,7 @@ final class GateMeasures {
     static final String SHARE = OutliersOverTime.OUTLIER_SHARE;
     static final String SHARE_LOW = OutliersOverTime.OUTLIER_SHARE_LOW;
     static final String NOTE = OutliersOverTime.NOTE;
-    /** The shares of earlier good runs, an array of {@link ExpectedShare#MOST_RUNS} at most. */
+    /** The shares of earlier good runs, an array of {@link ExpectedShare#MAX_RUNS} at most. */
     static final String EARLIER = "earlier";
     /** Before the name of a value of the last good run. */
     static final String BEFORE = "before_";
