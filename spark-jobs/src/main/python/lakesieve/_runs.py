@@ -26,7 +26,7 @@ class Run:
         self.lake: str = summary["lake"]
 
     def verdicts(self) -> DataFrame:
-        """The verdict that counts of each image of the run, with the columns of the table ``scores``."""
+        """The verdict that counts of each image of the run: the columns of ``scores``, and ``belongs``, a person's word."""
         machine = jvm(self._spark)
         lake = machine.io.lakesieve.table.Lake.at(java(self._spark), self.lake)
         run = lake.runs().find(self.run_id).get()
