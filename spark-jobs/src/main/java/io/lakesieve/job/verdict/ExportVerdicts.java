@@ -52,11 +52,11 @@ public final class ExportVerdicts {
             ScoresSchema.Q_VALUE,
             ScoresSchema.THRESHOLD,
             ScoresSchema.IS_OOD,
-            ReviewsSchema.BELONGS,
             ScoresSchema.PREDICTED_LABEL,
             ScoresSchema.TOP_NEGATIVES,
             ScoresSchema.STATUS,
-            ScoresSchema.RUN_ID);
+            ScoresSchema.RUN_ID,
+            ReviewsSchema.BELONGS);
 
     private final Lake lake;
     private final ExportOptions options;
