@@ -24,13 +24,15 @@ _ONE_MACHINE = {
     "spark.sql.shuffle.partitions": "4",
     "spark.databricks.delta.snapshotPartitions": "1",
     "spark.sql.catalogImplementation": "in-memory",
-    "spark.hadoop.fs.s3a.connection.establish.timeout": "3s",
-    "spark.hadoop.fs.s3a.connection.timeout": "6s",
-    "spark.hadoop.fs.s3a.attempts.maximum": "1",
+    "spark.hadoop.fs.s3a.connection.establish.timeout": "15s",
+    "spark.hadoop.fs.s3a.connection.timeout": "15s",
+    "spark.hadoop.fs.s3a.connection.request.timeout": "15s",
+    "spark.hadoop.fs.s3a.attempts.maximum": "3",
     "spark.hadoop.fs.s3a.retry.limit": "3",
     "spark.hadoop.fs.s3a.retry.interval": "500ms",
     "spark.hadoop.fs.s3a.retry.throttle.limit": "5",
     "spark.hadoop.fs.s3a.retry.throttle.interval": "200ms",
+    "spark.hadoop.parquet.hadoop.vectored.io.enabled": "false",
 }
 
 

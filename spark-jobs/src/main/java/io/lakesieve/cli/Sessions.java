@@ -31,18 +31,21 @@ public final class Sessions {
             "spark.hadoop.hadoop.tmp.dir", System.getProperty("java.io.tmpdir"));
 
     /**
-     * A store that cannot be reached is given up within a minute: S3A tries a request four times and the client within it
-     * repeats each once, so these are eight connects of three seconds, or eight waits of six for an answer, and the pauses
-     * between. On a cluster its own core-site.xml has the word.
+     * A store that falls silent is given up after about a minute for each request: S3A tries it four times, within 15
+     * seconds each, the least that it takes; the client within it repeats what fails sooner three times. On a cluster its own
+     * core-site.xml has the word.
      */
     private static final Map<String, String> STORE_TIMEOUTS = Map.of(
-            "spark.hadoop.fs.s3a.connection.establish.timeout", "3s",
-            "spark.hadoop.fs.s3a.connection.timeout", "6s",
-            "spark.hadoop.fs.s3a.attempts.maximum", "1",
+            "spark.hadoop.fs.s3a.connection.establish.timeout", "15s",
+            "spark.hadoop.fs.s3a.connection.timeout", "15s",
+            "spark.hadoop.fs.s3a.connection.request.timeout", "15s",
+            "spark.hadoop.fs.s3a.attempts.maximum", "3",
             "spark.hadoop.fs.s3a.retry.limit", "3",
             "spark.hadoop.fs.s3a.retry.interval", "500ms",
             "spark.hadoop.fs.s3a.retry.throttle.limit", "5",
-            "spark.hadoop.fs.s3a.retry.throttle.interval", "200ms");
+            "spark.hadoop.fs.s3a.retry.throttle.interval", "200ms",
+            // S3A does not go on where a read of several ranges at once breaks off, and a task here is tried once.
+            "spark.hadoop.parquet.hadoop.vectored.io.enabled", "false");
 
     /**
      * Opens a session. The user's settings overrule all others; those that spark-submit or an option {@code -D} of the JVM

@@ -90,7 +90,9 @@ public final class Lake {
     public static Lake at(SparkSession spark, String uri) {
         Path path = new Path(uri);
         try {
-            FileSystem fileSystem = path.getFileSystem(hadoopConfiguration(spark));
+            Configuration hadoop = hadoopConfiguration(spark);
+            StoreProbe.requireAnswer(path, hadoop);
+            FileSystem fileSystem = path.getFileSystem(hadoop);
             return new Lake(spark, fileSystem.makeQualified(path));
         } catch (IOException e) {
             throw new InputException(

@@ -1,6 +1,7 @@
 package io.lakesieve.job.inventory;
 
 import io.lakesieve.config.InputException;
+import io.lakesieve.table.StoreProbe;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Arrays;
@@ -53,6 +54,7 @@ public record ImageLocation(String uri, String root, Kind kind) {
         Configuration configuration = spark.sessionState().newHadoopConf();
         Path path = new Path(uri);
         try {
+            StoreProbe.requireAnswer(path, configuration);
             FileSystem fileSystem = path.getFileSystem(configuration);
             Path qualified = fileSystem.makeQualified(path);
             FileStatus[] matches = matches(fileSystem, qualified);
