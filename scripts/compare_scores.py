@@ -2,7 +2,8 @@
 
 Two lakes hold an audit each of the same pictures: one ran on a cluster, one in a single JVM. Every table must hold the
 same rows, and every column but the ids of runs must be equal: texts by their characters, floats and doubles by their
-bits. Exit code 0 if so and enough executors took part, 1 with the first differences if not.
+bits. With --benchmark they hold the audits of a benchmark, and its figures must be equal, too. Exit code 0 if so and
+enough executors took part, 1 with the first differences if not.
 
 Run with the Python that pyspark is installed for:
     python compare_scores.py --delta-jars FOLDER --scores 1234 \
@@ -29,6 +30,11 @@ TABLES = [
     Table("feature_bank", ("kind", "label", "image_id"), ("run_id",)),
     Table("metrics", ("method", "dataset", "metric"), ("run_id",)),
 ]
+
+FIGURES = ("model", "id_set", "ood_set", "ood_group", "method", "metric")
+
+# By what the audits of a benchmark are told apart in any lake: the fingerprint of images and settings.
+AUDIT, AUDIT_PARAMETER = "audit", "benchmark.key"
 
 # What the work of an audit is, by the descriptions of its Spark jobs: each must have run on several executors.
 STAGES = ("embed images", "embed prompts")
@@ -152,24 +158,29 @@ def event_lines(folder):
         return log.read().splitlines()
 
 
-def read(spark, lake, table):
+def read(spark, lake, table, several_audits):
     """The rows of a table as name to value, and the type of each column that counts."""
     from pyspark.sql import functions
 
-    frame = spark.read.format("delta").load(lake + "/" + table.name).drop(*table.ignored)
+    frame = spark.read.format("delta").load(lake + "/" + table.name)
+    if several_audits and "run_id" in frame.columns:
+        runs = spark.read.format("delta").load(lake + "/runs")
+        frame = frame.join(runs.select("run_id", runs.parameters[AUDIT_PARAMETER].alias(AUDIT)).distinct(), "run_id")
+    frame = frame.drop(*table.ignored)
     for column in table.digested:
         frame = frame.withColumn(column, functions.sha2(functions.col(column).cast("string"), 256))
     types = {field.name: field.dataType.simpleString() for field in frame.schema.fields}
     return [row.asDict(recursive=True) for row in frame.collect()], types
 
 
-def compare(spark, table, lakes):
+def compare(spark, table, lakes, several_audits):
     """What differs in a table, in words, and the rows of the first lake."""
-    rows, types = read(spark, lakes[0], table)
-    other_rows, other_types = read(spark, lakes[1], table)
+    rows, types = read(spark, lakes[0], table, several_audits)
+    other_rows, other_types = read(spark, lakes[1], table, several_audits)
     if types != other_types:
         return ["%s: the columns are %s and %s" % (table.name, types, other_types)], rows
-    words = differences(table.name, table.key, rows, other_rows)
+    key = table.key + ((AUDIT,) if AUDIT in types else ())
+    words = differences(table.name, key, rows, other_rows)
     print("%-16s %6d rows and %6d, %d columns: %s" % (
         table.name, len(rows), len(other_rows), len(types), "%d differences" % len(words) if words else "equal"))
     return words, rows
@@ -203,6 +214,7 @@ def main(arguments):
     parser.add_argument("--scores", type=int, required=True, help="rows that the table of scores must have")
     parser.add_argument("--event-log", help="folder with Spark's event log of the first audit")
     parser.add_argument("--executors", type=int, default=2, help="executors that must have taken part")
+    parser.add_argument("--benchmark", metavar="NAME", help="the lakes hold the audits and the figures of a benchmark")
     parser.add_argument("lakes", nargs=2, metavar="LAKE")
     options = parser.parse_args(arguments)
 
@@ -215,8 +227,11 @@ def main(arguments):
 
     spark = session(options.delta_jars)
     scored = 0
-    for table in TABLES:
-        found, rows = compare(spark, table, options.lakes)
+    tables = list(TABLES)
+    if options.benchmark:
+        tables.append(Table("benchmarks/%s/figures" % options.benchmark, FIGURES))
+    for table in tables:
+        found, rows = compare(spark, table, options.lakes, options.benchmark is not None)
         words += found
         if table.name == "scores":
             if len(rows) != options.scores:

@@ -223,10 +223,11 @@ def save_captions(folder: Path, width: int) -> Path:
                                   add_cross_attention=True, bos_token_id=2, eos_token_id=1)
     decoder = BertGenerationDecoder(config)
     spread(decoder)
-    with torch.no_grad():  # with tied weights a random decoder repeats its last token unless other things weigh more
+    with torch.no_grad():  # with tied weights a random decoder repeats its last token unless what is added to it weighs more
         decoder.bert.embeddings.position_embeddings.weight.mul_(4)
         for layer in decoder.bert.encoder.layer:
-            layer.crossattention.self.value.weight.mul_(4)
+            for added in (layer.attention, layer.crossattention, layer):
+                added.output.dense.weight.mul_(6)
     decoder.eval()
     decoder.save_pretrained(folder)
     tokenizer.save_pretrained(folder)

@@ -29,5 +29,11 @@ public final class TextFile {
         }
     }
 
+    /** A path that a file names, relative to that file; an absolute one stays. */
+    public static String beside(String file, String name) {
+        Path folder = new Path(file).getParent();
+        return folder == null ? name : new Path(folder, name).toString();
+    }
+
     private TextFile() {}
 }

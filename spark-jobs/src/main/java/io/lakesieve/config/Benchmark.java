@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  * @param id in-distribution sets, covariate-shifted ones among them; each is measured against every OOD set
  * @param ood out-of-distribution sets
  * @param methods what is computed
- * @param candidates as the flag of that name; empty for WordNet's
+ * @param candidates as the flag of that name, a file relative to the benchmark file; empty for WordNet's
  * @param negatives how many candidates become negatives
  * @param groups of all methods that deal negatives to groups; empty for the published numbers
  * @param seeds seeds of the groups, whose results are averaged

@@ -54,6 +54,7 @@ class BenchmarkTest {
         for (int i = 0; i < FAR; i++) {
             TestImages.write(data().resolve("far").resolve(i + ".png"), 30 + i);
         }
+        TestImages.text(folder.resolve("words.txt"), "house\ndesert\nphoto\nred\tadjective\n");
         TestImages.text(folder.resolve("names.txt"), "n01\tcat\nn02\tdog\n");
         TestImages.text(folder.resolve("generated.conf"), """
                 name = generated
@@ -66,16 +67,14 @@ class BenchmarkTest {
                   { name = absent, group = far, images = absent, published-at = "https://example.org/absent" }
                 ]
                 methods = [%s]
-                candidates = "%s"
+                candidates = "words.txt"
                 negatives = 3
                 groups = 3
                 seeds = [0, 1]
                 published = [
                   { ood = far, method = neglabel, metric = auroc, value = 50.0, source = "a paper, table 1" }
                 ]
-                """.formatted(
-                        String.join(",", METHODS),
-                        TestImages.text(folder.resolve("words.txt"), "house\ndesert\nphoto\nred\tadjective\n")));
+                """.formatted(String.join(",", METHODS)));
         first = benchmark("generated.conf");
         second = benchmark("generated.conf");
     }

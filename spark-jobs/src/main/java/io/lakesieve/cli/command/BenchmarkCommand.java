@@ -133,9 +133,7 @@ public final class BenchmarkCommand extends LakeCommand {
                             .map(IdLabel::label)
                             .toList());
         }
-        Path folder = new Path(file).getParent();
-        String name = benchmark.labels().get();
-        String labels = folder == null ? name : new Path(folder, name).toString();
+        String labels = TextFile.beside(file, benchmark.labels().get());
         return ClassNames.parse(
                 TextFile.read(context.spark().sessionState().newHadoopConf(), labels, "file of class names"), labels);
     }
@@ -148,7 +146,7 @@ public final class BenchmarkCommand extends LakeCommand {
         ModelSpec model = repository.open(uri, variant);
         FurtherTowers further = further(repository, model, benchmark.methods());
         double scale = LogitScale.resolve(OptionalDouble.empty(), model).value();
-        CandidateSource candidates = new CandidateSource(benchmark.candidates().orElse(null));
+        CandidateSource candidates = new CandidateSource(benchmark.candidates().orElse(null)).namedIn(file);
         ScoringOptions scoring =
                 ScoringOptions.DEFAULT.withMethods(benchmark.methods()).withGroups(benchmark.groups());
         MiningOptions mining = candidates.apply(MiningOptions.DEFAULT.withQuota(benchmark.negatives()));
@@ -159,7 +157,7 @@ public final class BenchmarkCommand extends LakeCommand {
                 classes.names().toString(),
                 scoring.toString(),
                 mining.toString(),
-                benchmark.candidates().orElse(""));
+                candidates.load(spark, mining.seed()).fingerprint());
         return action.execute(
                 uri,
                 settings,

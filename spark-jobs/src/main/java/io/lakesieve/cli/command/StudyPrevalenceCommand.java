@@ -3,6 +3,7 @@ package io.lakesieve.cli.command;
 import io.lakesieve.cli.CommandContext;
 import io.lakesieve.cli.ExitCode;
 import io.lakesieve.cli.console.Console;
+import io.lakesieve.cli.flag.CorpusFlags;
 import io.lakesieve.cli.flag.TableColumnFlags;
 import io.lakesieve.cli.flag.TruthFlags;
 import io.lakesieve.cli.text.StudyText;
@@ -12,7 +13,7 @@ import io.lakesieve.config.TruthSource;
 import io.lakesieve.job.run.AtomicFile;
 import io.lakesieve.job.study.GeneratedImages;
 import io.lakesieve.job.study.PrevalenceStudy;
-import io.lakesieve.job.study.ReadScoredImages;
+import io.lakesieve.job.study.ReadLabelledImages;
 import io.lakesieve.job.study.StudyImages;
 import io.lakesieve.table.Run;
 import io.lakesieve.table.RunSettings;
@@ -23,12 +24,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code study prevalence}: what each rule of verdicts makes of lakes with few, some and many outliers. */
+/** {@code study prevalence}: how methods and rules of verdicts do on lakes with few, some and many outliers. */
 @Command(
         name = "prevalence",
         description = "Draws lakes at chosen shares of outliers from a run whose truth is known, or from generated"
-                + " embeddings, and says what each rule flags, how much of it falsely, and how often the interval of the"
-                + " share holds.",
+                + " embeddings, scores each anew and says how well each method parts them, what each rule flags, how much"
+                + " of it falsely, and how often the interval of the share holds.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class StudyPrevalenceCommand extends LakeCommand {
@@ -49,6 +50,9 @@ final class StudyPrevalenceCommand extends LakeCommand {
 
     @Mixin
     private TruthFlags truthFlags;
+
+    @Mixin
+    private CorpusFlags mining;
 
     @Option(
             names = "--shares",
@@ -89,7 +93,10 @@ final class StudyPrevalenceCommand extends LakeCommand {
     @Override
     int execute(Console console) {
         StudyOptions options = new StudyOptions(shares, references, lakeImages, splits, seed);
-        StudyText text = new StudyText(new PrevalenceStudy(options, images(console)).execute());
+        StudyText text;
+        try (StudyImages drawn = images(console)) {
+            text = new StudyText(new PrevalenceStudy(options, drawn).execute());
+        }
         console.out().print(text.markdown());
         if (output != null) {
             String uri = new AtomicFile(
@@ -114,6 +121,8 @@ final class StudyPrevalenceCommand extends LakeCommand {
                         known.map(RunSettings.Images::columns).orElse(columnFlags.columns()))
                 .orElseThrow(() -> new InputException(
                         "A lake is drawn from images whose truth is known: give --truth FILE or --truth-column NAME."));
-        return new ReadScoredImages(context.spark(), context.lake(), truth).execute(run);
+        return new ReadLabelledImages(
+                        context.spark(), context.lake(), truth, mining.load(context.spark()), mining.options())
+                .execute(run);
     }
 }

@@ -18,6 +18,11 @@ public record CandidateSource(String name) {
     /** The built-in candidates of CSP; a file of that name is {@code ./csp}. */
     private static final String CSP = "csp";
 
+    /** The same, where another file names it: a path is relative to that file. */
+    public CandidateSource namedIn(String file) {
+        return name == null || CSP.equals(name) ? this : new CandidateSource(TextFile.beside(file, name));
+    }
+
     /** The options with the prompts and the closeness that belong to these candidates. */
     public MiningOptions apply(MiningOptions options) {
         return CSP.equals(name)

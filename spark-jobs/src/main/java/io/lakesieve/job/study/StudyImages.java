@@ -2,12 +2,13 @@ package io.lakesieve.job.study;
 
 import io.lakesieve.core.score.ScoringMethod;
 import io.lakesieve.core.verdict.RuleTrial;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 
 /** Images whose truth is known, of which a study draws references and lakes. */
-public sealed interface StudyImages permits ScoredImages, GeneratedImages {
+public sealed interface StudyImages extends AutoCloseable permits LabelledImages, GeneratedImages {
     /**
      * How many images are drawn.
      *
@@ -22,6 +23,14 @@ public sealed interface StudyImages permits ScoredImages, GeneratedImages {
 
         double outlierShare() {
             return (double) outliers / images();
+        }
+
+        /** Parts the scores of a draw: reference, good images, outliers. */
+        RuleTrial trial(double[] scores) {
+            return new RuleTrial(
+                    Arrays.copyOfRange(scores, 0, reference),
+                    Arrays.copyOfRange(scores, reference, reference + good),
+                    Arrays.copyOfRange(scores, reference + good, scores.length));
         }
 
         /**
@@ -43,6 +52,9 @@ public sealed interface StudyImages permits ScoredImages, GeneratedImages {
     /** The sizes of a draw; empty where there are too few images for it. */
     Optional<Sizes> sizes(int reference, double share, int images);
 
-    /** A draw, scored by each method. */
+    /** A draw, scored by each method but those that give nothing for it. */
     Map<ScoringMethod, RuleTrial> draw(Sizes sizes, Random random);
+
+    @Override
+    void close();
 }

@@ -37,13 +37,10 @@ class StudyPrevalenceCommandTest {
                 file.toString());
 
         assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.DONE);
-        // Two methods, two sizes, five rules, and two lines of heading.
-        assertThat(run.out().lines().filter(line -> line.startsWith("|"))).hasSize(2 + 2 * 2 * 5);
-        assertThat(Files.readAllLines(file))
-                .hasSize(1 + 2 * 2 * 5)
-                .first()
-                .asString()
-                .startsWith("method,outlier_share,reference,images,rule,false_share");
+        // Three methods, two sizes, five rules, and two lines of heading a table.
+        assertThat(run.out().lines().filter(line -> line.startsWith("|"))).hasSize(2 + 3 * 2 + 2 + 3 * 2 * 5);
+        assertThat(Files.readAllLines(file)).hasSize(1 + 3 * 2 * 5).allSatisfy(line -> assertThat(line.split(",", -1))
+                .hasSize(17));
     }
 
     @Test

@@ -1,9 +1,16 @@
 package io.lakesieve.core.verdict;
 
+import io.lakesieve.core.evaluation.DetectionCurve;
+import io.lakesieve.core.evaluation.DetectionMetrics;
 import io.lakesieve.core.evaluation.OtsuThreshold;
 import io.lakesieve.core.evaluation.ReferenceThreshold;
+import io.lakesieve.core.evaluation.ScorePoint;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Iterator;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * One draw of a study: a reference and a lake whose outliers are known, and what a rule makes of them.
@@ -40,6 +47,24 @@ public final class RuleTrial {
     /** The share of outliers that there is. */
     public double outlierShare() {
         return (double) outliers.length / images.length;
+    }
+
+    /** How well the scores part the lake's good images from its outliers; both must be there. */
+    public DetectionMetrics metrics() {
+        SortedMap<Double, long[]> counts = new TreeMap<>(Comparator.reverseOrder());
+        count(good, 0, counts);
+        count(outliers, 1, counts);
+        Iterator<ScorePoint> points = counts.entrySet().stream()
+                .map(point -> new ScorePoint(point.getKey(), point.getValue()[0], point.getValue()[1]))
+                .iterator();
+        return DetectionCurve.partial(points, 0, 0, good.length, outliers.length)
+                .finish();
+    }
+
+    private static void count(double[] scores, int side, SortedMap<Double, long[]> counts) {
+        for (double score : scores) {
+            counts.computeIfAbsent(score + 0.0, of -> new long[2])[side]++;
+        }
     }
 
     /** The share of outliers that is estimated. */

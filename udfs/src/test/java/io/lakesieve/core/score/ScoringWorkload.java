@@ -6,6 +6,8 @@ import io.lakesieve.core.bank.FeatureBank;
 import io.lakesieve.core.matrix.ColumnLayout;
 import io.lakesieve.core.matrix.CosineBlock;
 import io.lakesieve.core.matrix.EmbeddingMatrix;
+import io.lakesieve.core.matrix.FixedPointSums;
+import io.lakesieve.core.matrix.Groups;
 import io.lakesieve.core.matrix.LabelProduct;
 import io.lakesieve.core.matrix.LabelSpace;
 import io.lakesieve.core.matrix.MatmulBackend;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
@@ -47,6 +50,14 @@ public enum ScoringWorkload {
     SAMPLE_500,
     /** The same with all banks full. */
     SAMPLE_FULL,
+    /** The baselines, without negatives. */
+    BASELINES,
+    /** TANL's first scores, over 72,000 candidates. */
+    TANL_FIRST,
+    /** The same with the masses of all candidates, as for an image that TANL is confident of. */
+    TANL_MASSES,
+    /** TANL's scores against 1,000 words. */
+    TANL_WORDS,
     /** Both scores of CLIPN, without negatives. */
     CLIPN,
     /** NegLabel and CLIPN in one sweep. */
@@ -56,6 +67,8 @@ public enum ScoringWorkload {
 
     private static final int ID_LABELS = 1000;
     private static final int NEGATIVES = 10_000;
+    private static final int CORPUS = 72_000;
+    private static final int WORDS = 1_000;
     private static final int DIMENSION = 512;
     private static final int IMAGES = 256;
     private static final int BANK = 9;
@@ -83,6 +96,15 @@ public enum ScoringWorkload {
             case TASK_FULL -> kernel(ID_LABELS + NEGATIVES, Set.of(Adaptation.TASK));
             case SAMPLE_500 -> kernel(500, Set.of(Adaptation.SAMPLE));
             case SAMPLE_FULL -> kernel(ID_LABELS + NEGATIVES, Set.of(Adaptation.SAMPLE));
+            case BASELINES -> runner(ScoringKernel.ofIdLabels(MatmulBackends.fastest(), space()));
+            case TANL_FIRST -> runner(words(CORPUS));
+            case TANL_MASSES -> masses();
+            case TANL_WORDS ->
+                runner(words(WORDS), (scorer, images) -> {
+                    for (int row = 0; row < images.length; row++) {
+                        scorer.idShare(row, images[row]);
+                    }
+                });
             case CLIPN -> runner(ScoringKernel.ofIdLabels(MatmulBackends.fastest(), yesNoSpace()));
             case NEG_LABEL_CLIPN ->
                 runner(ScoringKernel.ofText(
@@ -141,6 +163,11 @@ public enum ScoringWorkload {
     }
 
     private static Supplier<IntSupplier> runner(ScoringKernel kernel) {
+        return runner(kernel, (scorer, images) -> {});
+    }
+
+    /** Scores a block, then does something with it. */
+    private static Supplier<IntSupplier> runner(ScoringKernel kernel, BiConsumer<BlockScorer, float[][]> then) {
         return () -> {
             BlockScorer scorer = kernel.scorer();
             float[][] images = rows(scorer.capacity(), 3);
@@ -149,9 +176,25 @@ public enum ScoringWorkload {
                     scorer.put(row, images[row]);
                 }
                 scorer.score(images.length);
+                then.accept(scorer, images);
                 return images.length;
             };
         };
+    }
+
+    private static Supplier<IntSupplier> masses() {
+        FixedPointSums sums = new FixedPointSums(CORPUS);
+        return runner(words(CORPUS), (scorer, images) -> {
+            for (int row = 0; row < images.length; row++) {
+                scorer.addMasses(row, sums);
+            }
+        });
+    }
+
+    /** ID labels and words without groups. */
+    private static ScoringKernel words(int count) {
+        Groups one = new Groups(1, count);
+        return ScoringKernel.ofText(MatmulBackends.fastest(), space(count), new NegativeGroups(one, one), 0);
     }
 
     private static IntSupplier closeness() {
@@ -161,9 +204,13 @@ public enum ScoringWorkload {
     }
 
     private static LabelSpace space() {
+        return space(NEGATIVES);
+    }
+
+    private static LabelSpace space(int negatives) {
         return new LabelSpace(
                 EmbeddingMatrix.of(Arrays.asList(rows(ID_LABELS, 1)), DIMENSION),
-                EmbeddingMatrix.of(Arrays.asList(rows(NEGATIVES, 2)), DIMENSION),
+                EmbeddingMatrix.of(Arrays.asList(rows(negatives, 2)), DIMENSION),
                 LOGIT_SCALE);
     }
 
