@@ -51,7 +51,8 @@ def main() -> None:
     reference = {"embeddings": embeddings.tolist(), "captions": [caption for caption, _ in found],
                  "likeliest": [likeliest for _, likeliest in found]}
     (out / "captions.json").write_text(json.dumps(reference) + "\n")
-    print(len(embeddings), "pictures;", len({tuple(caption) for caption, _ in found}), "captions, such as", found[0][0])
+    tokens = np.mean([len(set(caption[1:])) for caption, _ in found])
+    print(f"{len(embeddings)} pictures, {len({tuple(caption) for caption, _ in found})} captions of {tokens:.1f} different tokens")
 
 
 if __name__ == "__main__":

@@ -223,11 +223,13 @@ def save_captions(folder: Path, width: int) -> Path:
                                   add_cross_attention=True, bos_token_id=2, eos_token_id=1)
     decoder = BertGenerationDecoder(config)
     spread(decoder)
-    with torch.no_grad():  # with tied weights a random decoder repeats its last token unless what is added to it weighs more
+    # A random decoder repeats one token: its last one, since weights are tied, or the image's, whose embedding is long. So
+    # that captions vary from step to step, positions and feed-forward layers weigh more here, the image less.
+    with torch.no_grad():
         decoder.bert.embeddings.position_embeddings.weight.mul_(4)
         for layer in decoder.bert.encoder.layer:
-            for added in (layer.attention, layer.crossattention, layer):
-                added.output.dense.weight.mul_(6)
+            layer.crossattention.output.dense.weight.mul_(0.07)
+            layer.output.dense.weight.mul_(6)
     decoder.eval()
     decoder.save_pretrained(folder)
     tokenizer.save_pretrained(folder)

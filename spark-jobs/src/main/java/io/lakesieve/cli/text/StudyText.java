@@ -84,15 +84,14 @@ public final class StudyText {
                     line.gain().map(StudyText::pair).orElse(","),
                     Double.toString(line.estimate()),
                     line.held().map(String::valueOf).orElse(""));
-            line.rules()
-                    .forEach((rule, made) -> text.append(of)
-                            .append(',')
-                            .append(rule)
-                            .append(',')
-                            .append(pair(made.falseShare()))
-                            .append(',')
-                            .append(made.found())
-                            .append('\n'));
+            line.rules().forEach((rule, made) -> text.append(of)
+                    .append(',')
+                    .append(rule)
+                    .append(',')
+                    .append(pair(made.falseShare()))
+                    .append(',')
+                    .append(made.found())
+                    .append('\n'));
         }
         return text.toString();
     }

@@ -9,6 +9,7 @@ import io.lakesieve.table.Lake;
 import io.lakesieve.table.Metric;
 import io.lakesieve.table.Run;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -46,10 +47,13 @@ public final class EvaluateSets {
                 .join(truth, ScoresSchema.PATH);
         List<Metric> metrics = new ArrayList<>(new EvaluateScores()
                 .execute(scores.select(ScoresSchema.METHOD, ScoresSchema.ID_SCORE, IN_DISTRIBUTION), dataset));
-        scores.where(col(IN_DISTRIBUTION).and(col(LABEL).isNotNull()))
+        scores
+                .where(col(IN_DISTRIBUTION).and(col(LABEL).isNotNull()))
                 .groupBy(ScoresSchema.METHOD)
                 .agg(avg(col(ScoresSchema.PREDICTED_LABEL).equalTo(col(LABEL)).cast("double")))
                 .collectAsList() // a row a method
+                .stream()
+                .sorted(Comparator.comparing(row -> row.getString(0)))
                 .forEach(row -> metrics.add(new Metric(row.getString(0), dataset, ID_ACCURACY, row.getDouble(1))));
         lake.metrics().put(run.runId(), dataset, metrics);
         return metrics;

@@ -92,17 +92,15 @@ public final class ReadLabelledImages {
                             .formatted(run.runId(), MAX_IMAGES));
         }
         if (good.isEmpty() || outliers.isEmpty()) {
-            throw new InputException(
-                    "The truth of the run %s must name good images and outliers that it scored.".formatted(run.runId()));
+            throw new InputException("The truth of the run %s must name good images and outliers that it scored."
+                    .formatted(run.runId()));
         }
         return new LabelledImages(scoring(run, methods), sorted(good), sorted(outliers));
     }
 
     /** In an order that does not depend on the data's layout, which a seed then shuffles. */
     private static List<StudyImage> sorted(List<StudyImage> images) {
-        return images.stream()
-                .sorted(Comparator.comparing(StudyImage::imageId))
-                .toList();
+        return images.stream().sorted(Comparator.comparing(StudyImage::imageId)).toList();
     }
 
     private static StudyImage image(Row row) {
@@ -161,7 +159,8 @@ public final class ReadLabelledImages {
         LabelSet labels = LabelSet.of(idLabels, lake.negativeLabels().ofLabelSet(run.labelSetId()), scale);
         LabelSpace space = methods.stream().anyMatch(ScoringMethod::needsYesNoLabels)
                 ? labels.space()
-                        .withYesNo(lake.labels().yesNoOfLabelSet(run.labelSetId()).orElseThrow())
+                        .withYesNo(
+                                lake.labels().yesNoOfLabelSet(run.labelSetId()).orElseThrow())
                 : labels.space();
         Optional<TanlTrial> tanl = methods.contains(ScoringMethod.TANL)
                 ? Optional.of(new TanlTrial(
@@ -185,7 +184,8 @@ public final class ReadLabelledImages {
         List<IdLabel> names =
                 idLabels.stream().map(label -> IdLabel.named(label.label())).toList();
         List<Candidate> eligible = MineNegatives.eligible(mining, names, candidates);
-        Dataset<Row> embedded = new PromptEmbeddings(spark, lake.textEmbeddings().ofModel(run.modelId()))
+        Dataset<Row> embedded = new PromptEmbeddings(
+                        spark, lake.textEmbeddings().ofModel(run.modelId()))
                 .ofCandidates(eligible, mining.prompts());
         try {
             List<NegativeLabel> corpus = CandidateCorpus.of(spark, embedded);

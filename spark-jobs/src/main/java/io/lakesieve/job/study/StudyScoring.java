@@ -119,7 +119,11 @@ final class StudyScoring implements AutoCloseable {
         Map<ScoringMethod, double[]> scores = new EnumMap<>(ScoringMethod.class);
         adaptive.forEach(method -> scores.put(method, new double[lake.size()]));
         FeatureBank bank = FeatureBank.of(
-                lake.stream().map(ScoredAlone::candidate).flatMap(Optional::stream).toList(), PARAMETERS.capacity());
+                lake.stream()
+                        .map(ScoredAlone::candidate)
+                        .flatMap(Optional::stream)
+                        .toList(),
+                PARAMETERS.capacity());
         try (ScoringKernel kernel = ScoringKernel.ofBank(
                 backend,
                 space.withYesNo(null),
@@ -134,8 +138,9 @@ final class StudyScoring implements AutoCloseable {
             KernelSweep.over(
                     kernel,
                     lake.stream().map(ScoredAlone::image).toList(),
-                    (scorer, row, image) -> scores.forEach((method, of) -> of[image] =
-                            scorer.adaptive(method.adaptation().orElseThrow(), row).idScore()));
+                    (scorer, row, image) -> scores.forEach((method, of) ->
+                            of[image] = scorer.adaptive(method.adaptation().orElseThrow(), row)
+                                    .idScore()));
         }
         return scores;
     }

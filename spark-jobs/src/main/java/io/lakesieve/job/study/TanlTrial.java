@@ -72,8 +72,7 @@ final class TanlTrial implements AutoCloseable {
     private LabelSpace withWords(int[] chosen) {
         List<float[]> rows =
                 Arrays.stream(chosen).mapToObj(corpus.negatives()::row).toList();
-        return new LabelSpace(
-                corpus.idLabels(), EmbeddingMatrix.of(rows, corpus.dimension()), corpus.logitScale());
+        return new LabelSpace(corpus.idLabels(), EmbeddingMatrix.of(rows, corpus.dimension()), corpus.logitScale());
     }
 
     @Override

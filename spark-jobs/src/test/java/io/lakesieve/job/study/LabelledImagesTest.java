@@ -43,7 +43,10 @@ class LabelledImagesTest {
         StringBuilder truth = new StringBuilder("path,label\n");
         for (int i = 0; i < IMAGES; i++) {
             TestImages.write(folder.resolve("images/" + i + ".png"), i);
-            truth.append(i).append(".png,").append(i % 2 == 0 ? "camel" : "ship").append('\n');
+            truth.append(i)
+                    .append(".png,")
+                    .append(i % 2 == 0 ? "camel" : "ship")
+                    .append('\n');
         }
         for (int i = 0; i < REFERENCE; i++) {
             TestImages.write(folder.resolve("reference/" + i + ".png"), 40 + i);
@@ -98,7 +101,8 @@ class LabelledImagesTest {
             scores = images.together();
         }
 
-        assertThat(scores.keySet()).containsExactlyInAnyOrderElementsOf(run.scoring().methods());
+        assertThat(scores.keySet())
+                .containsExactlyInAnyOrderElementsOf(run.scoring().methods());
         scores.forEach((method, found) ->
                 assertThat(found).as(method.tableName()).containsExactlyInAnyOrder(audited(lake, run, method)));
     }
@@ -111,8 +115,13 @@ class LabelledImagesTest {
                 .select("id_score")
                 .collectAsList()
                 .forEach(row -> scores.add(row.getDouble(0)));
-        for (double score :
-                lake.calibration().findingsOf(run).get(method.tableName()).finding().lake().reference().scores()) {
+        for (double score : lake.calibration()
+                .findingsOf(run)
+                .get(method.tableName())
+                .finding()
+                .lake()
+                .reference()
+                .scores()) {
             scores.add(score);
         }
         return scores.stream().mapToDouble(Double::doubleValue).toArray();
@@ -138,8 +147,18 @@ class LabelledImagesTest {
 
     private static CommandRun study(String... more) {
         String[] arguments = {
-            "study", "prevalence", "--lake", lake(), "--truth", folder.resolve("truth.csv").toString(), "--shares", "0.5",
-            "--references", "4", "--splits", "3"
+            "study",
+            "prevalence",
+            "--lake",
+            lake(),
+            "--truth",
+            folder.resolve("truth.csv").toString(),
+            "--shares",
+            "0.5",
+            "--references",
+            "4",
+            "--splits",
+            "3"
         };
         String[] all = Arrays.copyOf(arguments, arguments.length + more.length);
         System.arraycopy(more, 0, all, arguments.length, more.length);
