@@ -18,11 +18,13 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Gates over the estimated share: five runs with 20 of 100 outliers, then one with 60, whose gates fail, then another. */
+@Tag("long")
 @ExtendWith(LocalSpark.class)
 class OutlierShareGatesTest {
     private static final double TOLERANCE = 1e-9;
