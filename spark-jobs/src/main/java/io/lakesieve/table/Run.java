@@ -1,5 +1,7 @@
 package io.lakesieve.table;
 
+import io.lakesieve.core.score.ScoringMethod;
+import io.lakesieve.schema.RunCounts;
 import io.lakesieve.schema.RunsSchema;
 import java.time.Instant;
 import java.util.Map;
@@ -81,6 +83,19 @@ public record Run(
     /** Whether its rows are under its own id, not those of an earlier run. */
     public boolean ownsScores() {
         return scoresOf.equals(runId);
+    }
+
+    /**
+     * The method whose verdicts are shown: NegLabel's in place of AdaNeg's whose bank is not trusted.
+     *
+     * @throws IllegalStateException if it is no run that scores
+     */
+    public ScoringMethod shownMethod() {
+        ScoringMethod wanted = scoring().verdictMethod();
+        boolean isDistrusted = wanted.adaptation().isPresent()
+                && counts.getOrDefault(RunCounts.BANK_TRUSTED, 1L) == 0
+                && scoring().methods().contains(ScoringMethod.NEG_LABEL);
+        return isDistrusted ? ScoringMethod.NEG_LABEL : wanted;
     }
 
     /**

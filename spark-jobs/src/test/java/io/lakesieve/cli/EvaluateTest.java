@@ -61,6 +61,8 @@ class EvaluateTest {
                 "1",
                 "--method",
                 "neglabel,msp",
+                "--threshold",
+                "neglabel=2",
                 "--truth",
                 truth);
     }
@@ -74,6 +76,14 @@ class EvaluateTest {
     void relativeAndAbsolutePathsAndUrisAreMatchedAndTheOthersCounted() {
         assertThat(audit.out())
                 .contains("Agreement with the truth on 5 images (1 scored without truth, 2 named without score)");
+    }
+
+    @Test
+    void theVerdictsAreHeldAgainstTheTruth() {
+        // Below 2 is every image: two cats, a dog, a camel and a house that the truth names.
+        assertThat(audit.out())
+                .contains("By the truth 2 of 5 images do not belong: of 5 flagged 3 belong (60.0 %), and 2 of the"
+                        + " outliers are among them");
     }
 
     @Test

@@ -35,7 +35,26 @@ public final class MetricsText {
             METRICS.forEach(metric -> text.append(String.format(Locale.ROOT, " %13.2f", PERCENT * values.get(metric))));
             text.append('\n');
         });
+        result.verdicts().map(MetricsText::text).ifPresent(text::append);
         return text.toString();
+    }
+
+    private static String text(EvaluateRun.TrueVerdicts verdicts) {
+        String belong = verdicts.flagged() == 0
+                ? "none is flagged"
+                : String.format(
+                        Locale.ROOT,
+                        "of %,d flagged %,d belong (%.1f %%), and %,d of the outliers are among them",
+                        verdicts.flagged(),
+                        verdicts.flaggedGood(),
+                        (double) PERCENT * verdicts.flaggedGood() / verdicts.flagged(),
+                        verdicts.flagged() - verdicts.flaggedGood());
+        return String.format(
+                Locale.ROOT,
+                "By the truth %,d of %,d images do not belong: %s%n",
+                verdicts.outliers(),
+                verdicts.images(),
+                belong);
     }
 
     private Map<String, Map<String, Double>> byMethod() {

@@ -2,10 +2,13 @@ package io.lakesieve.job.evaluate;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count_if;
+import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.when;
 
 import io.lakesieve.config.InputException;
 import io.lakesieve.config.TruthSource;
+import io.lakesieve.core.score.ScoringMethod;
 import io.lakesieve.job.run.Progress;
 import io.lakesieve.job.run.RunLog;
 import io.lakesieve.job.run.StageWatch;
@@ -44,6 +47,8 @@ public final class EvaluateRun {
      * @param evaluated images with a score and a truth
      * @param withoutTruth scored images that the truth does not name
      * @param withoutScore images that the truth names and the run did not score
+     * @param verdicts what the truth says of the verdicts that count; empty where there are none, or an earlier run's figures
+     *     are these
      * @param truthFingerprint the same for the same truth, where that is known without reading it whole
      * @param isCopied whether an earlier run had measured all this
      */
@@ -52,6 +57,7 @@ public final class EvaluateRun {
             long evaluated,
             long withoutTruth,
             long withoutScore,
+            Optional<TrueVerdicts> verdicts,
             Optional<String> truthFingerprint,
             boolean isCopied) {
         public Result {
@@ -66,6 +72,16 @@ public final class EvaluateRun {
                     RunCounts.IMAGES_WITHOUT_SCORE, withoutScore);
         }
     }
+
+    /**
+     * Verdicts of a rule by the truth, of images with a score and a true label.
+     *
+     * @param images all of them
+     * @param outliers those that do not belong
+     * @param flagged those that the rule flags
+     * @param flaggedGood flagged, and they belong
+     */
+    public record TrueVerdicts(long images, long outliers, long flagged, long flaggedGood) {}
 
     /**
      * Measures.
@@ -112,6 +128,7 @@ public final class EvaluateRun {
                 counts.get(RunCounts.IMAGES_EVALUATED),
                 counts.get(RunCounts.IMAGES_WITHOUT_TRUTH),
                 counts.get(RunCounts.IMAGES_WITHOUT_SCORE),
+                Optional.empty(),
                 Optional.of(truth),
                 true));
     }
@@ -120,10 +137,10 @@ public final class EvaluateRun {
         Dataset<Row> scores = lake.scores()
                 .ofRun(run)
                 .where(col(ScoresSchema.STATUS).equalTo(EmbeddingsSchema.STATUS_OK))
-                .select(ScoresSchema.PATH, ScoresSchema.METHOD, ScoresSchema.ID_SCORE);
+                .select(ScoresSchema.PATH, ScoresSchema.METHOD, ScoresSchema.ID_SCORE, ScoresSchema.IS_OOD);
         Dataset<Row> truth = new KnownImages(spark, lake, source).of(run).persist(StorageLevel.MEMORY_AND_DISK());
         try {
-            Coverage coverage = coverage(scores.select(ScoresSchema.PATH).distinct(), truth);
+            Coverage coverage = coverage(verdicts(scores, run.shownMethod()), truth);
             List<Metric> metrics =
                     new EvaluateScores().execute(scores.join(truth, ScoresSchema.PATH), source.dataset());
             lake.metrics().put(run.runId(), source.dataset(), metrics);
@@ -132,6 +149,7 @@ public final class EvaluateRun {
                     coverage.evaluated(),
                     coverage.withoutTruth(),
                     coverage.withoutScore(),
+                    coverage.verdicts(),
                     new Truth(spark, source).fingerprint(),
                     false);
         } finally {
@@ -139,25 +157,45 @@ public final class EvaluateRun {
         }
     }
 
-    /** Counts of images with a score, with a true label, and with both. */
-    private record Coverage(long evaluated, long withoutTruth, long withoutScore) {}
+    /** Counts of images with a score, with a true label, and with both, and of the verdicts of these. */
+    private record Coverage(long evaluated, long withoutTruth, long withoutScore, Optional<TrueVerdicts> verdicts) {}
+
+    /** A row for each path: its verdict by that method, null without one. */
+    private static Dataset<Row> verdicts(Dataset<Row> scores, ScoringMethod method) {
+        Column isShown = col(ScoresSchema.METHOD).equalTo(method.tableName());
+        return scores.groupBy(ScoresSchema.PATH)
+                .agg(max(when(isShown, col(ScoresSchema.IS_OOD))).as(ScoresSchema.IS_OOD));
+    }
 
     private static Coverage coverage(Dataset<Row> scored, Dataset<Row> truth) {
         Column isScored = col("scored." + ScoresSchema.PATH).isNotNull();
         Column isKnown = col("truth." + ScoresSchema.PATH).isNotNull();
+        Column isOod = col("scored." + ScoresSchema.IS_OOD);
+        Column belongs = col("truth." + KnownImages.IN_DISTRIBUTION);
+        Column isDecided = isKnown.and(isOod.isNotNull());
         Column samePath = col("scored." + ScoresSchema.PATH).equalTo(col("truth." + ScoresSchema.PATH));
         Row counts = scored.as("scored")
                 .join(truth.as("truth"), samePath, "full")
                 .agg(
                         count_if(isScored.and(isKnown)),
                         count_if(isScored.and(not(isKnown))),
-                        count_if(isKnown.and(not(isScored))))
+                        count_if(isKnown.and(not(isScored))),
+                        count_if(isDecided),
+                        count_if(isDecided.and(not(belongs))),
+                        count_if(isDecided.and(isOod)),
+                        count_if(isDecided.and(isOod).and(belongs)))
                 .first();
         if (counts.getLong(0) == 0) {
             throw new InputException(
                     "The truth names none of the %d scored images: its paths must be full URIs or relative to the image root."
                             .formatted(counts.getLong(1)));
         }
-        return new Coverage(counts.getLong(0), counts.getLong(1), counts.getLong(2));
+        TrueVerdicts verdicts =
+                new TrueVerdicts(counts.getLong(3), counts.getLong(4), counts.getLong(5), counts.getLong(6));
+        return new Coverage(
+                counts.getLong(0),
+                counts.getLong(1),
+                counts.getLong(2),
+                verdicts.images() == 0 ? Optional.empty() : Optional.of(verdicts));
     }
 }

@@ -10,10 +10,8 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import io.lakesieve.config.Gate;
-import io.lakesieve.core.score.ScoringMethod;
 import io.lakesieve.core.verdict.ExpectedShare;
 import io.lakesieve.schema.ReviewsSchema;
-import io.lakesieve.schema.RunCounts;
 import io.lakesieve.schema.ScoresSchema;
 import io.lakesieve.schema.SourceSummarySchema;
 import io.lakesieve.table.Lake;
@@ -90,15 +88,7 @@ final class GateMeasures {
     }
 
     private static Column isOfMethod(Run run) {
-        return col(SourceSummarySchema.METHOD).equalTo(method(run).tableName());
-    }
-
-    private static ScoringMethod method(Run run) {
-        ScoringMethod wanted = run.scoring().verdictMethod();
-        boolean isDistrusted = wanted.adaptation().isPresent()
-                && run.counts().getOrDefault(RunCounts.BANK_TRUSTED, 1L) == 0
-                && run.scoring().methods().contains(ScoringMethod.NEG_LABEL);
-        return isDistrusted ? ScoringMethod.NEG_LABEL : wanted;
+        return col(SourceSummarySchema.METHOD).equalTo(run.shownMethod().tableName());
     }
 
     private Dataset<Row> withEarlier(Dataset<Row> shares, Run run) {
