@@ -55,7 +55,8 @@ class ExportTest {
     }
 
     private static String latest(int run, String topNegatives, String condition) {
-        return "SELECT " + COLUMNS + topNegatives + ", status, run_id, CAST(NULL AS BOOLEAN) FROM {scores} WHERE run_id = '"
+        return "SELECT " + COLUMNS + topNegatives
+                + ", status, run_id, CAST(NULL AS BOOLEAN) FROM {scores} WHERE run_id = '"
                 + reported.runIds().get(run) + "' AND method = 'neglabel' AND " + condition
                 + " ORDER BY id_score ASC NULLS LAST, path";
     }
@@ -99,9 +100,10 @@ class ExportTest {
 
         SparkSession spark = LocalSpark.session();
         List<Row> rows = spark.read()
-                .schema("path string, source string, image_id string, method string, id_score double, ood_score double,"
-                        + " p_value double, q_value double, threshold double, is_ood boolean, predicted_label string,"
-                        + " top_negatives array<struct<label:string,probability:double>>, status string, run_id string, belongs boolean")
+                .schema(
+                        "path string, source string, image_id string, method string, id_score double, ood_score double,"
+                                + " p_value double, q_value double, threshold double, is_ood boolean, predicted_label string,"
+                                + " top_negatives array<struct<label:string,probability:double>>, status string, run_id string, belongs boolean")
                 .option("mode", "FAILFAST")
                 .json(file.toString())
                 .collectAsList();

@@ -113,8 +113,9 @@ class InputDoorsTest {
                         Stream.generate(TestShards::posix).limit(parts).toList();
                 eachPart(parts, (part, picture) -> shards.get(part).add(file(picture), bytes(picture)));
                 IntStream.range(0, parts)
-                        .forEach(part ->
-                                create("%s/%05d.tar".formatted(place, part), shards.get(part).bytes()));
+                        .forEach(part -> create(
+                                "%s/%05d.tar".formatted(place, part),
+                                shards.get(part).bytes()));
                 return place + "/*.tar";
             }
         },
@@ -150,15 +151,14 @@ class InputDoorsTest {
     }
 
     static Stream<Arguments> doorsAndParts() {
-        return Arrays.stream(Door.values())
-                .flatMap(door -> Stream.of(1, 2, 7).map(parts -> Arguments.of(door, parts)));
+        return Arrays.stream(Door.values()).flatMap(door -> Stream.of(1, 2, 7).map(parts -> Arguments.of(door, parts)));
     }
 
     @ParameterizedTest
     @MethodSource("doorsAndParts")
     void embeddingsAreThoseOfTheFiles(Door door, int parts) {
-        String images =
-                door.write(folder.resolve(door.name() + parts).toUri().toString().replaceFirst("/$", ""), parts);
+        String images = door.write(
+                folder.resolve(door.name() + parts).toUri().toString().replaceFirst("/$", ""), parts);
 
         assertThat(embeddings(images, door + "-lake" + parts, PICTURES / Math.min(parts, 2), door.flags()))
                 .isEqualTo(ofFiles);
@@ -207,8 +207,8 @@ class InputDoorsTest {
 
     private static void create(String uri, byte[] content) {
         org.apache.hadoop.fs.Path file = new org.apache.hadoop.fs.Path(uri);
-        try (OutputStream stream = file.getFileSystem(spark.sparkContext().hadoopConfiguration())
-                .create(file)) {
+        try (OutputStream stream =
+                file.getFileSystem(spark.sparkContext().hadoopConfiguration()).create(file)) {
             stream.write(content);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

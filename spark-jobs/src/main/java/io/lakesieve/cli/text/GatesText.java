@@ -22,9 +22,7 @@ public final class GatesText {
         StringBuilder text = new StringBuilder(String.format(
                 Locale.ROOT,
                 "%nGates: %s%n",
-                failed == 0
-                        ? "all passed"
-                        : (failed == CheckGates.MAX_SHOWN ? "at least " : "") + failed + " failed"));
+                failed == 0 ? "all passed" : (failed == CheckGates.MAX_SHOWN ? "at least " : "") + failed + " failed"));
         gates.forEach(gate ->
                 text.append(String.format("  %s  %s%n", gate.passed() ? "passed" : "FAILED", GateText.of(gate))));
         if (isCut) {

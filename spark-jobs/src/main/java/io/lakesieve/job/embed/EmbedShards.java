@@ -85,10 +85,7 @@ final class EmbedShards {
             return List.of();
         }
         Dataset<Row> others = shards.rows()
-                .join(
-                        ShardPictures.whole(stored),
-                        new String[] {ImageListing.PATH, ImageListing.LENGTH},
-                        "left_anti");
+                .join(ShardPictures.whole(stored), new String[] {ImageListing.PATH, ImageListing.LENGTH}, "left_anti");
         return options.rehash()
                 ? inOrder(others.unionByName(shards.rows()
                                 .join(

@@ -80,7 +80,8 @@ public final class ImageTableListing {
                 .map(GivenLabel.Named.class::cast)
                 .map(named -> LabelColumn.numbered(label(named.name(), "--given-label"), named.classes()));
         Dataset<Row> rows = rows(path(), modificationTime(), given);
-        return new ImageListing(location.root(), shape.bytes(), location.isRoot(), LeftOut.NONE, ShardSelection.ALL, rows);
+        return new ImageListing(
+                location.root(), shape.bytes(), location.isRoot(), LeftOut.NONE, ShardSelection.ALL, rows);
     }
 
     /**

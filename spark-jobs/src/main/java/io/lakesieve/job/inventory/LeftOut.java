@@ -29,7 +29,9 @@ public record LeftOut(long hidden, long ofLakes, long unnamed) {
         }
         if (unnamed > 0) {
             notices.add(line(
-                    unnamed, root, "Java cannot open them, since their names, or their folders', are not UTF-8: rename them"));
+                    unnamed,
+                    root,
+                    "Java cannot open them, since their names, or their folders', are not UTF-8: rename them"));
         }
         return notices;
     }

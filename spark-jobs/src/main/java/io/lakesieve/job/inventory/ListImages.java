@@ -99,9 +99,8 @@ public final class ListImages {
         int rootLength = location.root().endsWith("/")
                 ? location.root().length()
                 : location.root().length() + 1;
-        NestedLakes lakes = NestedLakes.among(walk.files().stream()
-                .map(file -> relative(file, rootLength))
-                .toList());
+        NestedLakes lakes = NestedLakes.among(
+                walk.files().stream().map(file -> relative(file, rootLength)).toList());
         List<FileStatus> files = walk.files().stream()
                 .filter(file -> !lakes.hold(relative(file, rootLength)))
                 .toList();

@@ -115,8 +115,8 @@ public final class PrevalenceStudy {
                     ? OptionalDouble.of(
                             draw.get(ScoringMethod.NEG_LABEL).metrics().auroc())
                     : OptionalDouble.empty();
-            draw.forEach((method, trial) ->
-                    tallies.computeIfAbsent(method, first -> new Tally(intervals)).add(method, trial, negLabel));
+            draw.forEach((method, trial) -> tallies.computeIfAbsent(method, first -> new Tally(intervals))
+                    .add(method, trial, negLabel));
         }
         List<Figures> figures = new ArrayList<>();
         tallies.forEach((method, tally) -> figures.add(tally.figures(method, sizes)));

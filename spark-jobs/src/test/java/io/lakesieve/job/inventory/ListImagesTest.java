@@ -38,7 +38,11 @@ class ListImagesTest {
     @Test
     void tablesAndReportsOfLakesAreLeftOutAndCounted(SparkSession spark) throws IOException {
         write("a.jpg", "scores/b.jpg", "old/photos/c.jpg", "old/photos/scores/d.jpg");
-        write("old/runs/_delta_log/0.json", "old/runs/part-0.parquet", "old/scores/part-0.parquet", "old/reports/1.html");
+        write(
+                "old/runs/_delta_log/0.json",
+                "old/runs/part-0.parquet",
+                "old/scores/part-0.parquet",
+                "old/reports/1.html");
 
         ImageListing listing = list(spark, folder);
 
@@ -63,7 +67,8 @@ class ListImagesTest {
     void namesThatAreNotUtf8AreCounted(SparkSession spark) throws Exception {
         write("a.jpg", "\u00FCml\u00E4ut.jpg");
         Files.createSymbolicLink(folder.resolve("dangling"), folder.resolve("nowhere"));
-        Process shell = new ProcessBuilder("sh", "-c", "touch \"$(printf 'm\\374ll.jpg')\"; mkdir \"$(printf '\\344')\"")
+        Process shell = new ProcessBuilder(
+                        "sh", "-c", "touch \"$(printf 'm\\374ll.jpg')\"; mkdir \"$(printf '\\344')\"")
                 .directory(folder.toFile())
                 .start();
         assertThat(shell.waitFor()).isZero();
