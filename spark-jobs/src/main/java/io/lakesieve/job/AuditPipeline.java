@@ -10,6 +10,7 @@ import io.lakesieve.core.score.ScoringMethod;
 import io.lakesieve.job.embed.EmbedImages;
 import io.lakesieve.job.embed.EmbedOptions;
 import io.lakesieve.job.evaluate.EvaluateRun;
+import io.lakesieve.job.inventory.EmbeddedImages;
 import io.lakesieve.job.inventory.ImageListing;
 import io.lakesieve.job.mine.MineNegatives;
 import io.lakesieve.job.run.RunLog;
@@ -136,7 +137,7 @@ public final class AuditPipeline {
     }
 
     /** The images that have a row in {@code embeddings} now. */
-    private record Embedded(ImageListing images, Optional<ImageListing> reference) {}
+    private record Embedded(EmbeddedImages images, Optional<EmbeddedImages> reference) {}
 
     private Embedded embed(Request request) {
         EmbedImages embedImages = actions.embedImages(lake, model, request.embedding(), log);

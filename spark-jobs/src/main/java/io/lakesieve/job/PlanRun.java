@@ -9,9 +9,12 @@ import io.lakesieve.job.embed.EmbedImages;
 import io.lakesieve.job.embed.EmbedOptions;
 import io.lakesieve.job.embed.EmbedPrompts;
 import io.lakesieve.job.inventory.ImageBytes;
-import io.lakesieve.job.inventory.ImageChanges;
+import io.lakesieve.job.inventory.ImageColumns;
 import io.lakesieve.job.inventory.ImageHashes;
 import io.lakesieve.job.inventory.ImageListing;
+import io.lakesieve.job.inventory.ImageState;
+import io.lakesieve.job.inventory.Inventory;
+import io.lakesieve.job.inventory.InventoryTally;
 import io.lakesieve.job.inventory.ShardPictures;
 import io.lakesieve.job.mine.MineNegatives;
 import io.lakesieve.job.run.KeptRows;
@@ -27,12 +30,14 @@ import io.lakesieve.model.repository.ModelSpec;
 import io.lakesieve.schema.EmbeddingsSchema;
 import io.lakesieve.schema.TextEmbeddingsSchema;
 import io.lakesieve.table.Lake;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
@@ -42,6 +47,8 @@ import org.apache.spark.sql.SparkSession;
 
 /** Plans a run for {@code --dry-run}: counts what would be embedded, scored and copied, and writes nothing. */
 public final class PlanRun {
+    private static final Set<ImageState> PERHAPS_MOVED = Set.of(ImageState.NEW, ImageState.CHANGED);
+
     private final SparkSession spark;
     private final KeptRows kept;
     private final Lake lake;
@@ -108,27 +115,19 @@ public final class PlanRun {
         if (listing.bytes() == ImageBytes.SHARD) {
             return shards(listing);
         }
-        ImageChanges known = known(listing, options);
-        Map<String, Long> actions = new HashMap<>();
-        known.classify()
-                .groupBy(ImageChanges.ACTION)
-                .count()
-                .collectAsList() // a row for each action
-                .forEach(row -> actions.put(row.getString(0), row.getLong(1)));
+        Inventory inventory = inventory(listing, options);
+        InventoryTally known = inventory.tally();
         boolean all = options.scope() == EmbedOptions.Scope.ALL;
-        long fresh = actions.getOrDefault(ImageChanges.NEW, 0L);
-        long changed = actions.getOrDefault(ImageChanges.CHANGED, 0L);
-        long failed = actions.getOrDefault(ImageChanges.FAILED, 0L);
-        long unavailable = actions.getOrDefault(ImageChanges.UNAVAILABLE, 0L);
-        long unchanged = actions.getOrDefault(ImageChanges.KNOWN, 0L);
+        long unavailable = known.images(ImageState.UNAVAILABLE);
         return new Embedding(
-                all ? fresh : 0,
-                all ? changed : 0,
-                all ? unavailable : failed + unavailable,
-                all ? unchanged + failed : unchanged,
-                all ? 0 : fresh + changed,
+                all ? known.images(ImageState.NEW) : 0,
+                all ? known.images(ImageState.CHANGED) : 0,
+                all ? unavailable : known.images(ImageState.FAILED) + unavailable,
+                all ? known.holding() : known.images(ImageState.KNOWN),
+                all ? 0 : known.images(PERHAPS_MOVED),
                 all
-                        ? known.ofKnownLength(known.listed(ImageChanges.NEW, ImageChanges.CHANGED))
+                        ? inventory
+                                .ofKnownLength(inventory.listed(PERHAPS_MOVED, known))
                                 .count()
                         : 0,
                 0,
@@ -149,12 +148,19 @@ public final class PlanRun {
                 lake.runs().latestRate(modelId, EmbedImages.STAGE));
     }
 
-    private ImageChanges known(ImageListing listing, EmbedOptions options) {
+    /** The paths, and given labels, of the listed images whose row holds. */
+    private Dataset<Row> holding(ImageListing listing, EmbedOptions options) {
+        Inventory inventory = inventory(listing, options);
+        Dataset<Row> holding = inventory.listed(InventoryTally.HOLDING, inventory.tally());
+        return holding.select(col(ImageListing.PATH), ImageColumns.givenLabel(holding));
+    }
+
+    private Inventory inventory(ImageListing listing, EmbedOptions options) {
         ImageListing identified = options.rehash()
                 ? listing.withImageIds(new ImageHashes(spark, kept, options.limits())
                         .of(listing.rows(), listing.rows().count()))
                 : listing;
-        return new ImageChanges(lake.embeddings(), modelId, identified, "");
+        return Inventory.of(lake.embeddings(), modelId, identified, "", Instant.now());
     }
 
     /**
@@ -227,11 +233,7 @@ public final class PlanRun {
         boolean ofShards = listing.isPresent() && listing.get().bytes() == ImageBytes.SHARD;
         Dataset<Row> holding = listing.map(images -> ofShards
                         ? ShardPictures.of(stored, images)
-                        : stored.join(
-                                known(images, embedding)
-                                        .listed(ImageChanges.KNOWN, ImageChanges.FAILED)
-                                        .select(ImageListing.PATH),
-                                ImageListing.PATH))
+                        : stored.join(holding(images, embedding), ImageListing.PATH))
                 .orElse(stored);
         long images =
                 listing.filter(all -> !ofShards).map(all -> all.rows().count()).orElseGet(holding::count);

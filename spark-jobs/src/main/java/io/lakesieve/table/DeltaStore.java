@@ -135,18 +135,9 @@ final class DeltaStore {
 
     private void append(Dataset<Row> rows, Map<String, String> options) {
         createIfMissing();
-        Dataset<Row> planned = planned(inOrder(rows));
+        Dataset<Row> planned = PlannedRows.of(inOrder(rows));
         CommitRetry.commit(
                 () -> save(planned.write().format("delta").mode("append").options(options)));
-    }
-
-    /** The same rows by a plan that is made now: where it reads this table, that is no part of the transaction to come. */
-    private static Dataset<Row> planned(Dataset<Row> rows) {
-        org.apache.spark.sql.classic.Dataset<Row> classic = (org.apache.spark.sql.classic.Dataset<Row>) rows;
-        return classic.isLocal()
-                ? rows
-                : classic.sparkSession()
-                        .internalCreateDataFrame(classic.queryExecution().toRdd(), rows.schema(), false);
     }
 
     /** Creates the table without a row unless it is there, also if other processes create it at the same moment. */

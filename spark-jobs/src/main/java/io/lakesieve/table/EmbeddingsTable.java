@@ -5,14 +5,12 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 
 import io.lakesieve.schema.EmbeddingsSchema;
-import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataTypes;
 
 /** The table {@code embeddings}: one row for each path under a model. */
 public final class EmbeddingsTable {
@@ -99,35 +97,15 @@ public final class EmbeddingsTable {
     }
 
     /**
-     * Marks the images of a model that lay under a root and are not there any more, and unmarks those that came back, in
-     * one commit, if there are any.
+     * Marks images of a model as missing, and unmarks those that came back, in one commit.
      *
-     * @param listed column path: all that lies under the root now
-     * @param folder whether whatever has a path below the root lies under it; else what was listed under it
-     * @param at what the mark says
-     * @return how many images have this mark now
+     * @param marks columns path and missing_since
      */
-    public long markMissing(String modelId, Dataset<Row> listed, String root, boolean folder, Instant at) {
-        Column below = col(EmbeddingsSchema.PATH).startsWith(root.endsWith("/") ? root : root + "/");
-        Column under = folder ? below : col(EmbeddingsSchema.IMAGE_ROOT).equalTo(root);
-        Column unmarked = col(EmbeddingsSchema.MISSING_SINCE).isNull();
-        Dataset<Row> marked = marks(
-                ofModel(modelId).where(unmarked.and(under)).join(listed, EmbeddingsSchema.PATH, "left_anti"), lit(at));
-        Dataset<Row> back = marks(
-                ofModel(modelId).where(not(unmarked)).join(listed, EmbeddingsSchema.PATH, "left_semi"), lit(null));
-        Dataset<Row> changes = marked.unionByName(back);
-        if (!changes.isEmpty()) {
-            store.update(changes, EmbeddingsSchema.MISSING_SINCE, EmbeddingsSchema.MODEL_ID, EmbeddingsSchema.PATH);
-        }
-        return ofModel(modelId)
-                .where(col(EmbeddingsSchema.MISSING_SINCE).equalTo(lit(at)).and(under))
-                .count();
-    }
-
-    private static Dataset<Row> marks(Dataset<Row> rows, Column missingSince) {
-        return rows.select(
-                col(EmbeddingsSchema.MODEL_ID),
-                col(EmbeddingsSchema.PATH),
-                missingSince.cast(DataTypes.TimestampType).as(EmbeddingsSchema.MISSING_SINCE));
+    public void mark(String modelId, Dataset<Row> marks) {
+        store.update(
+                marks.withColumn(EmbeddingsSchema.MODEL_ID, lit(modelId)),
+                EmbeddingsSchema.MISSING_SINCE,
+                EmbeddingsSchema.MODEL_ID,
+                EmbeddingsSchema.PATH);
     }
 }

@@ -53,10 +53,12 @@ public final class Lake {
 
     private final SparkSession spark;
     private final Path root;
+    private final RunsTable runs;
 
     private Lake(SparkSession spark, Path root) {
         this.spark = spark;
         this.root = root;
+        this.runs = new RunsTable(spark, uriOf(RunsTable.NAME));
     }
 
     /** The version of Delta that writes and reads the tables. */
@@ -180,7 +182,7 @@ public final class Lake {
     }
 
     public RunsTable runs() {
-        return new RunsTable(spark, uriOf(RunsTable.NAME));
+        return runs;
     }
 
     /** Whether the table of that name was ever written. */

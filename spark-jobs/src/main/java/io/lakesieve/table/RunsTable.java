@@ -14,15 +14,14 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -48,11 +47,25 @@ public final class RunsTable {
             .add(RunsSchema.TYPE.apply(RunsSchema.RUN_ID))
             .add(RunsSchema.TYPE.apply(RunsSchema.SCORES_OF));
 
+    /** Stands for the version of a table that does not exist. */
+    private static final long NEVER = -1;
+
     /** Key of {@link RunsSchema#IMAGE_COLUMNS}. */
     private static final String GIVEN_LABEL = "given_label";
 
+    private static final Comparator<Run> LATEST_LAST = Comparator.comparing(
+                    (Run run) -> run.finishedAt().orElse(Instant.MIN))
+            .thenComparing(Run::runId);
+
     private final SparkSession spark;
     private final DeltaStore store;
+    /** What was last read, at which version; nothing is read again until another process has written. */
+    private Map<String, State> known = Map.of();
+
+    private long knownVersion = NEVER;
+
+    /** What a run is now, and the number of that state. */
+    private record State(Run run, int number) {}
 
     RunsTable(SparkSession spark, String location) {
         this.spark = spark;
@@ -65,8 +78,44 @@ public final class RunsTable {
     }
 
     /** Appends a state of a run, in one commit; that state again changes nothing. */
-    public void append(Run run, int state) {
-        store.appendOnce(store.frame(List.of(toRow(run, state))), run.runId(), state);
+    public synchronized void append(Run run, int number) {
+        store.appendOnce(store.frame(List.of(toRow(run, number))), run.runId(), number);
+        if (knownVersion != NEVER && store.latestSnapshot().version() == knownVersion + 1) {
+            Map<String, State> more = new HashMap<>(known);
+            more.put(run.runId(), new State(run, number));
+            known = more;
+            knownVersion++;
+        }
+    }
+
+    /**
+     * The runs as they are now; what comes to the driver, and stays there, is some kilobytes for each run that was not tidied
+     * away.
+     */
+    private synchronized Map<String, State> states() {
+        long version = store.exists() ? store.latestSnapshot().version() : NEVER;
+        if (version != knownVersion) {
+            Map<String, State> read = new HashMap<>();
+            store.read().collectAsList().forEach(row -> {
+                State state = new State(toRecord(row), row.<Integer>getAs(RunsSchema.STATE));
+                read.merge(state.run().runId(), state, (one, other) -> one.number() > other.number() ? one : other);
+            });
+            known = read;
+            knownVersion = version;
+        }
+        return known;
+    }
+
+    private Stream<Run> runs() {
+        return states().values().stream().map(State::run);
+    }
+
+    private Stream<Run> finishedScoring() {
+        return finishedRuns().filter(run -> run.counts().containsKey(RunCounts.SCORES));
+    }
+
+    private Stream<Run> finishedRuns() {
+        return runs().filter(run -> run.status().equals(RunsSchema.FINISHED));
     }
 
     /**
@@ -78,46 +127,31 @@ public final class RunsTable {
      *     the run like this, exactly one gets it; empty for the others
      */
     public OptionalInt claim(Run run, String process) {
-        Row last = lastOf(run.runId()).orElseThrow();
-        if (!toRecord(last).equals(run)) {
+        State last = states().get(run.runId());
+        if (!last.run().equals(run)) {
             return OptionalInt.empty();
         }
-        int next = last.<Integer>getAs(RunsSchema.STATE) + 1;
+        int next = last.number() + 1;
         store.insert(
                 store.frame(List.of(toRow(run.in(process), next))),
                 col(DeltaStore.STORED + "." + RunsSchema.RUN_ID).equalTo(run.runId()),
                 RunsSchema.RUN_ID,
                 RunsSchema.STATE);
-        return lastOf(run.runId())
-                        .filter(row -> row.<Integer>getAs(RunsSchema.STATE) == next)
-                        .filter(row -> process.equals(row.getAs(RunsSchema.PROCESS)))
-                        .isPresent()
+        State now = states().get(run.runId());
+        return now.number() == next && now.run().process().equals(process)
                 ? OptionalInt.of(next)
                 : OptionalInt.empty();
     }
 
     /** The run of that id, as it is now. */
     public Optional<Run> find(String runId) {
-        return lastOf(runId).map(RunsTable::toRecord);
-    }
-
-    private Optional<Row> lastOf(String runId) {
-        return last(store.read().where(col(RunsSchema.RUN_ID).equalTo(runId))).stream()
-                .findFirst();
+        return Optional.ofNullable(states().get(runId)).map(State::run);
     }
 
     /** All runs as they are now, by their start. */
     public List<Run> all() {
-        return last(store.read()).stream().map(RunsTable::toRecord).toList();
-    }
-
-    /** The last state of each run, by the runs' starts; what comes to the driver is the states that were not tidied away. */
-    private static List<Row> last(Dataset<Row> states) {
-        Map<String, Row> last = new LinkedHashMap<>();
-        states.orderBy(RunsSchema.STARTED_AT, RunsSchema.RUN_ID, RunsSchema.STATE)
-                .collectAsList()
-                .forEach(state -> last.put(state.getAs(RunsSchema.RUN_ID), state));
-        return List.copyOf(last.values());
+        return runs().sorted(Comparator.comparing(Run::startedAt).thenComparing(Run::runId))
+                .toList();
     }
 
     /**
@@ -135,14 +169,9 @@ public final class RunsTable {
 
     /** The runs of a command that neither finished nor failed, the last one first. */
     public List<Run> unfinished(String command) {
-        Dataset<Row> states = store.read().where(col(RunsSchema.COMMAND).equalTo(command));
-        Set<String> open = new TreeSet<>(Comparator.reverseOrder());
-        Set<String> ended = new HashSet<>();
-        states.select(RunsSchema.RUN_ID, RunsSchema.STATUS)
-                .collectAsList() // two short texts for each state of the command's runs
-                .forEach(row -> (row.getString(1).equals(RunsSchema.RUNNING) ? open : ended).add(row.getString(0)));
-        open.removeAll(ended);
-        return open.stream().map(this::find).flatMap(Optional::stream).toList();
+        return runs().filter(run -> run.command().equals(command) && run.status().equals(RunsSchema.RUNNING))
+                .sorted(Comparator.comparing(Run::runId).reversed())
+                .toList();
     }
 
     /**
@@ -152,28 +181,26 @@ public final class RunsTable {
      * @param parameters names and values, one or more
      */
     public Optional<Run> latestScoring(String root, Map<String, String> parameters) {
-        Column stored = col(RunsSchema.PARAMETERS);
-        Column any = parameters.entrySet().stream()
-                .map(parameter -> stored.getItem(parameter.getKey()).equalTo(parameter.getValue()))
-                .reduce(Column::or)
-                .orElseThrow();
-        return first(ScoredRuns.FINISHED_SCORING
-                .and(col(RunsSchema.IMAGE_ROOT).eqNullSafe(root))
-                .and(any));
+        return finishedScoring()
+                .filter(run -> Objects.equals(
+                        root, run.settings().images().map(RunSettings.Images::root).orElse(null)))
+                .filter(run -> parameters.entrySet().stream()
+                        .anyMatch(wanted -> wanted.getValue().equals(run.parameters().get(wanted.getKey()))))
+                .max(LATEST_LAST);
     }
 
     /** The rate of a stage in the finished run of a model that last had it. */
     public OptionalDouble latestRate(String modelId, String stage) {
-        return first(finished()
-                        .and(col(RunsSchema.MODEL_ID).equalTo(modelId))
-                        .and(functions.array_contains(functions.map_keys(col(RunsSchema.STAGE_RATES)), stage)))
+        return finishedRuns()
+                .filter(run -> modelId.equals(run.modelId()) && run.stageRates().containsKey(stage))
+                .max(LATEST_LAST)
                 .map(run -> OptionalDouble.of(run.stageRates().get(stage)))
                 .orElseGet(OptionalDouble::empty);
     }
 
     /** The finished scoring run that ended last. */
     public Optional<Run> latestScoring() {
-        return first(ScoredRuns.FINISHED_SCORING);
+        return finishedScoring().max(LATEST_LAST);
     }
 
     /**
@@ -237,7 +264,9 @@ public final class RunsTable {
 
     /** The finished scoring run that had ended last when that run did. */
     public Optional<Run> scoringBefore(Run run) {
-        return first(ScoredRuns.FINISHED_SCORING.and(endedBefore(run)));
+        return finishedScoring()
+                .filter(earlier -> run.finishedAt().isEmpty() || LATEST_LAST.compare(earlier, run) < 0)
+                .max(LATEST_LAST);
     }
 
     /** Of finished runs: all have ended before a run that goes on; of two that ended at the same time the ids decide. */
@@ -272,10 +301,10 @@ public final class RunsTable {
 
     /** Two ids for each finished run whose rows are an earlier run's. */
     private List<Row> pointers() {
-        return readFinished()
-                .where(col(RunsSchema.SCORES_OF).notEqual(col(RunsSchema.RUN_ID)))
-                .select(RunsSchema.RUN_ID, RunsSchema.SCORES_OF)
-                .collectAsList();
+        return finishedRuns()
+                .filter(run -> !run.ownsScores())
+                .map(run -> RowFactory.create(run.runId(), run.scoresOf()))
+                .toList();
     }
 
     /** Files of other runs are skipped by their ids, which are known here. */
@@ -290,27 +319,22 @@ public final class RunsTable {
 
     /** The finished run that mined, or found mined, a label set last. */
     public Optional<Run> latestMining() {
-        return first(finishedMining());
+        return finishedMining().max(LATEST_LAST);
     }
 
     /** The finished run that mined, or found mined, that label set last. */
     public Optional<Run> latestMining(String labelSetId) {
-        return first(finishedMining().and(col(RunsSchema.LABEL_SET_ID).equalTo(labelSetId)));
+        return finishedMining()
+                .filter(run -> labelSetId.equals(run.labelSetId()))
+                .max(LATEST_LAST);
+    }
+
+    private Stream<Run> finishedMining() {
+        return finishedRuns().filter(run -> run.counts().containsKey(RunCounts.ID_LABELS));
     }
 
     private static Column finished() {
         return col(RunsSchema.STATUS).equalTo(RunsSchema.FINISHED);
-    }
-
-    private static Column finishedMining() {
-        return finished()
-                .and(functions.array_contains(functions.map_keys(col(RunsSchema.COUNTS)), RunCounts.ID_LABELS));
-    }
-
-    private Optional<Run> first(Column condition) {
-        Dataset<Row> latest =
-                store.read().where(condition).orderBy(ScoredRuns.latestFirst()).limit(1);
-        return latest.collectAsList().stream().map(RunsTable::toRecord).findFirst();
     }
 
     private static Row toRow(Run run, int state) {

@@ -23,6 +23,7 @@ import io.lakesieve.core.score.ScoringMethod;
 import io.lakesieve.job.LakesieveActions;
 import io.lakesieve.job.PlanRun;
 import io.lakesieve.job.embed.EmbedOptions;
+import io.lakesieve.job.inventory.EmbeddedImages;
 import io.lakesieve.job.inventory.ImageListing;
 import io.lakesieve.job.run.RunLog;
 import io.lakesieve.job.score.ScoreEmbeddings;
@@ -246,7 +247,12 @@ public final class ScoreCommand extends LakeCommand {
                 given.notice().ifPresent(console::notice);
             });
             ScoreLake.Result scored = actions.scoreLake(lake, mined.modelId(), options, captionDecoder, log)
-                    .execute(mined.labelSetId(), scale, images, selection, reference);
+                    .execute(
+                            mined.labelSetId(),
+                            scale,
+                            images.map(EmbeddedImages::of),
+                            selection,
+                            reference.map(EmbeddedImages::of));
             log.scored(scored, options.methods().size());
             actions.summarizeSources(lake, log.progress()).execute(log.unfinished());
             log.finish();

@@ -1,13 +1,16 @@
 package io.lakesieve.job.embed;
 
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import io.lakesieve.config.InputException;
 import io.lakesieve.job.inventory.ImageBytes;
-import io.lakesieve.job.inventory.ImageChanges;
+import io.lakesieve.job.inventory.EmbeddedImages;
 import io.lakesieve.job.inventory.ImageHashes;
 import io.lakesieve.job.inventory.ImageListing;
+import io.lakesieve.job.inventory.ImageState;
+import io.lakesieve.job.inventory.Inventory;
+import io.lakesieve.job.inventory.InventoryTally;
+import io.lakesieve.job.inventory.RowsOfPaths;
 import io.lakesieve.job.run.KeptRows;
 import io.lakesieve.job.run.RunLog;
 import io.lakesieve.job.run.SparkTasks;
@@ -16,10 +19,10 @@ import io.lakesieve.model.repository.ModelSpec;
 import io.lakesieve.model.runtime.ComputeDevice;
 import io.lakesieve.schema.EmbeddingsSchema;
 import io.lakesieve.table.EmbeddingsTable;
-import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -30,7 +33,7 @@ import org.apache.spark.util.SerializableConfiguration;
 /**
  * Puts the listed images through the image tower, on all executors, into {@code embeddings}.
  *
- * <p>An image that the lake knows under this model, see {@link ImageChanges}, keeps its row; bytes that have only moved, or
+ * <p>An image that the lake knows under this model, see {@link Inventory}, keeps its row; bytes that have only moved, or
  * have only another time, keep their embedding. What is left is embedded and committed batch by batch, so that a run that
  * is killed repeats no more than one. An image that cannot be embedded becomes a row with its status and reason; one that
  * could not be had is tried again by the next run, and one that is gone since it was listed has no row.
@@ -38,6 +41,11 @@ import org.apache.spark.util.SerializableConfiguration;
 public final class EmbedImages {
     /** Name of the stage. */
     public static final String STAGE = "embed images";
+
+    private static final Set<ImageState> FRESH = Set.of(ImageState.NEW, ImageState.CHANGED, ImageState.UNAVAILABLE);
+    private static final Set<ImageState> TO_RETRY = Set.of(ImageState.FAILED, ImageState.UNAVAILABLE);
+    /** Of {@link #FRESH} those whose bytes might be known from another path or time. */
+    private static final Set<ImageState> PERHAPS_MOVED = Set.of(ImageState.NEW, ImageState.CHANGED);
 
     /** Images of a task at most: some seconds of work, so that little is lost with a task. */
     private static final int IMAGES_PER_TASK = 256;
@@ -79,7 +87,7 @@ public final class EmbedImages {
      * @param byStatus rows of the images by status
      */
     public record Result(
-            ImageListing taken,
+            EmbeddedImages taken,
             long listed,
             long embedded,
             long moved,
@@ -90,6 +98,19 @@ public final class EmbedImages {
             Map<String, Long> byStatus) {
         public Result {
             byStatus = Map.copyOf(byStatus);
+        }
+
+        static Result of(EmbeddedImages taken, InventoryTally tally, long moved, long leftOut, long vanished) {
+            return new Result(
+                    taken,
+                    tally.holding(),
+                    tally.own(),
+                    moved,
+                    leftOut,
+                    vanished,
+                    tally.images(ImageState.GONE),
+                    tally.superseded(),
+                    tally.byStatus());
         }
 
         /** Images whose embedding from before still held. */
@@ -118,104 +139,62 @@ public final class EmbedImages {
         if (images.bytes() == ImageBytes.SHARD) {
             return new EmbedShards(spark, table, model, options, run).execute(images);
         }
-        if (!table.exists()) {
-            return first(images);
+        boolean hasRows = table.exists();
+        ImageListing listing = options.rehash() && hasRows ? images.withImageIds(hashed(images.rows())) : images;
+        Inventory inventory = inventory(listing);
+        InventoryTally before = inventory.tally();
+        Set<ImageState> states = options.scope() == EmbedOptions.Scope.ALL ? FRESH : TO_RETRY;
+        Dataset<Row> pending = inventory.listed(states, before);
+        Optional<Dataset<Row>> moved = hasRows ? moved(listing, inventory, before) : Optional.empty();
+        long movedCount = moved.map(rows -> reuse(inventory, rows)).orElse(0L);
+        embed(
+                listing,
+                movedCount == 0 ? pending : RowsOfPaths.without(pending, moved.orElseThrow(), movedCount),
+                before.images(states) - movedCount);
+        if (before.isWronglyMarked()) {
+            table.mark(model.modelId(), inventory.marks(run.startedAt()));
         }
-        ImageListing listing = options.rehash() ? images.withImageIds(hashed(images.rows())) : images;
-        ImageChanges known = new ImageChanges(table, model.modelId(), listing, run.runId());
-        Tally tally = Tally.of(known, run.runId());
-        boolean all = options.scope() == EmbedOptions.Scope.ALL;
-        long moved = 0;
-        if ((all ? tally.unknown() : tally.failedBefore()) > 0) {
-            moved = all ? reuse(listing, known) : 0;
-            Dataset<Row> pending = all
-                    ? known.listed(ImageChanges.NEW, ImageChanges.CHANGED, ImageChanges.UNAVAILABLE)
-                    : known.listed(ImageChanges.FAILED, ImageChanges.UNAVAILABLE);
-            embed(listing, pending, pending.count());
-            tally = Tally.of(known, run.runId());
-        }
-        long gone = listing.isComplete() ? markMissing(listing) : 0;
-        return result(listing, known, tally, moved, gone);
+        InventoryTally after = before.images(states) == 0
+                ? before
+                : before.without(states).plus(inventory(listing.part(pending)).tally());
+        return result(listing, after, movedCount);
     }
 
-    /** Nothing is known yet. */
-    private Result first(ImageListing listing) {
-        ImageChanges known = new ImageChanges(table, model.modelId(), listing, run.runId());
-        if (options.scope() == EmbedOptions.Scope.ALL) {
-            embed(listing, listing.rows(), listing.rows().count());
-        }
-        return result(listing, known, Tally.of(known, run.runId()), 0, 0);
+    private Inventory inventory(ImageListing listing) {
+        return Inventory.of(table, model.modelId(), listing, run.runId(), run.startedAt());
     }
 
-    /**
-     * What the lake knows of the listed images, counted in one pass.
-     *
-     * @param known those with a row that holds
-     * @param embedded those of them that this run has read
-     * @param unknown new and changed ones, and those that could not be had in an earlier run
-     * @param failedBefore those that failed in an earlier run, also because they could not be had
-     * @param byStatus those with a row that holds, by its status
-     */
-    private record Tally(long known, long embedded, long unknown, long failedBefore, Map<String, Long> byStatus) {
-        static Tally of(ImageChanges changes, String runId) {
-            Map<String, Long> byStatus = new HashMap<>();
-            long known = 0;
-            long embedded = 0;
-            long unknown = 0;
-            long failedBefore = 0;
-            for (Row row : changes.classify()
-                    .groupBy(
-                            col(ImageChanges.ACTION),
-                            col(ImageChanges.STATUS),
-                            col(ImageChanges.RUN).equalTo(runId))
-                    .count()
-                    .collectAsList()) { // a row for each action, status and yes or no
-                long images = row.getLong(3);
-                boolean failed = row.getString(0).equals(ImageChanges.FAILED);
-                failedBefore += row.getString(0).equals(ImageChanges.UNAVAILABLE) ? images : 0;
-                if (failed || row.getString(0).equals(ImageChanges.KNOWN)) {
-                    byStatus.merge(row.getString(1), images, Long::sum);
-                    known += images;
-                    embedded += !row.isNullAt(2) && row.getBoolean(2) ? images : 0;
-                    failedBefore += failed ? images : 0;
-                } else {
-                    unknown += images;
-                }
-            }
-            return new Tally(known, embedded, unknown, failedBefore, byStatus);
-        }
-    }
-
-    private Result result(ImageListing listing, ImageChanges changes, Tally tally, long moved, long gone) {
+    private Result result(ImageListing listing, InventoryTally tally, long moved) {
+        long others = tally.listed() - tally.holding();
         boolean all = options.scope() == EmbedOptions.Scope.ALL; // then what has no row now had vanished
-        if (all && tally.known() == 0) {
+        if (all && tally.holding() == 0) {
             throw new InputException(
                     "All %,d images that were listed at %s were gone when they were to be read: run again when nobody moves them."
-                            .formatted(tally.unknown(), listing.root()));
+                            .formatted(others, listing.root()));
         }
-        ImageListing taken = tally.unknown() == 0
+        ImageListing taken = others == 0
                 ? listing
-                : listing.withRows(changes.listed(ImageChanges.KNOWN, ImageChanges.FAILED));
-        return new Result(
-                taken,
-                tally.known(),
-                tally.embedded(),
-                moved,
-                all ? 0 : tally.unknown(),
-                all ? tally.unknown() : 0,
-                gone,
-                0,
-                tally.byStatus());
+                : listing.withRows(inventory(listing).listed(InventoryTally.HOLDING, tally));
+        return Result.of(new EmbeddedImages(taken, Optional.of(tally.input())), tally, moved, all ? 0 : others, all ? others : 0);
+    }
+
+    /** Images whose bytes have an embedding from another path or time: few short columns, computed once. */
+    private Optional<Dataset<Row>> moved(ImageListing listing, Inventory inventory, InventoryTally tally) {
+        long candidates = tally.images(PERHAPS_MOVED);
+        if (candidates == 0 || options.scope() == EmbedOptions.Scope.FAILED) {
+            return Optional.empty();
+        }
+        Dataset<Row> unknown = inventory.listed(PERHAPS_MOVED, tally);
+        Dataset<Row> identified = listing.hasImageIds() ? unknown : hashed(inventory.ofKnownLength(unknown));
+        Dataset<Row> twins = inventory.ofKnownBytes(identified, candidates);
+        return Optional.of(kept.keep(twins.javaRDD(), twins.schema()));
     }
 
     /** Writes rows for images whose bytes are known. */
-    private long reuse(ImageListing listing, ImageChanges known) {
-        Dataset<Row> unknown = known.listed(ImageChanges.NEW, ImageChanges.CHANGED);
-        Dataset<Row> candidates = listing.hasImageIds() ? unknown : hashed(known.ofKnownLength(unknown));
-        Dataset<Row> rows = known.ofKnownBytes(candidates);
-        long count = rows.count();
+    private long reuse(Inventory inventory, Dataset<Row> moved) {
+        long count = moved.count();
         if (count > 0) {
-            table.put(rows);
+            table.put(inventory.withEmbeddings(moved, count));
         }
         return count;
     }
@@ -250,15 +229,5 @@ public final class EmbedImages {
                 .withColumn(EmbeddingsSchema.EMBEDDED_IN, lit(run.runId()))
                 .withColumn(EmbeddingsSchema.IMAGE_ROOT, lit(root))
                 .withColumn(EmbeddingsSchema.MISSING_SINCE, lit(null).cast(DataTypes.TimestampType));
-    }
-
-    /** Marks what lay under the root and is not listed any more, and unmarks what has come back. */
-    private long markMissing(ImageListing listing) {
-        return table.markMissing(
-                model.modelId(),
-                listing.rows().select(ImageListing.PATH),
-                listing.root(),
-                listing.bytes() == ImageBytes.FILE,
-                run.startedAt());
     }
 }

@@ -8,7 +8,10 @@ import static org.apache.spark.sql.functions.max_by;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.struct;
 
+import io.lakesieve.job.inventory.EmbeddedImages;
 import io.lakesieve.job.inventory.ImageListing;
+import io.lakesieve.job.inventory.Inventory;
+import io.lakesieve.job.inventory.InventoryTally;
 import io.lakesieve.job.inventory.ShardHashes;
 import io.lakesieve.job.inventory.ShardPictures;
 import io.lakesieve.job.run.Progress;
@@ -18,9 +21,8 @@ import io.lakesieve.model.repository.ModelSpec;
 import io.lakesieve.schema.EmbeddingsSchema;
 import io.lakesieve.table.EmbeddingsTable;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaRDD;
@@ -66,12 +68,7 @@ final class EmbedShards {
         embed(shards, read);
         table.deleteOfOtherRuns(model.modelId(), defects, run.runId());
         label(shards);
-        Dataset<Row> pictures = ShardPictures.of(table.ofModel(model.modelId()), shards);
-        long gone = shards.isComplete()
-                ? table.markMissing(
-                        model.modelId(), pictures.select(EmbeddingsSchema.PATH), shards.root(), true, run.startedAt())
-                : 0;
-        return result(shards, pictures, all ? 0 : pending.size(), gone);
+        return result(shards, all ? 0 : pending.size());
     }
 
     /** The shards to read, by path. */
@@ -237,28 +234,19 @@ final class EmbedShards {
                                 .as(EmbeddingsSchema.MEMBER)));
     }
 
-    private EmbedImages.Result result(ImageListing shards, Dataset<Row> pictures, long leftOut, long gone) {
-        Map<String, Long> byStatus = new HashMap<>();
-        long listed = 0;
-        long embedded = 0;
-        long superseded = 0;
-        for (Row row : pictures.groupBy(
-                        col(EmbeddingsSchema.STATUS),
-                        col(EmbeddingsSchema.EMBEDDED_IN).equalTo(run.runId()))
-                .agg(count(lit(1)), functions.sum(ShardPictures.field(EmbeddingsSchema.SUPERSEDED)))
-                .collectAsList()) { // a row for each status and yes or no
-            long images = row.getLong(2);
-            byStatus.merge(row.getString(0), images, Long::sum);
-            listed += images;
-            embedded += row.getBoolean(1) ? images : 0;
-            superseded += row.isNullAt(3) ? 0 : row.getLong(3);
+    private EmbedImages.Result result(ImageListing shards, long leftOut) {
+        Inventory inventory = Inventory.of(table, model.modelId(), shards, run.runId(), run.startedAt());
+        InventoryTally tally = inventory.tally();
+        if (tally.isWronglyMarked()) {
+            table.mark(model.modelId(), inventory.marks(run.startedAt()));
         }
-        ImageListing taken = shards.members(pictures.select(
-                col(EmbeddingsSchema.PATH),
-                col(EmbeddingsSchema.SOURCE),
-                col(EmbeddingsSchema.LENGTH),
-                col(EmbeddingsSchema.MODIFICATION_TIME),
-                ShardPictures.givenLabel(shards).as(ImageListing.GIVEN_LABEL)));
-        return new EmbedImages.Result(taken, listed, embedded, 0, leftOut, 0, gone, superseded, byStatus);
+        ImageListing taken = shards.members(ShardPictures.of(table.ofModel(model.modelId()), shards)
+                .select(
+                        col(EmbeddingsSchema.PATH),
+                        col(EmbeddingsSchema.SOURCE),
+                        col(EmbeddingsSchema.LENGTH),
+                        col(EmbeddingsSchema.MODIFICATION_TIME),
+                        ShardPictures.givenLabel(shards).as(ImageListing.GIVEN_LABEL)));
+        return EmbedImages.Result.of(new EmbeddedImages(taken, Optional.of(tally.input())), tally, 0, leftOut, 0);
     }
 }

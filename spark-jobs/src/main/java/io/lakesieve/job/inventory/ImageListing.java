@@ -66,6 +66,11 @@ public record ImageListing(
         return new ImageListing(root, ImageBytes.MEMBER, isComplete, leftOut, ShardSelection.ALL, pictures);
     }
 
+    /** Some of its images. */
+    public ImageListing part(Dataset<Row> some) {
+        return new ImageListing(root, bytes, false, leftOut, shards, some);
+    }
+
     /** The listing with other rows. */
     public ImageListing withRows(Dataset<Row> others) {
         return new ImageListing(root, bytes, isComplete, leftOut, shards, others);

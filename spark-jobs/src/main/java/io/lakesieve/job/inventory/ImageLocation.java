@@ -1,6 +1,7 @@
 package io.lakesieve.job.inventory;
 
 import io.lakesieve.config.InputException;
+import io.lakesieve.job.run.KeptRows;
 import io.lakesieve.table.StoreProbe;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -30,6 +31,9 @@ public record ImageLocation(String uri, String root, Kind kind) {
 
     /** Folders such as {@code split=train}. */
     private static final Pattern SPLIT_BY = Pattern.compile("[^_.=][^=]*=.*");
+
+    /** Enough to know a folder's kind. */
+    private static final int CHILDREN_LOOKED_AT = 10_000;
 
     private static final Pattern WILDCARD = Pattern.compile("[*?\\[{]");
 
@@ -206,11 +210,11 @@ public record ImageLocation(String uri, String root, Kind kind) {
     }
 
     /** The files that it stands for, and those below its folders. */
-    FolderWalk files(SparkSession spark) {
+    FolderListing.Found files(SparkSession spark, KeptRows kept) {
         Path path = new Path(uri);
         try {
             FileSystem fileSystem = path.getFileSystem(spark.sessionState().newHadoopConf());
-            return FolderWalk.of(fileSystem, matches(fileSystem, path));
+            return new FolderListing(spark, kept, root).list(matches(fileSystem, path));
         } catch (IOException e) {
             throw unreachable(uri, e);
         }
@@ -237,14 +241,35 @@ public record ImageLocation(String uri, String root, Kind kind) {
         if (fileSystem.exists(new Path(match.getPath(), "_delta_log"))) {
             return Kind.DELTA;
         }
-        boolean shards = Arrays.stream(fileSystem.listStatus(match.getPath()))
-                .anyMatch(child -> child.isFile() && child.getPath().getName().endsWith(".tar"));
-        // img2dataset leaves a table of what it knows beside each shard of pictures.
-        return shards || parts(fileSystem, match.getPath()).isEmpty() ? Kind.FILES : Kind.PARQUET;
+        return kindOfFolder(fileSystem, match.getPath());
+    }
+
+    /** By its first children: a folder may hold more than memory does. */
+    private static Kind kindOfFolder(FileSystem fileSystem, Path folder) throws IOException {
+        boolean parts = false;
+        Path split = null;
+        try (FolderChildren children = FolderChildren.in(folder, fileSystem.getConf())) {
+            FolderChildren.Child child = children.next();
+            for (int looked = 0; child != null && looked < CHILDREN_LOOKED_AT; looked++) {
+                String name = new Path(child.path()).getName();
+                boolean isFile = child.type() == FolderChildren.Type.FILE;
+                if (isFile && name.endsWith(".tar")) {
+                    // img2dataset leaves a table of what it knows beside each shard of pictures.
+                    return Kind.FILES;
+                }
+                parts |= isFile && isParquet(name);
+                split = !isFile && SPLIT_BY.matcher(name).matches() ? new Path(child.path()) : split;
+                child = children.next();
+            }
+        }
+        return parts || (split != null && !parts(fileSystem, split).isEmpty()) ? Kind.PARQUET : Kind.FILES;
     }
 
     private static boolean isParquet(FileStatus status) {
-        String name = status.getPath().getName();
-        return status.isFile() && name.endsWith(".parquet") && !name.startsWith("_") && !name.startsWith(".");
+        return status.isFile() && isParquet(status.getPath().getName());
+    }
+
+    private static boolean isParquet(String name) {
+        return name.endsWith(".parquet") && !name.startsWith("_") && !name.startsWith(".");
     }
 }

@@ -19,16 +19,22 @@ public final class RowsOfPaths {
      * @param count how many
      */
     public static Dataset<Row> of(Dataset<Row> rows, Dataset<Row> paths, long count) {
-        return joined(rows, paths, count, "left_semi");
+        return of(rows, paths, ImageListing.PATH, count);
+    }
+
+    /** The rows that have one of the values of another column, which are as short as paths. */
+    static Dataset<Row> of(Dataset<Row> rows, Dataset<Row> values, String column, long count) {
+        return joined(rows, values, column, count, "left_semi");
     }
 
     /** The rows that have none of the paths. */
     public static Dataset<Row> without(Dataset<Row> rows, Dataset<Row> paths, long count) {
-        return joined(rows, paths, count, "left_anti");
+        return joined(rows, paths, ImageListing.PATH, count, "left_anti");
     }
 
-    private static Dataset<Row> joined(Dataset<Row> rows, Dataset<Row> paths, long count, String how) {
-        return rows.join(count <= MAX_BROADCAST ? broadcast(paths) : paths, new String[] {ImageListing.PATH}, how);
+    private static Dataset<Row> joined(Dataset<Row> rows, Dataset<Row> values, String column, long count, String how) {
+        Dataset<Row> keys = values.select(column);
+        return rows.join(count <= MAX_BROADCAST ? broadcast(keys) : keys, new String[] {column}, how);
     }
 
     private RowsOfPaths() {}

@@ -18,6 +18,9 @@ import org.apache.spark.sql.types.DataTypes;
 
 /** Finds the pictures of listed shards in {@code embeddings}: those of the shards as they are now. */
 public final class ShardPictures {
+    /** Column: whether a stored row is of a listed shard as it is now. */
+    static final String IS_LISTED = "is_listed";
+
     private static final String LISTED = "listed_shard";
     private static final String LISTED_AT = "listed_at";
     private static final String INTERRUPTED = "interrupted";
@@ -31,19 +34,29 @@ public final class ShardPictures {
      * @param shards a listing of shards
      */
     public static Dataset<Row> of(Dataset<Row> stored, ImageListing shards) {
+        Dataset<Row> all = joined(stored.where(col(EmbeddingsSchema.MEMBER).isNotNull()), shards, "inner")
+                .drop(IS_LISTED);
+        return shards.shards().limit().isPresent()
+                ? all.orderBy(EmbeddingsSchema.PATH)
+                        .limit(shards.shards().limit().getAsInt())
+                : all;
+    }
+
+    /** All rows, with {@link #IS_LISTED}. */
+    static Dataset<Row> withListed(Dataset<Row> stored, ImageListing shards) {
+        return joined(stored, shards, "left");
+    }
+
+    private static Dataset<Row> joined(Dataset<Row> stored, ImageListing shards, String how) {
         Dataset<Row> listed = shards.rows()
                 .select(
                         col(ImageListing.PATH).as(LISTED),
                         col(ImageListing.MODIFICATION_TIME).as(LISTED_AT));
         Column same = shard().equalTo(col(LISTED))
                 .and(col(EmbeddingsSchema.MODIFICATION_TIME).eqNullSafe(col(LISTED_AT)));
-        Dataset<Row> all = stored.where(col(EmbeddingsSchema.MEMBER).isNotNull())
-                .join(broadcast(listed), same)
+        return stored.join(broadcast(listed), same, how)
+                .withColumn(IS_LISTED, col(LISTED).isNotNull())
                 .drop(LISTED, LISTED_AT);
-        return shards.shards().limit().isPresent()
-                ? all.orderBy(EmbeddingsSchema.PATH)
-                        .limit(shards.shards().limit().getAsInt())
-                : all;
     }
 
     /**

@@ -20,8 +20,13 @@ public final class KeptRows implements AutoCloseable {
 
     /** The same rows, which are computed once, when they are first read. */
     public Dataset<Row> keep(JavaRDD<Row> rows, StructType type) {
-        kept.add(rows.persist(StorageLevel.MEMORY_AND_DISK()));
+        keep(rows);
         return spark.createDataFrame(rows, type);
+    }
+
+    /** Sees to it that those rows are computed once, when they are first read. */
+    public void keep(JavaRDD<Row> rows) {
+        kept.add(rows.persist(StorageLevel.MEMORY_AND_DISK()));
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.lakesieve.job.bank.BankStatistics;
 import io.lakesieve.job.bank.GatheredBank;
 import io.lakesieve.job.bank.LakeBanks;
 import io.lakesieve.job.embed.PromptEmbeddings;
+import io.lakesieve.job.inventory.EmbeddedImages;
 import io.lakesieve.job.inventory.ImageBytes;
 import io.lakesieve.job.inventory.ImageColumns;
 import io.lakesieve.job.inventory.ImageListing;
@@ -127,9 +128,9 @@ public final class ScoreLake {
     public Result execute(
             String labelSetId,
             double logitScale,
-            Optional<ImageListing> images,
+            Optional<EmbeddedImages> images,
             EmbeddingSelection selection,
-            Optional<ImageListing> reference) {
+            Optional<EmbeddedImages> reference) {
         Inputs inputs = inputs(images, selection, reference);
         ScoreCacheKeys keys = noted(new ScoreCacheKeys(labelSetId, logitScale, options, captionDecoder), inputs);
         WrittenScores written = new WrittenScores(lake, run, fingerprint(keys, inputs));
@@ -264,8 +265,8 @@ public final class ScoreLake {
 
     /** Rows of {@code embeddings}, counted. */
     private record TalliedImages(Dataset<Row> rows, InputFingerprint tally) {
-        static TalliedImages of(Dataset<Row> rows) {
-            return new TalliedImages(rows, InputFingerprint.of(rows));
+        static TalliedImages of(Dataset<Row> rows, Optional<InputFingerprint> known) {
+            return new TalliedImages(rows, known.orElseGet(() -> InputFingerprint.of(rows)));
         }
 
         ImageScoring.Images images() {
@@ -280,15 +281,20 @@ public final class ScoreLake {
     }
 
     private Inputs inputs(
-            Optional<ImageListing> images, EmbeddingSelection selection, Optional<ImageListing> reference) {
-        Optional<Dataset<Row>> referenceRows = reference.map(this::listed);
-        Dataset<Row> rows = images.map(this::listed).orElseGet(() -> allBut(referenceRows));
-        TalliedImages tallied = TalliedImages.of(SelectedRows.of(rows, selection, lake.uriOf(EmbeddingsSchema.TABLE)));
+            Optional<EmbeddedImages> images, EmbeddingSelection selection, Optional<EmbeddedImages> reference) {
+        Optional<TalliedImages> known =
+                reference.map(good -> TalliedImages.of(listed(good.listing()), good.fingerprint()));
+        Dataset<Row> rows = images.map(EmbeddedImages::listing)
+                .map(this::listed)
+                .orElseGet(() -> allBut(known.map(TalliedImages::rows)));
+        TalliedImages tallied = TalliedImages.of(
+                SelectedRows.of(rows, selection, lake.uriOf(EmbeddingsSchema.TABLE)),
+                images.flatMap(EmbeddedImages::fingerprint).filter(counted -> selection.equals(EmbeddingSelection.ALL)));
         requireSome(tallied.tally(), selection);
         return new Inputs(
                 tallied,
-                referenceRows.map(TalliedImages::of),
-                reference.map(ImageListing::root).orElse(null));
+                known,
+                reference.map(EmbeddedImages::listing).map(ImageListing::root).orElse(null));
     }
 
     /** The keys, noted in the run together with the reference. */

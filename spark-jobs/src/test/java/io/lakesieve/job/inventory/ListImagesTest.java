@@ -2,6 +2,7 @@ package io.lakesieve.job.inventory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lakesieve.FaultyFileSystem;
 import io.lakesieve.LocalSpark;
 import io.lakesieve.config.ImageSelection;
 import io.lakesieve.image.codec.DecodedImage;
@@ -11,13 +12,17 @@ import io.lakesieve.job.LakesieveActions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(LocalSpark.class)
 class ListImagesTest {
@@ -114,6 +119,52 @@ class ListImagesTest {
         assertThat(paths(list(spark, folder.resolve("here")))).containsExactly("here/more/x.jpg", "here/y.jpg");
     }
 
+    /** Too many for the driver, on a disk and in a store. */
+    @ParameterizedTest
+    @ValueSource(strings = {"file:", FaultyFileSystem.SCHEME + ":"})
+    void aTreeOfManyFoldersIsListedByTasks(String scheme) throws IOException {
+        SparkSession spark = LocalSpark.session().newSession();
+        FaultyFileSystem.settings().forEach(spark.conf()::set);
+        List<String> expected = new ArrayList<>();
+        for (int i = 0; i < 90; i++) {
+            expected.add("class %02d/x.jpg".formatted(i));
+            expected.add("class %02d/deep/er/2024:y.jpg".formatted(i));
+            write("class %02d/.git/z.jpg".formatted(i));
+        }
+        write(expected.toArray(String[]::new));
+
+        ImageListing listing = list(spark, scheme + folder);
+
+        assertThat(paths(listing, scheme)).containsExactlyElementsOf(expected.stream().sorted().toList());
+        assertThat(listing.leftOut()).isEqualTo(90);
+        assertThat(listing.rows().select(ImageListing.SOURCE).distinct().count()).isEqualTo(90);
+        assertThat(listing.rows().where("length = 1 AND modification_time IS NOT NULL").count()).isEqualTo(180);
+    }
+
+    @Test
+    void linksInATreeThatTasksListAreFollowedOnce(SparkSession spark) throws IOException {
+        write("elsewhere/x.jpg", "elsewhere/below/y.jpg", "here/z.jpg");
+        for (int i = 0; i < 90; i++) {
+            Path folderOfLinks = Files.createDirectories(folder.resolve("here/%02d".formatted(i)));
+            Files.createSymbolicLink(folderOfLinks.resolve("up"), Path.of(".."));
+            Files.createSymbolicLink(folderOfLinks.resolve("more"), folder.resolve("elsewhere"));
+        }
+        Files.createSymbolicLink(folder.resolve("here/below"), folder.resolve("elsewhere/below"));
+
+        List<String> paths = paths(list(spark, folder.resolve("here")));
+
+        assertThat(paths).hasSize(3).contains("here/z.jpg");
+        assertThat(paths).filteredOn(path -> path.endsWith("/more/x.jpg")).hasSize(1);
+        assertThat(paths).filteredOn(path -> path.endsWith("/more/below/y.jpg")).hasSize(1);
+    }
+
+    @Test
+    void aFolderOfManyFilesIsListedByATask(SparkSession spark) throws IOException {
+        write(IntStream.range(0, 10_001).mapToObj("%05d.jpg"::formatted).toArray(String[]::new));
+
+        assertThat(list(spark, folder).rows().count()).isEqualTo(10_001);
+    }
+
     @Test
     void aFolderWithBracketsInItsNameIsThatFolder(SparkSession spark) throws IOException {
         write("photos [2024]/y.jpg", "photos 2/z.jpg");
@@ -142,13 +193,21 @@ class ListImagesTest {
     }
 
     private static ImageListing list(SparkSession spark, Path root) {
+        return list(spark, root.toString());
+    }
+
+    private static ImageListing list(SparkSession spark, String uri) {
         return LakesieveActions.of(spark)
-                .listImages(ImageSelection.allOf(root.toString()))
+                .listImages(ImageSelection.allOf(uri))
                 .execute();
     }
 
     private List<String> paths(ImageListing listing) {
-        String root = "file:" + folder + "/";
+        return paths(listing, "file:");
+    }
+
+    private List<String> paths(ImageListing listing, String scheme) {
+        String root = scheme + folder + "/";
         return listing.rows().select(ImageListing.PATH).as(Encoders.STRING()).collectAsList().stream()
                 .map(path -> path.replace(root, ""))
                 .sorted()

@@ -1,0 +1,15 @@
+package io.lakesieve.job.inventory;
+
+import java.util.Optional;
+
+/**
+ * Listed images that have rows in {@code embeddings}.
+ *
+ * @param fingerprint of these rows, where it is known by now
+ */
+public record EmbeddedImages(ImageListing listing, Optional<InputFingerprint> fingerprint) {
+    /** Images whose rows nobody has looked at yet. */
+    public static EmbeddedImages of(ImageListing listing) {
+        return new EmbeddedImages(listing, Optional.empty());
+    }
+}
