@@ -25,6 +25,7 @@ import io.lakesieve.job.evaluate.EvaluateRun;
 import io.lakesieve.job.evaluate.EvaluateSets;
 import io.lakesieve.job.inventory.ImageLocation;
 import io.lakesieve.job.inventory.ImageTableListing;
+import io.lakesieve.job.inventory.KnownImageTable;
 import io.lakesieve.job.inventory.ListImages;
 import io.lakesieve.job.mine.MineNegatives;
 import io.lakesieve.job.report.SummarizeRun;
@@ -110,6 +111,19 @@ public final class LakesieveActions implements AutoCloseable {
     /** Lists images without reading them. */
     public ListImages listImages(ImageSelection selection) {
         return new ListImages(spark, kept, selection);
+    }
+
+    /**
+     * Lists images that will be embedded without reading them; those of a Delta table by what the lake knows of it under the
+     * model, where that will do.
+     */
+    public ListImages listImages(ImageSelection selection, Lake lake, ModelSpec model, EmbedOptions options) {
+        boolean readsKnown = options.rehash() || options.scope() == EmbedOptions.Scope.FAILED;
+        return new ListImages(
+                spark,
+                kept,
+                selection,
+                readsKnown ? Optional.empty() : Optional.of(new KnownImageTable(lake, model.modelId())));
     }
 
     /**

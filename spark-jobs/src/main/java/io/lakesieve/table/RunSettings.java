@@ -27,11 +27,23 @@ public record RunSettings(
      * @param root qualified: the folder, the part of a glob before its first wildcard, or the table
      * @param columns of a table, as the user named them
      * @param givenLabel where images' own labels were; empty where they were not asked for
+     * @param version of a Delta table of which all images have rows in {@code embeddings}
      */
-    public record Images(String uri, String root, TableColumns columns, Optional<String> givenLabel) {
+    public record Images(
+            String uri, String root, TableColumns columns, Optional<String> givenLabel, Optional<Long> version) {
+        /** Images of which it is not said that all have rows. */
+        public Images(String uri, String root, TableColumns columns, Optional<String> givenLabel) {
+            this(uri, root, columns, givenLabel, Optional.empty());
+        }
+
         /** Images without labels of their own, in files or a table that tells its columns itself. */
         public Images(String uri, String root) {
             this(uri, root, TableColumns.FOUND, Optional.empty());
+        }
+
+        /** The same images, of a version of their table. */
+        public Images ofVersion(long listed) {
+            return new Images(uri, root, columns, givenLabel, Optional.of(listed));
         }
     }
 

@@ -138,9 +138,7 @@ public final class RunsTable {
                 RunsSchema.RUN_ID,
                 RunsSchema.STATE);
         State now = states().get(run.runId());
-        return now.number() == next && now.run().process().equals(process)
-                ? OptionalInt.of(next)
-                : OptionalInt.empty();
+        return now.number() == next && now.run().process().equals(process) ? OptionalInt.of(next) : OptionalInt.empty();
     }
 
     /** The run of that id, as it is now. */
@@ -169,7 +167,8 @@ public final class RunsTable {
 
     /** The runs of a command that neither finished nor failed, the last one first. */
     public List<Run> unfinished(String command) {
-        return runs().filter(run -> run.command().equals(command) && run.status().equals(RunsSchema.RUNNING))
+        return runs().filter(
+                        run -> run.command().equals(command) && run.status().equals(RunsSchema.RUNNING))
                 .sorted(Comparator.comparing(Run::runId).reversed())
                 .toList();
     }
@@ -183,9 +182,29 @@ public final class RunsTable {
     public Optional<Run> latestScoring(String root, Map<String, String> parameters) {
         return finishedScoring()
                 .filter(run -> Objects.equals(
-                        root, run.settings().images().map(RunSettings.Images::root).orElse(null)))
-                .filter(run -> parameters.entrySet().stream()
-                        .anyMatch(wanted -> wanted.getValue().equals(run.parameters().get(wanted.getKey()))))
+                        root,
+                        run.settings().images().map(RunSettings.Images::root).orElse(null)))
+                .filter(run -> parameters.entrySet().stream().anyMatch(wanted -> wanted.getValue()
+                        .equals(run.parameters().get(wanted.getKey()))))
+                .max(LATEST_LAST);
+    }
+
+    /**
+     * The finished run that last saw to it that all images of a Delta table, in some version, have rows under a model.
+     *
+     * @param columns those that were named
+     * @param table its own id, see {@link TableVersions#table()}
+     */
+    public Optional<Run> latestOfTable(String modelId, String root, TableColumns columns, String table) {
+        return finishedRuns()
+                .filter(run -> modelId.equals(run.modelId())
+                        && table.equals(run.parameters().get(TableVersions.PARAMETER)))
+                .filter(run -> run.settings()
+                        .images()
+                        .filter(images -> images.version().isPresent()
+                                && images.root().equals(root)
+                                && images.columns().equals(columns))
+                        .isPresent())
                 .max(LATEST_LAST);
     }
 
@@ -357,6 +376,7 @@ public final class RunsTable {
                 settings.images()
                         .map(images -> CollectionConverters.asScala(named(images)))
                         .orElse(null),
+                settings.images().flatMap(RunSettings.Images::version).orElse(null),
                 settings.limits().map(RunSettings.Limits::bytes).orElse(null),
                 settings.limits().map(RunSettings.Limits::pixels).orElse(null),
                 orNull(settings.logitScale()),
@@ -417,7 +437,8 @@ public final class RunsTable {
                         row.getAs(RunsSchema.IMAGE_ROOT),
                         TableColumns.of(javaMap(row, RunsSchema.IMAGE_COLUMNS)),
                         Optional.ofNullable(RunsTable.<String>javaMap(row, RunsSchema.IMAGE_COLUMNS)
-                                .get(GIVEN_LABEL)))),
+                                .get(GIVEN_LABEL)),
+                        Optional.ofNullable(row.getAs(RunsSchema.IMAGES_VERSION)))),
                 maxBytes.map(bytes -> new RunSettings.Limits(bytes, row.<Long>getAs(RunsSchema.MAX_IMAGE_PIXELS))),
                 optionalDouble(row, RunsSchema.LOGIT_SCALE),
                 verdictMethod.map(name -> scoring(row, name)));

@@ -41,7 +41,7 @@ class DeltaStoreTest {
     void aTableIsCreatedWithItsVersionAndItsLayoutThenWritten() {
         store.append(row("1"));
 
-        assertThat(properties()).contains("lakesieve.version=1", "delta.enableChangeDataFeed=true");
+        assertThat(properties()).contains("lakesieve.version=2", "delta.enableChangeDataFeed=true");
         assertThat(commits()).isEqualTo(2);
     }
 
@@ -52,7 +52,7 @@ class DeltaStoreTest {
         store.replace(MetricsSchema.RUN_ID, "1", row("1"));
 
         assertThat(store.read().count()).isEqualTo(2);
-        assertThat(properties()).contains("lakesieve.version=1");
+        assertThat(properties()).contains("lakesieve.version=2");
     }
 
     @Test
@@ -84,7 +84,7 @@ class DeltaStoreTest {
         assertThat(store.read().collectAsList())
                 .extracting(row -> row.getString(0))
                 .containsExactly("2");
-        assertThat(properties()).contains("lakesieve.version=1");
+        assertThat(properties()).contains("lakesieve.version=2");
     }
 
     @Test

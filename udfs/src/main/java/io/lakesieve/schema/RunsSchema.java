@@ -49,6 +49,11 @@ public final class RunsSchema {
     public static final String IMAGE_ROOT = "image_root";
     /** Of a table, the columns that the user named, by their role: content, path, source; and given_label. */
     public static final String IMAGE_COLUMNS = "image_columns";
+    /**
+     * Of a Delta table, the version that was listed and of which all images had rows in {@code embeddings} then; null for
+     * other images, and where only some were taken.
+     */
+    public static final String IMAGES_VERSION = "images_version";
     /** Limits on the bytes and pixels of images; null if the run decoded none. */
     public static final String MAX_IMAGE_BYTES = "max_image_bytes";
 
@@ -105,6 +110,7 @@ public final class RunsSchema {
             .add(IMAGES, DataTypes.StringType)
             .add(IMAGE_ROOT, DataTypes.StringType)
             .add(IMAGE_COLUMNS, DataTypes.createMapType(DataTypes.StringType, DataTypes.StringType, false))
+            .add(IMAGES_VERSION, DataTypes.LongType)
             .add(MAX_IMAGE_BYTES, DataTypes.LongType)
             .add(MAX_IMAGE_PIXELS, DataTypes.LongType)
             .add(LOGIT_SCALE, DataTypes.DoubleType)

@@ -8,7 +8,7 @@ public final class SchemaVersion {
     public static final String PROPERTY = "lakesieve.version";
 
     /** The version of the schemas in this package. */
-    public static final String CURRENT = "1";
+    public static final String CURRENT = "2";
 
     private SchemaVersion() {}
 

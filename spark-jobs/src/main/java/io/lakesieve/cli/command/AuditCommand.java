@@ -98,7 +98,9 @@ public final class AuditCommand extends LakeCommand {
         ImageSelection selection =
                 selection(labelFile.map(LabelSetFile.Content::names).orElse(List.of()));
         Optional<ImportReviews> reviews = reviewedFlag.checked(context.actions(), context.lake());
-        ImageListing images = context.actions().listImages(selection).execute();
+        ImageListing images = context.actions()
+                .listImages(selection, context.lake(), model, embedFlags.options(imageFlags))
+                .execute();
         images.leftOutNotices().forEach(console::notice);
         AuditPipeline.Request request = new AuditPipeline.Request(
                 selection,

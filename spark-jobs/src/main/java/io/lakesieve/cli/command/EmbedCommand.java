@@ -49,7 +49,8 @@ public final class EmbedCommand extends LakeCommand {
         CommandContext context = openWritable(console, lakeFlag.lake, dryRunFlag);
         LakesieveActions actions = context.actions();
         Lake lake = context.lake();
-        ImageListing images = actions.listImages(imageFlags.selection()).execute();
+        ImageListing images = actions.listImages(imageFlags.selection(), lake, model, embedFlags.options(imageFlags))
+                .execute();
         images.leftOutNotices().forEach(console::notice);
         if (dryRunFlag.dryRun) {
             console.out()

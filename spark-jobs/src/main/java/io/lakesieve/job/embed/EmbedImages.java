@@ -3,8 +3,8 @@ package io.lakesieve.job.embed;
 import static org.apache.spark.sql.functions.lit;
 
 import io.lakesieve.config.InputException;
-import io.lakesieve.job.inventory.ImageBytes;
 import io.lakesieve.job.inventory.EmbeddedImages;
+import io.lakesieve.job.inventory.ImageBytes;
 import io.lakesieve.job.inventory.ImageHashes;
 import io.lakesieve.job.inventory.ImageListing;
 import io.lakesieve.job.inventory.ImageState;
@@ -128,6 +128,11 @@ public final class EmbedImages {
                             superseded));
         }
 
+        /** The version of the table that the images are of, if they are all of its images. */
+        public Optional<ImageListing.Version> version() {
+            return leftOut == 0 ? taken.listing().version() : Optional.empty();
+        }
+
         /** Images without an embedding. */
         public long failed() {
             return listed - byStatus.getOrDefault(EmbeddingsSchema.STATUS_OK, 0L);
@@ -172,10 +177,14 @@ public final class EmbedImages {
                     "All %,d images that were listed at %s were gone when they were to be read: run again when nobody moves them."
                             .formatted(others, listing.root()));
         }
-        ImageListing taken = others == 0
-                ? listing
-                : listing.withRows(inventory(listing).listed(InventoryTally.HOLDING, tally));
-        return Result.of(new EmbeddedImages(taken, Optional.of(tally.input())), tally, moved, all ? 0 : others, all ? others : 0);
+        ImageListing taken =
+                others == 0 ? listing : listing.withRows(inventory(listing).listed(InventoryTally.HOLDING, tally));
+        return Result.of(
+                new EmbeddedImages(taken, Optional.of(tally.input())),
+                tally,
+                moved,
+                all ? 0 : others,
+                all ? others : 0);
     }
 
     /** Images whose bytes have an embedding from another path or time: few short columns, computed once. */

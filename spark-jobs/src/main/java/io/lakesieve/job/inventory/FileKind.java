@@ -32,7 +32,8 @@ enum FileKind {
         int start = relative.lastIndexOf('/') + 1;
         String name = relative.substring(start);
         boolean isHidden = HIDDEN_FOLDER.matcher(relative.substring(0, start)).find()
-                || (HIDDEN_NAME.matcher(name).find() && !UNDERSCORED_PICTURE.matcher(name).matches());
+                || (HIDDEN_NAME.matcher(name).find()
+                        && !UNDERSCORED_PICTURE.matcher(name).matches());
         if (isHidden) {
             return HIDDEN;
         }

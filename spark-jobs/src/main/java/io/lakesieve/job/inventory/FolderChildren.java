@@ -152,8 +152,7 @@ abstract class FolderChildren implements Closeable {
 
         /** Java gives a name whose bytes are none of the locale's characters as another, of which there is no file. */
         private static boolean isName(java.nio.file.Path entry, String name) {
-            return name.indexOf(REPLACEMENT) < 0
-                    || new File(entry.getParent().toFile(), name).exists();
+            return name.indexOf(REPLACEMENT) < 0 || new File(entry.getParent().toFile(), name).exists();
         }
     }
 }

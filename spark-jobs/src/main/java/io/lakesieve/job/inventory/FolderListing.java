@@ -104,8 +104,8 @@ final class FolderListing {
                 .toList()));
         for (FileStatus start : starts) {
             if (start.isFile() && !isWalked(place(start.getPath().getParent()))) {
-                here.add(FolderRows.file(
-                        start.getPath().toString(), start.getLen(), start.getModificationTime(), root));
+                here.add(
+                        FolderRows.file(start.getPath().toString(), start.getLen(), start.getModificationTime(), root));
             }
         }
         while (!folders.isEmpty()) {
@@ -132,7 +132,8 @@ final class FolderListing {
 
     private Found withoutLakes(NestedLakes lakes) {
         String below = root;
-        List<Row> ofDriver = here.stream().filter(row -> !isOf(lakes, row, below)).toList();
+        List<Row> ofDriver =
+                here.stream().filter(row -> !isOf(lakes, row, below)).toList();
         List<JavaRDD<Row>> ofExecutors = there.stream()
                 .map(rows -> rows.filter(row -> !isOf(lakes, row, below)))
                 .toList();
@@ -236,19 +237,22 @@ final class FolderListing {
         long count = folders.size();
         long enough = (long) FOLDERS_A_SLOT * spark.sparkContext().defaultParallelism();
         for (int number = 1; count > 0; number++) {
-            FolderRows.Depth depth = count >= enough || number == MAX_LEVELS
-                    ? FolderRows.Depth.TREE
-                    : FolderRows.Depth.CHILDREN;
+            FolderRows.Depth depth =
+                    count >= enough || number == MAX_LEVELS ? FolderRows.Depth.TREE : FolderRows.Depth.CHILDREN;
             JavaRDD<Row> listed = level.mapPartitions(new Task(depth, root, new SerializableConfiguration(hadoop)));
             kept.keep(listed);
             there.add(listed);
             Map<String, Long> kinds = listed.aggregate(new HashMap<>(), FolderListing::count, FolderListing::sum);
             requireNoFailure(listed, kinds);
             if (kinds.containsKey(FolderRows.LINK)) {
-                links.addAll(ofKind(listed, FolderRows.LINK).map(row -> row.getString(0)).collect()); // few in a tree
+                links.addAll(ofKind(listed, FolderRows.LINK)
+                        .map(row -> row.getString(0))
+                        .collect()); // few in a tree
             }
             count = kinds.getOrDefault(FolderRows.FOLDER, 0L);
-            level = ofKind(listed, FolderRows.FOLDER).map(row -> row.getString(0)).repartition(tasks(count));
+            level = ofKind(listed, FolderRows.FOLDER)
+                    .map(row -> row.getString(0))
+                    .repartition(tasks(count));
             sum(counts, kinds);
         }
     }

@@ -8,6 +8,7 @@ import io.lakesieve.lexicon.IdLabel;
 import io.lakesieve.schema.ScoresSchema;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -19,12 +20,19 @@ import org.apache.spark.sql.Row;
  * @param bytes where the images' bytes are
  * @param isComplete whether it is all there is below the root, and not a part that a wildcard or a limit has chosen
  * @param leftOut files below the root that are no images of it
+ * @param version of a Delta table that is listed whole; empty for other images
  * @param shards what to take of shards; all other rows are limited and labelled already
  * @param rows columns {@link #PATH}, {@link #SOURCE}, {@link #LENGTH}, {@link #MODIFICATION_TIME}, for tables also
  *     {@link #IMAGE_ID} and the columns that hold the bytes
  */
 public record ImageListing(
-        String root, ImageBytes bytes, boolean isComplete, LeftOut leftOut, ShardSelection shards, Dataset<Row> rows) {
+        String root,
+        ImageBytes bytes,
+        boolean isComplete,
+        LeftOut leftOut,
+        Optional<Version> version,
+        ShardSelection shards,
+        Dataset<Row> rows) {
     public static final String PATH = "path";
     public static final String SOURCE = "source";
     public static final String LENGTH = "length";
@@ -36,9 +44,16 @@ public record ImageListing(
     static final String CONTENT = "content";
     static final String IMAGE = "image";
 
+    /**
+     * A version of a table.
+     *
+     * @param table the table's own id
+     */
+    public record Version(String table, long number) {}
+
     /** A listing of images that are not in shards. */
     public ImageListing(String root, ImageBytes bytes, boolean isComplete, LeftOut leftOut, Dataset<Row> rows) {
-        this(root, bytes, isComplete, leftOut, ShardSelection.ALL, rows);
+        this(root, bytes, isComplete, leftOut, Optional.empty(), ShardSelection.ALL, rows);
     }
 
     /** What to tell a user of the files that were left out, if any were. */
@@ -58,22 +73,27 @@ public record ImageListing(
 
     /** All pictures of these shards. */
     public ImageListing withoutLimit() {
-        return new ImageListing(root, bytes, isComplete, leftOut, shards.withoutLimit(), rows);
+        return new ImageListing(root, bytes, isComplete, leftOut, version, shards.withoutLimit(), rows);
     }
 
     /** The pictures in these shards, each a row of its own. */
     public ImageListing members(Dataset<Row> pictures) {
-        return new ImageListing(root, ImageBytes.MEMBER, isComplete, leftOut, ShardSelection.ALL, pictures);
+        return new ImageListing(root, ImageBytes.MEMBER, isComplete, leftOut, version, ShardSelection.ALL, pictures);
     }
 
     /** Some of its images. */
     public ImageListing part(Dataset<Row> some) {
-        return new ImageListing(root, bytes, false, leftOut, shards, some);
+        return new ImageListing(root, bytes, false, leftOut, Optional.empty(), shards, some);
     }
 
     /** The listing with other rows. */
     public ImageListing withRows(Dataset<Row> others) {
-        return new ImageListing(root, bytes, isComplete, leftOut, shards, others);
+        return new ImageListing(root, bytes, isComplete, leftOut, version, shards, others);
+    }
+
+    /** The listing as that of a version of a Delta table. */
+    ImageListing ofVersion(Version listed) {
+        return new ImageListing(root, bytes, isComplete, leftOut, Optional.of(listed), shards, rows);
     }
 
     /**

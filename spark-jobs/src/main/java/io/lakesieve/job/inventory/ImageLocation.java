@@ -92,6 +92,11 @@ public record ImageLocation(String uri, String root, Kind kind) {
         };
     }
 
+    /** The rows of a Delta table as they were in a version. */
+    Dataset<Row> table(SparkSession spark, long version) {
+        return spark.read().format("delta").option("versionAsOf", version).load(uri);
+    }
+
     private Dataset<Row> catalogTable(SparkSession spark) {
         String name = uri.substring(CATALOG_SCHEME.length());
         try {

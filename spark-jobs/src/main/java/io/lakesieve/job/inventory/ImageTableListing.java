@@ -55,12 +55,34 @@ public final class ImageTableListing {
     private final ImageTableShape shape;
 
     public ImageTableListing(SparkSession spark, ImageLocation location, TableColumns named) {
+        this(
+                spark,
+                location,
+                named,
+                location.table(spark, named.named().isEmpty() ? new String[] {"path", "content"} : firstNames(named)));
+    }
+
+    ImageTableListing(SparkSession spark, ImageLocation location, TableColumns named, Dataset<Row> table) {
         this.spark = spark;
         this.location = location;
         this.named = named;
-        this.table =
-                location.table(spark, named.named().isEmpty() ? new String[] {"path", "content"} : firstNames(named));
+        this.table = table;
         this.shape = ImageTableShape.of(table.schema(), location.uri(), named);
+    }
+
+    /** The same of some rows of the table. */
+    ImageTableListing of(Dataset<Row> rows) {
+        return new ImageTableListing(spark, location, named, rows);
+    }
+
+    /** Whether each image has a path of its own in a column. */
+    boolean hasOwnPaths() {
+        return shape.path().isPresent() && shape.naming() == ImageTableShape.Naming.OWN;
+    }
+
+    /** The paths of all images: column path. */
+    Dataset<Row> paths() {
+        return images().select(path().as(ImageListing.PATH));
     }
 
     private static String[] firstNames(TableColumns named) {
@@ -80,8 +102,12 @@ public final class ImageTableListing {
                 .map(GivenLabel.Named.class::cast)
                 .map(named -> LabelColumn.numbered(label(named.name(), "--given-label"), named.classes()));
         Dataset<Row> rows = rows(path(), modificationTime(), given);
-        return new ImageListing(
-                location.root(), shape.bytes(), location.isRoot(), LeftOut.NONE, ShardSelection.ALL, rows);
+        return listing(rows);
+    }
+
+    /** A listing of the table by rows that are known of its images. */
+    ImageListing listing(Dataset<Row> rows) {
+        return new ImageListing(location.root(), shape.bytes(), location.isRoot(), LeftOut.NONE, rows);
     }
 
     /**

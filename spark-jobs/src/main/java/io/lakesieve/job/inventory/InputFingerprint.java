@@ -36,8 +36,7 @@ public record InputFingerprint(long images, long scored, BigDecimal total, long 
 
     /** A row of that, of images with the columns of {@code embeddings}. */
     public static Dataset<Row> counts(Dataset<Row> images) {
-        Column[] sums = sums(
-                col(EmbeddingsSchema.STATUS), hash(hashOfStored(), ImageColumns.givenLabel(images)));
+        Column[] sums = sums(col(EmbeddingsSchema.STATUS), hash(hashOfStored(), ImageColumns.givenLabel(images)));
         return images.agg(sums[0], sums[1], sums[2], sums[3]);
     }
 

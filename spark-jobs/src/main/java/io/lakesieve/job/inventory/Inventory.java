@@ -70,8 +70,7 @@ public final class Inventory {
         Dataset<Row> stored = (listing.isComplete() && hasPaths(listing) ? ofModel.where(isUnder(listing)) : ofModel)
                 .withColumn(IS_OWN, col(EmbeddingsSchema.EMBEDDED_IN).equalTo(runId))
                 .withColumn(IS_MARKED, missingSince.isNotNull().and(lit(listing.isComplete())))
-                .withColumn(
-                        WOULD_BE_GONE, isUnder(listing).and(coalesce(missingSince.equalTo(lit(at)), lit(true))))
+                .withColumn(WOULD_BE_GONE, isUnder(listing).and(coalesce(missingSince.equalTo(lit(at)), lit(true))))
                 .withColumn(HASH, InputFingerprint.hashOfStored());
         return new Inventory(
                 table,
@@ -180,9 +179,7 @@ public final class Inventory {
         }
         Object[] names = states.stream().map(ImageState::name).toArray();
         return RowsOfPaths.of(
-                listing.rows(),
-                rows.where(col(STATE).isin(names)).select(EmbeddingsSchema.PATH),
-                tally.images(states));
+                listing.rows(), rows.where(col(STATE).isin(names)).select(EmbeddingsSchema.PATH), tally.images(states));
     }
 
     /**
@@ -196,15 +193,12 @@ public final class Inventory {
         return rows.where(isGone.notEqual(col(IS_MARKED)))
                 .select(
                         col(EmbeddingsSchema.PATH),
-                        when(isGone, lit(at))
-                                .cast(DataTypes.TimestampType)
-                                .as(EmbeddingsSchema.MISSING_SINCE));
+                        when(isGone, lit(at)).cast(DataTypes.TimestampType).as(EmbeddingsSchema.MISSING_SINCE));
     }
 
     /** Those of the rows that have as many bytes as an image that the lake holds an embedding of. */
     public Dataset<Row> ofKnownLength(Dataset<Row> listed) {
-        return listed.join(
-                embedded().select(EmbeddingsSchema.LENGTH).distinct(), EmbeddingsSchema.LENGTH, "left_semi");
+        return listed.join(embedded().select(EmbeddingsSchema.LENGTH).distinct(), EmbeddingsSchema.LENGTH, "left_semi");
     }
 
     /**
@@ -232,10 +226,7 @@ public final class Inventory {
 
     /** Rows of {@code embeddings} for {@link #ofKnownBytes}, each with the embedding of the other path. */
     public Dataset<Row> withEmbeddings(Dataset<Row> twins, long count) {
-        Dataset<Row> stored = RowsOfPaths.of(
-                        embedded(),
-                        twins.select(col(TWIN).as(EmbeddingsSchema.PATH)),
-                        count)
+        Dataset<Row> stored = RowsOfPaths.of(embedded(), twins.select(col(TWIN).as(EmbeddingsSchema.PATH)), count)
                 .select(
                         col(EmbeddingsSchema.PATH).as(TWIN),
                         col(EmbeddingsSchema.MODEL_ID),

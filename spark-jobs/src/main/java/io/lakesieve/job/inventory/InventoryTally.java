@@ -108,10 +108,16 @@ public record InventoryTally(List<Group> groups) {
 
     /** The images whose row holds, as a scoring's input. */
     public InputFingerprint input() {
-        return groups.stream().filter(Group::holds).map(Group::images).reduce(InputFingerprint.NONE, InputFingerprint::plus);
+        return groups.stream()
+                .filter(Group::holds)
+                .map(Group::images)
+                .reduce(InputFingerprint.NONE, InputFingerprint::plus);
     }
 
     private long count(Predicate<Group> which) {
-        return groups.stream().filter(which).mapToLong(group -> group.images().images()).sum();
+        return groups.stream()
+                .filter(which)
+                .mapToLong(group -> group.images().images())
+                .sum();
     }
 }

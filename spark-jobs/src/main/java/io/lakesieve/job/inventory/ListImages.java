@@ -6,7 +6,9 @@ import io.lakesieve.config.GivenLabel;
 import io.lakesieve.config.ImageSelection;
 import io.lakesieve.config.InputException;
 import io.lakesieve.job.run.KeptRows;
+import io.lakesieve.table.TableVersions;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -24,8 +26,15 @@ public final class ListImages {
     private final KeptRows kept;
     private final ImageLocation location;
     private final ImageSelection selection;
+    private final Optional<KnownImageTable> known;
 
     public ListImages(SparkSession spark, KeptRows kept, ImageSelection selection) {
+        this(spark, kept, selection, Optional.empty());
+    }
+
+    /** @param known what an earlier run knows of tables, where that will do for their rows */
+    public ListImages(SparkSession spark, KeptRows kept, ImageSelection selection, Optional<KnownImageTable> known) {
+        this.known = known;
         this.spark = spark;
         this.kept = kept;
         this.location = ImageLocation.resolve(spark, selection.uri());
@@ -41,7 +50,8 @@ public final class ListImages {
         ImageListing all =
                 switch (location.kind()) {
                     case FILES -> files();
-                    case DELTA, PARQUET, CATALOG ->
+                    case DELTA -> deltaTable();
+                    case PARQUET, CATALOG ->
                         new ImageTableListing(spark, location, selection.columns()).list(selection.givenLabel());
                 };
         boolean ofShards = all.bytes() == ImageBytes.SHARD;
@@ -54,7 +64,21 @@ public final class ListImages {
         boolean complete = all.isComplete() && selection.limit().isEmpty();
         ShardSelection ofPictures =
                 ofShards ? new ShardSelection(selection.limit(), selection.givenLabel()) : ShardSelection.ALL;
-        return new ImageListing(all.root(), all.bytes(), complete, all.leftOut(), ofPictures, rows);
+        return new ImageListing(all.root(), all.bytes(), complete, all.leftOut(), all.version(), ofPictures, rows);
+    }
+
+    /** Of the version that is the latest now, by what is known of an earlier one where that will do. */
+    private ImageListing deltaTable() {
+        TableVersions versions = new TableVersions(spark, location.uri());
+        ImageTableListing table =
+                new ImageTableListing(spark, location, selection.columns(), location.table(spark, versions.latest()));
+        if (selection.limit().isPresent()) {
+            return table.list(selection.givenLabel());
+        }
+        return known.filter(lake -> selection.givenLabel().isEmpty()) // the lake does not hold given labels
+                .flatMap(lake -> lake.list(table, location.root(), selection.columns(), versions))
+                .orElseGet(() -> table.list(selection.givenLabel()))
+                .ofVersion(new ImageListing.Version(versions.table(), versions.latest()));
     }
 
     private InputException nothing() {
@@ -70,9 +94,8 @@ public final class ListImages {
         });
         FolderListing.Found found = location.files(spark, kept);
         boolean shards = found.count(FileKind.SHARD) > 0 && found.count(FileKind.PICTURE) == 0;
-        Set<FileKind> kinds = shards
-                ? EnumSet.of(FileKind.SHARD)
-                : EnumSet.of(FileKind.SHARD, FileKind.PICTURE, FileKind.OTHER);
+        Set<FileKind> kinds =
+                shards ? EnumSet.of(FileKind.SHARD) : EnumSet.of(FileKind.SHARD, FileKind.PICTURE, FileKind.OTHER);
         long listed = kinds.stream().mapToLong(found::count).sum();
         if (listed == 0) {
             throw nothing();
@@ -83,10 +106,9 @@ public final class ListImages {
                 shards ? ImageBytes.SHARD : ImageBytes.FILE,
                 location.isRoot(),
                 new LeftOut(found.files() - listed, found.ofLakes(), found.count(FileKind.UNNAMED)),
+                Optional.empty(),
                 ShardSelection.ALL,
-                labelled(
-                        found.rows().where(col(FolderRows.KIND).isin(names)).drop(FolderRows.KIND),
-                        shards));
+                labelled(found.rows().where(col(FolderRows.KIND).isin(names)).drop(FolderRows.KIND), shards));
     }
 
     /** With the folders as labels, where these are asked for. */

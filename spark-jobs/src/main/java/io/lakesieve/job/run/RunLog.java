@@ -20,6 +20,7 @@ import io.lakesieve.schema.RunsSchema;
 import io.lakesieve.table.Lake;
 import io.lakesieve.table.Run;
 import io.lakesieve.table.RunSettings;
+import io.lakesieve.table.TableVersions;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -270,6 +271,7 @@ public final class RunLog {
 
     /** Notes what embedding did. */
     public RunLog embedded(EmbedImages.Result result) {
+        result.version().ifPresent(this::ofVersion);
         if (result.superseded() > 0) {
             count(RunCounts.MEMBERS_SUPERSEDED, result.superseded());
         }
@@ -279,6 +281,13 @@ public final class RunLog {
                 .count(RunCounts.IMAGES_FAILED, result.failed())
                 .count(RunCounts.IMAGES_GONE, result.vanished())
                 .count(RunCounts.IMAGES_MISSING, result.gone());
+    }
+
+    private void ofVersion(ImageListing.Version version) {
+        parameter(TableVersions.PARAMETER, version.table());
+        settings = settings.images()
+                .map(images -> settings.withImages(images.ofVersion(version.number())))
+                .orElse(settings);
     }
 
     /** Notes what mining did. */
