@@ -90,8 +90,9 @@ public final class SummarizedLake {
         lake.runs().add(run);
         long[] counts = new long[REFERENCES + 1];
         counts[0] = outliers;
-        counts[5] = (IMAGES - outliers) / 2;
-        counts[15] = (IMAGES - outliers) / 2;
+        long good = (long) IMAGES - outliers;
+        counts[5] = good / 2;
+        counts[15] = good / 2;
         ReferenceFinding finding = ReferenceFinding.of(
                 ReferenceRanks.of(
                         IntStream.range(0, REFERENCES).mapToDouble(i -> i).toArray()),
