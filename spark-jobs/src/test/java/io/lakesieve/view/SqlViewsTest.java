@@ -58,8 +58,9 @@ class SqlViewsTest {
 
     @Test
     void latestVerdictsAreThoseOfTheLastRun() {
-        List<Row> rows =
-                lake.spark().sql("SELECT * FROM latest_verdicts ORDER BY path").collectAsList();
+        List<Row> rows = lake.spark()
+                .sql("SELECT * EXCEPT (belongs) FROM latest_verdicts WHERE belongs IS NULL ORDER BY path")
+                .collectAsList();
 
         assertThat(rows)
                 .extracting(Row::json)
