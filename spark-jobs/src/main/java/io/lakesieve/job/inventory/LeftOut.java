@@ -31,7 +31,8 @@ public record LeftOut(long hidden, long ofLakes, long unnamed) {
             notices.add(line(
                     unnamed,
                     root,
-                    "Java cannot open them, since their names, or their folders', are not UTF-8: rename them"));
+                    "their names, or their folders', are no text in the locale's encoding, %s: rename them, or set LC_ALL=C.UTF-8 if that is another"
+                            .formatted(System.getProperty("sun.jnu.encoding"))));
         }
         return notices;
     }
