@@ -2,12 +2,13 @@
 
 Two lakes hold an audit each of the same pictures: one ran on a cluster, one in a single JVM. Every table must hold the
 same rows, and every column but the ids of runs must be equal: texts by their characters, floats and doubles by their
-bits. With --benchmark they hold the audits of a benchmark, and its figures must be equal, too. Exit code 0 if so and
-enough executors took part, 1 with the first differences if not.
+bits. With --benchmark they hold the audits of a benchmark, and its figures must be equal, too. With --roots the audits saw
+copies of the pictures in two places, and paths are compared behind these. Exit code 0 if so and enough executors took part,
+1 with the first differences if not.
 
 Run with the Python that pyspark is installed for:
     python compare_scores.py --delta-jars FOLDER --scores 1234 \
-        [--event-log FOLDER --executors 2] LAKE OTHER_LAKE
+        [--event-log FOLDER --executors 2] [--roots URI OTHER_URI] LAKE OTHER_LAKE
 """
 
 import argparse
@@ -35,6 +36,9 @@ FIGURES = ("model", "id_set", "ood_set", "ood_group", "method", "metric")
 
 # By what the audits of a benchmark are told apart in any lake: the fingerprint of images and settings.
 AUDIT, AUDIT_PARAMETER = "audit", "benchmark.key"
+
+# What differs besides where the pictures lie in two places.
+OF_PLACES = ("image_root", "modification_time")
 
 # What the work of an audit is, by the descriptions of its Spark jobs: each must have run on several executors.
 STAGES = ("embed images", "embed prompts")
@@ -158,8 +162,8 @@ def event_lines(folder):
         return log.read().splitlines()
 
 
-def read(spark, lake, table, several_audits):
-    """The rows of a table as name to value, and the type of each column that counts."""
+def read(spark, lake, table, several_audits, root=None):
+    """The rows of a table as name to value, and the type of each column that counts; paths without the root, if any."""
     from pyspark.sql import functions
 
     frame = spark.read.format("delta").load(lake + "/" + table.name)
@@ -167,16 +171,20 @@ def read(spark, lake, table, several_audits):
         runs = spark.read.format("delta").load(lake + "/runs")
         frame = frame.join(runs.select("run_id", runs.parameters[AUDIT_PARAMETER].alias(AUDIT)).distinct(), "run_id")
     frame = frame.drop(*table.ignored)
+    if root is not None:
+        frame = frame.drop(*OF_PLACES)
+        if "path" in frame.columns:
+            frame = frame.withColumn("path", functions.replace("path", functions.lit(root), functions.lit("")))
     for column in table.digested:
         frame = frame.withColumn(column, functions.sha2(functions.col(column).cast("string"), 256))
     types = {field.name: field.dataType.simpleString() for field in frame.schema.fields}
     return [row.asDict(recursive=True) for row in frame.collect()], types
 
 
-def compare(spark, table, lakes, several_audits):
+def compare(spark, table, lakes, several_audits, roots=(None, None)):
     """What differs in a table, in words, and the rows of the first lake."""
-    rows, types = read(spark, lakes[0], table, several_audits)
-    other_rows, other_types = read(spark, lakes[1], table, several_audits)
+    rows, types = read(spark, lakes[0], table, several_audits, roots[0])
+    other_rows, other_types = read(spark, lakes[1], table, several_audits, roots[1])
     if types != other_types:
         return ["%s: the columns are %s and %s" % (table.name, types, other_types)], rows
     key = table.key + ((AUDIT,) if AUDIT in types else ())
@@ -215,6 +223,7 @@ def main(arguments):
     parser.add_argument("--event-log", help="folder with Spark's event log of the first audit")
     parser.add_argument("--executors", type=int, default=2, help="executors that must have taken part")
     parser.add_argument("--benchmark", metavar="NAME", help="the lakes hold the audits and the figures of a benchmark")
+    parser.add_argument("--roots", nargs=2, default=(None, None), metavar="URI", help="where each audit's pictures lie")
     parser.add_argument("lakes", nargs=2, metavar="LAKE")
     options = parser.parse_args(arguments)
 
@@ -231,7 +240,7 @@ def main(arguments):
     if options.benchmark:
         tables.append(Table("benchmarks/%s/figures" % options.benchmark, FIGURES))
     for table in tables:
-        found, rows = compare(spark, table, options.lakes, options.benchmark is not None)
+        found, rows = compare(spark, table, options.lakes, options.benchmark is not None, options.roots)
         words += found
         if table.name == "scores":
             if len(rows) != options.scores:
