@@ -1,6 +1,8 @@
 package io.lakesieve.cli;
 
 import static io.lakesieve.cli.Refusals.assertRefused;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.substring_index;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -43,10 +45,14 @@ class EvaluateTest {
                 cat/gone.png,cat
                 %1$s/house/gone.png,house
                 """.formatted(images));
-        audit = CommandRun.of(
+        audit = audit(images.toString(), lake, truth);
+    }
+
+    private static CommandRun audit(String images, String lake, String truth) {
+        return CommandRun.of(
                 "audit",
                 "--images",
-                images.toString(),
+                images,
                 "--labels",
                 TestImages.text(folder.resolve("labels.txt"), "dog\r\ncat\r\ncat\r\n"),
                 "--candidates",
@@ -134,6 +140,33 @@ class EvaluateTest {
         assertThat(run.out())
                 .contains("Agreement with the truth on 6 images (0 scored without truth, 0 named without score)");
         assertThat(metrics("kind")).hasSize(10);
+    }
+
+    @Test
+    void picturesOfACatalogAreKnownByTheNamesThatTheirTableGivesThem() {
+        String truth = TestImages.text(folder.resolve("names.csv"), """
+                path,label
+                cat/one.png,cat
+                dog/four.png,dog
+                house/7.png,house
+                /somewhere/else.png,house
+                """);
+        spark.read()
+                .format("delta")
+                .load(imageTable())
+                .withColumn("path", substring_index(col("path"), "/", -2))
+                .write()
+                .format("delta")
+                .saveAsTable("known_goods");
+        try {
+            CommandRun run = audit("table:known_goods", folder.resolve("named").toString(), truth);
+
+            assertThat(run.exitCode()).as(run.err()).isZero();
+            assertThat(run.out())
+                    .contains("Agreement with the truth on 3 images (3 scored without truth, 1 named without score)");
+        } finally {
+            spark.sql("DROP TABLE known_goods");
+        }
     }
 
     @Test

@@ -137,7 +137,11 @@ public final class EvaluateRun {
         Dataset<Row> scores = lake.scores()
                 .ofRun(run)
                 .where(col(ScoresSchema.STATUS).equalTo(EmbeddingsSchema.STATUS_OK))
-                .select(ScoresSchema.PATH, ScoresSchema.METHOD, ScoresSchema.ID_SCORE, ScoresSchema.IS_OOD);
+                .select(
+                        KnownImages.path(run),
+                        col(ScoresSchema.METHOD),
+                        col(ScoresSchema.ID_SCORE),
+                        col(ScoresSchema.IS_OOD));
         Dataset<Row> truth = new KnownImages(spark, lake, source).of(run).persist(StorageLevel.MEMORY_AND_DISK());
         try {
             Coverage coverage = coverage(verdicts(scores, run.shownMethod()), truth);

@@ -6,11 +6,13 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import io.lakesieve.config.TruthSource;
+import io.lakesieve.job.inventory.NamedPaths;
 import io.lakesieve.lake.StoredLabel;
 import io.lakesieve.schema.ScoresSchema;
 import io.lakesieve.table.Lake;
 import io.lakesieve.table.Run;
 import java.util.List;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -31,8 +33,14 @@ public final class KnownImages {
         this.source = source;
     }
 
+    /** The path of a row of {@code scores} in a form in which a truth has it, too. */
+    public static Column path(Run run) {
+        return NamedPaths.qualified(col(ScoresSchema.PATH), run.settings().imageRoot())
+                .as(ScoresSchema.PATH);
+    }
+
     /**
-     * Columns path, as {@code scores} has it, and {@link #IN_DISTRIBUTION}.
+     * Columns path, as {@link #path} makes it of that in {@code scores}, and {@link #IN_DISTRIBUTION}.
      *
      * @throws io.lakesieve.config.InputException if the truth cannot be read, or gives a path two labels
      */

@@ -36,16 +36,16 @@ final class Truth {
     }
 
     /**
-     * Columns {@link #PATH}, as {@code scores} has it, and {@link #LABEL}; no nulls, paths distinct.
+     * Columns {@link #PATH}, see {@link NamedPaths}, and {@link #LABEL}; no nulls, paths distinct.
      *
      * @throws InputException if there is no such file, table or column, or a path has two labels
      */
     Dataset<Row> rows(Run run) {
         Dataset<Row> rows = source instanceof TruthSource.CsvFile file
-                ? ofFile(file, run)
+                ? ofFile(file)
                 : ofTable((TruthSource.TableColumn) source);
         Dataset<Row> distinct = rows.where(col(PATH).isNotNull().and(col(LABEL).isNotNull()))
-                .select(col(PATH), trim(col(LABEL)).as(LABEL))
+                .select(NamedPaths.qualified(col(PATH), run.settings().imageRoot()).as(PATH), trim(col(LABEL)).as(LABEL))
                 .distinct();
         List<Row> twice =
                 distinct.groupBy(PATH).count().where("count > 1").orderBy(PATH).takeAsList(1);
@@ -92,7 +92,7 @@ final class Truth {
         return new ImageTableListing(spark, location, column.columns()).with(column.column(), LABEL, "--truth-column");
     }
 
-    private Dataset<Row> ofFile(TruthSource.CsvFile file, Run run) {
+    private Dataset<Row> ofFile(TruthSource.CsvFile file) {
         ImageLocation location = ImageLocation.resolve(spark, file.uri());
         Dataset<Row> rows = location.kind() == ImageLocation.Kind.FILES
                 ? spark.read().option("header", "true").option("escape", "\"").csv(location.uri())
@@ -102,7 +102,6 @@ final class Truth {
             throw new InputException("The truth file %s has the columns %s: its first line must be path,label."
                     .formatted(file.uri(), columns));
         }
-        return rows.select(
-                NamedPaths.qualified(col(PATH), run.settings().imageRoot()).as(PATH), col(LABEL));
+        return rows.select(PATH, LABEL);
     }
 }

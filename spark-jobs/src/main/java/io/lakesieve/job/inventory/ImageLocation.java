@@ -46,13 +46,18 @@ public record ImageLocation(String uri, String root, Kind kind) {
         CATALOG
     }
 
+    /** Whether it names a catalog's table. */
+    public static boolean isOfCatalog(String uri) {
+        return uri.startsWith(CATALOG_SCHEME);
+    }
+
     /**
      * Resolves a URI by what is there.
      *
      * @throws InputException if nothing is
      */
     public static ImageLocation resolve(SparkSession spark, String uri) {
-        if (uri.startsWith(CATALOG_SCHEME)) {
+        if (isOfCatalog(uri)) {
             return new ImageLocation(uri, uri, Kind.CATALOG);
         }
         Configuration configuration = spark.sessionState().newHadoopConf();

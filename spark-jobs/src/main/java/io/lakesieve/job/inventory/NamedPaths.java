@@ -13,10 +13,13 @@ import org.apache.spark.sql.Column;
 public final class NamedPaths {
     private static final String SCHEME = "^[A-Za-z][A-Za-z0-9+.-]*:.*";
 
-    /** The path as the tables have it: qualified, a relative one below the image root. */
+    /**
+     * The path as the tables have it: qualified, a relative one below the image root. Tables of images may name them by what is
+     * no full path: of such names this makes the same on both sides.
+     */
     public static Column qualified(Column path, String root) {
         String folder = root.endsWith("/") ? root : root + "/";
-        String fileSystem = root.isEmpty() ? "" : fileSystem(new Path(root));
+        String fileSystem = root.isEmpty() || ImageLocation.isOfCatalog(root) ? "" : fileSystem(new Path(root));
         return when(path.rlike(SCHEME), regexp_replace(path, "^file:/+", "file:/"))
                 .when(path.startsWith("/"), concat(lit(fileSystem), path))
                 .otherwise(concat(lit(folder), path));

@@ -124,6 +124,7 @@ public final class ReadLabelledImages {
     private Dataset<Row> known(Run run) {
         return embedded(run)
                 .join(scoredPaths(run), EmbeddingsSchema.PATH)
+                .withColumn(EmbeddingsSchema.PATH, KnownImages.path(run))
                 .join(new KnownImages(spark, lake, truth).of(run), EmbeddingsSchema.PATH)
                 .select(EmbeddingsSchema.IMAGE_ID, EmbeddingsSchema.EMBEDDING, KnownImages.IN_DISTRIBUTION);
     }

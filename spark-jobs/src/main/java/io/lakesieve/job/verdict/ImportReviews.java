@@ -154,7 +154,8 @@ public final class ImportReviews {
         Dataset<Row> ids = lake.read(EmbeddingsSchema.TABLE)
                 .where(col(EmbeddingsSchema.IMAGE_ID).isNotNull())
                 .select(
-                        col(EmbeddingsSchema.PATH).as("known_path"),
+                        NamedPaths.qualified(col(EmbeddingsSchema.PATH), imageRoot)
+                                .as("known_path"),
                         col(EmbeddingsSchema.IMAGE_ID).as("known_id"))
                 .distinct();
         Dataset<Row> byPath = rows.where(col(ReviewsSchema.IMAGE_ID).isNull())
