@@ -4,8 +4,8 @@
     scripts/measure_methods.py [--rounds N] [--seconds S]
 
 Every kernel is measured in turn with NegLabel's, on one thread of one process: 1,000 ID labels, 10,000 negatives, 72,000
-candidates, 512 dimensions. A ratio is NegLabel's images a second over the method's in the same turn; the table has medians
-with the smallest and largest of the rounds. Needs a JDK and Maven; some minutes of a quiet machine.
+candidates, 512 dimensions. A ratio is NegLabel's images a second over the method's in the same turn, by the time that the
+thread ran; the table has medians with the smallest and largest of the rounds. Needs a JDK and Maven; some minutes.
 """
 
 import argparse
@@ -37,8 +37,8 @@ class Rounds:
                                         stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
     def rate(self, kernel: str) -> float:
-        """Images a second on one thread."""
-        self.process.stdin.write(f"{kernel} 1 {self.seconds} wall\n")
+        """Images a second that one thread has run."""
+        self.process.stdin.write(f"{kernel} 1 {self.seconds} cpu\n")
         self.process.stdin.flush()
         return float(self.process.stdout.readline())
 

@@ -58,6 +58,13 @@ class CaptionDecoderTest {
             assertThat(words.get(image)).isEqualTo(likeliest);
         }
         assertThat(captions.stream().distinct()).hasSizeGreaterThan(10);
+        assertThat(captions.stream()
+                        .mapToLong(
+                                caption -> caption.stream().skip(1).distinct().count())
+                        .average()
+                        .orElseThrow())
+                .as("different tokens of a caption")
+                .isGreaterThan(5);
     }
 
     @Test
