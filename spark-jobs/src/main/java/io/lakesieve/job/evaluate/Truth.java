@@ -41,11 +41,13 @@ final class Truth {
      * @throws InputException if there is no such file, table or column, or a path has two labels
      */
     Dataset<Row> rows(Run run) {
-        Dataset<Row> rows = source instanceof TruthSource.CsvFile file
-                ? ofFile(file)
-                : ofTable((TruthSource.TableColumn) source);
+        Dataset<Row> rows =
+                source instanceof TruthSource.CsvFile file ? ofFile(file) : ofTable((TruthSource.TableColumn) source);
         Dataset<Row> distinct = rows.where(col(PATH).isNotNull().and(col(LABEL).isNotNull()))
-                .select(NamedPaths.qualified(col(PATH), run.settings().imageRoot()).as(PATH), trim(col(LABEL)).as(LABEL))
+                .select(
+                        NamedPaths.qualified(col(PATH), run.settings().imageRoot())
+                                .as(PATH),
+                        trim(col(LABEL)).as(LABEL))
                 .distinct();
         List<Row> twice =
                 distinct.groupBy(PATH).count().where("count > 1").orderBy(PATH).takeAsList(1);

@@ -175,8 +175,8 @@ public final class ScoreLake {
                         .yesNoOfLabelSet(labelSetId)
                         .orElseThrow(() -> new InputException(
                                 ("The label set %s has no embeddings by CLIPN's \"no\" text tower, which the method %s"
-                                    + " needs: mine it with --method %s and a model that has such a tower, or leave"
-                                    + " the method out.")
+                                                + " needs: mine it with --method %s and a model that has such a tower, or leave"
+                                                + " the method out.")
                                         .formatted(labelSetId, method.tableName(), method.tableName())))))
                 .orElse(labels);
     }

@@ -82,7 +82,10 @@ class ListImagesTest {
 
         assertThat(paths(listing)).containsExactly("a.jpg", "\u00FCml\u00E4ut.jpg");
         assertThat(listing.leftOut()).isEqualTo(new LeftOut(0, 0, 2));
-        assertThat(listing.leftOutNotices()).singleElement().asString().contains("no text in the locale's encoding, UTF-8");
+        assertThat(listing.leftOutNotices())
+                .singleElement()
+                .asString()
+                .contains("no text in the locale's encoding, UTF-8");
     }
 
     @Test
