@@ -95,6 +95,7 @@ abstract class FolderChildren implements Closeable {
         private final DirectoryStream<java.nio.file.Path> stream;
         private final Iterator<java.nio.file.Path> entries;
 
+        @SuppressWarnings("StreamResourceLeak") // close() does
         OnDisk(Path folder) throws IOException {
             this.folder = folder;
             this.stream = Files.newDirectoryStream(onDisk(folder));
