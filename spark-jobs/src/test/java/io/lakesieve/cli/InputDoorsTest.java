@@ -14,8 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -150,8 +152,12 @@ class InputDoorsTest {
         assertThat(ofFiles).hasSize(PICTURES);
     }
 
+    /** Tables of every shape are read alike, so one of them in any number of parts will do. */
     static Stream<Arguments> doorsAndParts() {
-        return Arrays.stream(Door.values()).flatMap(door -> Stream.of(1, 2, 7).map(parts -> Arguments.of(door, parts)));
+        Set<Door> inAnyNumber = EnumSet.of(Door.FOLDER, Door.HUGGING_FACE, Door.SHARDS);
+        return Arrays.stream(Door.values())
+                .flatMap(door -> (inAnyNumber.contains(door) ? Stream.of(1, 2, 7) : Stream.of(7))
+                        .map(parts -> Arguments.of(door, parts)));
     }
 
     @ParameterizedTest

@@ -14,7 +14,7 @@ class GateTest {
         "flagged_share > 0.02, FLAGGED_SHARE, VALUE, RUN, ABOVE, 0.02",
         "failed_share   per  source>=.1, FAILED_SHARE, VALUE, EACH_SOURCE, AT_LEAST, 0.1",
         "change( images_listed ) < -1e2, IMAGES_LISTED, CHANGE, RUN, BELOW, -100",
-        "change(new_outliers) per source <= 0, NEW_OUTLIERS, CHANGE, EACH_SOURCE, AT_MOST, 0"
+        "change(outlier_share) per source <= 0, OUTLIER_SHARE, CHANGE, EACH_SOURCE, AT_MOST, 0"
     })
     void aRuleIsAMeasureAComparisonAndANumber(
             String rule,
@@ -45,6 +45,15 @@ class GateTest {
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("'flaged_share'")
                 .hasMessageContaining("flagged_share, failed_share, images_listed, new_outliers");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"new_outliers", "outlier_share_anomaly"})
+    void theChangeOfWhatComparesWithEarlierRunsIsRefused(String measure) {
+        assertThatThrownBy(() -> Gate.parse("change(" + measure + ") > 0"))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("the change of " + measure)
+                .hasMessageContaining("leave change() out");
     }
 
     @ParameterizedTest
