@@ -155,6 +155,23 @@ class UnchangedAuditTest {
     }
 
     @Test
+    void whatTheTruthSaysOfTheVerdictsIsKept() {
+        Map<String, Long> first = judged(1);
+
+        assertThat(first)
+                .containsEntry("images_judged", (long) PICTURES)
+                .containsEntry("judged_outliers", PICTURES / 2L);
+        assertThat(judged(3)).isEqualTo(first);
+    }
+
+    private static Map<String, Long> judged(int index) {
+        Map<String, Long> counts = new TreeMap<>(
+                runs.get(index).<String, Long>getJavaMap(runs.get(index).fieldIndex("counts")));
+        counts.keySet().removeIf(name -> !name.contains("judged"));
+        return counts;
+    }
+
+    @Test
     void aChangedThresholdWritesRowsAndWhatDoesNotChangePointsAtThem() {
         assertThat(runs)
                 .extracting(row -> row.<String>getAs("scores_of"))

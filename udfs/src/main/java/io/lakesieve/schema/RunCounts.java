@@ -55,6 +55,14 @@ public final class RunCounts {
     public static final String IMAGES_WITHOUT_TRUTH = "images_without_truth";
     /** Images that the truth names and the run has not scored. */
     public static final String IMAGES_WITHOUT_SCORE = "images_without_score";
+    /** Images with a verdict and a true label; absent where there are none, and so are the next three. */
+    public static final String IMAGES_JUDGED = "images_judged";
+    /** Those of them that do not belong. */
+    public static final String JUDGED_OUTLIERS = "judged_outliers";
+    /** Those of them that the rule flags. */
+    public static final String JUDGED_FLAGGED = "judged_flagged";
+    /** Those of the flagged ones that belong. */
+    public static final String JUDGED_FLAGGED_GOOD = "judged_flagged_good";
     /** Images, the reference's among them, that TANL's first score is confident of, for each side. */
     public static final String TANL_CONFIDENT_ID = "tanl_confident_id";
 

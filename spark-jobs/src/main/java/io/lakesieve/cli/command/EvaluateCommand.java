@@ -58,9 +58,7 @@ public final class EvaluateCommand extends LakeCommand {
                 .evaluateRun(lake, truth, console.progress())
                 .execute(run));
         console.summary().metrics(result.metrics());
-        console.summary().count("images_evaluated", result.evaluated());
-        console.summary().count("images_without_truth", result.withoutTruth());
-        console.summary().count("images_without_score", result.withoutScore());
+        result.counts().forEach(console.summary()::count);
         console.out().print(new MetricsText(result).text());
         console.out().println("Run " + run.runId() + "; table " + lake.uriOf(MetricsSchema.TABLE));
         return ExitCode.DONE;

@@ -18,6 +18,7 @@ import io.lakesieve.schema.ScoresSchema;
 import io.lakesieve.table.Lake;
 import io.lakesieve.table.Metric;
 import io.lakesieve.table.Run;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,8 +48,7 @@ public final class EvaluateRun {
      * @param evaluated images with a score and a truth
      * @param withoutTruth scored images that the truth does not name
      * @param withoutScore images that the truth names and the run did not score
-     * @param verdicts what the truth says of the verdicts that count; empty where there are none, or an earlier run's figures
-     *     are these
+     * @param verdicts what the truth says of the verdicts that count; empty where there are none
      * @param truthFingerprint the same for the same truth, where that is known without reading it whole
      * @param isCopied whether an earlier run had measured all this
      */
@@ -66,10 +66,12 @@ public final class EvaluateRun {
 
         /** As counts of a run, see {@link RunCounts}. */
         public Map<String, Long> counts() {
-            return Map.of(
-                    RunCounts.IMAGES_EVALUATED, evaluated,
-                    RunCounts.IMAGES_WITHOUT_TRUTH, withoutTruth,
-                    RunCounts.IMAGES_WITHOUT_SCORE, withoutScore);
+            Map<String, Long> counts = new HashMap<>();
+            counts.put(RunCounts.IMAGES_EVALUATED, evaluated);
+            counts.put(RunCounts.IMAGES_WITHOUT_TRUTH, withoutTruth);
+            counts.put(RunCounts.IMAGES_WITHOUT_SCORE, withoutScore);
+            verdicts.map(TrueVerdicts::counts).ifPresent(counts::putAll);
+            return counts;
         }
     }
 
@@ -81,7 +83,26 @@ public final class EvaluateRun {
      * @param flagged those that the rule flags
      * @param flaggedGood flagged, and they belong
      */
-    public record TrueVerdicts(long images, long outliers, long flagged, long flaggedGood) {}
+    public record TrueVerdicts(long images, long outliers, long flagged, long flaggedGood) {
+        private Map<String, Long> counts() {
+            return Map.of(
+                    RunCounts.IMAGES_JUDGED, images,
+                    RunCounts.JUDGED_OUTLIERS, outliers,
+                    RunCounts.JUDGED_FLAGGED, flagged,
+                    RunCounts.JUDGED_FLAGGED_GOOD, flaggedGood);
+        }
+
+        /** As an earlier run has counted them; empty where it had none. */
+        private static Optional<TrueVerdicts> of(Map<String, Long> counts) {
+            return counts.containsKey(RunCounts.IMAGES_JUDGED)
+                    ? Optional.of(new TrueVerdicts(
+                            counts.get(RunCounts.IMAGES_JUDGED),
+                            counts.get(RunCounts.JUDGED_OUTLIERS),
+                            counts.get(RunCounts.JUDGED_FLAGGED),
+                            counts.get(RunCounts.JUDGED_FLAGGED_GOOD)))
+                    : Optional.empty();
+        }
+    }
 
     /**
      * Measures.
@@ -108,7 +129,8 @@ public final class EvaluateRun {
     }
 
     private Optional<Result> copied(RunLog log, Run earlier, String truth) {
-        if (!truth.equals(earlier.parameters().get(RunLog.TRUTH_FINGERPRINT))) {
+        if (!truth.equals(earlier.parameters().get(RunLog.TRUTH_FINGERPRINT))
+                || earlier.shownMethod() != log.unfinished().shownMethod()) {
             return Optional.empty();
         }
         List<Metric> metrics = lake.metrics().ofRun(earlier.runId()).stream()
@@ -128,7 +150,7 @@ public final class EvaluateRun {
                 counts.get(RunCounts.IMAGES_EVALUATED),
                 counts.get(RunCounts.IMAGES_WITHOUT_TRUTH),
                 counts.get(RunCounts.IMAGES_WITHOUT_SCORE),
-                Optional.empty(),
+                TrueVerdicts.of(counts),
                 Optional.of(truth),
                 true));
     }
