@@ -374,7 +374,10 @@ class AdaNeg(JavaEstimator["AdaNegModel"], _OfLabels, _AdaNegParams, _Readable, 
         return self
 
     def _create_model(self, java_model: Any) -> "AdaNegModel":
-        return AdaNegModel(java_model)
+        model: Any = AdaNegModel(java_model)
+        # Fit sets the scores of a reference, and leaveOneOut with them.
+        model._transfer_params_from_java()
+        return model
 
 
 class BankFill(NamedTuple):
