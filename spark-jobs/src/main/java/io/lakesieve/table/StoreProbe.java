@@ -20,7 +20,7 @@ import org.apache.hadoop.fs.Path;
  * several times for each request, and Delta takes no answer for no table and asks for the next.
  */
 public final class StoreProbe {
-    private static final int SECONDS = 40;
+    private static final int SECONDS = 30;
 
     /** Stores that have answered once; what fails later is left to their clients. */
     private static final Set<String> ANSWERED = ConcurrentHashMap.newKeySet();
@@ -28,7 +28,7 @@ public final class StoreProbe {
     /**
      * Asks the store of a path, once in a process; no local disk.
      *
-     * @throws SocketTimeoutException if it does not answer within 40 seconds
+     * @throws SocketTimeoutException if it does not answer within 30 seconds
      * @throws IOException if it cannot be reached otherwise
      */
     public static void requireAnswer(Path path, Configuration hadoop) throws IOException {
