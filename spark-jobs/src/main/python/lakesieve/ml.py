@@ -374,9 +374,10 @@ class AdaNeg(JavaEstimator["AdaNegModel"], _OfLabels, _AdaNegParams, _Readable, 
         return self
 
     def _create_model(self, java_model: Any) -> "AdaNegModel":
-        model: Any = AdaNegModel(java_model)
+        model = AdaNegModel(java_model)
+        stage: Any = model
         # Fit sets the scores of a reference, and leaveOneOut with them.
-        model._transfer_params_from_java()
+        stage._transfer_params_from_java()
         return model
 
 

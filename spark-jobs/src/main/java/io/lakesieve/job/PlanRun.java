@@ -37,7 +37,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
@@ -47,8 +46,6 @@ import org.apache.spark.sql.SparkSession;
 
 /** Plans a run for {@code --dry-run}: counts what would be embedded, scored and copied, and writes nothing. */
 public final class PlanRun {
-    private static final Set<ImageState> PERHAPS_MOVED = Set.of(ImageState.NEW, ImageState.CHANGED);
-
     private final SparkSession spark;
     private final KeptRows kept;
     private final Lake lake;
@@ -124,10 +121,10 @@ public final class PlanRun {
                 all ? known.images(ImageState.CHANGED) : 0,
                 all ? unavailable : known.images(ImageState.FAILED) + unavailable,
                 all ? known.holding() : known.images(ImageState.KNOWN),
-                all ? 0 : known.images(PERHAPS_MOVED),
+                all ? 0 : known.images(InventoryTally.PERHAPS_MOVED),
                 all
                         ? inventory
-                                .ofKnownLength(inventory.listed(PERHAPS_MOVED, known))
+                                .ofKnownLength(inventory.listed(InventoryTally.PERHAPS_MOVED, known))
                                 .count()
                         : 0,
                 0,

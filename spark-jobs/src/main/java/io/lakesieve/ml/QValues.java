@@ -55,8 +55,7 @@ final class QValues {
                 .groupBy(pValue.as(ScoresSchema.P_VALUE))
                 .count()
                 .collectAsList()) { // a row for each rank among the reference
-            int rank = (int) Math.round(row.getDouble(0) * (reference.size() + 1.0)) - 1;
-            counts[rank] += row.getLong(1);
+            counts[reference.rankOfPValue(row.getDouble(0))] += row.getLong(1);
             rows += row.getLong(1);
         }
         if (rows == 0) {

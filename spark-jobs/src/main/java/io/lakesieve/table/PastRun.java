@@ -1,5 +1,6 @@
 package io.lakesieve.table;
 
+import io.lakesieve.core.verdict.ExpectedShare;
 import java.time.Instant;
 import java.util.List;
 
@@ -10,11 +11,11 @@ import java.util.List;
  *     same model and label set
  */
 public record PastRun(String runId, Instant finishedAt, boolean isBaseline) {
-    /** The ids of the first of them that are a baseline. */
-    public static List<String> baseline(List<PastRun> latestFirst, int most) {
+    /** The ids of the latest of them that are a baseline, as many as a range is made of. */
+    public static List<String> baseline(List<PastRun> latestFirst) {
         return latestFirst.stream()
                 .filter(PastRun::isBaseline)
-                .limit(most)
+                .limit(ExpectedShare.MAX_RUNS)
                 .map(PastRun::runId)
                 .toList();
     }

@@ -50,6 +50,9 @@ public final class RunsTable {
     /** Stands for the version of a table that does not exist. */
     private static final long NEVER = -1;
 
+    /** Earlier runs among which those that are a baseline are looked for. */
+    private static final int MAX_PAST_RUNS = 100;
+
     /** Key of {@link RunsSchema#IMAGE_COLUMNS}. */
     private static final String GIVEN_LABEL = "given_label";
 
@@ -253,11 +256,11 @@ public final class RunsTable {
 
     /**
      * The finished scoring runs over the same image root that had ended when that run did and have rows of their own, which are
-     * not its rows; the latest first.
+     * not its rows; the latest first, as far back as a baseline is looked for.
      *
      * @param failed the ids of runs that are no baseline: column run_id
      */
-    public List<PastRun> pastOf(Run run, Dataset<Row> failed, int most) {
+    public List<PastRun> pastOf(Run run, Dataset<Row> failed) {
         Column isSame = col(RunsSchema.MODEL_ID)
                 .eqNullSafe(run.modelId())
                 .and(col(RunsSchema.LABEL_SET_ID).eqNullSafe(run.labelSetId()));
@@ -270,7 +273,7 @@ public final class RunsTable {
                         .and(col(RunsSchema.RUN_ID).notEqual(run.scoresOf())))
                 .join(noBaseline, new String[] {RunsSchema.RUN_ID}, "left_outer")
                 .orderBy(ScoredRuns.latestFirst())
-                .limit(most)
+                .limit(MAX_PAST_RUNS)
                 .select(
                         col(RunsSchema.RUN_ID),
                         col(RunsSchema.FINISHED_AT),

@@ -32,9 +32,9 @@ public final class TableVersions {
     public static final String PARAMETER = "images_table";
 
     /** So many commits are read one after the other; a table that is further on is as well read whole. */
-    private static final long MOST_COMMITS = 1_000;
+    private static final long MAX_COMMITS = 1_000;
     /** Some 100 MB of the driver's memory. */
-    private static final int MOST_FILES = 100_000;
+    private static final int MAX_FILES = 100_000;
 
     private final DeltaLog log;
     private final Snapshot latest;
@@ -71,15 +71,15 @@ public final class TableVersions {
 
     /** What has changed since a version, up to the latest; empty where the log does not tell, or the columns are others. */
     public Optional<Changes> since(long version) {
-        Map<String, AddFile> added = new LinkedHashMap<>();
-        boolean haveFilesGone = false;
-        if (version > latest()) {
+        if (version > latest() || latest() - version > MAX_COMMITS) {
             return Optional.empty();
         }
+        Map<String, AddFile> added = new LinkedHashMap<>();
+        boolean haveFilesGone = false;
         try {
             for (long number = version + 1; number <= latest(); number++) {
-                List<Action> commit = latest() - version > MOST_COMMITS ? List.of() : commit(number);
-                if (commit.isEmpty() || added.size() > MOST_FILES) {
+                List<Action> commit = commit(number);
+                if (commit.isEmpty() || added.size() > MAX_FILES) {
                     return Optional.empty();
                 }
                 haveFilesGone |= apply(commit, added);

@@ -210,28 +210,19 @@ class GatesTest {
                 "belongs");
     }
 
+    private static CommandRun auditOfNothing(String... flags) {
+        List<String> arguments = new ArrayList<>(
+                List.of("audit", "--images=none", "--labels=none", "--model=none", "--lake=" + folder.resolve("none")));
+        arguments.addAll(List.of(flags));
+        return CommandRun.of(arguments.toArray(String[]::new));
+    }
+
     @Test
     void whatCannotBeCheckedIsRefusedBeforeAnythingIsComputed() {
         assertRefused(audit("flagged > 1"), "'flagged'", "flagged_share");
+        assertRefused(auditOfNothing("--fail-if=new_outliers > 0"), "counts verdicts", "--threshold");
         assertRefused(
-                CommandRun.of(
-                        "audit",
-                        "--images=none",
-                        "--labels=none",
-                        "--model=none",
-                        "--lake=" + folder.resolve("none"),
-                        "--fail-if=new_outliers > 0"),
-                "counts verdicts",
-                "--threshold");
-        assertRefused(
-                CommandRun.of(
-                        "audit",
-                        "--images=none",
-                        "--labels=none",
-                        "--model=none",
-                        "--lake=" + folder.resolve("none"),
-                        "--threshold=1",
-                        "--fail-if=outlier_share_low > 0.1"),
+                auditOfNothing("--threshold=1", "--fail-if=outlier_share_low > 0.1"),
                 "known good images",
                 "--reference");
         assertRefused(audit("change(new_outliers) > 0"), "compares with earlier runs");

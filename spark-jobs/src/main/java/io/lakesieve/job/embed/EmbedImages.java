@@ -44,8 +44,6 @@ public final class EmbedImages {
 
     private static final Set<ImageState> FRESH = Set.of(ImageState.NEW, ImageState.CHANGED, ImageState.UNAVAILABLE);
     private static final Set<ImageState> TO_RETRY = Set.of(ImageState.FAILED, ImageState.UNAVAILABLE);
-    /** Of {@link #FRESH} those whose bytes might be known from another path or time. */
-    private static final Set<ImageState> PERHAPS_MOVED = Set.of(ImageState.NEW, ImageState.CHANGED);
 
     /** Images of a task at most: some seconds of work, so that little is lost with a task. */
     private static final int IMAGES_PER_TASK = 256;
@@ -189,11 +187,11 @@ public final class EmbedImages {
 
     /** Images whose bytes have an embedding from another path or time: few short columns, computed once. */
     private Optional<Dataset<Row>> moved(ImageListing listing, Inventory inventory, InventoryTally tally) {
-        long candidates = tally.images(PERHAPS_MOVED);
+        long candidates = tally.images(InventoryTally.PERHAPS_MOVED);
         if (candidates == 0 || options.scope() == EmbedOptions.Scope.FAILED) {
             return Optional.empty();
         }
-        Dataset<Row> unknown = inventory.listed(PERHAPS_MOVED, tally);
+        Dataset<Row> unknown = inventory.listed(InventoryTally.PERHAPS_MOVED, tally);
         Dataset<Row> identified = listing.hasImageIds() ? unknown : hashed(inventory.ofKnownLength(unknown));
         Dataset<Row> twins = inventory.ofKnownBytes(identified, candidates);
         return Optional.of(kept.keep(twins.javaRDD(), twins.schema()));

@@ -43,12 +43,12 @@ final class FolderListing {
     /** Folders that are listed here one after the other. */
     private static final int FOLDERS_HERE = 64;
     /** Folders that each slot should get before their trees are shared out. */
-    private static final int FOLDERS_A_SLOT = 4;
+    private static final int FOLDERS_PER_SLOT = 4;
     /** However narrow a tree is, after so many Spark jobs what is left of it is shared out. */
     private static final int MAX_LEVELS = 4;
 
-    private static final int FOLDERS_A_TASK = 256;
-    private static final int FILES_A_TASK = 2_048;
+    private static final int FOLDERS_PER_TASK = 256;
+    private static final int FILES_PER_TASK = 2_048;
 
     private final SparkSession spark;
     private final KeptRows kept;
@@ -123,7 +123,7 @@ final class FolderListing {
     }
 
     private Dataset<Row> rows(List<Row> ofDriver, List<JavaRDD<Row>> ofExecutors) {
-        int tasks = SparkTasks.forItems(spark, ofDriver.size(), FILES_A_TASK);
+        int tasks = SparkTasks.forItems(spark, ofDriver.size(), FILES_PER_TASK);
         Dataset<Row> rows = kept.keep(context().parallelize(ofDriver, tasks), FolderRows.TYPE);
         return ofExecutors.stream()
                 .map(others -> spark.createDataFrame(others, FolderRows.TYPE))
@@ -235,7 +235,7 @@ final class FolderListing {
     private void walkThere(List<String> folders) throws IOException {
         JavaRDD<String> level = context().parallelize(folders, tasks(folders.size()));
         long count = folders.size();
-        long enough = (long) FOLDERS_A_SLOT * spark.sparkContext().defaultParallelism();
+        long enough = (long) FOLDERS_PER_SLOT * spark.sparkContext().defaultParallelism();
         for (int number = 1; count > 0; number++) {
             FolderRows.Depth depth =
                     count >= enough || number == MAX_LEVELS ? FolderRows.Depth.TREE : FolderRows.Depth.CHILDREN;
@@ -286,7 +286,7 @@ final class FolderListing {
     }
 
     private int tasks(long folders) {
-        return SparkTasks.forItems(spark, folders, FOLDERS_A_TASK);
+        return SparkTasks.forItems(spark, folders, FOLDERS_PER_TASK);
     }
 
     private JavaSparkContext context() {

@@ -13,6 +13,9 @@ public record InventoryTally(List<Group> groups) {
     /** States of images whose row in {@code embeddings} holds. */
     public static final Set<ImageState> HOLDING = Set.of(ImageState.KNOWN, ImageState.FAILED);
 
+    /** States of images whose bytes might be known from another path or time. */
+    public static final Set<ImageState> PERHAPS_MOVED = Set.of(ImageState.NEW, ImageState.CHANGED);
+
     public InventoryTally {
         groups = List.copyOf(groups);
     }

@@ -26,9 +26,6 @@ import org.apache.spark.sql.Row;
 /** Gathers the shares of the last runs over a run's images: a row for each of them and each source that is shown. */
 final class ReportHistory {
     private static final int MAX_SOURCES = 8;
-    /** Runs among which the good ones are looked for. */
-    private static final int MAX_PAST_RUNS = 100;
-
     private static final int MAX_ROWS = 2 * ExpectedShare.MAX_RUNS * (MAX_SOURCES + 3);
 
     private final Lake lake;
@@ -43,7 +40,7 @@ final class ReportHistory {
 
     /** Under a method; empty where there is no earlier run. */
     Optional<History> of(String method, List<Sources.Source> sources) {
-        List<PastRun> past = lake.runs().pastOf(run, lake.gates().failedRuns(), MAX_PAST_RUNS);
+        List<PastRun> past = lake.runs().pastOf(run, lake.gates().failedRuns());
         if (past.isEmpty()) {
             return Optional.empty();
         }
@@ -62,9 +59,7 @@ final class ReportHistory {
 
     private Map<Place, Row> shares(String method, List<PastRun> past, List<Optional<String>> names) {
         List<String> runIds = Stream.of(
-                        shown(past).map(PastRun::runId),
-                        PastRun.baseline(past, ExpectedShare.MAX_RUNS).stream(),
-                        Stream.of(run.scoresOf()))
+                        shown(past).map(PastRun::runId), PastRun.baseline(past).stream(), Stream.of(run.scoresOf()))
                 .flatMap(ids -> ids)
                 .distinct()
                 .toList();
@@ -104,7 +99,7 @@ final class ReportHistory {
                 run.finishedAt().orElse(run.startedAt()),
                 true,
                 shares.get(new Place(run.scoresOf(), scope, name))));
-        double[] earlier = PastRun.baseline(latestFirst, ExpectedShare.MAX_RUNS).stream()
+        double[] earlier = PastRun.baseline(latestFirst).stream()
                 .map(runId -> shares.get(new Place(runId, scope, name)))
                 .filter(row -> row != null && !row.isNullAt(3))
                 .mapToDouble(row -> row.getDouble(3))

@@ -17,9 +17,6 @@ import org.apache.spark.util.LongAccumulator;
  * the same however the images are split.
  */
 final class ChooseTanlWords {
-    /** Words that images are scored against (the published default). */
-    static final int WORDS = 1_000;
-
     private final SparkSession spark;
     private final String id;
     private final LabelSet corpus;

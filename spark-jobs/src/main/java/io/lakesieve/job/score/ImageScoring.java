@@ -4,6 +4,7 @@ import io.lakesieve.config.InputException;
 import io.lakesieve.config.ScoringOptions;
 import io.lakesieve.core.bank.BankTrust;
 import io.lakesieve.core.bank.FeatureBank;
+import io.lakesieve.core.score.ConfidentMasses;
 import io.lakesieve.core.score.ScoringMethod;
 import io.lakesieve.job.bank.GatheredBank;
 import io.lakesieve.job.inventory.EmbeddedImage;
@@ -200,7 +201,7 @@ public final class ImageScoring {
                 .orElse(audited);
         long looked = images.count() + reference.map(Images::count).orElse(0L);
         try (StageWatch watch = StageWatch.begin(spark, progress, "choose words", 2 * looked)) {
-            return Optional.of(new ChooseTanlWords(spark, plan.id(), corpus.get(), ChooseTanlWords.WORDS)
+            return Optional.of(new ChooseTanlWords(spark, plan.id(), corpus.get(), ConfidentMasses.WORDS)
                     .execute(all, watch.done()));
         }
     }

@@ -8,6 +8,7 @@ import io.lakesieve.config.TruthSource;
 import io.lakesieve.core.matrix.Groups;
 import io.lakesieve.core.matrix.LabelSpace;
 import io.lakesieve.core.matrix.NegativeGroups;
+import io.lakesieve.core.score.ConfidentMasses;
 import io.lakesieve.core.score.ScoringMethod;
 import io.lakesieve.job.embed.PromptEmbeddings;
 import io.lakesieve.job.evaluate.KnownImages;
@@ -42,8 +43,6 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class ReadLabelledImages {
     private static final int MAX_IMAGES = 100_000;
-    /** TANL's published number. */
-    private static final int TANL_WORDS = 1_000;
 
     private final SparkSession spark;
     private final Lake lake;
@@ -167,7 +166,7 @@ public final class ReadLabelledImages {
                 ? Optional.of(new TanlTrial(
                         MatmulBackends.fastest(),
                         LabelSet.of(idLabels, corpus(run, idLabels), scale).space(),
-                        TANL_WORDS))
+                        ConfidentMasses.WORDS))
                 : Optional.empty();
         return new StudyScoring(
                 MatmulBackends.fastest(), space, groups(space.negatives().rows(), run.scoring()), methods, tanl);

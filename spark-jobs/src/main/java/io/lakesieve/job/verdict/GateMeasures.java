@@ -51,9 +51,6 @@ final class GateMeasures {
     /** Before the name of a value of the last good run. */
     static final String BEFORE = "before_";
 
-    /** Runs among which the good ones are looked for. */
-    private static final int MAX_PAST_RUNS = 100;
-
     private static final List<String> COUNTS = List.of(IMAGES, SCORED, OUT, IN);
     private static final List<String> ESTIMATES = List.of(SHARE, SHARE_LOW);
 
@@ -95,8 +92,8 @@ final class GateMeasures {
         if (!asked.contains(Gate.Measure.OUTLIER_SHARE_ANOMALY)) {
             return shares.withColumn(EARLIER, array().cast("array<double>"));
         }
-        List<String> good = PastRun.baseline(
-                lake.runs().pastOf(run, lake.gates().failedRuns(), MAX_PAST_RUNS), ExpectedShare.MAX_RUNS);
+        List<String> good =
+                PastRun.baseline(lake.runs().pastOf(run, lake.gates().failedRuns()));
         Dataset<Row> earlier = OutliersOverTime.ofRuns(lake, good)
                 .where(isOfMethod(run).and(col(SHARE).isNotNull()))
                 .groupBy(col(SCOPE).as("earlier_scope"), col(SOURCE).as("earlier_source"))

@@ -11,6 +11,9 @@ import java.util.stream.IntStream;
  * same bits.
  */
 public final class ConfidentMasses implements Serializable {
+    /** Words that images are scored against (the published default). */
+    public static final int WORDS = 1_000;
+
     private static final long serialVersionUID = 1L;
 
     private final FixedPointSums id;

@@ -76,6 +76,11 @@ public final class ReferenceRanks implements Serializable {
         return (1.0 + rank) / (1.0 + ascending.length);
     }
 
+    /** The rank of all scores that have that p-value. */
+    public int rankOfPValue(double pValue) {
+        return (int) Math.round(pValue * (1.0 + ascending.length)) - 1;
+    }
+
     /** The lowest rank whose p-value is above one half. */
     int firstRankAboveHalf() {
         return firstRankAboveHalf(ascending.length);

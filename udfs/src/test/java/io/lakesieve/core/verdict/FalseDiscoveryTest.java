@@ -167,4 +167,12 @@ class FalseDiscoveryTest {
         Arrays.stream(images).forEach(score -> counts.add(reference.rank(score), score));
         return counts;
     }
+
+    @Test
+    void a_p_value_tells_the_rank_that_it_is_of() {
+        ReferenceRanks four = ReferenceRanks.of(new double[] {0.2, 0.4, 0.6, 0.8});
+        assertThat(four.rankOfPValue(0.2)).isZero();
+        assertThat(four.rankOfPValue(0.6)).isEqualTo(2);
+        assertThat(four.rankOfPValue(1)).isEqualTo(4);
+    }
 }
