@@ -202,6 +202,12 @@ class ArchitectureTest {
             .resideInAPackage("gg.jte..");
 
     @ArchTest
+    static final ArchRule ROOMS_OF_IMAGES_DO_NOT_GO_IN_CIRCLES = slices().matching(
+                    "io.lakesieve.job.(listing|read|embedded|inventory)..")
+            .should()
+            .beFreeOfCycles();
+
+    @ArchTest
     static final ArchRule JOBS_KNOW_NO_SKIN = noClasses()
             .that()
             .resideInAPackage(JOB)

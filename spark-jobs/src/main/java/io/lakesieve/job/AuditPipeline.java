@@ -11,7 +11,7 @@ import io.lakesieve.job.embed.EmbedImages;
 import io.lakesieve.job.embed.EmbedOptions;
 import io.lakesieve.job.evaluate.EvaluateRun;
 import io.lakesieve.job.inventory.EmbeddedImages;
-import io.lakesieve.job.inventory.ImageListing;
+import io.lakesieve.job.listing.ImageListing;
 import io.lakesieve.job.mine.MineNegatives;
 import io.lakesieve.job.run.RunLog;
 import io.lakesieve.job.score.ImageScoring;

@@ -7,7 +7,7 @@ import io.lakesieve.config.ScoringOptions;
 import io.lakesieve.job.AuditPipeline;
 import io.lakesieve.job.LakesieveActions;
 import io.lakesieve.job.embed.EmbedOptions;
-import io.lakesieve.job.inventory.ImageListing;
+import io.lakesieve.job.listing.ImageListing;
 import io.lakesieve.job.report.WriteReport;
 import io.lakesieve.job.run.Progress;
 import io.lakesieve.lexicon.Candidate;

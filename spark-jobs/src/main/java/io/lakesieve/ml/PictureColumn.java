@@ -4,7 +4,7 @@ import io.lakesieve.image.codec.DecodedImage;
 import io.lakesieve.image.codec.ImageLimits;
 import io.lakesieve.image.codec.ImageStatus;
 import io.lakesieve.image.decode.ImageDecoder;
-import io.lakesieve.job.inventory.ImageFile;
+import io.lakesieve.job.read.ImageFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Arrays;

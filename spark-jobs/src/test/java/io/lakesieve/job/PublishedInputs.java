@@ -3,7 +3,7 @@ package io.lakesieve.job;
 import io.lakesieve.core.Fixtures;
 import io.lakesieve.core.matrix.EmbeddingMatrix;
 import io.lakesieve.core.mining.PartOfSpeech;
-import io.lakesieve.job.inventory.ImageColumns;
+import io.lakesieve.job.embedded.ImageColumns;
 import io.lakesieve.job.mine.NegativeSelection;
 import io.lakesieve.lake.EmbeddingColumn;
 import io.lakesieve.lake.LabelSet;

@@ -23,7 +23,7 @@ import io.lakesieve.config.ScoringOptions;
 import io.lakesieve.core.score.ScoringMethod;
 import io.lakesieve.job.AuditPipeline;
 import io.lakesieve.job.PlanRun;
-import io.lakesieve.job.inventory.ImageListing;
+import io.lakesieve.job.listing.ImageListing;
 import io.lakesieve.job.verdict.ImportReviews;
 import io.lakesieve.lexicon.Candidates;
 import io.lakesieve.lexicon.LabelSetFile;

@@ -18,7 +18,7 @@ import io.lakesieve.core.score.ScoringMethod;
 import io.lakesieve.job.AuditPipeline;
 import io.lakesieve.job.benchmark.RunBenchmark;
 import io.lakesieve.job.embed.EmbedOptions;
-import io.lakesieve.job.inventory.ImageListing;
+import io.lakesieve.job.listing.ImageListing;
 import io.lakesieve.lexicon.ClassNames;
 import io.lakesieve.lexicon.IdLabel;
 import io.lakesieve.model.repository.FurtherTowers;

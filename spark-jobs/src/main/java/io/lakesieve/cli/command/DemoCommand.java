@@ -12,7 +12,7 @@ import io.lakesieve.config.TruthSource;
 import io.lakesieve.core.score.ScoringMethod;
 import io.lakesieve.job.AuditPipeline;
 import io.lakesieve.job.embed.EmbedOptions;
-import io.lakesieve.job.inventory.ImageListing;
+import io.lakesieve.job.listing.ImageListing;
 import io.lakesieve.lexicon.Candidates;
 import io.lakesieve.model.repository.FurtherTowers;
 import io.lakesieve.model.repository.LogitScale;

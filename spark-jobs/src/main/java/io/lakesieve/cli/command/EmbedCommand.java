@@ -11,7 +11,7 @@ import io.lakesieve.cli.flag.ModelFlags;
 import io.lakesieve.cli.text.PlanText;
 import io.lakesieve.job.LakesieveActions;
 import io.lakesieve.job.embed.EmbedImages;
-import io.lakesieve.job.inventory.ImageListing;
+import io.lakesieve.job.listing.ImageListing;
 import io.lakesieve.job.run.RunLog;
 import io.lakesieve.model.repository.ModelSpec;
 import io.lakesieve.schema.EmbeddingsSchema;

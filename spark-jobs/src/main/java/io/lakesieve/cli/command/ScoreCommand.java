@@ -24,7 +24,7 @@ import io.lakesieve.job.LakesieveActions;
 import io.lakesieve.job.PlanRun;
 import io.lakesieve.job.embed.EmbedOptions;
 import io.lakesieve.job.inventory.EmbeddedImages;
-import io.lakesieve.job.inventory.ImageListing;
+import io.lakesieve.job.listing.ImageListing;
 import io.lakesieve.job.run.RunLog;
 import io.lakesieve.job.score.ScoreEmbeddings;
 import io.lakesieve.job.score.ScoreLake;

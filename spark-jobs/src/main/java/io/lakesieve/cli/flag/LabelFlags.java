@@ -5,7 +5,7 @@ import io.lakesieve.cli.console.Console;
 import io.lakesieve.config.GivenLabel;
 import io.lakesieve.config.ImageSelection;
 import io.lakesieve.job.LakesieveActions;
-import io.lakesieve.job.inventory.ImageListing;
+import io.lakesieve.job.listing.ImageListing;
 import io.lakesieve.lexicon.IdLabel;
 import io.lakesieve.lexicon.LabelSetFile;
 import java.util.List;

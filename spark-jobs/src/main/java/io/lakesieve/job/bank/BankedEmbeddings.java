@@ -1,6 +1,6 @@
 package io.lakesieve.job.bank;
 
-import io.lakesieve.job.inventory.EmbeddedImage;
+import io.lakesieve.job.embedded.EmbeddedImage;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;

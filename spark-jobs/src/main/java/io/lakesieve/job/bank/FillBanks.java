@@ -3,8 +3,8 @@ package io.lakesieve.job.bank;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
-import io.lakesieve.job.inventory.ImageColumns;
-import io.lakesieve.job.inventory.ImageTable;
+import io.lakesieve.job.embedded.ImageColumns;
+import io.lakesieve.job.embedded.ImageTable;
 import io.lakesieve.job.score.ScoringPlan;
 import io.lakesieve.schema.EmbeddingsSchema;
 import java.util.Optional;

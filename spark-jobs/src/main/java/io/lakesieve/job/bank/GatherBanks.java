@@ -1,8 +1,7 @@
 package io.lakesieve.job.bank;
 
 import io.lakesieve.core.bank.BankCandidate;
-import io.lakesieve.job.inventory.EmbeddedImage;
-import io.lakesieve.job.inventory.ImageRole;
+import io.lakesieve.job.embedded.EmbeddedImage;
 import io.lakesieve.job.run.MaxResultSizeCheck;
 import io.lakesieve.job.score.ScoringPlan;
 import io.lakesieve.job.score.SharedKernels;

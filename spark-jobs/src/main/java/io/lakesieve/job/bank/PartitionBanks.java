@@ -4,7 +4,6 @@ import io.lakesieve.core.bank.AdaNegParameters;
 import io.lakesieve.core.bank.BankCandidate;
 import io.lakesieve.core.bank.LabelBank;
 import io.lakesieve.core.score.TextScore;
-import io.lakesieve.job.inventory.ImageRole;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.stream.IntStream;

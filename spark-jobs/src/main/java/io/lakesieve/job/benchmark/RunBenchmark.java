@@ -6,7 +6,7 @@ import static org.apache.spark.sql.functions.lit;
 import io.lakesieve.config.Benchmark;
 import io.lakesieve.config.InputException;
 import io.lakesieve.job.evaluate.EvaluateSets;
-import io.lakesieve.job.inventory.ImageListing;
+import io.lakesieve.job.listing.ImageListing;
 import io.lakesieve.job.run.Fingerprint;
 import io.lakesieve.job.run.KeptRows;
 import io.lakesieve.lexicon.ClassNames;

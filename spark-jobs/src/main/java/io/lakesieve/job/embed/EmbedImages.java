@@ -4,13 +4,13 @@ import static org.apache.spark.sql.functions.lit;
 
 import io.lakesieve.config.InputException;
 import io.lakesieve.job.inventory.EmbeddedImages;
-import io.lakesieve.job.inventory.ImageBytes;
-import io.lakesieve.job.inventory.ImageHashes;
-import io.lakesieve.job.inventory.ImageListing;
 import io.lakesieve.job.inventory.ImageState;
 import io.lakesieve.job.inventory.Inventory;
 import io.lakesieve.job.inventory.InventoryTally;
 import io.lakesieve.job.inventory.RowsOfPaths;
+import io.lakesieve.job.listing.ImageBytes;
+import io.lakesieve.job.listing.ImageListing;
+import io.lakesieve.job.read.ImageHashes;
 import io.lakesieve.job.run.KeptRows;
 import io.lakesieve.job.run.RunLog;
 import io.lakesieve.job.run.SparkTasks;

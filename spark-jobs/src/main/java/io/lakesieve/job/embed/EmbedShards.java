@@ -9,11 +9,11 @@ import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.struct;
 
 import io.lakesieve.job.inventory.EmbeddedImages;
-import io.lakesieve.job.inventory.ImageListing;
 import io.lakesieve.job.inventory.Inventory;
 import io.lakesieve.job.inventory.InventoryTally;
-import io.lakesieve.job.inventory.ShardHashes;
-import io.lakesieve.job.inventory.ShardPictures;
+import io.lakesieve.job.listing.ImageListing;
+import io.lakesieve.job.read.ShardHashes;
+import io.lakesieve.job.read.ShardPictures;
 import io.lakesieve.job.run.Progress;
 import io.lakesieve.job.run.RunLog;
 import io.lakesieve.job.run.StageWatch;

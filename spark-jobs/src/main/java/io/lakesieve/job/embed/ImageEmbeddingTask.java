@@ -2,8 +2,8 @@ package io.lakesieve.job.embed;
 
 import io.lakesieve.image.codec.ImageLimits;
 import io.lakesieve.job.device.TaskDevice;
-import io.lakesieve.job.inventory.ImageBytes;
-import io.lakesieve.job.inventory.ImageReader;
+import io.lakesieve.job.listing.ImageBytes;
+import io.lakesieve.job.read.ImageReader;
 import io.lakesieve.model.repository.ModelSpec;
 import io.lakesieve.model.runtime.ImageEncoder;
 import io.lakesieve.model.runtime.LoadedModels;

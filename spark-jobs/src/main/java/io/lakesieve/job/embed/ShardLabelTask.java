@@ -1,8 +1,8 @@
 package io.lakesieve.job.embed;
 
 import io.lakesieve.image.codec.ImageLimits;
-import io.lakesieve.job.inventory.ImageListing;
-import io.lakesieve.job.inventory.ShardRows;
+import io.lakesieve.job.listing.ImageListing;
+import io.lakesieve.job.read.ShardRows;
 import io.lakesieve.schema.EmbeddingsSchema;
 import java.util.Iterator;
 import java.util.Spliterators;

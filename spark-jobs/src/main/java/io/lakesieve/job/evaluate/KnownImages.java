@@ -6,7 +6,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import io.lakesieve.config.TruthSource;
-import io.lakesieve.job.inventory.NamedPaths;
+import io.lakesieve.job.listing.NamedPaths;
 import io.lakesieve.lake.StoredLabel;
 import io.lakesieve.schema.ScoresSchema;
 import io.lakesieve.table.Lake;

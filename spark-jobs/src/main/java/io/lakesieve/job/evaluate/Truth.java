@@ -5,9 +5,9 @@ import static org.apache.spark.sql.functions.trim;
 
 import io.lakesieve.config.InputException;
 import io.lakesieve.config.TruthSource;
-import io.lakesieve.job.inventory.ImageLocation;
-import io.lakesieve.job.inventory.ImageTableListing;
-import io.lakesieve.job.inventory.NamedPaths;
+import io.lakesieve.job.listing.ImageLocation;
+import io.lakesieve.job.listing.ImageTableListing;
+import io.lakesieve.job.listing.NamedPaths;
 import io.lakesieve.job.run.Fingerprint;
 import io.lakesieve.table.Run;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package io.lakesieve.job.inventory;
 
+import io.lakesieve.job.listing.ImageListing;
 import java.util.Optional;
 
 /**

@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.xxhash64;
 
+import io.lakesieve.job.embedded.ImageColumns;
 import io.lakesieve.job.run.Fingerprint;
 import io.lakesieve.schema.EmbeddingsSchema;
 import java.math.BigDecimal;

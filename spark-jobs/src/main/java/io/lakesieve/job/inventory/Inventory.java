@@ -8,6 +8,10 @@ import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.when;
 
 import io.lakesieve.image.codec.ImageStatus;
+import io.lakesieve.job.embedded.ImageColumns;
+import io.lakesieve.job.listing.ImageBytes;
+import io.lakesieve.job.listing.ImageListing;
+import io.lakesieve.job.read.ShardPictures;
 import io.lakesieve.schema.EmbeddingsSchema;
 import io.lakesieve.table.EmbeddingsTable;
 import io.lakesieve.table.PlannedRows;

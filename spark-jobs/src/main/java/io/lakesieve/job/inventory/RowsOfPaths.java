@@ -2,6 +2,7 @@ package io.lakesieve.job.inventory;
 
 import static org.apache.spark.sql.functions.broadcast;
 
+import io.lakesieve.job.listing.ImageListing;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 

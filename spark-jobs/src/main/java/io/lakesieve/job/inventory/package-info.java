@@ -1,2 +1,2 @@
-/** Lists the images of folders and tables, tells which have changed since the last run, and reads them. */
+/** Joins the images that are listed with the embeddings of earlier runs, and tells which are new, changed, moved or gone. */
 package io.lakesieve.job.inventory;

@@ -2,10 +2,10 @@ package io.lakesieve.job.report;
 
 import io.lakesieve.image.codec.DecodedImage;
 import io.lakesieve.image.codec.ImageLimits;
-import io.lakesieve.job.inventory.ImageBytes;
-import io.lakesieve.job.inventory.ImageListing;
-import io.lakesieve.job.inventory.ImageReader;
-import io.lakesieve.job.inventory.ImageReader.ReadImage;
+import io.lakesieve.job.listing.ImageBytes;
+import io.lakesieve.job.listing.ImageListing;
+import io.lakesieve.job.read.ImageReader.ReadImage;
+import io.lakesieve.job.read.ImageReader;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Iterator;

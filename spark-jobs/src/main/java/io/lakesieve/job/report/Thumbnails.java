@@ -4,11 +4,11 @@ import static org.apache.spark.sql.functions.broadcast;
 
 import io.lakesieve.config.InputException;
 import io.lakesieve.image.codec.ImageLimits;
-import io.lakesieve.job.inventory.ImageBytes;
-import io.lakesieve.job.inventory.ImageListing;
-import io.lakesieve.job.inventory.ImageLocation;
-import io.lakesieve.job.inventory.ImageTableListing;
-import io.lakesieve.job.inventory.ShardPictures;
+import io.lakesieve.job.listing.ImageBytes;
+import io.lakesieve.job.listing.ImageListing;
+import io.lakesieve.job.listing.ImageLocation;
+import io.lakesieve.job.listing.ImageTableListing;
+import io.lakesieve.job.read.ShardPictures;
 import io.lakesieve.job.run.SparkTasks;
 import io.lakesieve.report.Sample;
 import io.lakesieve.schema.EmbeddingsSchema;

@@ -11,7 +11,7 @@ import io.lakesieve.image.codec.ImageLimits;
 import io.lakesieve.job.bank.BankStatistics;
 import io.lakesieve.job.embed.EmbedImages;
 import io.lakesieve.job.evaluate.EvaluateRun;
-import io.lakesieve.job.inventory.ImageListing;
+import io.lakesieve.job.listing.ImageListing;
 import io.lakesieve.job.mine.MineNegatives;
 import io.lakesieve.job.score.ScoreLake;
 import io.lakesieve.job.verdict.ImportReviews;

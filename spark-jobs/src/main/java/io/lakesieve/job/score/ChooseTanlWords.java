@@ -2,7 +2,7 @@ package io.lakesieve.job.score;
 
 import io.lakesieve.core.score.ConfidentMasses;
 import io.lakesieve.core.score.TanlThreshold;
-import io.lakesieve.job.inventory.EmbeddedImage;
+import io.lakesieve.job.embedded.EmbeddedImage;
 import io.lakesieve.lake.LabelSet;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;

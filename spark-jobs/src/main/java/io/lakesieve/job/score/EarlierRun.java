@@ -3,7 +3,7 @@ package io.lakesieve.job.score;
 import static org.apache.spark.sql.functions.col;
 
 import io.lakesieve.core.score.ScoringMethod;
-import io.lakesieve.job.inventory.ImageColumns;
+import io.lakesieve.job.embedded.ImageColumns;
 import io.lakesieve.schema.ScoresSchema;
 import io.lakesieve.table.Lake;
 import io.lakesieve.table.Run;

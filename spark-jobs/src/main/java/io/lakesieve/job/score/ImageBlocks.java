@@ -2,7 +2,7 @@ package io.lakesieve.job.score;
 
 import io.lakesieve.config.SelfMatch;
 import io.lakesieve.core.score.BlockScorer;
-import io.lakesieve.job.inventory.EmbeddedImage;
+import io.lakesieve.job.embedded.EmbeddedImage;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;

@@ -10,7 +10,7 @@ import io.lakesieve.config.MiningOptions;
 import io.lakesieve.core.matrix.YesNoLabels;
 import io.lakesieve.core.mining.PartOfSpeech;
 import io.lakesieve.core.score.ScoringMethod;
-import io.lakesieve.job.inventory.EmbeddingTable;
+import io.lakesieve.job.embedded.EmbeddingTable;
 import io.lakesieve.job.mine.CandidateCorpus;
 import io.lakesieve.job.mine.NegativeSelection;
 import io.lakesieve.job.run.Progress;

@@ -5,7 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import io.lakesieve.config.InputException;
 import io.lakesieve.core.score.ScoringMethod;
 import io.lakesieve.core.verdict.ReferenceRanks;
-import io.lakesieve.job.inventory.ImageTable;
+import io.lakesieve.job.embedded.ImageTable;
 import io.lakesieve.job.run.MaxResultSizeCheck;
 import io.lakesieve.schema.ScoresSchema;
 import java.io.Serializable;

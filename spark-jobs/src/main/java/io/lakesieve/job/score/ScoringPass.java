@@ -5,7 +5,7 @@ import static org.apache.spark.sql.functions.lit;
 import io.lakesieve.core.bank.FeatureBank;
 import io.lakesieve.core.score.ScoringMethod;
 import io.lakesieve.core.score.TextScore;
-import io.lakesieve.job.inventory.EmbeddedImage;
+import io.lakesieve.job.embedded.EmbeddedImage;
 import io.lakesieve.schema.ScoresSchema;
 import java.util.List;
 import java.util.Optional;

@@ -8,7 +8,7 @@ import io.lakesieve.core.score.ScoringKernel;
 import io.lakesieve.core.score.ScoringMethod;
 import io.lakesieve.core.score.TextScore;
 import io.lakesieve.core.score.ZocScore;
-import io.lakesieve.job.inventory.EmbeddedImage;
+import io.lakesieve.job.embedded.EmbeddedImage;
 import io.lakesieve.lake.LabelSet;
 import java.util.Iterator;
 import java.util.List;

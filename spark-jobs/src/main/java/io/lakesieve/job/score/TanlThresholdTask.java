@@ -2,7 +2,7 @@ package io.lakesieve.job.score;
 
 import io.lakesieve.config.SelfMatch;
 import io.lakesieve.core.score.TanlThreshold;
-import io.lakesieve.job.inventory.EmbeddedImage;
+import io.lakesieve.job.embedded.EmbeddedImage;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.function.FlatMapFunction;

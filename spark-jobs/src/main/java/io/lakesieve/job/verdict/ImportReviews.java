@@ -9,8 +9,8 @@ import static org.apache.spark.sql.functions.trim;
 import static org.apache.spark.sql.functions.when;
 
 import io.lakesieve.config.InputException;
-import io.lakesieve.job.inventory.ImageLocation;
-import io.lakesieve.job.inventory.NamedPaths;
+import io.lakesieve.job.listing.ImageLocation;
+import io.lakesieve.job.listing.NamedPaths;
 import io.lakesieve.schema.EmbeddingsSchema;
 import io.lakesieve.schema.ReviewsSchema;
 import io.lakesieve.schema.RunCounts;

@@ -12,7 +12,7 @@ import io.lakesieve.core.score.ScoringMethod;
 import io.lakesieve.core.verdict.FalseDiscovery;
 import io.lakesieve.core.verdict.RankCounts;
 import io.lakesieve.core.verdict.ReferenceFinding;
-import io.lakesieve.job.inventory.ImageTable;
+import io.lakesieve.job.embedded.ImageTable;
 import io.lakesieve.job.score.ReferenceScores;
 import io.lakesieve.schema.EmbeddingsSchema;
 import io.lakesieve.schema.ScoresSchema;

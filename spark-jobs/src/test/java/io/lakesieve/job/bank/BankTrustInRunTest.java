@@ -10,7 +10,7 @@ import io.lakesieve.core.bank.AdaNegParameters;
 import io.lakesieve.core.matrix.UnitVector;
 import io.lakesieve.core.mining.PartOfSpeech;
 import io.lakesieve.core.score.ScoringMethod;
-import io.lakesieve.job.inventory.ImageTable;
+import io.lakesieve.job.embedded.ImageTable;
 import io.lakesieve.job.run.Progress;
 import io.lakesieve.job.score.ImageScoring;
 import io.lakesieve.job.score.ScoresInto;

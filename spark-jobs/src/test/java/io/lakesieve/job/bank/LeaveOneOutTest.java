@@ -17,7 +17,7 @@ import io.lakesieve.core.score.BlockScorer;
 import io.lakesieve.core.score.ScoringKernel;
 import io.lakesieve.core.score.ScoringMethod;
 import io.lakesieve.job.PublishedInputs;
-import io.lakesieve.job.inventory.ImageTable;
+import io.lakesieve.job.embedded.ImageTable;
 import io.lakesieve.job.run.Progress;
 import io.lakesieve.job.score.ImageScoring;
 import io.lakesieve.job.score.ScoresInto;

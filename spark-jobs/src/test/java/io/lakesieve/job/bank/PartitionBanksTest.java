@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lakesieve.core.bank.AdaNegParameters;
 import io.lakesieve.core.bank.BankCandidate;
 import io.lakesieve.core.score.TextScore;
-import io.lakesieve.job.inventory.ImageRole;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;

@@ -11,7 +11,7 @@ import io.lakesieve.core.bank.BankSide;
 import io.lakesieve.core.matrix.EmbeddingMatrix;
 import io.lakesieve.core.score.ScoringMethod;
 import io.lakesieve.job.PublishedInputs;
-import io.lakesieve.job.inventory.ImageTable;
+import io.lakesieve.job.embedded.ImageTable;
 import io.lakesieve.job.run.Progress;
 import io.lakesieve.job.score.ImageScoring;
 import io.lakesieve.job.score.ScoresInto;

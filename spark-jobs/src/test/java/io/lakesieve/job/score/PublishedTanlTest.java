@@ -15,7 +15,7 @@ import io.lakesieve.core.score.BlockScorer;
 import io.lakesieve.core.score.ScoringKernel;
 import io.lakesieve.core.score.ScoringMethod;
 import io.lakesieve.job.PublishedInputs;
-import io.lakesieve.job.inventory.ImageTable;
+import io.lakesieve.job.embedded.ImageTable;
 import io.lakesieve.job.run.Progress;
 import io.lakesieve.lake.LabelSet;
 import io.lakesieve.lake.NegativeLabel;

@@ -1,0 +1,139 @@
+package io.lakesieve.job.read;
+
+import io.lakesieve.image.codec.DecodedImage;
+import io.lakesieve.image.codec.ImageLimits;
+import io.lakesieve.image.codec.ImageStatus;
+import io.lakesieve.image.decode.ImageDecoder;
+import io.lakesieve.job.listing.ImageBytes;
+import io.lakesieve.job.listing.ImageListing;
+import io.lakesieve.schema.EmbeddingsSchema;
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.Optional;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ChecksumException;
+import org.apache.spark.sql.Row;
+
+/** Reads and decodes one listed image at a time. */
+public final class ImageReader implements Closeable {
+    private final ImageBytes bytes;
+    private final ImageLimits limits;
+    private final ImageDecoder decoder;
+    private final Configuration hadoop;
+    private final ShardFile shard;
+
+    public ImageReader(ImageBytes bytes, ImageLimits limits, Configuration hadoop) {
+        this.bytes = bytes;
+        this.limits = limits;
+        this.decoder = new ImageDecoder(limits);
+        this.hadoop = hadoop;
+        this.shard = new ShardFile(hadoop);
+    }
+
+    /**
+     * An image that was read, or the reason why it was not.
+     *
+     * @param imageId SHA-256 of the bytes in hexadecimal; null where they were not read
+     */
+    public record ReadImage(String imageId, DecodedImage decoded) {}
+
+    /** Reads an image; empty if its file is gone since it was listed. */
+    public Optional<ReadImage> read(Row image) {
+        return switch (bytes) {
+            case FILE -> readFile(image.getAs(ImageListing.PATH), image.getAs(ImageListing.LENGTH));
+            case CONTENT -> Optional.of(readContent(image));
+            case RASTER -> Optional.of(readRaster(image));
+            case MEMBER -> readMember(image);
+            case STREAMED -> Optional.of(readStreamed(image));
+            case SHARD -> throw new IllegalStateException("A shard holds many images");
+        };
+    }
+
+    private Optional<ReadImage> readFile(String path, long length) {
+        if (length > limits.maxBytes()) {
+            return Optional.of(new ReadImage(null, tooLarge(length)));
+        }
+        try {
+            byte[] content = ImageFile.read(path, limits.maxBytes(), hadoop);
+            return Optional.of(new ReadImage(DigestUtils.sha256Hex(content), decoder.decode(content)));
+        } catch (FileNotFoundException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of(new ReadImage(null, failed("the file", e, e instanceof ChecksumException)));
+        }
+    }
+
+    /** What is damaged will not be better another time. */
+    private static DecodedImage failed(String what, IOException error, boolean isDamaged) {
+        return new DecodedImage.Rejected(
+                isDamaged ? ImageStatus.UNREADABLE : ImageStatus.UNAVAILABLE,
+                what + " could not be read: " + error.getMessage());
+    }
+
+    private ReadImage readContent(Row image) {
+        byte[] content = image.getAs(ImageListing.CONTENT);
+        if (content == null) {
+            return new ReadImage(null, new DecodedImage.Rejected(ImageStatus.UNREADABLE, "the content is null"));
+        }
+        return new ReadImage(image.getAs(ImageListing.IMAGE_ID), decoder.decode(content));
+    }
+
+    private Optional<ReadImage> readMember(Row image) {
+        long length = image.getAs(ImageListing.LENGTH);
+        if (length > limits.maxBytes()) {
+            return Optional.of(new ReadImage(null, tooLarge(length)));
+        }
+        try {
+            byte[] content = shard.read(image.getAs(EmbeddingsSchema.MEMBER), (int) length);
+            return Optional.of(new ReadImage(DigestUtils.sha256Hex(content), decoder.decode(content)));
+        } catch (FileNotFoundException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of(new ReadImage(null, failed("the shard", e, e instanceof EOFException)));
+        }
+    }
+
+    private ReadImage readStreamed(Row image) {
+        String defect = image.getAs(ShardMember.DEFECT);
+        return defect == null
+                ? readContent(image)
+                : new ReadImage(
+                        null,
+                        new DecodedImage.Rejected(
+                                ImageStatus.ofTableName(image.getAs(ShardMember.DEFECT_STATUS)), defect));
+    }
+
+    private ReadImage readRaster(Row image) {
+        Row raster = image.getAs(ImageListing.IMAGE);
+        byte[] data = raster.getAs("data");
+        if (data == null) {
+            return new ReadImage(null, new DecodedImage.Rejected(ImageStatus.UNREADABLE, "the data is null"));
+        }
+        DecodedImage decoded = decoder.fromRaster(
+                raster.<Integer>getAs("height"),
+                raster.<Integer>getAs("width"),
+                raster.<Integer>getAs("nChannels"),
+                raster.<Integer>getAs("mode"),
+                data);
+        return new ReadImage(image.getAs(ImageListing.IMAGE_ID), decoded);
+    }
+
+    /** Whether the images are members of shards, which their rows tell. */
+    public boolean readsMembers() {
+        return bytes == ImageBytes.MEMBER || bytes == ImageBytes.STREAMED;
+    }
+
+    /** Closes the shard that was read last. */
+    @Override
+    public void close() {
+        shard.close();
+    }
+
+    private DecodedImage tooLarge(long length) {
+        return new DecodedImage.Rejected(
+                ImageStatus.TOO_LARGE, "%d bytes, more than the limit of %d".formatted(length, limits.maxBytes()));
+    }
+}
