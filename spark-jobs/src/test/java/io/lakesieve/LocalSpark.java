@@ -31,11 +31,11 @@ public final class LocalSpark implements ParameterResolver {
                 .config("spark.driver.host", "localhost")
                 .config("spark.sql.shuffle.partitions", "4")
                 .config("spark.databricks.delta.snapshotPartitions", "1")
+                .config("spark.databricks.delta.allFilesInCrc.verificationMode.forceOnNonUTC.enabled", "false")
                 // Plans of a handful of rows cost more to adapt than to run; the demo and the cluster run with it.
                 .config("spark.sql.adaptive.enabled", "false")
                 // Half of the processor time went to compiling code for plans that run a few times; the demo, the
-                // cluster
-                // and the checks of SQL and pipelines run with it.
+                // cluster and the checks of SQL and pipelines run with it.
                 .config("spark.sql.codegen.wholeStage", "false")
                 .config("spark.sql.codegen.factoryMode", "NO_CODEGEN")
                 .config("spark.sql.catalogImplementation", "in-memory")

@@ -1,5 +1,7 @@
 package io.lakesieve.cli;
 
+import static java.util.Map.entry;
+
 import io.lakesieve.config.Secrets;
 import io.lakesieve.sql.LakesieveExtensions;
 import io.lakesieve.table.Lake;
@@ -18,17 +20,20 @@ public final class Sessions {
      * Settings for one machine, where tables are mostly small: Spark's defaults for clusters would take most of a small
      * run's time.
      */
-    private static final Map<String, String> SMALL_RUN = Map.of(
-            "spark.ui.enabled", "false",
-            "spark.ui.showConsoleProgress", "false",
-            "spark.driver.host", "localhost",
-            "spark.sql.shuffle.partitions", "4",
-            "spark.databricks.delta.snapshotPartitions", "1",
-            "spark.sql.catalogImplementation", "in-memory",
+    private static final Map<String, String> SMALL_RUN = Map.ofEntries(
+            entry("spark.ui.enabled", "false"),
+            entry("spark.ui.showConsoleProgress", "false"),
+            entry("spark.driver.host", "localhost"),
+            entry("spark.sql.shuffle.partitions", "4"),
+            entry("spark.databricks.delta.snapshotPartitions", "1"),
+            // Outside of UTC each commit would read the state of its table again, for the sake of partitions by time, which
+            // no table here has.
+            entry("spark.databricks.delta.allFilesInCrc.verificationMode.forceOnNonUTC.enabled", "false"),
+            entry("spark.sql.catalogImplementation", "in-memory"),
             // A heap that is full fails the task and not the process, which can then say so.
-            "spark.executor.killOnFatalError.depth", "0",
+            entry("spark.executor.killOnFatalError.depth", "0"),
             // What is about to be put to a store lies among the temporary files, which go with the process.
-            "spark.hadoop.hadoop.tmp.dir", System.getProperty("java.io.tmpdir"));
+            entry("spark.hadoop.hadoop.tmp.dir", System.getProperty("java.io.tmpdir")));
 
     /**
      * A store that falls silent is given up after about a minute for each request: S3A tries it four times, within 15
