@@ -126,7 +126,9 @@ class FaultyStore:
             left = self.chance.random()
             for fault in SHARES:
                 left -= self.faults.get(fault, 0)
-                if left < 0 and (fault != "cut" or kind == "GET"):
+                if left < 0:
+                    if fault == "cut" and kind != "GET":
+                        return None
                     self.counts[fault] += 1
                     return fault
         return None
