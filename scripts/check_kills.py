@@ -41,11 +41,16 @@ DIFFERENT = {
     "scores": ("run_id", "computed_in"),
     "runs": ("run_id", "state", "scores_of", "started_at", "finished_at", "stage_seconds", "stage_rates", "process", "parameters"),
 }
-# Every process here ends before the second compiler's work pays.
-ENVIRONMENT = dict(os.environ, JDK_JAVA_OPTIONS="-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m")
+# Every process here ends before the work of the second compiler and of Spark's own pays.
+ENVIRONMENT = dict(
+    os.environ,
+    JDK_JAVA_OPTIONS="-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m -Dspark.sql.codegen.wholeStage=false"
+    " -Dspark.sql.codegen.factoryMode=NO_CODEGEN",
+)
 AUDIT_SECONDS = 600
 CHANCES = 1
 IMAGES = 30
+REFERENCES = 12
 WORDS = """desert photo light sea sand screen paper page text window door chair table cup bottle road bridge tower roof
 wall lamp coin shoe hat glove ring clock wheel engine boat train map letter number circle square line dot cloud smoke
 fire snow ice rain mountain valley river beach field street house church statue painting poster keyboard""".split()
@@ -65,13 +70,13 @@ class Audit:
 
     def __init__(self, work):
         self.work = work
-        images = work / "images"
-        every = sorted(path for path in (PICTURES / "images").rglob("*") if path.is_file())
-        for path in every[:: max(1, len(every) // IMAGES)]:
-            target = images / path.relative_to(PICTURES / "images")
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(path, target)
-        (images / "broken.jpg").write_bytes(b"no picture")
+        for kind, count in (("images", IMAGES), ("reference", REFERENCES)):
+            every = sorted(path for path in (PICTURES / kind).rglob("*") if path.is_file())
+            for path in every[:: len(every) // count]:
+                target = work / path.relative_to(PICTURES)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy(path, target)
+        (work / "images/broken.jpg").write_bytes(b"no picture")
         (work / "words.tsv").write_text("\n".join(WORDS) + "\n")
         truth = [line for line in (PICTURES / "truth.csv").read_text().splitlines()]
         (work / "truth.csv").write_text("\n".join(truth) + "\n")
@@ -81,8 +86,8 @@ class Audit:
             [
                 str(COMMAND), "audit", "--images", str(self.work / "images"), "--labels", str(PICTURES / "labels.txt"),
                 "--model", "demo", "--candidates", str(self.work / "words.tsv"), "--negatives", "40", "--groups", "5",
-                "--reference", str(PICTURES / "reference"), "--truth", str(self.work / "truth.csv"),
-                "--commit-rows", "24", "--lake", str(lake),
+                "--reference", str(self.work / "reference"), "--truth", str(self.work / "truth.csv"),
+                "--commit-rows", "16", "--lake", str(lake),
             ],
             stdout=(self.work / "out").open("a"), stderr=(self.work / "err").open("a"), start_new_session=True,
             env=ENVIRONMENT,
