@@ -109,7 +109,9 @@ def _run(spark: SparkSession, arguments: List[str]) -> Dict[str, Any]:
             ended = False
             while not ended:
                 ended = running.waitFor(_WAIT_MILLIS)
-                lines = list(running.take())
+                taken = running.take()
+                # Its iterator ends with an exception, for which PySpark asks the JVM for a dozen classes, each time.
+                lines = [str(taken[place]) for place in range(len(taken))]
                 said += lines
                 progress.say([line for line in lines if not line.startswith("lakesieve: ")])
                 progress.show("" if ended else running.shown())
