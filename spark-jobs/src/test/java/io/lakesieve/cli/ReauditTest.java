@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
@@ -32,10 +31,8 @@ class ReauditTest {
     /** With the one that is no picture and the bitmap. */
     private static final long LISTED = PICTURES + 2;
 
-    private static final long METHODS = 3;
-    private static final String SCORES =
-            "path, source, image_id, method, id_score, ood_score, predicted_label, top_negatives, status, error";
-    private static final String VERDICTS = ", is_ood, threshold";
+    private static final String SCORES = "path, source, image_id, method, id_score, ood_score, predicted_label,"
+            + " top_negatives, status, error, is_ood, threshold";
 
     /** What is the same in two lakes of the same images. */
     private static final String EMBEDDINGS =
@@ -47,7 +44,7 @@ class ReauditTest {
     private static Path images;
     private static String words;
 
-    /** The images are embedded once; every test has a copy of that lake, and the images as they were then. */
+    /** The images are embedded once, in small commits; every test has a copy of that lake, and the images as they were then. */
     @BeforeAll
     static void embedOnce() throws IOException {
         images = folder.resolve("images");
@@ -57,7 +54,7 @@ class ReauditTest {
         TestImages.text(images.resolve("odd/broken.png"), "no picture");
         writeBitmap(raw(), 1);
         words = TestImages.text(folder.resolve("words.txt"), "desert\nphoto\nlight\nred\tadjective\nsea\nsand\n");
-        embed("embedded");
+        embed("embedded", "--commit-rows", "5");
         FileUtils.copyDirectory(images.toFile(), folder.resolve("as they were").toFile());
     }
 
@@ -92,61 +89,47 @@ class ReauditTest {
         FileUtils.deleteDirectory(folder.resolve("fresh/embeddings").toFile());
         score("lake");
 
-        score("lake", "--threshold", "0.99");
-        assertThat(computedIn("lake")).isEqualTo(Map.of(0, METHODS * LISTED));
-        assertThat(scores("lake", 1, SCORES)).isEqualTo(scores("lake", 0, SCORES));
-        assertThat(banks("lake", 1)).isEqualTo(banks("lake", 0)).isNotEmpty();
-        assertThat(rows("lake", "scores", "run_id = '%s'".formatted(run("lake", 1))))
-                .filteredOn(row -> !row.isNullAt(row.fieldIndex("id_score")))
-                .isNotEmpty()
-                .allSatisfy(row ->
-                        assertThat(row.<Boolean>getAs("is_ood")).isEqualTo(row.<Double>getAs("id_score") < 0.99));
-
         TestImages.write(picture(20), 20);
         TestImages.write(picture(21), 21);
         TestImages.write(picture(3), 30);
-        Files.delete(picture(4));
+        Path away = folder.resolve("away.png");
+        Files.move(picture(4), away);
         Path moved = images.resolve("elsewhere/six.png");
         Files.createDirectories(moved.getParent());
         Files.move(picture(6), moved);
         Files.setLastModifiedTime(picture(8), FileTime.from(Instant.parse("2020-01-01T00:00:00Z")));
-        CommandRun embed = command("embed", "lake");
-        score("lake");
-        embed("fresh");
-        score("fresh");
-        assertThat(embed.out()).contains("15 images listed = 3 embedded now + 12 known");
-        assertThat(counts("lake", "embed")).containsEntry("images_embedded", 3L).containsEntry("images_missing", 2L);
-        assertThat(gone("lake")).containsExactly("4.png", "6.png");
-        assertThat(scores("lake", 2, SCORES + VERDICTS)).isEqualTo(scores("fresh", 0, SCORES + VERDICTS));
-        assertThat(banks("lake", 2)).isEqualTo(banks("fresh", 0));
-        assertThat(bankCounts("lake")).isEqualTo(bankCounts("fresh"));
-        assertThat(copiedMethods("lake")).contains("neglabel", "msp");
-
-        score("lake", "--groups", "2");
-        assertThat(copiedMethods("lake")).containsExactly("msp");
-    }
-
-    @Test
-    void bytesThatChangedUnderTheSameLengthAndTimeAreSeenByRehash() throws IOException {
         FileTime time = Files.getLastModifiedTime(raw());
         writeBitmap(raw(), 2);
         Files.setLastModifiedTime(raw(), time);
-        Path away = folder.resolve("away.png");
-        Files.move(picture(4), away);
 
-        embed("lake");
-        assertThat(counts("lake", "embed"))
-                .containsEntry("images_embedded", 0L)
-                .containsEntry("images_reused", LISTED - 1);
-        assertThat(gone("lake")).containsExactly("4.png");
+        CommandRun embed = command("embed", "lake");
+        assertThat(embed.out()).contains("15 images listed = 3 embedded now + 12 known");
+        assertThat(counts("lake", "embed")).containsEntry("images_embedded", 3L).containsEntry("images_missing", 2L);
+        assertThat(gone("lake")).containsExactly("4.png", "6.png");
 
+        // Bytes that changed under the same length and time are seen by rehash, as is an image that is back.
         Files.move(away, picture(4));
         embed("lake", "--rehash");
         assertThat(counts("lake", "embed")).containsEntry("images_embedded", 1L);
-        assertThat(gone("lake")).isEmpty();
+        assertThat(gone("lake")).containsExactly("6.png");
 
+        score("lake");
         embed("fresh");
-        assertThat(values("lake", "embeddings", EMBEDDINGS)).isEqualTo(values("fresh", "embeddings", EMBEDDINGS));
+        score("fresh");
+        assertThat(values("lake", "embeddings", "missing_since IS NULL", EMBEDDINGS))
+                .isEqualTo(values("fresh", "embeddings", "true", EMBEDDINGS));
+        assertThat(scores("lake", 1, SCORES)).isEqualTo(scores("fresh", 0, SCORES));
+        assertThat(banks("lake", 1)).isEqualTo(banks("fresh", 0)).isNotEmpty();
+        assertThat(bankCounts("lake")).isEqualTo(bankCounts("fresh"));
+        assertThat(copiedMethods("lake")).contains("neglabel", "msp");
+
+        score("lake", "--groups", "2", "--threshold", "0.99");
+        assertThat(copiedMethods("lake")).containsExactly("msp");
+        assertThat(rows("lake", "scores", "run_id = '%s'".formatted(run("lake", 2))))
+                .filteredOn(row -> !row.isNullAt(row.fieldIndex("id_score")))
+                .isNotEmpty()
+                .allSatisfy(row ->
+                        assertThat(row.<Boolean>getAs("is_ood")).isEqualTo(row.<Double>getAs("id_score") < 0.99));
     }
 
     @Test
@@ -165,12 +148,9 @@ class ReauditTest {
     }
 
     @Test
-    void smallCommitsLeaveTheSameRows() {
-        embed("fresh", "--commit-rows", "5");
-
-        assertThat(values("fresh", "embeddings", EMBEDDINGS)).isEqualTo(values("lake", "embeddings", EMBEDDINGS));
+    void rowsAreCommittedAFewAtATimeWhereAskedFor() {
         assertThat(LocalSpark.session()
-                        .sql("DESCRIBE HISTORY delta.`%s`".formatted(table("fresh", "embeddings")))
+                        .sql("DESCRIBE HISTORY delta.`%s`".formatted(table("embedded", "embeddings")))
                         .count())
                 .as("the table's creation, and commits of 14 images, five at a time")
                 .isEqualTo(1 + 3);
@@ -264,8 +244,8 @@ class ReauditTest {
         return read(lake, name).where(condition).collectAsList();
     }
 
-    private List<String> values(String lake, String name, String columns) {
-        return read(lake, name).selectExpr(columns.split(", ")).collectAsList().stream()
+    private List<String> values(String lake, String name, String condition, String columns) {
+        return read(lake, name).where(condition).selectExpr(columns.split(", ")).collectAsList().stream()
                 .map(Row::toString)
                 .sorted()
                 .toList();
@@ -329,14 +309,6 @@ class ReauditTest {
                 .map(Row::toString)
                 .sorted()
                 .toList();
-    }
-
-    /** Rows of the last scoring run by the number of the run that computed them. */
-    private Map<Integer, Long> computedIn(String lake) {
-        List<String> runs = scoringRuns(lake);
-        return rows(lake, "scores", "run_id = '%s'".formatted(runs.get(runs.size() - 1))).stream()
-                .collect(Collectors.groupingBy(
-                        row -> runs.indexOf(row.<String>getAs("computed_in")), TreeMap::new, Collectors.counting()));
     }
 
     /** Methods of which the last scoring run copied rows. */
