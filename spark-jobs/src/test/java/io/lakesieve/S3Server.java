@@ -4,8 +4,10 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -15,6 +17,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentNavigableMap;
@@ -27,6 +30,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 
 /**
  * An object store in memory that speaks as much of S3's protocol as S3A uses for small objects: put, get, head, list,
@@ -56,6 +60,8 @@ public final class S3Server implements AutoCloseable {
     private final AtomicInteger refusals = new AtomicInteger();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpServer server;
+    /** The configuration whose one client uses this store, if there is one. */
+    private Optional<Configuration> served = Optional.empty();
     private volatile boolean isHonouringConditions = true;
     private volatile Consumer<String> beforePut = key -> {};
     private volatile Consumer<String> afterPut = key -> {};
@@ -88,6 +94,13 @@ public final class S3Server implements AutoCloseable {
         Configuration hadoop = new Configuration();
         settings().forEach(hadoop::set);
         return hadoop;
+    }
+
+    /** Until this store is closed, all who have that configuration use it by one client. */
+    public void serve(Configuration hadoop) {
+        settings().forEach(hadoop::set);
+        hadoop.unset("fs.s3a.impl.disable.cache");
+        served = Optional.of(hadoop);
     }
 
     /** From now on a condition of a put counts for nothing, as in a store that does not know it. */
@@ -292,7 +305,17 @@ public final class S3Server implements AutoCloseable {
 
     @Override
     public void close() {
+        served.ifPresent(this::leave);
         server.stop(0);
         threads.shutdownNow();
+    }
+
+    private void leave(Configuration hadoop) {
+        try {
+            FileSystem.get(URI.create("s3a://" + BUCKET), hadoop).close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        settings().keySet().forEach(hadoop::unset);
     }
 }

@@ -40,13 +40,13 @@ import org.junit.jupiter.params.provider.ValueSource;
  * <p>Both halves fill the bank, so it is the same for every halving, and so are the scores: they are computed once, by a
  * real audit, and each halving takes its own threshold from them. One halving is audited whole to show it.
  *
- * <p>{@code scripts/measure-clean-shares} runs it with all of WordNet's candidates; here every twentieth is enough.
+ * <p>{@code scripts/measure-clean-shares} runs it with all of WordNet's candidates; here every sixtieth is enough.
  */
 @Tag("long")
 @ExtendWith(LocalSpark.class)
 class CleanDataTest {
     private static final Path PICTURES = Path.of("../demo/src/main/resources/demo/pictures");
-    private static final int STEP = Integer.getInteger("clean.candidate.step", 20);
+    private static final int STEP = Integer.getInteger("clean.candidate.step", 60);
     private static final Path FIGURES = Path.of("target/clean-shares.txt");
 
     private static final double ACCEPT = 0.95;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lakesieve.LocalSpark;
 import io.lakesieve.S3Server;
-import io.lakesieve.TestShards;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -13,31 +12,28 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import javax.imageio.ImageIO;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** The same pictures through each door that images come in by, in any number of parts, have the same embeddings. */
+/**
+ * The same pictures through each door that images come in by, in any number of parts, have the same embeddings. {@code
+ * ShardsTest} has them in tars.
+ */
 @Tag("long")
 class InputDoorsTest {
     private static final int PICTURES = 14;
@@ -45,10 +41,13 @@ class InputDoorsTest {
     /** OpenCV's CV_8UC3. */
     private static final int BGR_BYTES = 16;
 
+    private static final String STORE = "s3a://" + S3Server.BUCKET + "/";
+
     @TempDir
     private static Path folder;
 
     private static SparkSession spark;
+    private static S3Server store;
     private static Map<String, List<Float>> ofFiles;
 
     /** Where images may be. */
@@ -108,19 +107,6 @@ class InputDoorsTest {
                 return place;
             }
         },
-        SHARDS {
-            @Override
-            String write(String place, int parts) {
-                List<TestShards> shards =
-                        Stream.generate(TestShards::posix).limit(parts).toList();
-                eachPart(parts, (part, picture) -> shards.get(part).add(file(picture), bytes(picture)));
-                IntStream.range(0, parts)
-                        .forEach(part -> create(
-                                "%s/%05d.tar".formatted(place, part),
-                                shards.get(part).bytes()));
-                return place + "/*.tar";
-            }
-        },
         CATALOG {
             @Override
             String write(String place, int parts) {
@@ -144,46 +130,42 @@ class InputDoorsTest {
     }
 
     @BeforeAll
-    static void embedAFolder() {
+    static void embedAFolder() throws IOException {
         spark = LocalSpark.session();
+        store = new S3Server();
+        store.serve(spark.sparkContext().hadoopConfiguration());
         IntStream.range(0, PICTURES)
                 .forEach(i -> TestImages.write(folder.resolve("images").resolve(file(i)), i + 1));
         ofFiles = embeddings(folder.resolve("images").toString(), "lake", PICTURES, List.of());
         assertThat(ofFiles).hasSize(PICTURES);
     }
 
-    /** Tables of every shape are read alike, so one of them in any number of parts will do. */
-    static Stream<Arguments> doorsAndParts() {
-        Set<Door> inAnyNumber = EnumSet.of(Door.FOLDER, Door.HUGGING_FACE, Door.SHARDS);
-        return Arrays.stream(Door.values())
-                .flatMap(door -> (inAnyNumber.contains(door) ? Stream.of(1, 2, 7) : Stream.of(7))
-                        .map(parts -> Arguments.of(door, parts)));
+    @AfterAll
+    static void close() {
+        store.close();
     }
 
+    /** Tables of every shape are read alike. */
     @ParameterizedTest
-    @MethodSource("doorsAndParts")
-    void embeddingsAreThoseOfTheFiles(Door door, int parts) {
-        String images = door.write(
-                folder.resolve(door.name() + parts).toUri().toString().replaceFirst("/$", ""), parts);
+    @CsvSource({"FOLDER, 7, 2", "HUGGING_FACE, 1, 2", "IMG2DATASET, 7, 2", "CATALOG, 2, 1"})
+    void embeddingsAreThoseOfTheFiles(Door door, int parts, int commits) {
+        assertEmbeddingsOfTheFiles(
+                door, folder.resolve(door.name()).toUri().toString().replaceFirst("/$", ""), parts, commits);
+    }
 
-        assertThat(embeddings(images, door + "-lake" + parts, PICTURES / Math.min(parts, 2), door.flags()))
+    /** Files, and tables in both formats. */
+    @ParameterizedTest
+    @CsvSource({"FOLDER, 2, 1", "DELTA_OF_BINARY_FILES, 2, 1", "SPARKS_IMAGES, 1, 1", "HUGGING_FACE, 7, 2"})
+    void embeddingsFromAStoreAreThoseOfTheFiles(Door door, int parts, int commits) {
+        assertEmbeddingsOfTheFiles(door, STORE + door.name(), parts, commits);
+    }
+
+    private static void assertEmbeddingsOfTheFiles(Door door, String place, int parts, int commits) {
+        String images = door.write(place, parts);
+
+        assertThat(embeddings(images, door + "-lake" + parts, PICTURES / commits, door.flags()))
                 .isEqualTo(ofFiles);
         forget(images);
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void embeddingsFromAStoreAreThoseOfTheFiles(Door door) throws IOException {
-        try (S3Server store = new S3Server()) {
-            Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-            store.settings().forEach(hadoop::set);
-            String images = door.write("s3a://bucket/" + door.name(), 2);
-
-            assertThat(embeddings(images, door + "-stored", PICTURES, door.flags()))
-                    .isEqualTo(ofFiles);
-            forget(images);
-            store.settings().keySet().forEach(hadoop::unset);
-        }
     }
 
     private static void forget(String images) {

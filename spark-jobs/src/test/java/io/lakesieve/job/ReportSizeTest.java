@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("long")
 @ExtendWith(LocalSpark.class)
 class ReportSizeTest {
-    private static final long FEW = Long.getLong("report.images", 20_000);
+    private static final long FEW = Long.getLong("report.images", 10_000);
     private static final long MANY = 10 * FEW;
     private static final int FILES = 4;
     /** Longer numbers in paths and counts, and what Spark adds to each task's result. */
@@ -121,7 +121,7 @@ class ReportSizeTest {
                                         "'%s' computed_in".formatted(runId),
                                         "sha2(string(CASE WHEN pmod(id, 7) = 0 THEN id DIV 70 ELSE id END), 256) image_id",
                                         "'file:/nowhere/images/' || lpad(string(id), 9, '0') || '.jpg' path",
-                                        "'source ' || pmod(id, %d) source".formatted(images / 200),
+                                        "'source ' || pmod(id, %d) source".formatted(images / 100),
                                         "'neglabel' method",
                                         "score id_score",
                                         "1 - score ood_score",

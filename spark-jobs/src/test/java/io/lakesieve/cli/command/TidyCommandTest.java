@@ -33,7 +33,10 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A copy of the lake with two audits, to which a run of {@code score} is added; of the three the first may go. */
+/**
+ * A copy of the lake with two audits, to which a run of {@code score} is added; of the three the first may go. Of the tables it
+ * has those from which rows go.
+ */
 @Tag("long")
 @ExtendWith(LocalSpark.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -59,6 +62,9 @@ class TidyCommandTest {
         spark.sql(("UPDATE delta.`%s/runs` SET images = 'pictures', image_root = 'pictures',"
                         + " image_columns = map_from_arrays(array(''), array(''))")
                 .formatted(lake));
+        for (String other : List.of("labels", "negative_labels", "text_embeddings")) {
+            FileUtils.deleteDirectory(folder.resolve(other).toFile());
+        }
         String uuid = "01234567-89ab-cdef-0123-456789abcdef";
         draft = Files.writeString(folder.resolve("reports/_latest.html." + uuid), "half a page");
         Files.setLastModifiedTime(draft, FileTime.from(Instant.parse("2025-01-01T00:00:00Z")));
@@ -92,21 +98,17 @@ class TidyCommandTest {
     @Test
     @Order(1)
     void whatIsYoungStays() {
-        Map<String, Long> before = rows();
-
-        JsonNode counts = assertFinished(tidy(), "tidy", lake).path("counts");
+        JsonNode counts = assertFinished(tidy("--dry-run"), "tidy", lake).path("counts");
 
         assertThat(counts.path("runs").asInt()).isEqualTo(3);
         assertThat(counts.path("runs_removed").asInt(-1)).isZero();
-        assertThat(rows()).isEqualTo(before);
+        assertThat(counts.path("rows_removed").asInt(-1)).isZero();
     }
 
     @Test
     @Order(2)
-    void aDryRunSaysWhatWouldGo() throws IOException {
+    void aDryRunSaysWhatWouldGo() {
         Map<String, Long> before = rows();
-        Files.writeString(draft, "half a page");
-        Files.setLastModifiedTime(draft, FileTime.from(Instant.parse("2025-01-01T00:00:00Z")));
 
         CommandRun run = tidy("--older-than", "0d", "--dry-run");
 
