@@ -79,12 +79,14 @@ public final class ScoreEmbeddings {
      */
     public Result execute() {
         ScoresTable output = ScoresTable.at(spark, inputs.output()).requireReplaceable();
+        EmbeddingTable imageTable = imageTable(inputs.images());
+        Optional<EmbeddingTable> referenceTable = inputs.reference().map(this::imageTable);
         LabelTables tables = new LabelTables(spark, inputs, mining, progress);
         LabelSet labels = tables.read();
         ImageScoring scoring = new ImageScoring(spark, labels, options, Optional.empty(), progress, tables::corpus);
         int dimension = labels.space().dimension();
-        ImageScoring.Images images = selectedImages(dimension);
-        Optional<ImageScoring.Images> reference = inputs.reference().map(uri -> images(imageTable(uri), dimension));
+        ImageScoring.Images images = selectedImages(imageTable, dimension);
+        Optional<ImageScoring.Images> reference = referenceTable.map(table -> images(table, dimension));
         Output written = new Output(output, RunLog.newRunId(Instant.now()));
         ImageScoring.Outcome outcome = JobTag.of(spark, "score", written.runId())
                 .around(() -> scoring.execute(images, reference, ImageScoring.ResumeState.NOTHING, written));
@@ -103,10 +105,9 @@ public final class ScoreEmbeddings {
                 outcome.words());
     }
 
-    private ImageScoring.Images selectedImages(int dimension) {
-        EmbeddingTable table =
-                imageTable(inputs.images()).where(rows -> SelectedRows.of(rows, inputs.selection(), inputs.images()));
-        ImageScoring.Images images = images(table, dimension);
+    private ImageScoring.Images selectedImages(EmbeddingTable table, int dimension) {
+        ImageScoring.Images images =
+                images(table.where(rows -> SelectedRows.of(rows, inputs.selection(), inputs.images())), dimension);
         if (images.count() == 0) {
             throw new InputException("The table %s holds no image to score%s: check --image-embeddings."
                     .formatted(inputs.images(), inputs.selection().suffix()));
