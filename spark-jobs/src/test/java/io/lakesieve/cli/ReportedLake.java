@@ -56,34 +56,39 @@ public final class ReportedLake {
         TestImages.text(images().resolve("dogs/notes.txt"), "no picture");
         TestImages.text(images().resolve("dogs/more notes.txt"), "no picture, either");
         TestImages.text(images().resolve("dogs/large.png"), "x".repeat(9_000));
-        CommandRun first = audit("0.3");
+        TestImages.text(folder.resolve("labels.txt"), "cats\ndogs\n%s\n".formatted(HOSTILE_LABEL));
+        TestImages.text(
+                folder.resolve("words.txt"),
+                "house\ndesert\nphoto\nstone\nriver\nred\tadjective\n%s\n".formatted(HOSTILE_WORD));
+        TestImages.text(folder.resolve("truth.csv"), truth());
+        String good = folder.resolve("good").toString();
+        CommandRun first = audit(lake(), good, "0.3");
         TestImages.write(images().resolve("dogs/new.png"), 81);
         TestImages.write(images().resolve("cats/new.png"), 82);
         TestImages.write(images().resolve("cats/newer.png"), 30);
         TestImages.delete(images().resolve("dogs/dog 3.png"));
         TestImages.delete(images().resolve("dogs/dog 4.png"));
-        return List.of(first, audit("0.6"));
+        return List.of(first, audit(lake(), good, "0.6"));
     }
 
-    private CommandRun audit(String accept) {
+    /** Audits the pictures as they are since the second audit, into the lake or a copy of it. */
+    CommandRun audit(String lake, String reference, String accept) {
         CommandRun run = CommandRun.of(
                 "audit",
                 "--images",
                 images().toString(),
                 "--reference",
-                folder.resolve("good").toString(),
+                reference,
                 "--accept",
                 accept,
                 "--labels",
-                TestImages.text(folder.resolve("labels.txt"), "cats\ndogs\n%s\n".formatted(HOSTILE_LABEL)),
+                folder.resolve("labels.txt").toString(),
                 "--candidates",
-                TestImages.text(
-                        folder.resolve("words.txt"),
-                        "house\ndesert\nphoto\nstone\nriver\nred\tadjective\n%s\n".formatted(HOSTILE_WORD)),
+                folder.resolve("words.txt").toString(),
                 "--model",
                 TestImages.MODEL.toString(),
                 "--lake",
-                lake(),
+                lake,
                 "--negatives",
                 "6",
                 "--groups",
@@ -95,7 +100,7 @@ public final class ReportedLake {
                 "--max-image-failure-rate",
                 "0.5",
                 "--truth",
-                TestImages.text(folder.resolve("truth.csv"), truth()));
+                folder.resolve("truth.csv").toString());
         assertThat(run.exitCode()).as(run.err()).isZero();
         return run;
     }
