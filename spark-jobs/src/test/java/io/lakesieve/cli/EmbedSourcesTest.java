@@ -4,7 +4,6 @@ import static io.lakesieve.cli.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lakesieve.LocalSpark;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +13,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import javax.imageio.ImageIO;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
@@ -32,18 +30,6 @@ import org.junit.jupiter.api.io.TempDir;
 class EmbedSourcesTest {
     private static final List<String> PICTURES =
             List.of("cat/a.png", "cat/b.png", "dog/c.png", "dog/deep/d.png", "e.png");
-
-    /** Spark's image schema. */
-    private static final StructType IMAGE = new StructType()
-            .add("origin", DataTypes.StringType)
-            .add("height", DataTypes.IntegerType)
-            .add("width", DataTypes.IntegerType)
-            .add("nChannels", DataTypes.IntegerType)
-            .add("mode", DataTypes.IntegerType)
-            .add("data", DataTypes.BinaryType);
-
-    /** OpenCV's CV_8UC3. */
-    private static final int BGR_BYTES = 16;
 
     @TempDir
     private static Path folder;
@@ -106,30 +92,6 @@ class EmbedSourcesTest {
                         .first()
                         .getString(0))
                 .isEqualTo("cpu");
-    }
-
-    @Test
-    void whatACommandHasPersistedIsFreedAtItsEnd() {
-        Set<Integer> before = persisted();
-
-        CommandRun run = embed(images.toString(), "lake", "--rehash", "--max-image-failure-rate", "0.5");
-
-        assertThat(run.exitCode()).as(run.err()).isZero();
-        assertThat(persisted()).isSubsetOf(before);
-    }
-
-    @Test
-    void decodedImagesOfSparksSchemaHaveTheEmbeddingsOfTheirFiles() throws IOException {
-        List<Row> rasters = PICTURES.stream().map(EmbedSourcesTest::raster).toList();
-        String table = folder.resolve("rasters").toString();
-        spark.createDataFrame(rasters, new StructType().add("image", IMAGE))
-                .write()
-                .parquet(table);
-
-        CommandRun run = embed(table, "rastered");
-
-        assertThat(run.exitCode()).as(run.err()).isZero();
-        assertThat(embeddings("rastered")).hasSize(PICTURES.size()).isEqualTo(embeddings("lake"));
     }
 
     @Test
@@ -219,7 +181,9 @@ class EmbedSourcesTest {
     }
 
     @Test
-    void foldersNameTheLabelsOfAnAudit() {
+    void foldersNameTheLabelsOfAnAuditAndWhatItHasPersistedIsFreedAtItsEnd() {
+        Set<Integer> before = persisted();
+
         CommandRun run = CommandRun.of(
                 "audit",
                 "--images",
@@ -237,10 +201,12 @@ class EmbedSourcesTest {
                 "1",
                 "--method",
                 "neglabel",
+                "--rehash",
                 "--max-image-failure-rate",
                 "0.5");
 
         assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(persisted()).isSubsetOf(before);
         assertThat(run.out())
                 .contains(
                         "6 images listed = 5 scored + 1 not (unreadable 1)", "a ranking without verdicts", "2 labels");
@@ -290,14 +256,6 @@ class EmbedSourcesTest {
         return sources;
     }
 
-    private static Map<String, List<Float>> embeddings(String lake) {
-        Map<String, List<Float>> embeddings = new TreeMap<>();
-        rows(lake).stream()
-                .filter(row -> row.<String>getAs("status").equals("ok"))
-                .forEach(row -> embeddings.put(name(row), row.getList(row.fieldIndex("embedding"))));
-        return embeddings;
-    }
-
     /** The embeddings, whatever their images are called. */
     private static Set<List<Float>> vectors(String lake) {
         return rows(lake).stream()
@@ -310,24 +268,6 @@ class EmbedSourcesTest {
     private static byte[] bytes(String picture) {
         try {
             return Files.readAllBytes(images.resolve(picture));
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
-    }
-
-    private static Row raster(String picture) {
-        try {
-            Path file = images.resolve(picture);
-            BufferedImage image = ImageIO.read(file.toFile());
-            byte[] data = new byte[image.getWidth() * image.getHeight() * 3];
-            for (int i = 0; i < data.length; i += 3) {
-                int rgb = image.getRGB(i / 3 % image.getWidth(), i / 3 / image.getWidth());
-                data[i] = (byte) rgb;
-                data[i + 1] = (byte) (rgb >> 8);
-                data[i + 2] = (byte) (rgb >> 16);
-            }
-            return RowFactory.create(RowFactory.create(
-                    file.toUri().toString(), image.getHeight(), image.getWidth(), 3, BGR_BYTES, data));
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
