@@ -22,28 +22,31 @@ import org.junit.jupiter.api.io.TempDir;
 /** CLIPN from pictures to scores, with a tiny model that has its "no" text tower. */
 @Tag("long")
 class ClipnTest {
-    private static final int PICTURES = 6;
+    private static final int PICTURES = ModelLake.PICTURES;
     private static final String METHODS = "neglabel,clipn-ctw,clipn-atd";
-    private static final String MODEL = TestImages.MODEL.resolveSibling("clipn").toString();
 
     @TempDir
     private static Path folder;
 
-    private static String images;
-    private static String labels;
-    private static String words;
+    private static ModelLake lake;
+    private static List<Row> modelsBeforeTheAudit;
     private static CommandRun audit;
 
+    /** The labels are mined for other methods first, then audited by those of CLIPN. */
     @BeforeAll
     static void auditOnce() {
-        images = folder.resolve("images").toString();
-        for (int i = 0; i < PICTURES; i++) {
-            TestImages.write(Path.of(images, i + ".png"), i);
-        }
-        labels = TestImages.text(folder.resolve("labels.txt"), "camel\ndog\ngreen house\n");
-        words = TestImages.text(folder.resolve("words.txt"), "desert\nphoto\nlight\nred\tadjective\nsea\nsand\n");
-        audit = audit("lake", METHODS);
+        lake = new ModelLake(folder, "clipn", "camel\ndog\ngreen house\n");
+        CommandRun mine = lake.mine();
+        assertThat(mine.exitCode()).as(mine.err()).isZero();
+        modelsBeforeTheAudit =
+                lake.table("text_embeddings").select("model_id").distinct().collectAsList();
+        audit = lake.audit(METHODS);
         assertThat(audit.exitCode()).as(audit.err()).isZero();
+    }
+
+    /** The label set that was mined for CLIPN. */
+    private static Dataset<Row> labels() {
+        return lake.table("labels").where("no_embedding IS NOT NULL");
     }
 
     @Test
@@ -52,8 +55,9 @@ class ClipnTest {
                 .readTree(TestImages.MODEL.resolveSibling("reference.json").toFile())
                 .path("clipn");
 
-        List<Row> rows = table("lake", "labels").orderBy("label").collectAsList();
+        List<Row> rows = labels().orderBy("label").collectAsList();
 
+        assertThat(rows).hasSize(3);
         for (int i = 0; i < rows.size(); i++) {
             assertThat(rows.get(i).<String>getAs("label"))
                     .isEqualTo(python.path("labels").path(i).asText());
@@ -72,11 +76,11 @@ class ClipnTest {
         CommandRun own = CommandRun.of(
                 "score",
                 "--image-embeddings",
-                written(table("lake", "embeddings"), "images-of-own", "image_id", "embedding"),
+                written(lake.table("embeddings"), "images-of-own", "image_id", "embedding"),
                 "--label-embeddings",
-                written(table("lake", "labels"), "yes", "label", "yes_embedding AS embedding"),
+                written(labels(), "yes", "label", "yes_embedding AS embedding"),
                 "--no-label-embeddings",
-                written(table("lake", "labels"), "no", "label", "no_embedding AS embedding"),
+                written(labels(), "no", "label", "no_embedding AS embedding"),
                 "--logit-scale",
                 "20",
                 "--method",
@@ -96,100 +100,36 @@ class ClipnTest {
         int prompts = audit.summary().path("counts").path("prompts_embedded").asInt();
         assertThat(prompts).isGreaterThan(2 * 3 * 100);
 
-        CommandRun second = audit("lake", METHODS);
+        CommandRun second = lake.mine("--method", METHODS);
 
-        assertThat(second.summary().path("counts").path("prompts_embedded").asInt())
+        assertThat(second.summary().path("counts").path("prompts_embedded").asInt(-1))
                 .isZero();
         assertThat(second.err()).doesNotContain("embed prompts");
-        assertThat(audit("lake", METHODS, "--dry-run").out()).contains("Embed 0 prompts;");
+        assertThat(lake.audit(METHODS, "--dry-run").out())
+                .contains(
+                        "Embed 0 prompts;",
+                        "clipn-ctw: 0 images computed, 3 copied",
+                        "clipn-atd: 0 images computed, 3");
     }
 
     @Test
     void aModelWithoutTheTowerIsRefusedBeforeAnythingIsWritten() {
-        String[] said = {"no onnx/no_text_model.onnx", "CLIPN", "--method"};
-        String tiny = TestImages.MODEL.toString();
-
-        assertRefused(
-                CommandRun.of(
-                        "audit",
-                        "--images",
-                        images,
-                        "--labels",
-                        labels,
-                        "--model",
-                        tiny,
-                        "--lake",
-                        lake("none"),
-                        "--method",
-                        "msp,clipn-atd"),
-                said);
-        assertRefused(
-                CommandRun.of(
-                        "mine", "--labels", labels, "--model", tiny, "--lake", lake("none"), "--method", "clipn-ctw"),
-                said);
-        assertThat(folder.resolve("none")).doesNotExist();
+        lake.assertTwoTowersAreRefused("clipn-atd", "no onnx/no_text_model.onnx", "CLIPN", "--method");
     }
 
     @Test
     void aLabelSetThatWasMinedForOtherMethodsIsRefused() {
-        CommandRun mine = CommandRun.of(
-                "mine",
-                "--labels",
-                labels,
-                "--candidates",
-                words,
-                "--negatives",
-                "4",
-                "--model",
-                MODEL,
-                "--lake",
-                lake("others"));
-        assertThat(mine.exitCode()).as(mine.err()).isZero();
-        CommandRun.of("embed", "--images", images, "--model", MODEL, "--lake", lake("others"));
+        String others = lake.table("labels")
+                .where("no_embedding IS NULL")
+                .select("label_set_id")
+                .first()
+                .getString(0);
 
         assertRefused(
-                CommandRun.of("score", "--lake", lake("others"), "--method", "clipn-ctw"),
+                CommandRun.of("score", "--lake", lake.uri(), "--label-set", others, "--method", "clipn-ctw"),
                 "no embeddings by CLIPN's \"no\" text tower",
                 "mine it with --method clipn-ctw");
-        assertThat(table("others", "text_embeddings")
-                        .select("model_id")
-                        .distinct()
-                        .count())
-                .isOne();
-    }
-
-    private static CommandRun audit(String lake, String methods, String... more) {
-        List<String> arguments = new ArrayList<>(List.of(
-                "audit",
-                "--images",
-                images,
-                "--labels",
-                labels,
-                "--candidates",
-                words,
-                "--model",
-                MODEL,
-                "--groups",
-                "1",
-                "--negatives",
-                "4",
-                "--lake",
-                lake(lake),
-                "--method",
-                methods));
-        arguments.addAll(List.of(more));
-        return CommandRun.of(arguments.toArray(String[]::new));
-    }
-
-    private static String lake(String name) {
-        return folder.resolve(name).toString();
-    }
-
-    private static Dataset<Row> table(String lake, String name) {
-        return LocalSpark.session()
-                .read()
-                .format("delta")
-                .load(folder.resolve(lake).resolve(name).toString());
+        assertThat(modelsBeforeTheAudit).as("towers that embedded prompts").hasSize(1);
     }
 
     private static List<Row> clipnScores(String table) {

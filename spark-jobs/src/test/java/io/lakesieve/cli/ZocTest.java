@@ -1,9 +1,7 @@
 package io.lakesieve.cli;
 
-import static io.lakesieve.cli.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lakesieve.LocalSpark;
 import io.lakesieve.core.matrix.EmbeddingMatrix;
 import io.lakesieve.core.score.GeneratedWords;
 import io.lakesieve.core.score.ZocScore;
@@ -17,7 +15,6 @@ import io.lakesieve.model.runtime.CaptionDecoder;
 import io.lakesieve.model.runtime.ComputeDevice;
 import io.lakesieve.model.runtime.LoadedModels;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,30 +30,22 @@ import org.junit.jupiter.api.io.TempDir;
 /** ZOC from pictures to scores, with a tiny model that has a caption decoder. */
 @Tag("long")
 class ZocTest {
-    private static final int PICTURES = 6;
     private static final double LOGIT_SCALE = 20;
-    private static final String MODEL = TestImages.MODEL.resolveSibling("zoc").toString();
+    private static final String METHODS = "msp,zoc";
 
     @TempDir
     private static Path folder;
 
-    private static String images;
-    private static String labels;
-    private static String words;
     private static CaptionDecoderSpec decoder;
+    private static ModelLake lake;
     private static CommandRun audit;
 
     @BeforeAll
     static void auditOnce() {
-        decoder = new ModelRepository(new Configuration()).openCaptionDecoder(MODEL, ModelVariant.DEFAULT);
-        images = folder.resolve("images").toString();
-        for (int i = 0; i < PICTURES; i++) {
-            TestImages.write(Path.of(images, i + ".png"), i);
-        }
-        labels =
-                TestImages.text(folder.resolve("labels.txt"), "camel\ndog\n" + aWord().toUpperCase(Locale.ROOT) + "\n");
-        words = TestImages.text(folder.resolve("words.txt"), "desert\nphoto\nlight\nred\tadjective\nsea\nsand\n");
-        audit = audit();
+        decoder = new ModelRepository(new Configuration())
+                .openCaptionDecoder(TestImages.MODEL.resolveSibling("zoc").toString(), ModelVariant.DEFAULT);
+        lake = new ModelLake(folder, "zoc", "camel\ndog\n" + aWord().toUpperCase(Locale.ROOT) + "\n");
+        audit = lake.audit(METHODS);
         assertThat(audit.exitCode()).as(audit.err()).isZero();
     }
 
@@ -70,17 +59,23 @@ class ZocTest {
 
     @Test
     void theScoresAreThoseOfTheImagesOwnWords() {
-        List<String> idLabels = table("labels").orderBy("label").select("label").collectAsList().stream()
+        List<String> idLabels = lake.table("labels").orderBy("label").select("label").collectAsList().stream()
                 .map(row -> row.getString(0))
                 .toList();
         CaptionVocabulary vocabulary = new CaptionVocabulary(decoder.tokens());
         ZocScorer scorer = new ZocScorer(
-                matrix(table("labels").orderBy("label")), matrix(embeddingsOf(vocabulary.prompts())), LOGIT_SCALE, 5);
-        List<Row> scores =
-                table("scores").where("method = 'zoc'").orderBy("path").collectAsList();
-        List<float[]> embeddings = rows(table("embeddings").orderBy("path"));
+                matrix(lake.table("labels").orderBy("label")),
+                matrix(embeddingsOf(vocabulary.prompts())),
+                LOGIT_SCALE,
+                5);
+        List<Row> scores = lake.table("scores")
+                .where("method = 'zoc' AND run_id = '%s'"
+                        .formatted(audit.summary().path("run_id").asText()))
+                .orderBy("path")
+                .collectAsList();
+        List<float[]> embeddings = rows(lake.table("embeddings").orderBy("path"));
 
-        for (int image = 0; image < PICTURES; image++) {
+        for (int image = 0; image < ModelLake.PICTURES; image++) {
             Row row = scores.get(image);
             ZocScore expected = scorer.score(
                     embeddings.get(image), ownWords(embeddings.get(image), vocabulary.wordOfToken(idLabels, -1)));
@@ -106,83 +101,36 @@ class ZocTest {
     void aSecondAuditEmbedsNoWordAndWritesNoCaption() {
         long prompts = audit.summary().path("counts").path("prompts_embedded").asLong();
         long vocabulary = new CaptionVocabulary(decoder.tokens()).words().size();
-        assertThat(table("text_embeddings")
+        assertThat(lake.table("text_embeddings")
                         .where("prompt LIKE 'This is a photo of a %'")
                         .count())
                 .isEqualTo(vocabulary);
 
-        CommandRun second = audit();
+        CommandRun second = lake.mine("--method", METHODS);
 
         assertThat(prompts).isPositive();
+        assertThat(second.exitCode()).as(second.err()).isZero();
         assertThat(second.err()).doesNotContain("embed prompts");
-        assertThat(audit("--dry-run").out()).contains("Embed 0 prompts;", "zoc: 0 images computed, 6 copied");
+        assertThat(lake.audit(METHODS, "--dry-run").out())
+                .contains("Embed 0 prompts;", "zoc: 0 images computed, 3 copied");
     }
 
     @Test
     void scoreFindsTheDecoderOfTheLabelSetsModel() {
-        CommandRun score = CommandRun.of(
-                "score", "--lake", folder.resolve("lake").toString(), "--method", "zoc", "--threshold", "0.5");
+        CommandRun score = CommandRun.of("score", "--lake", lake.uri(), "--method", "zoc", "--threshold", "0.5");
 
         assertThat(score.exitCode()).as(score.err()).isZero();
-        assertThat(score.out()).contains("6 images scored");
+        assertThat(score.out()).contains("3 images scored");
     }
 
     @Test
     void aModelWithoutADecoderIsRefusedBeforeAnythingIsWritten() {
-        String none = folder.resolve("none").toString();
-        String tiny = TestImages.MODEL.toString();
-        assertRefused(
-                CommandRun.of(
-                        "audit",
-                        "--images",
-                        images,
-                        "--labels",
-                        labels,
-                        "--model",
-                        tiny,
-                        "--lake",
-                        none,
-                        "--method",
-                        "msp,zoc"),
-                "no onnx/caption_decoder.onnx",
-                "leave zoc out of --method");
-        assertRefused(
-                CommandRun.of("mine", "--labels", labels, "--model", tiny, "--lake", none, "--method", "zoc"),
-                "no onnx/caption_decoder.onnx");
-        assertThat(folder.resolve("none")).doesNotExist();
-    }
-
-    private static CommandRun audit(String... more) {
-        List<String> arguments = new ArrayList<>(List.of(
-                "audit",
-                "--images",
-                images,
-                "--labels",
-                labels,
-                "--candidates",
-                words,
-                "--model",
-                MODEL,
-                "--negatives",
-                "4",
-                "--lake",
-                folder.resolve("lake").toString(),
-                "--method",
-                "msp,zoc"));
-        arguments.addAll(List.of(more));
-        return CommandRun.of(arguments.toArray(String[]::new));
-    }
-
-    private static Dataset<Row> table(String name) {
-        return LocalSpark.session()
-                .read()
-                .format("delta")
-                .load(folder.resolve("lake").resolve(name).toString());
+        lake.assertTwoTowersAreRefused("zoc", "no onnx/caption_decoder.onnx", "leave zoc out of --method");
     }
 
     /** In the order of the prompts. */
     private static List<float[]> embeddingsOf(List<String> prompts) {
-        Map<String, float[]> byPrompt = table("text_embeddings").collectAsList().stream()
+        Map<String, float[]> byPrompt = lake.table("text_embeddings").collectAsList().stream()
                 .collect(Collectors.toMap(
                         row -> row.getAs("prompt"),
                         row -> EmbeddingColumn.fromRow(row, row.fieldIndex("embedding")),
