@@ -42,9 +42,11 @@ class LakeViewsTest {
     }
 
     @Test
-    void theLatestFinishedRunGivesTheVerdicts() {
-        written.finished("1", ScoringMethod.NEG_LABEL, score("a/x", "x", "neglabel", true, null))
-                .finished(
+    void theLatestFinishedRunGivesTheVerdictsAndFinishedRunsAloneAreShown(SparkSession spark) {
+        written.finished("1", ScoringMethod.NEG_LABEL, score("a/x", "x", "neglabel", true, null));
+        assertThat(views.changedVerdicts().collectAsList()).as("a first run").isEmpty();
+
+        written.finished(
                         "2",
                         ScoringMethod.NEG_LABEL,
                         score("a/x", "x", "neglabel", false, null),
@@ -54,17 +56,15 @@ class LakeViewsTest {
 
         assertThat(shown(views.latestVerdicts(), "run_id", "path", "method", "is_ood"))
                 .containsExactly("2 a/x neglabel false");
-    }
+        assertThat(shown(views.view("scores"), "run_id")).containsOnly("1", "2").hasSize(3);
+        assertThat(shown(views.view("runs"), "run_id")).containsExactlyInAnyOrder("1", "2");
 
-    @Test
-    void theMethodThatTheRunNamedGivesTheVerdicts() {
-        written.finished(
-                "1",
-                ScoringMethod.ADA_NEG_TASK,
-                score("a/x", "x", "neglabel", true, null),
-                score("a/x", "x", "adaneg-task", false, true));
-
-        assertThat(shown(views.latestVerdicts(), "path", "method", "is_ood")).containsExactly("a/x adaneg-task false");
+        SparkSession session = spark.newSession();
+        LakeViews.of(Lake.at(session, written.lake().uri())).createTempViews();
+        assertThat(shown(session.sql("SELECT path, is_ood FROM latest_verdicts"), "path", "is_ood"))
+                .as("by a temporary view")
+                .containsExactly("a/x false");
+        assertThat(shown(session.sql("SHOW VIEWS"), "viewName")).containsAll(LakeViews.NAMES);
     }
 
     @Test
@@ -166,13 +166,6 @@ class LakeViewsTest {
     }
 
     @Test
-    void aFirstRunHasChangedNothing() {
-        written.finished("1", ScoringMethod.NEG_LABEL, score("a/x", "x", "neglabel", true, null));
-
-        assertThat(views.changedVerdicts().collectAsList()).isEmpty();
-    }
-
-    @Test
     void imagesUnderSeveralPathsAreDuplicates() {
         written.finished(
                         "1",
@@ -199,32 +192,11 @@ class LakeViewsTest {
     }
 
     @Test
-    void tablesOfRunsShowFinishedRunsAlone() {
-        written.finished("1", ScoringMethod.NEG_LABEL, score("a/x", "x", "neglabel", true, null))
-                .run("2", RunsSchema.RUNNING, ScoringMethod.NEG_LABEL, score("a/x", "x", "neglabel", true, null));
-
-        assertThat(shown(views.view("scores"), "run_id")).containsExactly("1");
-        assertThat(shown(views.view("runs"), "run_id")).containsExactly("1");
-    }
-
-    @Test
     void aViewThatThereIsNotIsNamedWithThoseThereAre() {
         assertThatThrownBy(() -> views.view("verdicts"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("no view verdicts")
                 .hasMessageContaining("latest_verdicts, outliers_by_source, changed_verdicts, duplicates");
-    }
-
-    @Test
-    void temporaryViewsShowTheSame(SparkSession spark) {
-        written.finished("1", ScoringMethod.NEG_LABEL, score("a/x", "x", "neglabel", true, null));
-
-        SparkSession session = spark.newSession();
-        LakeViews.of(Lake.at(session, written.lake().uri())).createTempViews();
-
-        assertThat(shown(session.sql("SELECT path, is_ood FROM latest_verdicts"), "path", "is_ood"))
-                .containsExactly("a/x true");
-        assertThat(shown(session.sql("SHOW VIEWS"), "viewName")).containsAll(LakeViews.NAMES);
     }
 
     private static List<String> shown(Dataset<Row> rows, String... columns) {
