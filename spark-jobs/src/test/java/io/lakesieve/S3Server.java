@@ -62,6 +62,7 @@ public final class S3Server implements AutoCloseable {
     private final HttpServer server;
     /** The configuration whose one client uses this store, if there is one. */
     private Optional<Configuration> served = Optional.empty();
+
     private volatile boolean isHonouringConditions = true;
     private volatile Consumer<String> beforePut = key -> {};
     private volatile Consumer<String> afterPut = key -> {};

@@ -26,7 +26,8 @@ public final class Sessions {
             entry("spark.driver.host", "localhost"),
             entry("spark.sql.shuffle.partitions", "4"),
             entry("spark.databricks.delta.snapshotPartitions", "1"),
-            // Outside of UTC each commit would read the state of its table again, for the sake of partitions by time, which
+            // Outside of UTC each commit would read the state of its table again, for the sake of partitions by time,
+            // which
             // no table here has.
             entry("spark.databricks.delta.allFilesInCrc.verificationMode.forceOnNonUTC.enabled", "false"),
             entry("spark.sql.catalogImplementation", "in-memory"),

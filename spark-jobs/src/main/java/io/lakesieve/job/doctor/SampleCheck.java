@@ -2,8 +2,8 @@ package io.lakesieve.job.doctor;
 
 import io.lakesieve.image.codec.ImageLimits;
 import io.lakesieve.image.decode.ImageDecoder;
-import io.lakesieve.job.device.SampleImages.Sample;
 import io.lakesieve.job.device.SampleImages;
+import io.lakesieve.job.device.SampleImages.Sample;
 import io.lakesieve.job.run.Fingerprint;
 import io.lakesieve.lexicon.Prompts;
 import io.lakesieve.model.runtime.Embeddings;

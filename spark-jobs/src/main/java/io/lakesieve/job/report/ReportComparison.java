@@ -9,10 +9,10 @@ import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.when;
 
+import io.lakesieve.report.Comparison;
 import io.lakesieve.report.Comparison.Change;
 import io.lakesieve.report.Comparison.Example;
 import io.lakesieve.report.Comparison.Kind;
-import io.lakesieve.report.Comparison;
 import io.lakesieve.schema.ScoresSchema;
 import io.lakesieve.table.Run;
 import io.lakesieve.view.LakeViews;

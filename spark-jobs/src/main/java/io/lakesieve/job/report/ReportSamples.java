@@ -4,8 +4,8 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.not;
 
 import io.lakesieve.report.Borderline;
-import io.lakesieve.report.Sample.Picture;
 import io.lakesieve.report.Sample;
+import io.lakesieve.report.Sample.Picture;
 import io.lakesieve.report.Verdict;
 import io.lakesieve.schema.ReviewsSchema;
 import io.lakesieve.schema.ScoresSchema;

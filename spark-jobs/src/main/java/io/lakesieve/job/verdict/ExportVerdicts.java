@@ -6,10 +6,10 @@ import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.to_json;
 
+import io.lakesieve.config.ExportOptions;
 import io.lakesieve.config.ExportOptions.Existing;
 import io.lakesieve.config.ExportOptions.Format;
 import io.lakesieve.config.ExportOptions.Selection;
-import io.lakesieve.config.ExportOptions;
 import io.lakesieve.config.InputException;
 import io.lakesieve.core.score.ScoringMethod;
 import io.lakesieve.job.run.AtomicFile;
