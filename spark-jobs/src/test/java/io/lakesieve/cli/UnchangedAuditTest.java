@@ -252,7 +252,7 @@ class UnchangedAuditTest {
                         .sql("SELECT r.run_id FROM stored_runs r JOIN stored_scores s ON s.run_id = r.scores_of"
                                 + " WHERE r.status = 'finished' AND r.run_id = '%s'".formatted(run(3)))
                         .count())
-                .isEqualTo(METHODS * listed);
+                .isEqualTo((long) METHODS * listed);
     }
 
     @Test
