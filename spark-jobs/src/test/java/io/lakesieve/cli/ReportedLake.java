@@ -61,24 +61,23 @@ public final class ReportedLake {
                 folder.resolve("words.txt"),
                 "house\ndesert\nphoto\nstone\nriver\nred\tadjective\n%s\n".formatted(HOSTILE_WORD));
         TestImages.text(folder.resolve("truth.csv"), truth());
-        String good = folder.resolve("good").toString();
-        CommandRun first = audit(lake(), good, "0.3");
+        CommandRun first = audit(lake(), "0.3");
         TestImages.write(images().resolve("dogs/new.png"), 81);
         TestImages.write(images().resolve("cats/new.png"), 82);
         TestImages.write(images().resolve("cats/newer.png"), 30);
         TestImages.delete(images().resolve("dogs/dog 3.png"));
         TestImages.delete(images().resolve("dogs/dog 4.png"));
-        return List.of(first, audit(lake(), good, "0.6"));
+        return List.of(first, audit(lake(), "0.6"));
     }
 
     /** Audits the pictures as they are since the second audit, into the lake or a copy of it. */
-    CommandRun audit(String lake, String reference, String accept) {
+    CommandRun audit(String lake, String accept) {
         CommandRun run = CommandRun.of(
                 "audit",
                 "--images",
                 images().toString(),
                 "--reference",
-                reference,
+                folder.resolve("good").toString(),
                 "--accept",
                 accept,
                 "--labels",
