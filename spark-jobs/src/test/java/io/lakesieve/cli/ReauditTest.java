@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -123,7 +123,7 @@ class ReauditTest {
         assertThat(bankCounts("lake")).isEqualTo(bankCounts("fresh"));
         assertThat(copiedMethods("lake")).contains("neglabel", "msp");
 
-        score("lake", "--groups", "2", "--threshold", "0.99");
+        score("lake", "--method", "neglabel,msp", "--groups", "2", "--threshold", "0.99");
         assertThat(copiedMethods("lake")).containsExactly("msp");
         assertThat(rows("lake", "scores", "run_id = '%s'".formatted(run("lake", 2))))
                 .filteredOn(row -> !row.isNullAt(row.fieldIndex("id_score")))
@@ -203,16 +203,17 @@ class ReauditTest {
     }
 
     private void score(String lake, String... more) {
-        List<String> arguments =
-                new ArrayList<>(List.of("--images", images.toString(), "--method", "neglabel,adaneg-task,msp"));
-        arguments.addAll(List.of(more));
-        if (!arguments.contains("--groups")) {
-            arguments.addAll(List.of("--groups", "3"));
+        Map<String, String> flags =
+                new HashMap<>(Map.of("--method", "neglabel,adaneg-task,msp", "--groups", "3", "--threshold", "0.5"));
+        for (int i = 0; i < more.length; i += 2) {
+            flags.put(more[i], more[i + 1]);
         }
-        if (!arguments.contains("--threshold")) {
-            arguments.addAll(List.of("--threshold", "0.5"));
-        }
-        run("score", lake, arguments.stream());
+        run(
+                "score",
+                lake,
+                Stream.concat(
+                        Stream.of("--images", images.toString()),
+                        flags.entrySet().stream().flatMap(flag -> Stream.of(flag.getKey(), flag.getValue()))));
     }
 
     private static CommandRun run(String name, String lake, Stream<String> more) {
