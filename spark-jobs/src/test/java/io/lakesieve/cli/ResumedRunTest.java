@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lakesieve.LocalSpark;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -50,7 +53,7 @@ class ResumedRunTest {
     @BeforeAll
     void auditOnce() {
         lake = folder.resolve("lake").toString();
-        for (int i = 0; i < 12; i++) {
+        for (int i = 0; i < 10; i++) {
             TestImages.write(
                     folder.resolve("images").resolve(i % 2 == 0 ? "a" : "b").resolve(i + ".png"), i);
         }
@@ -67,9 +70,9 @@ class ResumedRunTest {
         Map<String, Long> kept = new TreeMap<>();
         for (String table : COMMITTED) {
             if (COMMITTED.indexOf(table) >= COMMITTED.indexOf(FIRST_LOST)) {
-                spark.sql("DELETE FROM delta.`%s/%s`".formatted(lake, table));
+                FileUtils.deleteDirectory(Path.of(lake, table).toFile());
             } else {
-                kept.put(table, commits(spark, table));
+                kept.put(table, commits(table));
             }
         }
         kill(spark);
@@ -77,9 +80,11 @@ class ResumedRunTest {
         audit();
 
         assertThat(contents()).isEqualTo(undisturbed);
-        kept.remove("source_summary");
-        kept.forEach((table, commits) ->
-                assertThat(commits(spark, table)).as("commits to " + table).isEqualTo(commits));
+        for (Map.Entry<String, Long> table : kept.entrySet()) {
+            assertThat(commits(table.getKey()))
+                    .as("commits to " + table.getKey())
+                    .isEqualTo(table.getValue());
+        }
     }
 
     /** As if the process of the run had ended in its midst. */
@@ -115,7 +120,7 @@ class ResumedRunTest {
                 "--reference",
                 folder.resolve("reference").toString(),
                 "--commit-rows",
-                "7");
+                "5");
         assertThat(run.exitCode()).as(run.err()).isZero();
     }
 
@@ -123,13 +128,10 @@ class ResumedRunTest {
         return LocalSpark.session().read().format("delta").load(lake + "/" + table);
     }
 
-    private static long commits(SparkSession spark, String lake, String table) {
-        return spark.sql("DESCRIBE HISTORY delta.`%s/%s`".formatted(lake, table))
-                .count();
-    }
-
-    private long commits(SparkSession spark, String table) {
-        return commits(spark, lake, table);
+    private long commits(String table) throws IOException {
+        try (Stream<Path> log = Files.list(Path.of(lake, table, "_delta_log"))) {
+            return log.filter(file -> file.toString().endsWith(".json")).count();
+        }
     }
 
     /** All rows of all tables, but for when things happened. */
