@@ -6,7 +6,9 @@ import io.lakesieve.schema.GatesSchema;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
@@ -33,12 +35,14 @@ public final class GatesTable {
                 .toList();
     }
 
-    /** The ids of the runs of which a gate failed: column run_id. */
-    public Dataset<Row> failedRuns() {
-        return store.read()
+    /** The ids of the runs of which a gate failed. */
+    public Set<String> failedRuns() {
+        return Set.copyOf(store.read()
                 .where(col(GatesSchema.PASSED).unary_$bang())
                 .select(GatesSchema.RUN_ID)
-                .distinct();
+                .distinct()
+                .as(Encoders.STRING())
+                .collectAsList());
     }
 
     /** Writes the gates of a run, replacing those that it had, in one commit. */

@@ -1,13 +1,11 @@
 package io.lakesieve.table;
 
 import static org.apache.spark.sql.functions.broadcast;
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import io.lakesieve.config.TableColumns;
 import io.lakesieve.core.score.ScoringMethod;
-import io.lakesieve.lake.ScoredRuns;
 import io.lakesieve.schema.RunCounts;
 import io.lakesieve.schema.RunsSchema;
 import java.sql.Timestamp;
@@ -21,6 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -226,79 +225,55 @@ public final class RunsTable {
     }
 
     /**
-     * The ids of the finished scoring runs over the same image root that had ended when that run did: those that its
+     * The finished scoring runs over the same image root that had ended when that run did, the latest first: those that its
      * verdicts can be compared with. Runs without a root are of one kind, too.
-     *
-     * @return columns run_id and finished_at
      */
-    public Dataset<Row> comparableBefore(Run run) {
-        return store.read().where(comparable(run)).select(RunsSchema.RUN_ID, RunsSchema.FINISHED_AT);
+    public List<Run> comparableBefore(Run run) {
+        return finishedScoring()
+                .filter(earlier -> earlier.settings().imageRoot().equals(run.settings().imageRoot()))
+                .filter(earlier -> endedBefore(earlier, run))
+                .sorted(LATEST_LAST.reversed())
+                .toList();
     }
 
-    private static Column comparable(Run run) {
-        Column root = coalesce(col(RunsSchema.IMAGE_ROOT), lit(""));
-        return ScoredRuns.FINISHED_SCORING
-                .and(root.equalTo(run.settings().imageRoot()))
-                .and(endedBefore(run));
-    }
-
-    /** Of the finished scoring runs over the same image root, without those of these ids, the one that ended last before a run. */
-    public Optional<Run> lastBefore(Run run, Dataset<Row> without) {
-        return comparableBefore(run)
-                .join(without, RunsSchema.RUN_ID, "left_anti")
-                .orderBy(ScoredRuns.latestFirst())
-                .limit(1)
-                .collectAsList()
-                .stream()
-                .findFirst()
-                .flatMap(row -> find(row.getAs(RunsSchema.RUN_ID)));
+    /** Of these runs, without those of some ids, the one that ended last. */
+    public Optional<Run> lastBefore(Run run, Set<String> without) {
+        return comparableBefore(run).stream()
+                .filter(earlier -> !without.contains(earlier.runId()))
+                .findFirst();
     }
 
     /**
-     * The finished scoring runs over the same image root that had ended when that run did and have rows of their own, which are
-     * not its rows; the latest first, as far back as a baseline is looked for.
+     * Of these runs those that have rows of their own, which are not that run's rows; as far back as a baseline is looked for.
      *
-     * @param failed the ids of runs that are no baseline: column run_id
+     * @param failed the ids of runs that are no baseline
      */
-    public List<PastRun> pastOf(Run run, Dataset<Row> failed) {
-        Column isSame = col(RunsSchema.MODEL_ID)
-                .eqNullSafe(run.modelId())
-                .and(col(RunsSchema.LABEL_SET_ID).eqNullSafe(run.labelSetId()));
-        Dataset<Row> noBaseline =
-                failed.select(col(RunsSchema.RUN_ID), lit(false).as("is_baseline"));
-        return store
-                .read()
-                .where(comparable(run)
-                        .and(col(RunsSchema.SCORES_OF).equalTo(col(RunsSchema.RUN_ID)))
-                        .and(col(RunsSchema.RUN_ID).notEqual(run.scoresOf())))
-                .join(noBaseline, new String[] {RunsSchema.RUN_ID}, "left_outer")
-                .orderBy(ScoredRuns.latestFirst())
+    public List<PastRun> pastOf(Run run, Set<String> failed) {
+        return comparableBefore(run).stream()
+                .filter(earlier -> earlier.ownsScores() && !earlier.runId().equals(run.scoresOf()))
                 .limit(MAX_PAST_RUNS)
-                .select(
-                        col(RunsSchema.RUN_ID),
-                        col(RunsSchema.FINISHED_AT),
-                        coalesce(col("is_baseline"), lit(true)).and(isSame))
-                .collectAsList()
-                .stream()
-                .map(row -> new PastRun(row.getString(0), instant(row.get(1)), row.getBoolean(2)))
+                .map(earlier -> new PastRun(
+                        earlier.runId(),
+                        earlier.finishedAt().orElseThrow(),
+                        !failed.contains(earlier.runId()) && isAlike(earlier, run)))
                 .toList();
+    }
+
+    private static boolean isAlike(Run one, Run other) {
+        return Objects.equals(one.modelId(), other.modelId()) && Objects.equals(one.labelSetId(), other.labelSetId());
     }
 
     /** The finished scoring run that had ended last when that run did. */
     public Optional<Run> scoringBefore(Run run) {
         return finishedScoring()
-                .filter(earlier -> run.finishedAt().isEmpty() || LATEST_LAST.compare(earlier, run) < 0)
+                .filter(earlier -> endedBefore(earlier, run))
                 .max(LATEST_LAST);
     }
 
-    /** Of finished runs: all have ended before a run that goes on; of two that ended at the same time the ids decide. */
-    private static Column endedBefore(Run run) {
-        Column end = col(RunsSchema.FINISHED_AT);
-        return run.finishedAt()
-                .map(Timestamp::from)
-                .map(ended -> end.lt(ended)
-                        .or(end.equalTo(ended).and(col(RunsSchema.RUN_ID).lt(run.runId()))))
-                .orElseGet(() -> lit(true));
+    /** Whether a finished run has; all have before a run that goes on, and of two that ended at the same time the ids decide. */
+    private static boolean endedBefore(Run earlier, Run run) {
+        return !earlier.runId().equals(run.runId())
+                && (run.finishedAt().isEmpty() || LATEST_LAST.compare(earlier, run) < 0);
     }
 
     /** The rows of all finished runs. */

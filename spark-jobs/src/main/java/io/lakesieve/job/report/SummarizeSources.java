@@ -8,7 +8,7 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.max_by;
+import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.negate;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.percentile_approx;
@@ -20,18 +20,23 @@ import io.lakesieve.image.codec.ImageStatus;
 import io.lakesieve.job.run.Progress;
 import io.lakesieve.job.run.StageWatch;
 import io.lakesieve.schema.RunCounts;
-import io.lakesieve.schema.RunsSchema;
 import io.lakesieve.schema.ScoresSchema;
 import io.lakesieve.schema.SourceSummarySchema;
 import io.lakesieve.table.Lake;
 import io.lakesieve.table.Run;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.DoubleStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * Sums up the scores of a run by source and method, into {@code source_summary}: one query in which nothing comes to the
@@ -41,6 +46,13 @@ public final class SummarizeSources {
     private static final int MAX_TOP_NEGATIVES = 5;
     /** Storey's lambda. */
     private static final double LIKELY_GOOD_FROM = 0.5;
+
+    /** How many comparable runs have ended since a run. */
+    private static final String AGE = "age";
+
+    private static final StructType COMPARABLE = new StructType()
+            .add(SourceSummarySchema.RUN_ID, DataTypes.StringType)
+            .add(AGE, DataTypes.IntegerType);
 
     private final SparkSession spark;
     private final Lake lake;
@@ -137,16 +149,16 @@ public final class SummarizeSources {
 
     /** The summaries of the last comparable run of each method. */
     private Dataset<Row> lastRuns(Run run) {
-        Dataset<Row> comparable =
-                lake.sourceSummary().read().join(lake.runs().comparableBefore(run), SourceSummarySchema.RUN_ID);
-        Dataset<Row> last = comparable
-                .groupBy(SourceSummarySchema.METHOD)
-                .agg(max_by(
-                                col(SourceSummarySchema.RUN_ID),
-                                struct(col(RunsSchema.FINISHED_AT), col(SourceSummarySchema.RUN_ID)))
-                        .as("last_run_id"));
-        return last.join(comparable, SourceSummarySchema.METHOD)
-                .where(col(SourceSummarySchema.RUN_ID).equalTo(col("last_run_id")));
+        List<Row> latestFirst = new ArrayList<>();
+        for (Run earlier : lake.runs().comparableBefore(run)) {
+            latestFirst.add(RowFactory.create(earlier.runId(), latestFirst.size()));
+        }
+        Dataset<Row> comparable = spark.createDataFrame(latestFirst, COMPARABLE);
+        return lake.sourceSummary()
+                .read()
+                .join(comparable, SourceSummarySchema.RUN_ID)
+                .withColumn("last", min(AGE).over(Window.partitionBy(SourceSummarySchema.METHOD)))
+                .where(col(AGE).equalTo(col("last")));
     }
 
     private static Dataset<Row> joined(Dataset<Row> counts, Dataset<Row> topNegatives, Dataset<Row> last) {
