@@ -230,7 +230,8 @@ public final class RunsTable {
      */
     public List<Run> comparableBefore(Run run) {
         return finishedScoring()
-                .filter(earlier -> earlier.settings().imageRoot().equals(run.settings().imageRoot()))
+                .filter(earlier ->
+                        earlier.settings().imageRoot().equals(run.settings().imageRoot()))
                 .filter(earlier -> endedBefore(earlier, run))
                 .sorted(LATEST_LAST.reversed())
                 .toList();
@@ -265,9 +266,7 @@ public final class RunsTable {
 
     /** The finished scoring run that had ended last when that run did. */
     public Optional<Run> scoringBefore(Run run) {
-        return finishedScoring()
-                .filter(earlier -> endedBefore(earlier, run))
-                .max(LATEST_LAST);
+        return finishedScoring().filter(earlier -> endedBefore(earlier, run)).max(LATEST_LAST);
     }
 
     /** Whether a finished run has; all have before a run that goes on, and of two that ended at the same time the ids decide. */
