@@ -47,7 +47,7 @@ ENVIRONMENT = dict(
     JDK_JAVA_OPTIONS="-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m -Dspark.sql.codegen.wholeStage=false"
     " -Dspark.sql.codegen.factoryMode=NO_CODEGEN",
 )
-AUDIT_SECONDS = 600
+AUDIT_SECONDS = 1_500
 CHANCES = 1
 IMAGES = 30
 REFERENCES = 12
