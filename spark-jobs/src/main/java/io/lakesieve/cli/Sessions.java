@@ -27,8 +27,7 @@ public final class Sessions {
             entry("spark.sql.shuffle.partitions", "4"),
             entry("spark.databricks.delta.snapshotPartitions", "1"),
             // Outside of UTC each commit would read the state of its table again, for the sake of partitions by time,
-            // which
-            // no table here has.
+            // which no table here has.
             entry("spark.databricks.delta.allFilesInCrc.verificationMode.forceOnNonUTC.enabled", "false"),
             entry("spark.sql.catalogImplementation", "in-memory"),
             // A heap that is full fails the task and not the process, which can then say so.

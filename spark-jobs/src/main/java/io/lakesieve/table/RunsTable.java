@@ -237,7 +237,7 @@ public final class RunsTable {
                 .toList();
     }
 
-    /** Of these runs, without those of some ids, the one that ended last. */
+    /** Of the runs of {@link #comparableBefore}, without those of some ids, the one that ended last. */
     public Optional<Run> lastBefore(Run run, Set<String> without) {
         return comparableBefore(run).stream()
                 .filter(earlier -> !without.contains(earlier.runId()))
@@ -245,7 +245,8 @@ public final class RunsTable {
     }
 
     /**
-     * Of these runs those that have rows of their own, which are not that run's rows; as far back as a baseline is looked for.
+     * Of the runs of {@link #comparableBefore} those that have rows of their own, which are not that run's rows; the latest
+     * first, as far back as a baseline is looked for.
      *
      * @param failed the ids of runs that are no baseline
      */

@@ -21,7 +21,7 @@ public final class ScoredRuns {
     public static final String LATEST = "latest";
 
     /** Which rows of {@code runs} are of finished runs with scores. */
-    public static final Column FINISHED_SCORING = col(RunsSchema.STATUS)
+    private static final Column FINISHED_SCORING = col(RunsSchema.STATUS)
             .equalTo(RunsSchema.FINISHED)
             .and(array_contains(map_keys(col(RunsSchema.COUNTS)), RunCounts.SCORES));
 
@@ -104,7 +104,7 @@ public final class ScoredRuns {
     }
 
     /** The order of {@code runs} by their ends, the last first; of two that ended at the same time the ids decide. */
-    public static Column[] latestFirst() {
+    private static Column[] latestFirst() {
         return new Column[] {
             col(RunsSchema.FINISHED_AT).desc_nulls_last(),
             col(RunsSchema.RUN_ID).desc()
