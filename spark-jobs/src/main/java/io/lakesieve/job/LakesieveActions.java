@@ -203,7 +203,7 @@ public final class LakesieveActions implements AutoCloseable {
             Optional<CaptionDecoderSpec> captionDecoder,
             RunLog run,
             Supplier<List<NegativeLabel>> corpus) {
-        return new ScoreLake(spark, lake, modelId, options, captionDecoder, run, corpus);
+        return new ScoreLake(spark, kept, lake, modelId, options, captionDecoder, run, corpus);
     }
 
     /** Scores embeddings that lie in tables of the user's. */

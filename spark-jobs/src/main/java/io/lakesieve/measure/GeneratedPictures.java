@@ -25,9 +25,6 @@ import org.apache.spark.util.SerializableConfiguration;
  * table. All have as many bytes, so whoever tells moved pictures by their length has to look at each.
  */
 final class GeneratedPictures {
-    /** Column of the table: the folder that the picture would lie in. */
-    static final String SOURCE = "source";
-
     private static final int EDGE = 8;
     private static final int HEADER = 54;
     private static final int PIXELS = EDGE * EDGE * 3;
@@ -35,8 +32,7 @@ final class GeneratedPictures {
     private static final StructType TABLE = new StructType()
             .add("path", DataTypes.StringType)
             .add("content", DataTypes.BinaryType)
-            .add("modificationTime", DataTypes.TimestampType)
-            .add(SOURCE, DataTypes.StringType);
+            .add("modificationTime", DataTypes.TimestampType);
 
     private final SparkSession spark;
     private final String root;
@@ -70,8 +66,7 @@ final class GeneratedPictures {
         Timestamp time = new Timestamp(0);
         Dataset<Row> rows = numbers(from, until)
                 .map(
-                        (MapFunction<Long, Row>)
-                                number -> RowFactory.create(name(number), bitmap(number), time, source(number)),
+                        (MapFunction<Long, Row>) number -> RowFactory.create(name(number), bitmap(number), time),
                         Encoders.row(TABLE));
         rows.write().format("delta").mode("append").save(root);
     }
@@ -81,11 +76,7 @@ final class GeneratedPictures {
     }
 
     private static String name(long number) {
-        return String.format(Locale.ROOT, "%s/%010d.bmp", source(number), number);
-    }
-
-    private static String source(long number) {
-        return String.format(Locale.ROOT, "s%07d", number / PER_FOLDER);
+        return String.format(Locale.ROOT, "s%07d/%010d.bmp", number / PER_FOLDER, number);
     }
 
     /** A Windows bitmap of 24 bits a pixel. */

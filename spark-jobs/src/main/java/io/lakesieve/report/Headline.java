@@ -3,6 +3,7 @@ package io.lakesieve.report;
 /** Words the verdict of a run in one sentence. */
 public final class Headline {
     private static final int ALL = 1;
+    private static final String NO_BREAK_SPACE = "\u00a0";
 
     /** The sentence that says whether, and how many, images are out of distribution. */
     public static String of(AuditReport report) {
@@ -12,7 +13,7 @@ public final class Headline {
         }
         if (report.answer().isPresent()) {
             String estimate = report.answer().get().estimate();
-            return estimate.substring(0, estimate.length() - 1);
+            return estimate.substring(0, estimate.length() - 1).replace(" %", NO_BREAK_SPACE + "%");
         }
         if (report.verdict().isRanking()) {
             return "%s ranked, without verdicts".formatted(Show.count(counts.scored(), "image", "images"));

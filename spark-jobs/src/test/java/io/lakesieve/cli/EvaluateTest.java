@@ -15,6 +15,7 @@ import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -147,6 +148,7 @@ class EvaluateTest {
         assertThat(metrics("it\\'s mine.csv")).hasSize(10);
     }
 
+    @Tag("long")
     @Test
     void picturesOfACatalogAreKnownByTheNamesThatTheirTableGivesThem() throws IOException {
         String named = folder.resolve("named").toString();

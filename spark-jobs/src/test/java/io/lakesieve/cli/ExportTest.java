@@ -15,6 +15,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -176,6 +177,7 @@ class ExportTest {
         assertThat(folder.resolve("none.csv")).doesNotExist();
     }
 
+    @Tag("long")
     @Test
     void aRankingHasNoOutliersButAFirstFew() throws IOException {
         String lake = folder.resolve("lake").toString();

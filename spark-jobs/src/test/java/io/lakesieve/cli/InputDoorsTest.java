@@ -145,17 +145,29 @@ class InputDoorsTest {
         store.close();
     }
 
-    /** Tables of every shape are read alike. */
     @ParameterizedTest
-    @CsvSource({"FOLDER, 7, 2", "HUGGING_FACE, 1, 2", "IMG2DATASET, 7, 2", "CATALOG, 2, 1"})
+    @CsvSource({
+        "FOLDER, 7, 2",
+        "DELTA_OF_BINARY_FILES, 7, 2",
+        "SPARKS_IMAGES, 2, 1",
+        "HUGGING_FACE, 1, 2",
+        "IMG2DATASET, 7, 2",
+        "CATALOG, 2, 1"
+    })
     void embeddingsAreThoseOfTheFiles(Door door, int parts, int commits) {
         assertEmbeddingsOfTheFiles(
                 door, folder.resolve(door.name()).toUri().toString().replaceFirst("/$", ""), parts, commits);
     }
 
-    /** Files, and tables in both formats. */
     @ParameterizedTest
-    @CsvSource({"FOLDER, 2, 1", "DELTA_OF_BINARY_FILES, 2, 1", "SPARKS_IMAGES, 1, 1", "HUGGING_FACE, 7, 2"})
+    @CsvSource({
+        "FOLDER, 2, 1",
+        "DELTA_OF_BINARY_FILES, 2, 1",
+        "SPARKS_IMAGES, 1, 1",
+        "HUGGING_FACE, 7, 2",
+        "IMG2DATASET, 1, 1",
+        "CATALOG, 7, 2"
+    })
     void embeddingsFromAStoreAreThoseOfTheFiles(Door door, int parts, int commits) {
         assertEmbeddingsOfTheFiles(door, STORE + door.name(), parts, commits);
     }

@@ -62,7 +62,8 @@ class ReportPageTest {
                 new ReportBuilder(new Counts(0, 0, 0, 0, 40, 60, 0), OptionalDouble.of(0), "cats").withAnswer(answer));
 
         // Storey: (1 + 32 with p above 0.5) / 50 = 0.66 are good; of the 40 flagged 0.66 x 100 x 0.01 = 0.66.
-        assertThat(page.select("h1").text()).startsWith("An estimated 34 of 100 images do not belong (34 %, 90 %");
+        assertThat(page.select("h1").first().wholeText())
+                .startsWith("An estimated 34 of 100 images do not belong (34\u00a0%, 90\u00a0%");
         assertThat(page.select("#answer").text()).isEqualTo("40 are flagged, of which about 1 may belong.");
         assertThat(page.select("#rule-table tbody tr").eachText())
                 .hasSize(4)

@@ -143,12 +143,14 @@ public final class EmbedImages {
             return new EmbedShards(spark, table, model, options, run).execute(images);
         }
         boolean hasRows = table.exists();
-        ImageListing listing = options.rehash() && hasRows ? images.withImageIds(hashed(images.rows())) : images;
+        ImageListing listing = options.rehash() && hasRows
+                ? images.withImageIds(hashed(images.rows(), images.rows().count()))
+                : images;
         Inventory inventory = inventory(listing);
         InventoryTally before = inventory.tally();
         Set<ImageState> states = options.scope() == EmbedOptions.Scope.ALL ? FRESH : TO_RETRY;
-        Dataset<Row> pending = inventory.listed(states, before);
-        Optional<Dataset<Row>> moved = hasRows ? moved(listing, inventory, before) : Optional.empty();
+        Dataset<Row> pending = pending(listing, inventory, states, before);
+        Optional<Dataset<Row>> moved = hasRows ? moved(listing, inventory, states, pending, before) : Optional.empty();
         long movedCount = moved.map(rows -> reuse(inventory, rows)).orElse(0L);
         embed(
                 listing,
@@ -185,14 +187,29 @@ public final class EmbedImages {
                 all ? others : 0);
     }
 
+    /** The listed rows of images in those states; a file's are short, and computed once. */
+    private Dataset<Row> pending(
+            ImageListing listing, Inventory inventory, Set<ImageState> states, InventoryTally tally) {
+        Dataset<Row> rows = inventory.listed(states, tally);
+        boolean areFew = listing.bytes() == ImageBytes.FILE && tally.images(states) < tally.listed();
+        return areFew ? kept.keep(rows.javaRDD(), rows.schema()) : rows;
+    }
+
     /** Images whose bytes have an embedding from another path or time: few short columns, computed once. */
-    private Optional<Dataset<Row>> moved(ImageListing listing, Inventory inventory, InventoryTally tally) {
+    private Optional<Dataset<Row>> moved(
+            ImageListing listing,
+            Inventory inventory,
+            Set<ImageState> states,
+            Dataset<Row> pending,
+            InventoryTally tally) {
         long candidates = tally.images(InventoryTally.PERHAPS_MOVED);
         if (candidates == 0 || options.scope() == EmbedOptions.Scope.FAILED) {
             return Optional.empty();
         }
-        Dataset<Row> unknown = inventory.listed(InventoryTally.PERHAPS_MOVED, tally);
-        Dataset<Row> identified = listing.hasImageIds() ? unknown : hashed(inventory.ofKnownLength(unknown));
+        Dataset<Row> unknown =
+                candidates == tally.images(states) ? pending : inventory.listed(InventoryTally.PERHAPS_MOVED, tally);
+        Dataset<Row> identified =
+                listing.hasImageIds() ? unknown : hashed(inventory.ofKnownLength(unknown), candidates);
         Dataset<Row> twins = inventory.ofKnownBytes(identified, candidates);
         return Optional.of(kept.keep(twins.javaRDD(), twins.schema()));
     }
@@ -206,8 +223,8 @@ public final class EmbedImages {
         return count;
     }
 
-    private Dataset<Row> hashed(Dataset<Row> files) {
-        return new ImageHashes(spark, kept, options.limits()).of(files, files.count());
+    private Dataset<Row> hashed(Dataset<Row> files, long count) {
+        return new ImageHashes(spark, kept, options.limits()).of(files, count);
     }
 
     private void embed(ImageListing listing, Dataset<Row> pending, long count) {

@@ -39,7 +39,7 @@ public final class ImageHashes {
      * The listed rows with the column {@link ImageListing#IMAGE_ID}; null where a file is too large or cannot be read.
      * Files are read once, however often the rows are.
      *
-     * @param count how many files there are
+     * @param count how many files there are at most
      */
     public Dataset<Row> of(Dataset<Row> files, long count) {
         SerializableConfiguration hadoop =

@@ -4,6 +4,7 @@ import io.lakesieve.core.score.ScoringMethod;
 import io.lakesieve.job.bank.GatheredBank;
 import io.lakesieve.job.bank.LakeBanks;
 import io.lakesieve.job.inventory.RowsOfPaths;
+import io.lakesieve.job.run.KeptRows;
 import io.lakesieve.job.run.RunLog;
 import java.util.List;
 import java.util.Optional;
@@ -42,10 +43,12 @@ record ReusableScores(
      *
      * @param images rows with the columns of {@code embeddings}, so many
      * @param reference fingerprint of the reference; empty without one
+     * @param kept keeps the paths of the other images, by which rows are selected several times
      */
     static Optional<ReusableScores> of(
-            EarlierRun earlier, Dataset<Row> images, long count, String reference, LakeBanks banks) {
-        Dataset<Row> freshPaths = earlier.freshPaths(images);
+            EarlierRun earlier, Dataset<Row> images, long count, String reference, LakeBanks banks, KeptRows kept) {
+        Dataset<Row> paths = earlier.freshPaths(images);
+        Dataset<Row> freshPaths = kept.keep(paths.javaRDD(), paths.schema());
         long freshCount = freshPaths.count();
         long unchangedCount = count - freshCount;
         if (unchangedCount == 0) {

@@ -20,6 +20,7 @@ import io.lakesieve.job.listing.ImageBytes;
 import io.lakesieve.job.listing.ImageListing;
 import io.lakesieve.job.read.ShardPictures;
 import io.lakesieve.job.run.Fingerprint;
+import io.lakesieve.job.run.KeptRows;
 import io.lakesieve.job.run.RunLog;
 import io.lakesieve.job.run.SelectedRows;
 import io.lakesieve.job.verdict.Calibrations;
@@ -45,6 +46,7 @@ import org.apache.spark.util.SerializableConfiguration;
 /** Scores embedded images of a lake against one of its label sets, into {@code feature_bank} and {@code scores}. */
 public final class ScoreLake {
     private final SparkSession spark;
+    private final KeptRows kept;
     private final Lake lake;
     private final String modelId;
     private final ScoringOptions options;
@@ -60,6 +62,7 @@ public final class ScoreLake {
      */
     public ScoreLake(
             SparkSession spark,
+            KeptRows kept,
             Lake lake,
             String modelId,
             ScoringOptions options,
@@ -67,6 +70,7 @@ public final class ScoreLake {
             RunLog run,
             Supplier<List<NegativeLabel>> corpus) {
         this.spark = spark;
+        this.kept = kept;
         this.lake = lake;
         this.modelId = modelId;
         this.options = options;
@@ -325,11 +329,11 @@ public final class ScoreLake {
     }
 
     /** What need not be computed again. */
-    private static ImageScoring.ResumeState prior(
+    private ImageScoring.ResumeState prior(
             Optional<EarlierRun> earlier, Inputs inputs, WrittenScores written, LakeBanks banks) {
         TalliedImages images = inputs.tallied();
         Optional<ReusableScores> reusable = earlier.flatMap(before -> ReusableScores.of(
-                before, images.rows(), images.tally().images(), inputs.referenceFingerprint(), banks));
+                before, images.rows(), images.tally().images(), inputs.referenceFingerprint(), banks, kept));
         return new ImageScoring.ResumeState(written.bank(banks), reusable);
     }
 
