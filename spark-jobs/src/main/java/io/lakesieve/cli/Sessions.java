@@ -7,6 +7,7 @@ import io.lakesieve.sql.LakesieveExtensions;
 import io.lakesieve.table.Lake;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.apache.spark.sql.SparkSession;
 
 /** Opens the Spark session: the cluster's under spark-submit, else a local one on all cores. */
@@ -57,7 +58,7 @@ public final class Sessions {
      * gives, which Spark finds among the system properties, come before the job file's.
      *
      * @param jobFile the job file's settings
-     * @param local further settings of a session on one machine
+     * @param local further settings of a new session on one machine, if the user has given none of them
      */
     public static SparkSession open(Map<String, String> jobFile, Map<String, String> local) {
         String master = System.getProperty("spark.master", jobFile.getOrDefault("spark.master", ALL_CORES));
@@ -66,7 +67,9 @@ public final class Sessions {
         if (master.startsWith("local")) {
             settings.putAll(SMALL_RUN);
             settings.putAll(STORE_TIMEOUTS);
-            settings.putAll(local);
+            if (SparkSession.getDefaultSession().isEmpty() && local.keySet().stream().noneMatch(isGiven(jobFile))) {
+                settings.putAll(local);
+            }
         }
         settings.putAll(jobFile);
         settings.keySet().removeIf(key -> System.getProperty(key) != null);
@@ -77,6 +80,10 @@ public final class Sessions {
                 .config("spark.sql.catalog.spark_catalog", DELTA_CATALOG)
                 .master(master)
                 .getOrCreate();
+    }
+
+    private static Predicate<String> isGiven(Map<String, String> jobFile) {
+        return key -> jobFile.containsKey(key) || System.getProperty(key) != null;
     }
 
     private Sessions() {}

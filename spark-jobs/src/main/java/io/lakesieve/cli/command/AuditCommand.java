@@ -1,5 +1,7 @@
 package io.lakesieve.cli.command;
 
+import io.lakesieve.job.run.QueryCompilation;
+import java.util.Map;
 import io.lakesieve.cli.CommandContext;
 import io.lakesieve.cli.ExitCode;
 import io.lakesieve.cli.console.Console;
@@ -81,6 +83,11 @@ public final class AuditCommand extends LakeCommand {
 
     @Mixin
     private ReviewedFlag reviewedFlag;
+
+    @Override
+    Map<String, String> localSettings() {
+        return QueryCompilation.OFF;
+    }
 
     @Override
     int execute(Console console) {

@@ -1,5 +1,7 @@
 package io.lakesieve.cli.command;
 
+import io.lakesieve.job.run.QueryCompilation;
+import java.util.Map;
 import io.lakesieve.cli.CommandContext;
 import io.lakesieve.cli.ExitCode;
 import io.lakesieve.cli.console.Console;
@@ -44,6 +46,11 @@ public final class DemoCommand extends LakeCommand {
             defaultValue = "lakesieve-demo",
             description = "where tables and pictures go; default ${DEFAULT-VALUE}")
     private String lakeUri;
+
+    @Override
+    Map<String, String> localSettings() {
+        return QueryCompilation.OFF;
+    }
 
     @Override
     int execute(Console console) {

@@ -1,5 +1,7 @@
 package io.lakesieve.cli.command;
 
+import io.lakesieve.job.run.QueryCompilation;
+import java.util.Map;
 import io.lakesieve.cli.CommandContext;
 import io.lakesieve.cli.ExitCode;
 import io.lakesieve.cli.console.Console;
@@ -42,6 +44,11 @@ public final class EmbedCommand extends LakeCommand {
 
     @Mixin
     private DryRunFlag dryRunFlag;
+
+    @Override
+    Map<String, String> localSettings() {
+        return QueryCompilation.OFF;
+    }
 
     @Override
     int execute(Console console) {

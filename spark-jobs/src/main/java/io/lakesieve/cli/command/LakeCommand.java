@@ -66,9 +66,14 @@ public abstract class LakeCommand implements Callable<Integer> {
         return parameters;
     }
 
+    /** What a new session on one machine is opened with. */
+    Map<String, String> localSettings() {
+        return Map.of();
+    }
+
     /** Opens the session, with the command's name as the description of its Spark jobs. */
     final SparkSession openSession() {
-        SparkSession spark = Sessions.open(((Lakesieve) spec.root().userObject()).engine(), Map.of());
+        SparkSession spark = Sessions.open(((Lakesieve) spec.root().userObject()).engine(), localSettings());
         if (mark == null) {
             actions = LakesieveActions.of(spark);
             mark = actions.mark(name());

@@ -1,5 +1,7 @@
 package io.lakesieve.cli.command;
 
+import io.lakesieve.job.run.QueryCompilation;
+import java.util.Map;
 import io.lakesieve.cli.ExitCode;
 import io.lakesieve.cli.console.Console;
 import io.lakesieve.cli.flag.ScoringFlags;
@@ -64,6 +66,11 @@ final class MeasureAuditCommand extends LakeCommand {
 
     @Mixin
     private ScoringFlags scoringFlags;
+
+    @Override
+    Map<String, String> localSettings() {
+        return QueryCompilation.OFF;
+    }
 
     @Override
     int execute(Console console) {

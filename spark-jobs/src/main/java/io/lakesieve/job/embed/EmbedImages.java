@@ -12,6 +12,7 @@ import io.lakesieve.job.listing.ImageBytes;
 import io.lakesieve.job.listing.ImageListing;
 import io.lakesieve.job.read.ImageHashes;
 import io.lakesieve.job.run.KeptRows;
+import io.lakesieve.job.run.QueryCompilation;
 import io.lakesieve.job.run.RunLog;
 import io.lakesieve.job.run.SparkTasks;
 import io.lakesieve.job.run.StageWatch;
@@ -140,6 +141,7 @@ public final class EmbedImages {
     /** Embeds what is new or changed. */
     public Result execute(ImageListing images) {
         if (images.bytes() == ImageBytes.SHARD) {
+            QueryCompilation.changeFor(spark, Long.MAX_VALUE); // how many images they hold is not known
             return new EmbedShards(spark, table, model, options, run).execute(images);
         }
         boolean hasRows = table.exists();
@@ -148,6 +150,7 @@ public final class EmbedImages {
                 : images;
         Inventory inventory = inventory(listing);
         InventoryTally before = inventory.tally();
+        QueryCompilation.changeFor(spark, before.listed());
         Set<ImageState> states = options.scope() == EmbedOptions.Scope.ALL ? FRESH : TO_RETRY;
         Dataset<Row> pending = pending(listing, inventory, states, before);
         Optional<Dataset<Row>> moved = hasRows ? moved(listing, inventory, states, pending, before) : Optional.empty();
