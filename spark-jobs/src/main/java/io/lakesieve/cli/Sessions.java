@@ -67,7 +67,8 @@ public final class Sessions {
         if (master.startsWith("local")) {
             settings.putAll(SMALL_RUN);
             settings.putAll(STORE_TIMEOUTS);
-            if (SparkSession.getDefaultSession().isEmpty() && local.keySet().stream().noneMatch(isGiven(jobFile))) {
+            if (SparkSession.getDefaultSession().isEmpty()
+                    && local.keySet().stream().noneMatch(isGiven(jobFile))) {
                 settings.putAll(local);
             }
         }

@@ -5,7 +5,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.apache.spark.sql.delta.DeltaAnalysisException;
 import org.apache.spark.sql.delta.DeltaConcurrentModificationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,13 +18,7 @@ import org.slf4j.LoggerFactory;
 final class CommitRetry {
     private static final Logger LOG = LoggerFactory.getLogger(CommitRetry.class);
 
-    /** There are files, but no commit. */
-    private static final String BEING_CREATED = "DELTA_CREATE_TABLE_WITH_NON_EMPTY_LOCATION";
-
     private static final int TRIES = 30;
-    /** Some ten seconds: a folder that still has no commit then is not a table that another process is creating. */
-    private static final int CREATION_TRIES = 8;
-
     private static final int MAX_CAUSES = 10;
 
     private static final long FIRST_PAUSE_MILLIS = 100;
@@ -46,7 +39,7 @@ final class CommitRetry {
             try {
                 return write.get();
             } catch (Exception e) { // an error of Delta's analysis is a checked exception, thrown undeclared
-                if (tries >= (isBeingCreated(e) ? CREATION_TRIES : TRIES) || !isOvertaken(e)) {
+                if (tries >= TRIES || !isOvertaken(e)) {
                     throw e;
                 }
                 LOG.info("Another commit came first, try {}: {}", tries, e.getMessage());
@@ -56,16 +49,11 @@ final class CommitRetry {
         }
     }
 
-    /** Whether another commit came first, or another process has not quite created the table yet. */
+    /** Whether another commit came first. */
     private static boolean isOvertaken(Exception error) {
-        return isBeingCreated(error)
-                || Stream.iterate((Throwable) error, Objects::nonNull, Throwable::getCause)
-                        .limit(MAX_CAUSES) // OPTIMIZE commits in threads of its own, whose errors Spark wraps
-                        .anyMatch(DeltaConcurrentModificationException.class::isInstance);
-    }
-
-    private static boolean isBeingCreated(Exception error) {
-        return error instanceof DeltaAnalysisException analysis && BEING_CREATED.equals(analysis.getCondition());
+        return Stream.iterate((Throwable) error, Objects::nonNull, Throwable::getCause)
+                .limit(MAX_CAUSES) // OPTIMIZE commits in threads of its own, whose errors Spark wraps
+                .anyMatch(DeltaConcurrentModificationException.class::isInstance);
     }
 
     private static void pause(long millis) {

@@ -5,8 +5,10 @@ import io.delta.tables.DeltaTable;
 import io.lakesieve.config.InputException;
 import io.lakesieve.schema.SchemaVersion;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
@@ -15,15 +17,18 @@ import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.catalyst.analysis.TableAlreadyExistsException;
 import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.delta.DeltaOperations;
 import org.apache.spark.sql.delta.DeltaOptions;
+import org.apache.spark.sql.delta.OptimisticTransaction;
 import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.sql.delta.actions.Action;
+import org.apache.spark.sql.delta.actions.Format;
+import org.apache.spark.sql.delta.actions.Metadata;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import scala.Option;
+import scala.jdk.javaapi.CollectionConverters;
 import scala.jdk.javaapi.OptionConverters;
 
 /**
@@ -35,8 +40,6 @@ import scala.jdk.javaapi.OptionConverters;
  * conflicts with no other; what conflicts is committed again, see {@link CommitRetry}.
  */
 final class DeltaStore {
-    private static final Logger LOG = LoggerFactory.getLogger(DeltaStore.class);
-
     /** Name of the stored rows where they are merged with others. */
     static final String STORED = "stored";
 
@@ -147,15 +150,40 @@ final class DeltaStore {
         }
     }
 
+    /**
+     * Commits the table's schema and properties, whatever a process that was killed while it created the table has left in its
+     * folder: Spark's own ways to create a table take a folder with files in it for one. Of processes that create it at the
+     * same moment one commits, and the others find it.
+     */
     private void create() {
-        if (exists()) {
+        OptimisticTransaction transaction =
+                DeltaLog.forTable(spark, location).startTransaction(Option.empty(), Option.empty());
+        if (transaction.snapshot().version() >= 0) {
             return;
         }
-        try {
-            creating(frame(List.of())).create();
-        } catch (TableAlreadyExistsException e) {
-            LOG.debug("The table {} was created by another process at the same moment", location, e);
-        }
+        Metadata metadata = new Metadata(
+                UUID.randomUUID().toString(),
+                null,
+                null,
+                new Format("parquet", immutable(Map.of())),
+                type.asNullable().json(),
+                CollectionConverters.asScala(List.<String>of()).toSeq(),
+                immutable(properties()),
+                Option.apply(System.currentTimeMillis()));
+        transaction.updateMetadataForNewTable(metadata);
+        transaction.commit(
+                CollectionConverters.asScala(List.<Action>of()).toSeq(),
+                new DeltaOperations.CreateTable(metadata, false, false, Option.empty()));
+    }
+
+    private static scala.collection.immutable.Map<String, String> immutable(Map<String, String> map) {
+        return scala.collection.immutable.Map.from(CollectionConverters.asScala(map));
+    }
+
+    private Map<String, String> properties() {
+        Map<String, String> properties = new HashMap<>(layout.properties());
+        properties.put(SchemaVersion.PROPERTY, SchemaVersion.CURRENT);
+        return properties;
     }
 
     /** Replaces the rows whose column holds that id, which all new rows must hold too. */
@@ -191,11 +219,8 @@ final class DeltaStore {
 
     /** Saving to a path would drop all properties but Delta's own. */
     private CreateTableWriter<Row> creating(Dataset<Row> rows) {
-        CreateTableWriter<Row> writer = inOrder(rows)
-                .writeTo(identifier())
-                .using("delta")
-                .tableProperty(SchemaVersion.PROPERTY, SchemaVersion.CURRENT);
-        layout.properties().forEach(writer::tableProperty);
+        CreateTableWriter<Row> writer = inOrder(rows).writeTo(identifier()).using("delta");
+        properties().forEach(writer::tableProperty);
         return writer;
     }
 

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.lakesieve.LocalSpark;
 import io.lakesieve.config.InputException;
 import io.lakesieve.schema.MetricsSchema;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +55,20 @@ class DeltaStoreTest {
 
         assertThat(store.read().count()).isEqualTo(2);
         assertThat(properties()).contains("lakesieve.version=2");
+    }
+
+    @Test
+    void whatAProcessThatWasKilledWhileItCreatedTheTableHasLeftIsInNoOnesWay() throws IOException {
+        Path table = Files.createDirectories(folder.resolve("it's a `table`, 50% of it"));
+        Files.createDirectory(table.resolve("_delta_log"));
+        Files.writeString(table.resolve("part-00000-0.snappy.parquet"), "half a file");
+
+        assertThat(store.exists()).isFalse();
+        store.replace(MetricsSchema.RUN_ID, "1", row("1"));
+        store.append(row("2"));
+
+        assertThat(store.read().count()).isEqualTo(2);
+        assertThat(properties()).contains("lakesieve.version=2", "delta.enableChangeDataFeed=true");
     }
 
     @Test

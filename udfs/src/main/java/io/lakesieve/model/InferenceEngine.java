@@ -126,11 +126,12 @@ public final class InferenceEngine {
         }
     }
 
-    /** The end of a message of ONNX Runtime, whose beginning names places in C++ sources. */
-    private static String reason(Throwable failure) {
+    /** What a message of ONNX Runtime says beside places in C++ sources. */
+    static String reason(Throwable failure) {
         return String.valueOf(failure.getMessage())
                 .replaceAll("\\s+", " ")
                 .replaceFirst(".*\\[ONNXRuntimeError\\] : \\d+ : \\w+ : ", "")
+                .replaceFirst(".*(CUDA failure \\d+: [^;]*);.*", "$1")
                 .strip();
     }
 

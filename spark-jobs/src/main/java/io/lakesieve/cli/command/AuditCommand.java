@@ -1,7 +1,5 @@
 package io.lakesieve.cli.command;
 
-import io.lakesieve.job.run.QueryCompilation;
-import java.util.Map;
 import io.lakesieve.cli.CommandContext;
 import io.lakesieve.cli.ExitCode;
 import io.lakesieve.cli.console.Console;
@@ -26,6 +24,7 @@ import io.lakesieve.core.score.ScoringMethod;
 import io.lakesieve.job.AuditPipeline;
 import io.lakesieve.job.PlanRun;
 import io.lakesieve.job.listing.ImageListing;
+import io.lakesieve.job.run.QueryCompilation;
 import io.lakesieve.job.verdict.ImportReviews;
 import io.lakesieve.lexicon.Candidates;
 import io.lakesieve.lexicon.LabelSetFile;
@@ -33,6 +32,7 @@ import io.lakesieve.model.repository.FurtherTowers;
 import io.lakesieve.model.repository.LogitScale;
 import io.lakesieve.model.repository.ModelSpec;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;

@@ -1,7 +1,5 @@
 package io.lakesieve.cli.command;
 
-import io.lakesieve.job.run.QueryCompilation;
-import java.util.Map;
 import io.lakesieve.cli.CommandContext;
 import io.lakesieve.cli.ExitCode;
 import io.lakesieve.cli.console.Console;
@@ -15,6 +13,7 @@ import io.lakesieve.core.score.ScoringMethod;
 import io.lakesieve.job.AuditPipeline;
 import io.lakesieve.job.embed.EmbedOptions;
 import io.lakesieve.job.listing.ImageListing;
+import io.lakesieve.job.run.QueryCompilation;
 import io.lakesieve.lexicon.Candidates;
 import io.lakesieve.model.repository.FurtherTowers;
 import io.lakesieve.model.repository.LogitScale;
@@ -22,6 +21,7 @@ import io.lakesieve.model.repository.ModelRepository;
 import io.lakesieve.model.repository.ModelSpec;
 import io.lakesieve.model.repository.ModelVariant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;

@@ -1,7 +1,5 @@
 package io.lakesieve.cli.command;
 
-import io.lakesieve.job.run.QueryCompilation;
-import java.util.Map;
 import io.lakesieve.cli.CommandContext;
 import io.lakesieve.cli.ExitCode;
 import io.lakesieve.cli.console.Console;
@@ -14,11 +12,13 @@ import io.lakesieve.cli.text.PlanText;
 import io.lakesieve.job.LakesieveActions;
 import io.lakesieve.job.embed.EmbedImages;
 import io.lakesieve.job.listing.ImageListing;
+import io.lakesieve.job.run.QueryCompilation;
 import io.lakesieve.job.run.RunLog;
 import io.lakesieve.model.repository.ModelSpec;
 import io.lakesieve.schema.EmbeddingsSchema;
 import io.lakesieve.table.Lake;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

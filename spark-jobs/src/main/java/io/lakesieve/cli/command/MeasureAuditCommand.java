@@ -1,12 +1,11 @@
 package io.lakesieve.cli.command;
 
-import io.lakesieve.job.run.QueryCompilation;
-import java.util.Map;
 import io.lakesieve.cli.ExitCode;
 import io.lakesieve.cli.console.Console;
 import io.lakesieve.cli.flag.ScoringFlags;
 import io.lakesieve.cli.text.MeasureAuditText;
 import io.lakesieve.config.InputException;
+import io.lakesieve.job.run.QueryCompilation;
 import io.lakesieve.measure.AuditBenchmark;
 import io.lakesieve.measure.WorkFolder;
 import io.lakesieve.model.repository.ModelRepository;
@@ -16,6 +15,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
