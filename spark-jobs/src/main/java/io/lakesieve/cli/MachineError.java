@@ -1,11 +1,8 @@
 package io.lakesieve.cli;
 
+import io.lakesieve.job.read.ImageFile;
 import io.lakesieve.model.hub.HubException;
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.net.BindException;
-import java.net.SocketException;
-import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -140,13 +137,8 @@ record MachineError(int exitCode, boolean isWhole, String message) {
     }
 
     private static Optional<MachineError> unreachable(Throwable cause, List<Throwable> causes) {
-        boolean isNetwork = (cause instanceof SocketException && !(cause instanceof BindException))
-                || cause instanceof UnknownHostException
-                || (cause instanceof InterruptedIOException && text(cause).contains("timed out"))
-                || (cause instanceof IOException
-                        && cause.getClass().getSimpleName().startsWith("AWS"));
         boolean isHub = causes.stream().anyMatch(HubException.class::isInstance); // which says what to do by itself
-        return isNetwork && !isHub
+        return ImageFile.isUnreachable(cause) && !isHub
                 ? Optional.of(machine(
                         "A store cannot be reached (%s): check its address (for S3 fs.s3a.endpoint and fs.s3a.endpoint.region), the network and the proxy, see docs/cluster.md."
                                 .formatted(whereAndWhy(causes))))

@@ -133,4 +133,26 @@ class UnavailableImagesTest {
                 .isEqualTo(3);
         assertThat(second.summary().path("counts").path("images_gone").asInt()).isZero();
     }
+
+    @Test
+    void whereNoImageCanBeHadTheRunEndsAndSaysThatTheStoreIsGone() {
+        for (int number = 1; number <= 8; number++) { // four for each of two tasks
+            String name = "dead-" + number + ".png";
+            TestImages.write(folder.resolve("dead").resolve(name), 1);
+            FaultyFileSystem.fail(name, 1_000);
+        }
+
+        CommandRun run = CommandRun.of(
+                "embed",
+                "--images",
+                FaultyFileSystem.SCHEME + "://" + folder.resolve("dead"),
+                "--model",
+                TestImages.MODEL.toString(),
+                "--lake",
+                folder.resolve("deadlake").toString());
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.MACHINE_ERROR);
+        assertThat(run.err()).contains("A store cannot be reached").doesNotContain("\tat ");
+        assertThat(FaultyFileSystem.opened("dead-8.png")).isZero();
+    }
 }

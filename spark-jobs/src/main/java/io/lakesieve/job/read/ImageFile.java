@@ -4,6 +4,10 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.net.BindException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.hadoop.conf.Configuration;
@@ -84,6 +88,17 @@ public final class ImageFile {
             pause(ThreadLocalRandom.current().nextLong(pause / 2, pause + 1));
             pause *= PAUSE_GROWTH;
         }
+    }
+
+    /** Whether a store does not answer: an error of the network, or of the client of S3 after all its tries. */
+    public static boolean isUnreachable(Throwable error) {
+        return (error instanceof SocketException && !(error instanceof BindException))
+                || error instanceof SocketTimeoutException
+                || error instanceof UnknownHostException
+                || (error instanceof InterruptedIOException
+                        && String.valueOf(error).contains("timed out"))
+                || (error instanceof IOException
+                        && error.getClass().getSimpleName().startsWith("AWS"));
     }
 
     private static boolean isDecided(IOException error) {

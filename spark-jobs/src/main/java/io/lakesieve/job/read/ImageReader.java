@@ -11,6 +11,7 @@ import java.io.Closeable;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Optional;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.hadoop.conf.Configuration;
@@ -19,11 +20,18 @@ import org.apache.spark.sql.Row;
 
 /** Reads and decodes one listed image at a time. */
 public final class ImageReader implements Closeable {
+    /**
+     * So many images in a row that the store does not give, each after several tries: it is gone, and to find that out of each
+     * further one takes as long.
+     */
+    private static final int MAX_UNREACHABLE = 3;
+
     private final ImageBytes bytes;
     private final ImageLimits limits;
     private final ImageDecoder decoder;
     private final Configuration hadoop;
     private final ShardFile shard;
+    private int unreachable;
 
     public ImageReader(ImageBytes bytes, ImageLimits limits, Configuration hadoop) {
         this.bytes = bytes;
@@ -40,7 +48,11 @@ public final class ImageReader implements Closeable {
      */
     public record ReadImage(String imageId, DecodedImage decoded) {}
 
-    /** Reads an image; empty if its file is gone since it was listed. */
+    /**
+     * Reads an image; empty if its file is gone since it was listed.
+     *
+     * @throws UncheckedIOException if the store has not given several images in a row
+     */
     public Optional<ReadImage> read(Row image) {
         return switch (bytes) {
             case FILE -> readFile(image.getAs(ImageListing.PATH), image.getAs(ImageListing.LENGTH));
@@ -58,11 +70,20 @@ public final class ImageReader implements Closeable {
         }
         try {
             byte[] content = ImageFile.read(path, limits.maxBytes(), hadoop);
+            unreachable = 0;
             return Optional.of(new ReadImage(DigestUtils.sha256Hex(content), decoder.decode(content)));
         } catch (FileNotFoundException e) {
             return Optional.empty();
         } catch (IOException e) {
+            requireStore(e);
             return Optional.of(new ReadImage(null, failed("the file", e, e instanceof ChecksumException)));
+        }
+    }
+
+    private void requireStore(IOException error) {
+        unreachable = ImageFile.isUnreachable(error) ? unreachable + 1 : 0;
+        if (unreachable == MAX_UNREACHABLE) {
+            throw new UncheckedIOException("%d images in a row could not be read".formatted(MAX_UNREACHABLE), error);
         }
     }
 
@@ -88,10 +109,12 @@ public final class ImageReader implements Closeable {
         }
         try {
             byte[] content = shard.read(image.getAs(EmbeddingsSchema.MEMBER), (int) length);
+            unreachable = 0;
             return Optional.of(new ReadImage(DigestUtils.sha256Hex(content), decoder.decode(content)));
         } catch (FileNotFoundException e) {
             return Optional.empty();
         } catch (IOException e) {
+            requireStore(e);
             return Optional.of(new ReadImage(null, failed("the shard", e, e instanceof EOFException)));
         }
     }
