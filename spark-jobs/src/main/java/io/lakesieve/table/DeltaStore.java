@@ -213,19 +213,12 @@ final class DeltaStore {
 
     /** Replaces the whole table, its schema and version included, or creates it. */
     void overwrite(Dataset<Row> rows) {
-        CreateTableWriter<Row> writer = creating(rows);
-        layout.during(spark, writer::createOrReplace);
-    }
-
-    /** Saving to a path would drop all properties but Delta's own. */
-    private CreateTableWriter<Row> creating(Dataset<Row> rows) {
-        CreateTableWriter<Row> writer = inOrder(rows).writeTo(identifier()).using("delta");
+        // Saving to a path would drop all properties but Delta's own.
+        CreateTableWriter<Row> writer = inOrder(rows)
+                .writeTo("delta.`%s`".formatted(location.replace("`", "``")))
+                .using("delta");
         properties().forEach(writer::tableProperty);
-        return writer;
-    }
-
-    private String identifier() {
-        return "delta.`%s`".formatted(location.replace("`", "``"));
+        layout.during(spark, writer::createOrReplace);
     }
 
     private void save(DataFrameWriter<Row> writer) {

@@ -41,14 +41,14 @@ class UnavailableImagesTest {
         FaultyFileSystem.fail("busy.png", 2);
         FaultyFileSystem.fail("down.png", 1_000);
 
-        first = embed();
+        first = embed("images", "lake");
         assertThat(first.exitCode()).as(first.err()).isEqualTo(ExitCode.TOO_MANY_FAILED_IMAGES);
         firstRows = rows(spark);
         firstOpens = FaultyFileSystem.opened("forbidden.png");
         FaultyFileSystem.opened("broken.png");
         FaultyFileSystem.fail("down.png", 0);
         Files.move(folder.resolve("images/hidden.png"), folder.resolve("images/shown.png"));
-        second = embed("--max-image-failure-rate", "1");
+        second = embed("images", "lake", "--max-image-failure-rate", "1");
         secondRows = rows(spark);
     }
 
@@ -57,15 +57,15 @@ class UnavailableImagesTest {
         FaultyFileSystem.settings().keySet().forEach(LocalSpark.session().conf()::unset);
     }
 
-    private static CommandRun embed(String... others) {
+    private static CommandRun embed(String images, String lake, String... others) {
         String[] arguments = {
             "embed",
             "--images",
-            FaultyFileSystem.SCHEME + "://" + folder.resolve("images"),
+            FaultyFileSystem.SCHEME + "://" + folder.resolve(images),
             "--model",
             TestImages.MODEL.toString(),
             "--lake",
-            folder.resolve("lake").toString()
+            folder.resolve(lake).toString()
         };
         return CommandRun.of(
                 Stream.concat(Arrays.stream(arguments), Arrays.stream(others)).toArray(String[]::new));
@@ -142,14 +142,7 @@ class UnavailableImagesTest {
             FaultyFileSystem.fail(name, 1_000);
         }
 
-        CommandRun run = CommandRun.of(
-                "embed",
-                "--images",
-                FaultyFileSystem.SCHEME + "://" + folder.resolve("dead"),
-                "--model",
-                TestImages.MODEL.toString(),
-                "--lake",
-                folder.resolve("deadlake").toString());
+        CommandRun run = embed("dead", "deadlake");
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.MACHINE_ERROR);
         assertThat(run.err()).contains("A store cannot be reached").doesNotContain("\tat ");

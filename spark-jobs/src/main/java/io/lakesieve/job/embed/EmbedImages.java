@@ -153,7 +153,7 @@ public final class EmbedImages {
         QueryCompilation.changeFor(spark, before.listed());
         Set<ImageState> states = options.scope() == EmbedOptions.Scope.ALL ? FRESH : TO_RETRY;
         Dataset<Row> pending = pending(listing, inventory, states, before);
-        Optional<Dataset<Row>> moved = hasRows ? moved(listing, inventory, states, pending, before) : Optional.empty();
+        Optional<Dataset<Row>> moved = hasRows ? moved(listing, inventory, pending, before) : Optional.empty();
         long movedCount = moved.map(rows -> reuse(inventory, rows)).orElse(0L);
         embed(
                 listing,
@@ -194,23 +194,21 @@ public final class EmbedImages {
     private Dataset<Row> pending(
             ImageListing listing, Inventory inventory, Set<ImageState> states, InventoryTally tally) {
         Dataset<Row> rows = inventory.listed(states, tally);
-        boolean areFew = listing.bytes() == ImageBytes.FILE && tally.images(states) < tally.listed();
-        return areFew ? kept.keep(rows.javaRDD(), rows.schema()) : rows;
+        long count = tally.images(states);
+        boolean areSome = count > 0 && count < tally.listed();
+        return areSome && listing.bytes() == ImageBytes.FILE ? kept.keep(rows.javaRDD(), rows.schema()) : rows;
     }
 
     /** Images whose bytes have an embedding from another path or time: few short columns, computed once. */
     private Optional<Dataset<Row>> moved(
-            ImageListing listing,
-            Inventory inventory,
-            Set<ImageState> states,
-            Dataset<Row> pending,
-            InventoryTally tally) {
+            ImageListing listing, Inventory inventory, Dataset<Row> pending, InventoryTally tally) {
         long candidates = tally.images(InventoryTally.PERHAPS_MOVED);
         if (candidates == 0 || options.scope() == EmbedOptions.Scope.FAILED) {
             return Optional.empty();
         }
-        Dataset<Row> unknown =
-                candidates == tally.images(states) ? pending : inventory.listed(InventoryTally.PERHAPS_MOVED, tally);
+        Dataset<Row> unknown = tally.images(ImageState.UNAVAILABLE) == 0
+                ? pending
+                : inventory.listed(InventoryTally.PERHAPS_MOVED, tally);
         Dataset<Row> identified =
                 listing.hasImageIds() ? unknown : hashed(inventory.ofKnownLength(unknown), candidates);
         Dataset<Row> twins = inventory.ofKnownBytes(identified, candidates);

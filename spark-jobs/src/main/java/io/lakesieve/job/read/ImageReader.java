@@ -55,28 +55,46 @@ public final class ImageReader implements Closeable {
      */
     public Optional<ReadImage> read(Row image) {
         return switch (bytes) {
-            case FILE -> readFile(image.getAs(ImageListing.PATH), image.getAs(ImageListing.LENGTH));
+            case FILE ->
+                read(
+                        image,
+                        "the file",
+                        ChecksumException.class,
+                        () -> ImageFile.read(image.getAs(ImageListing.PATH), limits.maxBytes(), hadoop));
             case CONTENT -> Optional.of(readContent(image));
             case RASTER -> Optional.of(readRaster(image));
-            case MEMBER -> readMember(image);
+            case MEMBER ->
+                read(
+                        image,
+                        "the shard",
+                        EOFException.class,
+                        () -> shard.read(image.getAs(EmbeddingsSchema.MEMBER), (int)
+                                (long) image.<Long>getAs(ImageListing.LENGTH)));
             case STREAMED -> Optional.of(readStreamed(image));
             case SHARD -> throw new IllegalStateException("A shard holds many images");
         };
     }
 
-    private Optional<ReadImage> readFile(String path, long length) {
+    /** Reads and decodes bytes; an error of the class that says that they are damaged will be there another time, too. */
+    private Optional<ReadImage> read(
+            Row image, String what, Class<? extends IOException> damage, ImageFile.Read<byte[]> bytesOfImage) {
+        long length = image.<Long>getAs(ImageListing.LENGTH);
         if (length > limits.maxBytes()) {
             return Optional.of(new ReadImage(null, tooLarge(length)));
         }
         try {
-            byte[] content = ImageFile.read(path, limits.maxBytes(), hadoop);
+            byte[] content = bytesOfImage.read();
             unreachable = 0;
             return Optional.of(new ReadImage(DigestUtils.sha256Hex(content), decoder.decode(content)));
         } catch (FileNotFoundException e) {
             return Optional.empty();
         } catch (IOException e) {
             requireStore(e);
-            return Optional.of(new ReadImage(null, failed("the file", e, e instanceof ChecksumException)));
+            return Optional.of(new ReadImage(
+                    null,
+                    new DecodedImage.Rejected(
+                            damage.isInstance(e) ? ImageStatus.UNREADABLE : ImageStatus.UNAVAILABLE,
+                            what + " could not be read: " + e.getMessage())));
         }
     }
 
@@ -87,36 +105,12 @@ public final class ImageReader implements Closeable {
         }
     }
 
-    /** What is damaged will not be better another time. */
-    private static DecodedImage failed(String what, IOException error, boolean isDamaged) {
-        return new DecodedImage.Rejected(
-                isDamaged ? ImageStatus.UNREADABLE : ImageStatus.UNAVAILABLE,
-                what + " could not be read: " + error.getMessage());
-    }
-
     private ReadImage readContent(Row image) {
         byte[] content = image.getAs(ImageListing.CONTENT);
         if (content == null) {
             return new ReadImage(null, new DecodedImage.Rejected(ImageStatus.UNREADABLE, "the content is null"));
         }
         return new ReadImage(image.getAs(ImageListing.IMAGE_ID), decoder.decode(content));
-    }
-
-    private Optional<ReadImage> readMember(Row image) {
-        long length = image.getAs(ImageListing.LENGTH);
-        if (length > limits.maxBytes()) {
-            return Optional.of(new ReadImage(null, tooLarge(length)));
-        }
-        try {
-            byte[] content = shard.read(image.getAs(EmbeddingsSchema.MEMBER), (int) length);
-            unreachable = 0;
-            return Optional.of(new ReadImage(DigestUtils.sha256Hex(content), decoder.decode(content)));
-        } catch (FileNotFoundException e) {
-            return Optional.empty();
-        } catch (IOException e) {
-            requireStore(e);
-            return Optional.of(new ReadImage(null, failed("the shard", e, e instanceof EOFException)));
-        }
     }
 
     private ReadImage readStreamed(Row image) {
