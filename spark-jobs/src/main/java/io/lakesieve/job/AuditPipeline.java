@@ -187,7 +187,7 @@ public final class AuditPipeline {
                         EmbeddingSelection.ALL,
                         embedded.reference());
         log.scored(scored, request.scoring().methods().size());
-        actions.summarizeSources(lake, log.progress()).execute(log.unfinished());
+        actions.summarizeSources(lake, log.progress()).execute(log);
         return scored;
     }
 

@@ -30,6 +30,11 @@ public final class SourceSummaryTable {
         return !ofRun(run).isEmpty();
     }
 
+    /** Adds the rows of a run that has none yet, in one commit; a commit that is repeated adds nothing. */
+    public void add(String runId, Dataset<Row> rows) {
+        store.appendOnce(rows, runId);
+    }
+
     /** Writes the rows of a run, replacing those that it had, in one commit. */
     public void put(String runId, Dataset<Row> rows) {
         store.replace(SourceSummarySchema.RUN_ID, runId, rows);

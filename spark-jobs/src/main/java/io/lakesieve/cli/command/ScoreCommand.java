@@ -254,7 +254,7 @@ public final class ScoreCommand extends LakeCommand {
                             selection,
                             reference.map(EmbeddedImages::of));
             log.scored(scored, options.methods().size());
-            actions.summarizeSources(lake, log.progress()).execute(log.unfinished());
+            actions.summarizeSources(lake, log.progress()).execute(log);
             log.finish();
             return scored;
         });

@@ -27,16 +27,19 @@ final class SourceSummaryTask implements MapFunction<Row, Row> {
     static final String PREVIOUS_ID_IMAGES = "previous_id_images";
 
     private final String runId;
+    private final Map<String, String> lastRuns;
     private final int references;
     private final ShareIntervals intervals;
 
     /**
      * Of a run.
      *
+     * @param lastRuns the id of the run before, by method
      * @param references images of the reference that have a score; 0 without one
      */
-    SourceSummaryTask(String runId, int references) {
+    SourceSummaryTask(String runId, Map<String, String> lastRuns, int references) {
         this.runId = runId;
+        this.lastRuns = Map.copyOf(lastRuns);
         this.references = references;
         this.intervals = references == 0 ? null : ShareIntervals.beside(references);
     }
@@ -48,6 +51,7 @@ final class SourceSummaryTask implements MapFunction<Row, Row> {
             values.put(column, has(counted, column) ? counted.getAs(column) : null);
         }
         values.put(SourceSummarySchema.RUN_ID, runId);
+        values.put(SourceSummarySchema.PREVIOUS_RUN_ID, lastRuns.get(counted.<String>getAs(SourceSummarySchema.METHOD)));
         long ood = counted.<Long>getAs(SourceSummarySchema.OOD_IMAGES);
         long id = counted.<Long>getAs(SourceSummarySchema.ID_IMAGES);
         values.put(SourceSummarySchema.UNDECIDED, counted.<Long>getAs(SourceSummarySchema.SCORED) - ood - id);

@@ -7,8 +7,8 @@ import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.first;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.negate;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.percentile_approx;
@@ -18,25 +18,25 @@ import static org.apache.spark.sql.functions.transform;
 
 import io.lakesieve.image.codec.ImageStatus;
 import io.lakesieve.job.run.Progress;
+import io.lakesieve.job.run.RunLog;
 import io.lakesieve.job.run.StageWatch;
 import io.lakesieve.schema.RunCounts;
 import io.lakesieve.schema.ScoresSchema;
 import io.lakesieve.schema.SourceSummarySchema;
 import io.lakesieve.table.Lake;
 import io.lakesieve.table.Run;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * Sums up the scores of a run by source and method, into {@code source_summary}: one query in which nothing comes to the
@@ -46,13 +46,6 @@ public final class SummarizeSources {
     private static final int MAX_TOP_NEGATIVES = 5;
     /** Storey's lambda. */
     private static final double LIKELY_GOOD_FROM = 0.5;
-
-    /** How many comparable runs have ended since a run. */
-    private static final String AGE = "age";
-
-    private static final StructType COMPARABLE = new StructType()
-            .add(SourceSummarySchema.RUN_ID, DataTypes.StringType)
-            .add(AGE, DataTypes.IntegerType);
 
     private final SparkSession spark;
     private final Lake lake;
@@ -64,29 +57,36 @@ public final class SummarizeSources {
         this.progress = progress;
     }
 
-    /**
-     * Summarizes the sources of a run, whether it is finished by now or not, beside those of the last one like it. A run
-     * whose scores are an earlier run's has its summary, too.
-     */
+    /** Summarizes the sources of a run that is about to finish; one that was taken up may have rows already. */
+    public void execute(RunLog log) {
+        execute(log.unfinished(), log.isResumed() ? lake.sourceSummary()::put : lake.sourceSummary()::add);
+    }
+
+    /** Summarizes the sources of a run, whether it is finished by now or not, in place of the rows that it may have. */
     public void execute(Run run) {
+        execute(run, lake.sourceSummary()::put);
+    }
+
+    /** Beside the last run like it. A run whose scores are an earlier run's has its summary, too. */
+    private void execute(Run run, BiConsumer<String, Dataset<Row>> write) {
         if (!run.ownsScores()) {
             return;
         }
         long items = run.counts().getOrDefault(RunCounts.SCORES, 0L);
-        StageWatch.during(spark, progress, "sum up sources", items, () -> summarize(run));
+        StageWatch.during(spark, progress, "sum up sources", items, () -> {
+            write.accept(run.runId(), summaries(run));
+            return run;
+        });
     }
 
-    private Run summarize(Run run) {
+    private Dataset<Row> summaries(Run run) {
         Dataset<Row> scores = lake.scores().ofRun(run);
+        Map<String, String> lastRuns = lastRuns(run);
         int references = Math.toIntExact(run.counts().getOrDefault(RunCounts.REFERENCE_IMAGES, 0L));
-        Dataset<Row> joined = joined(counts(scores), topNegatives(scores), lastRuns(run));
-        lake.sourceSummary()
-                .put(
-                        run.runId(),
-                        joined.map(
-                                new SourceSummaryTask(run.runId(), references),
-                                Encoders.row(SourceSummarySchema.TYPE)));
-        return run;
+        return joined(counts(scores), topNegatives(scores), lastCounts(lastRuns))
+                .map(
+                        new SourceSummaryTask(run.runId(), lastRuns, references),
+                        Encoders.row(SourceSummarySchema.TYPE));
     }
 
     private static Dataset<Row> counts(Dataset<Row> scores) {
@@ -147,44 +147,43 @@ public final class SummarizeSources {
                                 .as(SourceSummarySchema.TOP_NEGATIVES));
     }
 
-    /** The summaries of the last comparable run of each method. */
-    private Dataset<Row> lastRuns(Run run) {
-        List<Row> latestFirst = new ArrayList<>();
+    /** The last comparable run of each method that has rows of its own, by the method's name. */
+    private Map<String, String> lastRuns(Run run) {
+        Map<String, String> lastRuns = new HashMap<>();
         for (Run earlier : lake.runs().comparableBefore(run)) {
-            latestFirst.add(RowFactory.create(earlier.runId(), latestFirst.size()));
+            if (earlier.ownsScores() && earlier.counts().get(RunCounts.SCORES) > 0) {
+                earlier.scoring().methods().forEach(method -> lastRuns.putIfAbsent(method.tableName(), earlier.runId()));
+            }
         }
-        Dataset<Row> comparable = spark.createDataFrame(latestFirst, COMPARABLE);
+        return lastRuns;
+    }
+
+    private Dataset<Row> lastCounts(Map<String, String> lastRuns) {
+        Column isLast = lastRuns.entrySet().stream()
+                .map(last -> col(SourceSummarySchema.METHOD)
+                        .equalTo(last.getKey())
+                        .and(col(SourceSummarySchema.RUN_ID).equalTo(last.getValue())))
+                .reduce(Column::or)
+                .orElse(lit(false));
         return lake.sourceSummary()
                 .read()
-                .join(comparable, SourceSummarySchema.RUN_ID)
-                .withColumn("last", min(AGE).over(Window.partitionBy(SourceSummarySchema.METHOD)))
-                .where(col(AGE).equalTo(col("last")));
+                .where(isLast)
+                .select(
+                        col(SourceSummarySchema.SOURCE),
+                        col(SourceSummarySchema.METHOD),
+                        col(SourceSummarySchema.OOD_IMAGES).as(SourceSummaryTask.PREVIOUS_OOD_IMAGES),
+                        col(SourceSummarySchema.ID_IMAGES).as(SourceSummaryTask.PREVIOUS_ID_IMAGES));
     }
 
-    private static Dataset<Row> joined(Dataset<Row> counts, Dataset<Row> topNegatives, Dataset<Row> last) {
-        Dataset<Row> lastRuns = last.select(
-                        col(SourceSummarySchema.METHOD).as("last_method"),
-                        col(SourceSummarySchema.RUN_ID).as(SourceSummarySchema.PREVIOUS_RUN_ID))
-                .distinct();
-        Dataset<Row> lastCounts = last.select(
-                col(SourceSummarySchema.SOURCE),
-                col(SourceSummarySchema.METHOD),
-                col(SourceSummarySchema.OOD_IMAGES).as(SourceSummaryTask.PREVIOUS_OOD_IMAGES),
-                col(SourceSummarySchema.ID_IMAGES).as(SourceSummaryTask.PREVIOUS_ID_IMAGES));
-        return leftJoin(leftJoin(counts, topNegatives), lastCounts)
-                .join(lastRuns, col(SourceSummarySchema.METHOD).equalTo(col("last_method")), "left");
-    }
-
-    /** Joins by method and source; images without a source meet, too. */
-    private static Dataset<Row> leftJoin(Dataset<Row> left, Dataset<Row> right) {
-        Dataset<Row> renamed = right.withColumnRenamed(SourceSummarySchema.SOURCE, "right_source")
-                .withColumnRenamed(SourceSummarySchema.METHOD, "right_method");
-        return left.join(
-                        renamed,
-                        col(SourceSummarySchema.METHOD)
-                                .equalTo(col("right_method"))
-                                .and(col(SourceSummarySchema.SOURCE).eqNullSafe(col("right_source"))),
-                        "left")
-                .drop("right_source", "right_method");
+    /** The columns of all, each of which has one row at most for a source and method; images without a source meet, too. */
+    private static Dataset<Row> joined(Dataset<Row> counts, Dataset<Row> topNegatives, Dataset<Row> lastCounts) {
+        Dataset<Row> all = counts.unionByName(topNegatives, true).unionByName(lastCounts, true);
+        Column[] values = Stream.of(all.columns())
+                .filter(name -> !name.equals(SourceSummarySchema.SOURCE) && !name.equals(SourceSummarySchema.METHOD))
+                .map(name -> first(col(name), true).as(name))
+                .toArray(Column[]::new);
+        return all.groupBy(SourceSummarySchema.SOURCE, SourceSummarySchema.METHOD)
+                .agg(values[0], Arrays.copyOfRange(values, 1, values.length))
+                .where(col(SourceSummarySchema.IMAGES).isNotNull());
     }
 }
