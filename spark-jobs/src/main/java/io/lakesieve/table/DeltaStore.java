@@ -17,6 +17,7 @@ import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.plans.logical.Filter;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.DeltaOperations;
 import org.apache.spark.sql.delta.DeltaOptions;
@@ -25,6 +26,7 @@ import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.delta.actions.Format;
 import org.apache.spark.sql.delta.actions.Metadata;
+import org.apache.spark.sql.delta.stats.DeltaScan;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 import scala.Option;
@@ -103,6 +105,24 @@ final class DeltaStore {
     /** All rows; none where the table was never written. */
     Dataset<Row> read() {
         return exists() ? spark.read().format("delta").load(location) : none();
+    }
+
+    /**
+     * The rows that fulfil a condition, as they are now: which files may hold them is looked up once, where every query on
+     * {@link #read()} looks again.
+     */
+    Dataset<Row> readNow(Column condition) {
+        Dataset<Row> rows = read().where(condition);
+        if (!exists()) {
+            return rows;
+        }
+        Snapshot snapshot = latestSnapshot();
+        Filter filter = (Filter) rows.queryExecution().analyzed();
+        DeltaScan scan = snapshot.filesForScan(
+                CollectionConverters.asScala(List.of(filter.condition())).toSeq(), false);
+        return snapshot.deltaLog()
+                .createDataFrame(snapshot, scan.files(), false, Option.empty())
+                .where(condition);
     }
 
     /** The columns that the table has where it lies, whatever it should have. */

@@ -9,6 +9,7 @@ import io.lakesieve.schema.ReviewsSchema;
 import io.lakesieve.schema.ScoresSchema;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -49,11 +50,20 @@ public final class ReviewsTable {
      * @param verdicts columns of {@code scores}
      */
     public Dataset<Row> over(Dataset<Row> verdicts) {
+        return over(verdicts, store::read);
+    }
+
+    /** The same by the words that were said until now, for several queries. */
+    public Dataset<Row> overNow(Dataset<Row> verdicts) {
+        return over(verdicts, () -> store.readNow(lit(true)));
+    }
+
+    private Dataset<Row> over(Dataset<Row> verdicts, Supplier<Dataset<Row>> words) {
         if (!store.exists()) { // which spares a join
             return verdicts.withColumn(ReviewsSchema.BELONGS, lit(null).cast(DataTypes.BooleanType));
         }
         Dataset<Row> reviews =
-                store.read().select(col(ReviewsSchema.IMAGE_ID).as("reviewed_image_id"), col(ReviewsSchema.BELONGS));
+                words.get().select(col(ReviewsSchema.IMAGE_ID).as("reviewed_image_id"), col(ReviewsSchema.BELONGS));
         Column[] columns = Stream.concat(
                         Stream.of(verdicts.columns())
                                 .map(name -> name.equals(ScoresSchema.IS_OOD)

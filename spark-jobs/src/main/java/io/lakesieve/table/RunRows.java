@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import io.lakesieve.schema.RunsSchema;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -11,8 +12,13 @@ import org.apache.spark.sql.Row;
 final class RunRows {
     /** The rows of a run, which say its own id whatever id they are stored under. */
     static Dataset<Row> of(Dataset<Row> table, Run run) {
-        Dataset<Row> rows = table.where(col(RunsSchema.RUN_ID).equalTo(run.scoresOf()));
+        Dataset<Row> rows = table.where(isOf(run));
         return run.ownsScores() ? rows : rows.withColumn(RunsSchema.RUN_ID, lit(run.runId()));
+    }
+
+    /** Whether a row is stored as one of a run. */
+    static Column isOf(Run run) {
+        return col(RunsSchema.RUN_ID).equalTo(run.scoresOf());
     }
 
     private RunRows() {}

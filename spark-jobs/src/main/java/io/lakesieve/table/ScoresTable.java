@@ -98,6 +98,11 @@ public final class ScoresTable {
         return RunRows.of(store.read(), run);
     }
 
+    /** All rows of a run as they are now, for several queries: which files hold them is looked up once. */
+    public Dataset<Row> ofRunNow(Run run) {
+        return RunRows.of(store.readNow(RunRows.isOf(run)), run);
+    }
+
     /** All rows. */
     public Dataset<Row> read() {
         return store.read();

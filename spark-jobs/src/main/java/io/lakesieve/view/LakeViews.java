@@ -202,13 +202,29 @@ public final class LakeViews {
 
     /** The verdict of each path of a run, with the columns of {@link #latestVerdicts()}. */
     public Dataset<Row> verdictsOf(Run run) {
-        return new RunVerdicts(lake, run).rows();
+        return verdictsOf(run, run.scoring().verdictMethod());
     }
 
     /** The verdict of each path of a run as if that had been its verdict method. */
     public Dataset<Row> verdictsOf(Run run, ScoringMethod method) {
-        return new RunVerdicts(lake, run, method).rows();
+        return lake.reviews().over(new RunVerdicts(lake.scores().ofRun(run), run, method).rows());
     }
+
+    /** The rows of a run as they are now. */
+    public RunNow now(Run run) {
+        Dataset<Row> scores = lake.scores().ofRunNow(run);
+        Dataset<Row> ruled =
+                new RunVerdicts(scores, run, run.scoring().verdictMethod()).rows();
+        return new RunNow(scores, lake.reviews().overNow(ruled));
+    }
+
+    /**
+     * The rows of a run as they are at a moment, for several queries: which files hold them is looked up once.
+     *
+     * @param scores its rows in {@code scores}
+     * @param verdicts a row for each path, see {@link #verdictsOf(Run)}
+     */
+    public record RunNow(Dataset<Row> scores, Dataset<Row> verdicts) {}
 
     private Dataset<Row> verdictsOf(Optional<Run> run) {
         return run.map(this::verdictsOf).orElseGet(() -> lake.reviews()

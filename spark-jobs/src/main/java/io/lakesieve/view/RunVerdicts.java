@@ -9,46 +9,40 @@ import static org.apache.spark.sql.functions.when;
 import io.lakesieve.core.score.ScoringMethod;
 import io.lakesieve.schema.RunCounts;
 import io.lakesieve.schema.ScoresSchema;
-import io.lakesieve.table.Lake;
 import io.lakesieve.table.Run;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * The verdict of each image of a run: its row in {@code scores} under the run's verdict method. A row of AdaNeg's whose
- * bank cannot be trusted gives way to the same run's NegLabel row, where there is one, and the rule's verdict to a person's word.
+ * The rule's verdict of each image of a run: its row in {@code scores} under the run's verdict method. A row of AdaNeg's whose
+ * bank cannot be trusted gives way to the same run's NegLabel row, where there is one.
  */
 final class RunVerdicts {
-    private final Lake lake;
+    private final Dataset<Row> scores;
     private final Run run;
     private final ScoringMethod method;
 
-    /** By the run's own verdict method. */
-    RunVerdicts(Lake lake, Run run) {
-        this(lake, run, run.scoring().verdictMethod());
-    }
-
-    /** By that method. */
-    RunVerdicts(Lake lake, Run run, ScoringMethod method) {
-        this.lake = lake;
+    /**
+     * By a method.
+     *
+     * @param scores all rows of the run
+     */
+    RunVerdicts(Dataset<Row> scores, Run run, ScoringMethod method) {
+        this.scores = scores;
         this.run = run;
         this.method = method;
     }
 
-    /** A row of {@code scores} for each path of the run, with what people have said of its image. */
+    /** A row of {@code scores} for each path of the run. */
     Dataset<Row> rows() {
-        return lake.reviews().over(ruled());
-    }
-
-    private Dataset<Row> ruled() {
         Dataset<Row> own = rowsOf(method);
         boolean adaptive = method.adaptation().isPresent();
         return adaptive && isDistrusted(own) ? replaced(own, rowsOf(ScoringMethod.NEG_LABEL)) : own;
     }
 
     private Dataset<Row> rowsOf(ScoringMethod of) {
-        return lake.scores().ofRun(run).where(col(ScoresSchema.METHOD).equalTo(of.tableName()));
+        return scores.where(col(ScoresSchema.METHOD).equalTo(of.tableName()));
     }
 
     /** By the run's own count, which spares a look at the rows; by these where the run has none. */

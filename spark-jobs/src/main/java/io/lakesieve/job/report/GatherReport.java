@@ -45,7 +45,8 @@ final class GatherReport {
     }
 
     AuditReport gather() {
-        Dataset<Row> verdicts = LakeViews.of(lake).verdictsOf(run);
+        LakeViews.RunNow now = LakeViews.of(lake).now(run);
+        Dataset<Row> verdicts = now.verdicts();
         ReportVerdict counted = new ReportVerdict(verdicts, driver);
         Verdict verdict = counted.verdict(run);
         Counts counts = counted.counts();
@@ -69,7 +70,7 @@ final class GatherReport {
                 samples.outliers(),
                 samples.borderline(),
                 shown,
-                new ReportDistributions(lake.scores().ofRun(run), driver).of(verdict.method()),
+                new ReportDistributions(now.scores(), driver).of(verdict.method()),
                 new ReportFailures(verdicts, driver, texts).failures(counts.failed()),
                 new ReportDuplicates(verdicts, driver, texts).duplicates(),
                 run.settings().images().flatMap(RunSettings.Images::givenLabel).map(label -> new ReportDisagreements(

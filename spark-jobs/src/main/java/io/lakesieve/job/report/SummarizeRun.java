@@ -60,7 +60,7 @@ public final class SummarizeRun {
 
     /** Summarizes a run. */
     public Result execute(Run run) {
-        Dataset<Row> verdicts = LakeViews.of(lake).verdictsOf(run);
+        Dataset<Row> verdicts = LakeViews.of(lake).now(run).verdicts();
         ReportVerdict counted = new ReportVerdict(verdicts, new ReportRows());
         return new Result(
                 ScoringMethod.ofTableName(counted.method()),

@@ -80,7 +80,7 @@ public final class SummarizeSources {
     }
 
     private Dataset<Row> summaries(Run run) {
-        Dataset<Row> scores = lake.scores().ofRun(run);
+        Dataset<Row> scores = lake.scores().ofRunNow(run);
         Map<String, String> lastRuns = lastRuns(run);
         int references = Math.toIntExact(run.counts().getOrDefault(RunCounts.REFERENCE_IMAGES, 0L));
         return joined(counts(scores), topNegatives(scores), lastCounts(lastRuns))
