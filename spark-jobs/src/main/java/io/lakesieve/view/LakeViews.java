@@ -213,8 +213,7 @@ public final class LakeViews {
     /** The rows of a run as they are now. */
     public RunNow now(Run run) {
         Dataset<Row> scores = lake.scores().ofRunNow(run);
-        Dataset<Row> ruled =
-                new RunVerdicts(scores, run, run.scoring().verdictMethod()).rows();
+        Dataset<Row> ruled = new RunVerdicts(scores, run, run.scoring().verdictMethod()).rows();
         return new RunNow(scores, lake.reviews().overNow(ruled));
     }
 

@@ -51,7 +51,8 @@ final class SourceSummaryTask implements MapFunction<Row, Row> {
             values.put(column, has(counted, column) ? counted.getAs(column) : null);
         }
         values.put(SourceSummarySchema.RUN_ID, runId);
-        values.put(SourceSummarySchema.PREVIOUS_RUN_ID, lastRuns.get(counted.<String>getAs(SourceSummarySchema.METHOD)));
+        values.put(
+                SourceSummarySchema.PREVIOUS_RUN_ID, lastRuns.get(counted.<String>getAs(SourceSummarySchema.METHOD)));
         long ood = counted.<Long>getAs(SourceSummarySchema.OOD_IMAGES);
         long id = counted.<Long>getAs(SourceSummarySchema.ID_IMAGES);
         values.put(SourceSummarySchema.UNDECIDED, counted.<Long>getAs(SourceSummarySchema.SCORED) - ood - id);

@@ -84,9 +84,7 @@ public final class SummarizeSources {
         Map<String, String> lastRuns = lastRuns(run);
         int references = Math.toIntExact(run.counts().getOrDefault(RunCounts.REFERENCE_IMAGES, 0L));
         return joined(counts(scores), topNegatives(scores), lastCounts(lastRuns))
-                .map(
-                        new SourceSummaryTask(run.runId(), lastRuns, references),
-                        Encoders.row(SourceSummarySchema.TYPE));
+                .map(new SourceSummaryTask(run.runId(), lastRuns, references), Encoders.row(SourceSummarySchema.TYPE));
     }
 
     private static Dataset<Row> counts(Dataset<Row> scores) {
@@ -152,7 +150,9 @@ public final class SummarizeSources {
         Map<String, String> lastRuns = new HashMap<>();
         for (Run earlier : lake.runs().comparableBefore(run)) {
             if (earlier.ownsScores() && earlier.counts().get(RunCounts.SCORES) > 0) {
-                earlier.scoring().methods().forEach(method -> lastRuns.putIfAbsent(method.tableName(), earlier.runId()));
+                earlier.scoring()
+                        .methods()
+                        .forEach(method -> lastRuns.putIfAbsent(method.tableName(), earlier.runId()));
             }
         }
         return lastRuns;
