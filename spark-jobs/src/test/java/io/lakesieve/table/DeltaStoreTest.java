@@ -1,5 +1,7 @@
 package io.lakesieve.table;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -101,6 +104,34 @@ class DeltaStoreTest {
                 .extracting(row -> row.getString(0))
                 .containsExactly("2");
         assertThat(properties()).contains("lakesieve.version=2");
+    }
+
+    @Test
+    void rowsAsTheyAreNowComeFromTheFilesThatMayHoldThemAndStayWhatTheyAre() {
+        Column ofOne = col(MetricsSchema.RUN_ID).equalTo("1");
+        assertThat(store.readNow(ofOne).count()).isZero();
+        store.append(row("1"));
+        store.append(row("2"));
+
+        Dataset<Row> now = store.readNow(ofOne);
+        store.append(row("1"));
+
+        assertThat(now.inputFiles()).hasSize(1);
+        assertThat(now.collectAsList()).extracting(row -> row.getString(0)).containsExactly("1");
+        assertThat(store.readNow(ofOne).count()).isEqualTo(2);
+        assertThat(store.readNow(lit(true)).count()).isEqualTo(3);
+    }
+
+    @Test
+    void rowsAsTheyAreNowAreWithoutDeletedOnes() {
+        store.append(row("1").union(row("2")).coalesce(1));
+        alter("SET TBLPROPERTIES ('delta.enableDeletionVectors' = 'true')");
+
+        store.delete(col(MetricsSchema.RUN_ID).equalTo("2"));
+
+        assertThat(store.readNow(lit(true)).collectAsList())
+                .extracting(row -> row.getString(0))
+                .containsExactly("1");
     }
 
     @Test
