@@ -31,6 +31,8 @@ public final class Sessions {
             // which no table here has.
             entry("spark.databricks.delta.allFilesInCrc.verificationMode.forceOnNonUTC.enabled", "false"),
             entry("spark.sql.catalogImplementation", "in-memory"),
+            // A thread keeps the last page of each sort it has done, and in a heap of 4 GB Spark makes pages of 64 MB.
+            entry("spark.buffer.pageSize", "2m"),
             // A heap that is full fails the task and not the process, which can then say so.
             entry("spark.executor.killOnFatalError.depth", "0"),
             // What is about to be put to a store lies among the temporary files, which go with the process.

@@ -43,6 +43,10 @@ public final class AuditBenchmark {
     private static final int WARM_UP_PICTURES = 64;
     private static final long NEW_SHARE = 100;
     private static final int CANDIDATES = 2_000;
+    /** Of the model that the command measures with. */
+    private static final int DIMENSION = 64;
+
+    private static final long EMBEDDINGS_PER_COMMIT = 500_000;
     private static final List<String> LABELS =
             List.of("bird", "boat", "bridge", "chair", "cloud", "flower", "house", "lamp", "river", "tree");
     private static final List<String> OTHER_LABELS = List.of(
@@ -56,9 +60,25 @@ public final class AuditBenchmark {
     /** How the pictures are stored. */
     public enum Storage {
         /** Files in folders of a thousand. */
-        FOLDER,
+        FOLDER("folder"),
         /** Rows of a Delta table with their bytes. */
-        TABLE
+        TABLE("table"),
+        /**
+         * Rows of a Delta table without pictures, whose embeddings the lake has before the first audit; only rows that come
+         * later have pictures.
+         */
+        EMBEDDED_ROWS("embedded-rows");
+
+        private final String text;
+
+        Storage(String text) {
+            this.text = text;
+        }
+
+        /** As a user names it. */
+        public String text() {
+            return text;
+        }
     }
 
     /** Prepares. */
@@ -115,10 +135,10 @@ public final class AuditBenchmark {
      */
     public Result execute(long images, String folder, Progress progress) {
         Audits small = new Audits(folder + "/start", progress);
-        small.add(0, WARM_UP_PICTURES);
+        small.begin(WARM_UP_PICTURES);
         double startSeconds = secondsOf(() -> small.audit(LABELS));
         Audits audits = new Audits(folder + "/measured", progress);
-        double generateSeconds = secondsOf(() -> audits.add(0, images));
+        double generateSeconds = secondsOf(() -> audits.begin(images));
         JobCounter counter = new JobCounter();
         spark.sparkContext().addSparkListener(counter);
         List<Phase> phases = new ArrayList<>();
@@ -154,7 +174,21 @@ public final class AuditBenchmark {
         void add(long from, long until) {
             switch (storage) {
                 case FOLDER -> pictures.writeFiles(from, until);
-                case TABLE -> pictures.addRows(from, until);
+                case TABLE, EMBEDDED_ROWS -> pictures.addRows(from, until);
+            }
+        }
+
+        /** What the first audit finds. */
+        void begin(long count) {
+            if (storage != Storage.EMBEDDED_ROWS) {
+                add(0, count);
+                return;
+            }
+            pictures.addRowsWithoutPictures(0, count);
+            for (long from = 0; from < count; from += EMBEDDINGS_PER_COMMIT) {
+                lake.embeddings()
+                        .put(pictures.embeddings(
+                                from, Math.min(count, from + EMBEDDINGS_PER_COMMIT), model.modelId(), DIMENSION));
             }
         }
 
@@ -185,7 +219,8 @@ public final class AuditBenchmark {
         long audit(List<String> labels) {
             try (LakesieveActions actions = LakesieveActions.of(spark)) {
                 ImageSelection selection = ImageSelection.allOf(images);
-                ImageListing listing = actions.listImages(selection).execute();
+                ImageListing listing = actions.listImages(selection, lake, model, EmbedOptions.DEFAULT)
+                        .execute();
                 AuditPipeline.Result audited = actions.audit(
                                 lake, model, actions.startRun(lake, "measure audit", Map.of(), progress))
                         .execute(request(selection, listing, labels));

@@ -1,12 +1,18 @@
 package io.lakesieve.measure;
 
+import io.lakesieve.core.matrix.UnitVector;
+import io.lakesieve.job.listing.ImageLocation;
+import io.lakesieve.lake.EmbeddingColumn;
+import io.lakesieve.schema.EmbeddingsSchema;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.sql.Timestamp;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.function.ForeachPartitionFunction;
@@ -33,6 +39,8 @@ final class GeneratedPictures {
             .add("path", DataTypes.StringType)
             .add("content", DataTypes.BinaryType)
             .add("modificationTime", DataTypes.TimestampType);
+
+    private static final Timestamp TIME = new Timestamp(0);
 
     private final SparkSession spark;
     private final String root;
@@ -63,12 +71,70 @@ final class GeneratedPictures {
 
     /** Adds the pictures of those numbers as rows of a Delta table, in one commit. */
     void addRows(long from, long until) {
-        Timestamp time = new Timestamp(0);
+        add(from, until, GeneratedPictures::bitmap);
+    }
+
+    /** Adds rows of those numbers to a Delta table, in one commit, whose bytes are no pictures. */
+    void addRowsWithoutPictures(long from, long until) {
+        add(from, until, GeneratedPictures::bytesWithoutPicture);
+    }
+
+    private void add(long from, long until, Bytes bytes) {
         Dataset<Row> rows = numbers(from, until)
                 .map(
-                        (MapFunction<Long, Row>) number -> RowFactory.create(name(number), bitmap(number), time),
+                        (MapFunction<Long, Row>) number -> RowFactory.create(name(number), bytes.of(number), TIME),
                         Encoders.row(TABLE));
         rows.write().format("delta").mode("append").save(root);
+    }
+
+    /** The bytes of a number. */
+    private interface Bytes extends Serializable {
+        byte[] of(long number);
+    }
+
+    /**
+     * What a lake would hold of the rows without pictures of those numbers if there were any: unit embeddings in random
+     * directions.
+     *
+     * @return the columns of {@code embeddings}
+     */
+    Dataset<Row> embeddings(long from, long until, String modelId, int dimension) {
+        String imageRoot = ImageLocation.resolve(spark, root).root();
+        return numbers(from, until)
+                .map(
+                        (MapFunction<Long, Row>) number -> {
+                            byte[] bytes = bytesWithoutPicture(number);
+                            return RowFactory.create(
+                                    DigestUtils.sha256Hex(bytes),
+                                    name(number),
+                                    null,
+                                    modelId,
+                                    EmbeddingsSchema.STATUS_OK,
+                                    null,
+                                    EDGE,
+                                    EDGE,
+                                    EmbeddingColumn.toColumn(direction(number, dimension)),
+                                    (long) bytes.length,
+                                    TIME,
+                                    null,
+                                    "generated",
+                                    imageRoot,
+                                    null);
+                        },
+                        Encoders.row(EmbeddingsSchema.TYPE));
+    }
+
+    private static float[] direction(long number, int dimension) {
+        SplittableRandom random = new SplittableRandom(number);
+        float[] direction = new float[dimension];
+        for (int i = 0; i < dimension; i++) {
+            direction[i] = (float) random.nextGaussian();
+        }
+        return UnitVector.of(direction);
+    }
+
+    private static byte[] bytesWithoutPicture(long number) {
+        return ByteBuffer.allocate(Long.BYTES).putLong(number).array();
     }
 
     private Dataset<Long> numbers(long from, long until) {

@@ -16,6 +16,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -33,7 +34,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class MeasureAuditCommand extends LakeCommand {
-    /** A model of two matrices, of six dimensions. */
+    /** A model of two matrices, of 64 dimensions. */
     private static final List<String> MODEL = List.of(
             "config.json",
             "preprocessor_config.json",
@@ -50,9 +51,10 @@ final class MeasureAuditCommand extends LakeCommand {
 
     @Option(
             names = "--as",
-            paramLabel = "folder|table",
+            paramLabel = "folder|table|embedded-rows",
             defaultValue = "folder",
-            description = "whether the pictures are files or rows of a Delta table; ${DEFAULT-VALUE}")
+            description = "whether the pictures are files or rows of a Delta table; or rows without pictures, whose"
+                    + " embeddings are there before the first audit; ${DEFAULT-VALUE}")
     private String storage;
 
     @Option(
@@ -94,11 +96,11 @@ final class MeasureAuditCommand extends LakeCommand {
     }
 
     private AuditBenchmark.Storage kind() {
-        return switch (storage) {
-            case "folder" -> AuditBenchmark.Storage.FOLDER;
-            case "table" -> AuditBenchmark.Storage.TABLE;
-            default -> throw new InputException("--as is %s: name folder or table.".formatted(storage));
-        };
+        return Stream.of(AuditBenchmark.Storage.values())
+                .filter(kind -> kind.text().equals(storage))
+                .findFirst()
+                .orElseThrow(() -> new InputException(
+                        "--as is %s: name folder, table or embedded-rows.".formatted(storage)));
     }
 
     private static ModelSpec model(String work, Configuration hadoop) {

@@ -20,9 +20,9 @@ public final class MeasureAuditText {
     /** Several lines. */
     public String text() {
         line(
-                "%,d pictures as a %s, written in %.1f s; start and first audit, apart: %.1f s",
+                "%,d pictures (--as %s), written in %.1f s; start and first audit, apart: %.1f s",
                 result.images(),
-                result.storage().name().toLowerCase(Locale.ROOT),
+                result.storage().text(),
                 result.generateSeconds(),
                 result.startSeconds());
         line("");
@@ -69,7 +69,7 @@ public final class MeasureAuditText {
     public Map<String, Object> figures() {
         Map<String, Object> figures = new LinkedHashMap<>();
         figures.put("images", result.images());
-        figures.put("as", result.storage().name().toLowerCase(Locale.ROOT));
+        figures.put("as", result.storage().text());
         figures.put("generate_seconds", result.generateSeconds());
         figures.put("start_seconds", result.startSeconds());
         figures.put(

@@ -164,12 +164,16 @@ public final class EmbedImages {
         }
         InventoryTally after = before.images(states) == 0
                 ? before
-                : before.without(states).plus(inventory(listing.part(pending)).tally());
+                : before.without(states).plus(inventory(listing.part(pending), before.images(states)).tally());
         return result(listing, after, movedCount);
     }
 
     private Inventory inventory(ImageListing listing) {
         return Inventory.of(table, model.modelId(), listing, run.runId(), run.startedAt());
+    }
+
+    private Inventory inventory(ImageListing part, long count) {
+        return Inventory.ofPart(table, model.modelId(), part, count, run.runId(), run.startedAt());
     }
 
     private Result result(ImageListing listing, InventoryTally tally, long moved) {
@@ -190,13 +194,21 @@ public final class EmbedImages {
                 all ? others : 0);
     }
 
-    /** The listed rows of images in those states; a file's are short, and computed once. */
+    /** The listed rows of images in those states; their paths are found once, and so are the short rows of files. */
     private Dataset<Row> pending(
             ImageListing listing, Inventory inventory, Set<ImageState> states, InventoryTally tally) {
-        Dataset<Row> rows = inventory.listed(states, tally);
         long count = tally.images(states);
-        boolean areSome = count > 0 && count < tally.listed();
-        return areSome && listing.bytes() == ImageBytes.FILE ? kept.keep(rows.javaRDD(), rows.schema()) : rows;
+        if (count == 0 || count == tally.listed()) {
+            return inventory.listed(states, tally);
+        }
+        if (listing.bytes() == ImageBytes.FILE) {
+            return kept(inventory.listed(states, tally));
+        }
+        return RowsOfPaths.of(listing.rows(), kept(inventory.paths(states)), count);
+    }
+
+    private Dataset<Row> kept(Dataset<Row> rows) {
+        return kept.keep(rows.javaRDD(), rows.schema());
     }
 
     /** Images whose bytes have an embedding from another path or time: few short columns, computed once. */
@@ -211,8 +223,7 @@ public final class EmbedImages {
                 : inventory.listed(InventoryTally.PERHAPS_MOVED, tally);
         Dataset<Row> identified =
                 listing.hasImageIds() ? unknown : hashed(inventory.ofKnownLength(unknown), candidates);
-        Dataset<Row> twins = inventory.ofKnownBytes(identified, candidates);
-        return Optional.of(kept.keep(twins.javaRDD(), twins.schema()));
+        return Optional.of(kept(inventory.ofKnownBytes(identified, candidates)));
     }
 
     /** Writes rows for images whose bytes are known. */

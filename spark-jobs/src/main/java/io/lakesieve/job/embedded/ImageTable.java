@@ -27,28 +27,33 @@ public final class ImageTable {
     /** Into how many tasks at least Spark splits the files of a table where they are large enough. */
     private static final String MIN_TASKS = "spark.sql.files.minPartitionNum";
 
-    private final JavaRDD<EmbeddedImage> images;
+    private final Dataset<Row> rows;
+    private final Length length;
+    /** Null until it is first asked for. */
+    private JavaRDD<EmbeddedImage> images;
 
-    private ImageTable(JavaRDD<EmbeddedImage> images) {
-        this.images = images;
+    private ImageTable(Dataset<Row> rows, Length length) {
+        this.rows = rows;
+        this.length = length;
     }
 
     /** Images whose embeddings have unit length already; rows with {@link ImageColumns}. */
     public static ImageTable ofUnitRows(Dataset<Row> rows) {
-        return of(rows, Length.IS_ONE);
+        return new ImageTable(rows, Length.IS_ONE);
     }
 
     /** Images whose embeddings are of any length but zero, {@code array<float>} or {@code array<double>}. */
     public static ImageTable normalising(Dataset<Row> rows) {
-        return of(rows, Length.IS_ANY);
+        return new ImageTable(rows, Length.IS_ANY);
     }
 
-    private static ImageTable of(Dataset<Row> rows, Length length) {
-        boolean wide = hasDoubles(rows.schema());
-        return new ImageTable(internalRows(rows).mapPartitions(partition -> new Images(partition, wide, length)));
-    }
-
-    public JavaRDD<EmbeddedImage> images() {
+    /** Plans the images' rows at the first call, for which Spark may do the shuffles before them. */
+    public synchronized JavaRDD<EmbeddedImage> images() {
+        if (images == null) {
+            boolean wide = hasDoubles(rows.schema());
+            Length known = length;
+            images = internalRows(rows).mapPartitions(partition -> new Images(partition, wide, known));
+        }
         return images;
     }
 

@@ -69,9 +69,35 @@ public final class Inventory {
      * @param at what that run's marks of missing images say
      */
     public static Inventory of(EmbeddingsTable table, String modelId, ImageListing listing, String runId, Instant at) {
-        Column missingSince = col(EmbeddingsSchema.MISSING_SINCE);
         Dataset<Row> ofModel = table.ofModel(modelId);
-        Dataset<Row> stored = (listing.isComplete() && hasPaths(listing) ? ofModel.where(isUnder(listing)) : ofModel)
+        return of(
+                table,
+                modelId,
+                listing,
+                listing.isComplete() && hasPaths(listing) ? ofModel.where(isUnder(listing)) : ofModel,
+                runId,
+                at);
+    }
+
+    /**
+     * Of some listed images, so many; what else is stored is left out before anything is shuffled.
+     *
+     * @param runId the run whose own rows are known, whatever their status
+     */
+    public static Inventory ofPart(
+            EmbeddingsTable table, String modelId, ImageListing part, long count, String runId, Instant at) {
+        return of(table, modelId, part, RowsOfPaths.of(table.ofModel(modelId), part.rows(), count), runId, at);
+    }
+
+    private static Inventory of(
+            EmbeddingsTable table,
+            String modelId,
+            ImageListing listing,
+            Dataset<Row> ofListed,
+            String runId,
+            Instant at) {
+        Column missingSince = col(EmbeddingsSchema.MISSING_SINCE);
+        Dataset<Row> stored = ofListed
                 .withColumn(IS_OWN, col(EmbeddingsSchema.EMBEDDED_IN).equalTo(runId))
                 .withColumn(IS_MARKED, missingSince.isNotNull().and(lit(listing.isComplete())))
                 .withColumn(WOULD_BE_GONE, isUnder(listing).and(coalesce(missingSince.equalTo(lit(at)), lit(true))))
@@ -181,9 +207,13 @@ public final class Inventory {
         if (states.containsAll(tally.listedStates())) {
             return listing.rows();
         }
+        return RowsOfPaths.of(listing.rows(), paths(states), tally.images(states));
+    }
+
+    /** The paths of images in some states. */
+    public Dataset<Row> paths(Set<ImageState> states) {
         Object[] names = states.stream().map(ImageState::name).toArray();
-        return RowsOfPaths.of(
-                listing.rows(), rows.where(col(STATE).isin(names)).select(EmbeddingsSchema.PATH), tally.images(states));
+        return rows.where(col(STATE).isin(names)).select(EmbeddingsSchema.PATH);
     }
 
     /**

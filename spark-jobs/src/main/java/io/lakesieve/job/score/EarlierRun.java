@@ -1,6 +1,7 @@
 package io.lakesieve.job.score;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.not;
 
 import io.lakesieve.core.score.ScoringMethod;
 import io.lakesieve.job.embedded.ImageColumns;
@@ -12,7 +13,6 @@ import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
 
 /**
  * The last finished run over an image root that computed scores just as a run is going to.
@@ -21,6 +21,9 @@ import org.apache.spark.sql.functions;
  * @param scores its rows
  */
 public record EarlierRun(Run run, List<ScoringMethod> methods, Dataset<Row> scores) {
+    /** Begins the names of what the other of two images has. */
+    private static final String OTHER = "other_";
+
     /** What must be the same of an image and its earlier row; a row is one of each path. */
     private static final List<String> IDENTITY = List.of(
             ScoresSchema.PATH,
@@ -55,19 +58,25 @@ public record EarlierRun(Run run, List<ScoringMethod> methods, Dataset<Row> scor
 
     /** Those of the images that it has rows of which say the same of them. */
     public Dataset<Row> unchanged(Dataset<Row> images) {
-        return matching(images, ofOneMethod(), "left_semi");
+        return matching(images, ofOneMethod());
     }
 
-    /** The paths of the other images; only what tells images apart is read and shuffled for it. */
+    /**
+     * The paths of the other images, with the labels that they were given; only what tells images apart is read and
+     * shuffled for it.
+     */
     Dataset<Row> freshPaths(Dataset<Row> images) {
-        Dataset<Row> identities =
-                images.select(IDENTITY.stream().map(functions::col).toArray(Column[]::new));
-        return matching(identities, ofOneMethod(), "left_anti").select(ScoresSchema.PATH);
+        Dataset<Row> now = identities(images, "");
+        Dataset<Row> then = identities(ofOneMethod(), OTHER);
+        // By path alone, which both have once, so that rows that come by path are not shuffled again.
+        return now.join(then, col(ScoresSchema.PATH).equalTo(col(OTHER + ScoresSchema.PATH)), "left")
+                .where(not(isSame()))
+                .select(ScoresSchema.PATH, ScoresSchema.GIVEN_LABEL);
     }
 
     /** Its rows of those images by the methods. */
     Dataset<Row> scoresOf(Dataset<Row> images) {
-        return matching(ofMethods(scores, methods), images, "left_semi");
+        return matching(ofMethods(scores, methods), images);
     }
 
     /** A row for each image. */
@@ -75,16 +84,23 @@ public record EarlierRun(Run run, List<ScoringMethod> methods, Dataset<Row> scor
         return ofMethods(scores, methods.subList(0, 1));
     }
 
-    private static Dataset<Row> matching(Dataset<Row> images, Dataset<Row> others, String how) {
-        Dataset<Row> left = images.withColumn(ScoresSchema.GIVEN_LABEL, ImageColumns.givenLabel(images));
-        Dataset<Row> right = others.withColumn(ScoresSchema.GIVEN_LABEL, ImageColumns.givenLabel(others));
-        Dataset<Row> named = right.select(IDENTITY.stream()
-                .map(column -> col(column).as("other_" + column))
-                .toArray(Column[]::new));
-        Column same = IDENTITY.stream()
-                .map(column -> left.col(column).eqNullSafe(named.col("other_" + column)))
+    /** Those of the images that are the same as one of the others. */
+    private static Dataset<Row> matching(Dataset<Row> images, Dataset<Row> others) {
+        return images.withColumn(ScoresSchema.GIVEN_LABEL, ImageColumns.givenLabel(images))
+                .join(identities(others, OTHER), isSame(), "left_semi");
+    }
+
+    private static Dataset<Row> identities(Dataset<Row> images, String prefix) {
+        return images.withColumn(ScoresSchema.GIVEN_LABEL, ImageColumns.givenLabel(images))
+                .select(IDENTITY.stream()
+                        .map(column -> col(column).as(prefix + column))
+                        .toArray(Column[]::new));
+    }
+
+    private static Column isSame() {
+        return IDENTITY.stream()
+                .map(column -> col(column).eqNullSafe(col(OTHER + column)))
                 .reduce(Column::and)
                 .orElseThrow();
-        return left.join(named, same, how);
     }
 }

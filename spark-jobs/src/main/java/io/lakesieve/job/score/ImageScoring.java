@@ -174,7 +174,7 @@ public final class ImageScoring {
 
     private ScoreFiles files(Images images) {
         return ScoreFiles.of(
-                images.table().images().getNumPartitions(),
+                images.count(),
                 context.defaultParallelism(),
                 images.count() * options.methods().size());
     }

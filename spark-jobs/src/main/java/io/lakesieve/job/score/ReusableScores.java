@@ -41,12 +41,19 @@ record ReusableScores(
     /**
      * What that run leaves; empty if no image is unchanged.
      *
-     * @param images rows with the columns of {@code embeddings}, so many
+     * @param stored all rows of {@code embeddings} under the model
+     * @param images those of the images, so many
      * @param reference fingerprint of the reference; empty without one
      * @param kept keeps the paths of the other images, by which rows are selected several times
      */
     static Optional<ReusableScores> of(
-            EarlierRun earlier, Dataset<Row> images, long count, String reference, LakeBanks banks, KeptRows kept) {
+            EarlierRun earlier,
+            Dataset<Row> stored,
+            Dataset<Row> images,
+            long count,
+            String reference,
+            LakeBanks banks,
+            KeptRows kept) {
         Dataset<Row> paths = earlier.freshPaths(images);
         Dataset<Row> freshPaths = kept.keep(paths.javaRDD(), paths.schema());
         long freshCount = freshPaths.count();
@@ -60,7 +67,7 @@ record ReusableScores(
                 earlier.methods(),
                 isSubset ? earlier.scores() : earlier.scoresOf(unchanged),
                 ImageScoring.Images.of(unchanged, unchangedCount, unchangedCount),
-                ImageScoring.Images.of(RowsOfPaths.of(images, freshPaths, freshCount), freshCount, freshCount),
+                ImageScoring.Images.of(RowsOfPaths.with(stored, freshPaths, freshCount), freshCount, freshCount),
                 bank(earlier, isSubset, reference, banks)));
     }
 

@@ -33,14 +33,14 @@ public record ScoreFiles(int tasks, int files) {
     /**
      * Plans.
      *
-     * @param partitions pieces that the images come in
+     * @param pieces that the images come in at most
      * @param slots tasks that run at once
      * @param rows images times methods
      */
-    static ScoreFiles of(int partitions, int slots, long rows) {
+    static ScoreFiles of(long pieces, int slots, long rows) {
         long bytes = rows * BYTES_PER_ROW;
         long wanted = Math.max(1, (bytes + FILE_BYTES - 1) / FILE_BYTES);
-        int tasks = (int) Math.max(1, Math.min(partitions, Math.max(wanted, tasksFor(slots))));
+        int tasks = (int) Math.max(1, Math.min(pieces, Math.max(wanted, tasksFor(slots))));
         boolean writeDirectly = tasks <= FEW_FILES || bytes / tasks >= SMALL_FILE_BYTES;
         return new ScoreFiles(tasks, writeDirectly ? tasks : (int) wanted);
     }

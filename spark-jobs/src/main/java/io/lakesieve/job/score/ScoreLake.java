@@ -16,6 +16,7 @@ import io.lakesieve.job.embed.PromptEmbeddings;
 import io.lakesieve.job.embedded.ImageColumns;
 import io.lakesieve.job.inventory.EmbeddedImages;
 import io.lakesieve.job.inventory.InputFingerprint;
+import io.lakesieve.job.inventory.RowsOfPaths;
 import io.lakesieve.job.listing.ImageBytes;
 import io.lakesieve.job.listing.ImageListing;
 import io.lakesieve.job.read.ShardPictures;
@@ -287,9 +288,8 @@ public final class ScoreLake {
     private Inputs inputs(
             Optional<EmbeddedImages> images, EmbeddingSelection selection, Optional<EmbeddedImages> reference) {
         Optional<TalliedImages> known =
-                reference.map(good -> TalliedImages.of(listed(good.listing()), good.fingerprint()));
-        Dataset<Row> rows = images.map(EmbeddedImages::listing)
-                .map(this::listed)
+                reference.map(good -> TalliedImages.of(listed(good), good.fingerprint()));
+        Dataset<Row> rows = images.map(this::listed)
                 .orElseGet(() -> allBut(known.map(TalliedImages::rows)));
         TalliedImages tallied = TalliedImages.of(
                 SelectedRows.of(rows, selection, lake.uriOf(EmbeddingsSchema.TABLE)),
@@ -333,17 +333,25 @@ public final class ScoreLake {
             Optional<EarlierRun> earlier, Inputs inputs, WrittenScores written, LakeBanks banks) {
         TalliedImages images = inputs.tallied();
         Optional<ReusableScores> reusable = earlier.flatMap(before -> ReusableScores.of(
-                before, images.rows(), images.tally().images(), inputs.referenceFingerprint(), banks, kept));
+                before,
+                lake.embeddings().ofModel(modelId),
+                images.rows(),
+                images.tally().images(),
+                inputs.referenceFingerprint(),
+                banks,
+                kept));
         return new ImageScoring.ResumeState(written.bank(banks), reusable);
     }
 
-    private Dataset<Row> listed(ImageListing listing) {
+    private Dataset<Row> listed(EmbeddedImages embedded) {
+        ImageListing listing = embedded.listing();
         if (listing.bytes() == ImageBytes.SHARD) {
             return ShardPictures.of(lake.embeddings().ofModel(modelId), listing)
                     .withColumn(ImageListing.GIVEN_LABEL, ShardPictures.givenLabel(listing));
         }
         Dataset<Row> images = listing.rows().select(col(ImageListing.PATH), ImageColumns.givenLabel(listing.rows()));
-        return lake.embeddings().ofModel(modelId).join(images, ImageListing.PATH);
+        long count = embedded.fingerprint().map(InputFingerprint::images).orElse(Long.MAX_VALUE);
+        return RowsOfPaths.withMost(lake.embeddings().ofModel(modelId), images, count);
     }
 
     private Dataset<Row> allBut(Optional<Dataset<Row>> reference) {
