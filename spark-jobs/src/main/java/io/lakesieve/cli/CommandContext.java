@@ -8,6 +8,7 @@ import io.lakesieve.cli.text.Summary;
 import io.lakesieve.config.InputException;
 import io.lakesieve.job.AuditPipeline;
 import io.lakesieve.job.LakesieveActions;
+import io.lakesieve.job.report.CountedVerdicts;
 import io.lakesieve.job.report.SummarizeRun;
 import io.lakesieve.job.report.WriteReport;
 import io.lakesieve.job.run.RunLog;
@@ -61,8 +62,9 @@ public record CommandContext(Console console, SparkSession spark, LakesieveActio
             String command, Map<String, String> parameters, ModelSpec model, AuditPipeline.Request request) {
         AuditPipeline.Result audited =
                 actions.audit(lake, model, startRun(command, parameters)).execute(request);
-        found(audited);
-        new Reports(this, WriteReport.DEFAULT_PICTURES).writeIfPossible(audited.run(), audited.sameAs());
+        CountedVerdicts counted = new CountedVerdicts(lake, audited.run());
+        found(audited, counted);
+        new Reports(this, WriteReport.DEFAULT_PICTURES).writeIfPossible(counted, audited.sameAs());
         if (!audited.gates().isEmpty()) {
             GatesText gates = new GatesText(audited.gates());
             console.out().print(gates.text());
@@ -71,8 +73,8 @@ public record CommandContext(Console console, SparkSession spark, LakesieveActio
         return audited;
     }
 
-    private void found(AuditPipeline.Result outcome) {
-        SummarizeRun.Result found = actions.summarizeRun(lake).execute(outcome.run());
+    private void found(AuditPipeline.Result outcome, CountedVerdicts counted) {
+        SummarizeRun.Result found = actions.summarizeRun().execute(counted);
         Summary summary = console.summary();
         summary.count(RunCounts.IMAGES_SCORED, found.counts().scored());
         summary.count("images_out", found.counts().out());

@@ -267,8 +267,8 @@ public final class LakesieveActions implements AutoCloseable {
     }
 
     /** Gathers the counts and the first outliers of a run. */
-    public SummarizeRun summarizeRun(Lake lake) {
-        return new SummarizeRun(lake);
+    public SummarizeRun summarizeRun() {
+        return new SummarizeRun();
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.lakesieve.job.AuditPipeline;
 import io.lakesieve.job.LakesieveActions;
 import io.lakesieve.job.embed.EmbedOptions;
 import io.lakesieve.job.listing.ImageListing;
+import io.lakesieve.job.report.CountedVerdicts;
 import io.lakesieve.job.report.WriteReport;
 import io.lakesieve.job.run.Progress;
 import io.lakesieve.lexicon.Candidate;
@@ -224,12 +225,12 @@ public final class AuditBenchmark {
                 AuditPipeline.Result audited = actions.audit(
                                 lake, model, actions.startRun(lake, "measure audit", Map.of(), progress))
                         .execute(request(selection, listing, labels));
-                actions.summarizeRun(lake).execute(audited.run());
+                CountedVerdicts counted = new CountedVerdicts(lake, audited.run());
+                actions.summarizeRun().execute(counted);
                 WriteReport report = actions.writeReport(lake, 0);
                 audited.sameAs()
                         .ifPresentOrElse(
-                                earlier -> report.copyOrExecute(audited.run(), earlier),
-                                () -> report.execute(audited.run()));
+                                earlier -> report.copyOrExecute(counted, earlier), () -> report.execute(counted));
                 return audited.scored().images();
             }
         }

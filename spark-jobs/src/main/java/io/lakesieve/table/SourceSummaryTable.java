@@ -1,6 +1,7 @@
 package io.lakesieve.table;
 
 import io.lakesieve.schema.SourceSummarySchema;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -18,6 +19,11 @@ public final class SourceSummaryTable {
     /** All rows. */
     public Dataset<Row> read() {
         return store.read();
+    }
+
+    /** The rows that fulfil a condition as they are now, for several queries: which files hold them is looked up once. */
+    public Dataset<Row> readNow(Column condition) {
+        return store.readNow(condition);
     }
 
     /** All rows of a run. */

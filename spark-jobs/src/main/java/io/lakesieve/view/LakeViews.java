@@ -214,16 +214,17 @@ public final class LakeViews {
     public RunNow now(Run run) {
         Dataset<Row> scores = lake.scores().ofRunNow(run);
         Dataset<Row> ruled = new RunVerdicts(scores, run, run.scoring().verdictMethod()).rows();
-        return new RunNow(scores, lake.reviews().overNow(ruled));
+        return new RunNow(scores, ruled, lake.reviews().overNow(ruled));
     }
 
     /**
      * The rows of a run as they are at a moment, for several queries: which files hold them is looked up once.
      *
      * @param scores its rows in {@code scores}
-     * @param verdicts a row for each path, see {@link #verdictsOf(Run)}
+     * @param ruled its row for each path, with the rule's verdict
+     * @param verdicts the same with what people have said, see {@link #verdictsOf(Run)}
      */
-    public record RunNow(Dataset<Row> scores, Dataset<Row> verdicts) {}
+    public record RunNow(Dataset<Row> scores, Dataset<Row> ruled, Dataset<Row> verdicts) {}
 
     private Dataset<Row> verdictsOf(Optional<Run> run) {
         return run.map(this::verdictsOf).orElseGet(() -> lake.reviews()

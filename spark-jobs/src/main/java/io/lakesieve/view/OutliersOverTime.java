@@ -51,31 +51,36 @@ public final class OutliersOverTime {
     static Dataset<Row> ofFinishedRuns(Lake lake) {
         Dataset<Row> runs =
                 lake.runs().readFinished().select(RunsSchema.RUN_ID, RunsSchema.STARTED_AT, RunsSchema.FINISHED_AT);
-        Dataset<Row> shares = lake.runs()
-                .finishedOf(shares(lake.read(SourceSummarySchema.TABLE), lake.read(CalibrationSchema.TABLE)));
+        Dataset<Row> shares =
+                lake.runs().finishedOf(of(lake.read(SourceSummarySchema.TABLE), lake.read(CalibrationSchema.TABLE)));
         return runs.join(shares, RunsSchema.RUN_ID);
     }
 
     /** Of a run, whether it is finished by now or not. */
     public static Dataset<Row> ofRun(Lake lake, Run run) {
-        return shares(lake.sourceSummary().ofRun(run), lake.calibration().ofRun(run));
+        return of(lake.sourceSummary().ofRun(run), lake.calibration().ofRun(run));
     }
 
     /** The same without estimates, which spares a look at {@code calibration}. */
     public static Dataset<Row> countsOfRun(Lake lake, Run run) {
-        return shares(
-                lake.sourceSummary().ofRun(run), lake.calibration().ofRun(run).limit(0));
+        return of(lake.sourceSummary().ofRun(run), lake.calibration().ofRun(run).limit(0));
     }
 
     /** Of the runs of these ids, which have rows of their own. */
     public static Dataset<Row> ofRuns(Lake lake, List<String> runIds) {
         Column isOne = col(RunsSchema.RUN_ID).isin(runIds.toArray());
-        return shares(
+        return of(
                 lake.read(SourceSummarySchema.TABLE).where(isOne),
                 lake.read(CalibrationSchema.TABLE).where(isOne));
     }
 
-    private static Dataset<Row> shares(Dataset<Row> summaries, Dataset<Row> calibrations) {
+    /**
+     * Of some runs.
+     *
+     * @param summaries their rows in {@code source_summary}
+     * @param calibrations their rows in {@code calibration}
+     */
+    public static Dataset<Row> of(Dataset<Row> summaries, Dataset<Row> calibrations) {
         return ofSources(summaries).unionByName(ofWhole(summaries, calibrations));
     }
 

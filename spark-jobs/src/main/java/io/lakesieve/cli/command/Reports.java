@@ -3,6 +3,7 @@ package io.lakesieve.cli.command;
 import io.lakesieve.cli.CommandContext;
 import io.lakesieve.cli.console.Console;
 import io.lakesieve.job.LakesieveActions;
+import io.lakesieve.job.report.CountedVerdicts;
 import io.lakesieve.job.report.WriteReport;
 import io.lakesieve.table.Lake;
 import io.lakesieve.table.Run;
@@ -37,16 +38,19 @@ public final class Reports {
      *
      * @param sameAs an earlier run whose scores, verdicts and figures it has: its page is copied
      */
-    public void writeIfPossible(Run run, Optional<Run> sameAs) {
+    public void writeIfPossible(CountedVerdicts counted, Optional<Run> sameAs) {
         try {
-            say(report ->
-                    sameAs.map(earlier -> report.copyOrExecute(run, earlier)).orElseGet(() -> report.execute(run)));
+            say(report -> sameAs.map(earlier -> report.copyOrExecute(counted, earlier))
+                    .orElseGet(() -> report.execute(counted)));
         } catch (Exception e) { // Spark's are checked ones, thrown undeclared
-            LOG.warn("No report of the run {}", run.runId(), e);
+            LOG.warn("No report of the run {}", counted.run().runId(), e);
             context.console()
                     .notice(
                             "The run is finished, but its report could not be written (%s): run report --lake %s --run %s."
-                                    .formatted(e.getMessage(), context.lake().uri(), run.runId()));
+                                    .formatted(
+                                            e.getMessage(),
+                                            context.lake().uri(),
+                                            counted.run().runId()));
         }
     }
 

@@ -1,20 +1,20 @@
 package io.lakesieve.job.report;
 
-import static org.apache.spark.sql.functions.col;
-
+import io.lakesieve.core.evaluation.ReferenceCalibration;
 import io.lakesieve.job.bank.BankStatistics;
 import io.lakesieve.job.verdict.CheckGates;
 import io.lakesieve.job.verdict.GateText;
 import io.lakesieve.report.Answer;
 import io.lakesieve.report.AuditReport;
 import io.lakesieve.report.Banks;
+import io.lakesieve.report.Certainty;
 import io.lakesieve.report.Comparison;
 import io.lakesieve.report.Counts;
 import io.lakesieve.report.Sources;
 import io.lakesieve.report.Verdict;
 import io.lakesieve.schema.RunCounts;
 import io.lakesieve.schema.RunsSchema;
-import io.lakesieve.schema.SourceSummarySchema;
+import io.lakesieve.table.CalibrationTable;
 import io.lakesieve.table.Lake;
 import io.lakesieve.table.Run;
 import io.lakesieve.table.RunSettings;
@@ -22,8 +22,6 @@ import io.lakesieve.view.LakeViews;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /** Gathers all that a report shows from the tables of a run. */
@@ -31,34 +29,32 @@ final class GatherReport {
     private final SparkSession spark;
     private final Lake lake;
     private final Run run;
+    private final CountedVerdicts counted;
     private final int pictures;
     private final ReportRows driver;
     private final ReportTexts texts;
 
-    GatherReport(SparkSession spark, Lake lake, Run run, int pictures, ReportRows driver) {
+    GatherReport(SparkSession spark, Lake lake, CountedVerdicts counted, int pictures, ReportRows driver) {
         this.spark = spark;
         this.lake = lake;
-        this.run = run;
+        this.run = counted.run();
+        this.counted = counted;
         this.pictures = pictures;
         this.driver = driver;
         this.texts = new ReportTexts(run);
     }
 
     AuditReport gather() {
-        LakeViews.RunNow now = LakeViews.of(lake).now(run);
-        Dataset<Row> verdicts = now.verdicts();
-        ReportVerdict counted = new ReportVerdict(verdicts, driver);
-        Verdict verdict = counted.verdict(run);
+        Verdict verdict = counted.verdict();
         Counts counts = counted.counts();
         Optional<Banks> banks = banks(counts.scored());
-        Optional<Answer> answer = answer(verdict, counted.flagged());
+        Optional<CalibrationTable.Written> written =
+                Optional.ofNullable(lake.calibration().findingsOf(run).get(verdict.method()));
+        Optional<Answer> answer = written.map(said -> answer(said, verdict));
         ReportSamples samples =
-                new ReportSamples(verdicts, verdict, pictures, new Thumbnails(spark, lake, run, driver), driver, texts);
-        ReportSources sources = new ReportSources(
-                lake.sourceSummary()
-                        .ofRun(run)
-                        .where(col(SourceSummarySchema.METHOD).equalTo(verdict.method())),
-                driver);
+                new ReportSamples(counted, pictures, new Thumbnails(spark, lake, run, driver), driver, texts);
+        ReportHistory history = new ReportHistory(lake, run, driver);
+        ReportSources sources = new ReportSources(history.summaries(verdict.method()), driver);
         Sources shown = sources.sources();
         return new AuditReport(
                 ReportRunFacts.of(lake, run),
@@ -70,20 +66,20 @@ final class GatherReport {
                 samples.outliers(),
                 samples.borderline(),
                 shown,
-                new ReportDistributions(now.scores(), driver).of(verdict.method()),
-                new ReportFailures(verdicts, driver, texts).failures(counts.failed()),
-                new ReportDuplicates(verdicts, driver, texts).duplicates(),
+                new ReportDistributions(counted.now().scores(), driver).of(verdict.method()),
+                new ReportFailures(counted.now().ruled(), driver, texts).failures(counts.failed()),
+                new ReportDuplicates(counted.now().ruled(), driver, texts).duplicates(),
                 run.settings().images().flatMap(RunSettings.Images::givenLabel).map(label -> new ReportDisagreements(
-                                verdicts, driver, texts)
+                                counted, driver, texts)
                         .disagreements()),
-                new ReportHistory(lake, run, driver).of(verdict.method(), shown.shown()),
+                history.of(verdict.method(), shown.shown()),
                 sources.previousRunId()
                         .flatMap(lake.runs()::find)
                         .filter(earlier -> earlier.status().equals(RunsSchema.FINISHED)) // not tidied away
-                        .map(earlier -> comparison(verdicts, earlier)),
+                        .map(this::comparison),
                 new ReportAgreements(lake.metrics().read(run.runId()), driver).agreements(),
                 banks,
-                ReportCertainty.of(lake.calibration().ofRun(run), verdict.method(), driver));
+                written.map(said -> certainty(said.finding().calibration())));
     }
 
     private List<String> notices(Verdict verdict, Counts counts, Optional<Banks> banks, Optional<Answer> answer) {
@@ -94,20 +90,28 @@ final class GatherReport {
     }
 
     /** What the reference says, whose scores a driver has held when it scored. */
-    private Optional<Answer> answer(Verdict verdict, long flagged) {
-        return Optional.ofNullable(lake.calibration().findingsOf(run).get(verdict.method()))
-                .map(written -> new Answer(
-                        written.finding(),
-                        flagged,
-                        verdict.threshold(),
-                        run.scoring().falseShare(),
-                        written.refused()));
+    private Answer answer(CalibrationTable.Written written, Verdict verdict) {
+        return new Answer(
+                written.finding(),
+                counted.flagged(),
+                verdict.threshold(),
+                run.scoring().falseShare(),
+                written.refused());
     }
 
-    private Comparison comparison(Dataset<Row> verdicts, Run earlier) {
+    private static Certainty certainty(ReferenceCalibration calibration) {
+        return new Certainty(
+                calibration.thresholdLow(),
+                calibration.thresholdHigh(),
+                calibration.acceptanceLow(),
+                calibration.acceptanceHigh());
+    }
+
+    private Comparison comparison(Run earlier) {
         return new ReportComparison(driver, texts)
                 .compare(
-                        verdicts,
+                        counted.now().verdicts(),
+                        counted.paths(),
                         LakeViews.of(lake).verdictsOf(earlier),
                         earlier,
                         ReportRunFacts.differences(run, earlier));

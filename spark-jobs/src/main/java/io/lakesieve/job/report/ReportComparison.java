@@ -33,7 +33,6 @@ final class ReportComparison {
     private static final int EXAMPLES = 10;
     private static final String KIND = "kind";
     private static final String PLACE = "place";
-    private static final String UNCHANGED = "UNCHANGED";
 
     private final ReportRows driver;
     private final ReportTexts texts;
@@ -47,10 +46,11 @@ final class ReportComparison {
      * Compares.
      *
      * @param now a row for each path of the run
+     * @param paths how many these are
      * @param before a row for each path of the earlier run
      * @param otherwise what else differs between the runs
      */
-    Comparison compare(Dataset<Row> now, Dataset<Row> before, Run earlier, List<String> otherwise) {
+    Comparison compare(Dataset<Row> now, long paths, Dataset<Row> before, Run earlier, List<String> otherwise) {
         Dataset<Row> changes = LakeViews.compared(now, before)
                 .select(
                         kind().as(KIND),
@@ -58,35 +58,41 @@ final class ReportComparison {
                         col(ScoresSchema.IS_OOD),
                         col(ScoresSchema.ID_SCORE),
                         col(LakeViews.WAS_ID_SCORE))
+                .where(col(KIND).isNotNull())
                 .persist(StorageLevel.MEMORY_AND_DISK());
         try {
-            return comparison(changes, earlier, otherwise);
+            return comparison(changes, paths, earlier, otherwise);
         } finally {
             changes.unpersist();
         }
     }
 
-    private Comparison comparison(Dataset<Row> changes, Run earlier, List<String> otherwise) {
-        List<Row> counts = driver.of(
-                changes.groupBy(KIND).agg(count(lit(1)), count_if(col(ScoresSchema.IS_OOD))), Kind.values().length + 1);
-        Map<String, List<Example>> examples = examples(changes);
+    private Comparison comparison(Dataset<Row> changes, long paths, Run earlier, List<String> otherwise) {
+        List<Row> counts = driver.few(
+                changes.groupBy(KIND).agg(count(lit(1)), count_if(col(ScoresSchema.IS_OOD))), Kind.values().length);
+        long changed = counts.stream()
+                .filter(row -> !row.getString(0).equals(Kind.GONE.name()))
+                .mapToLong(row -> row.getLong(1))
+                .sum();
+        Map<String, List<Example>> examples = counts.isEmpty() ? Map.of() : examples(changes);
         return new Comparison(
                 earlier.runId(),
                 earlier.startedAt(),
                 otherwise,
-                countOf(counts, UNCHANGED).map(row -> row.getLong(1)).orElse(0L),
+                paths - changed,
                 Arrays.stream(Kind.values())
                         .map(kind -> change(kind, countOf(counts, kind.name()), examples.get(kind.name())))
                         .filter(change -> change.kind() != Kind.UNDECIDED || change.paths() > 0)
                         .toList());
     }
 
+    /** The kind of change; null where the verdict is the same. */
     private static Column kind() {
         Column is = col(ScoresSchema.IS_OOD);
         Column was = col(LakeViews.WAS_OOD);
         return when(col(LakeViews.WAS_RUN_ID).isNull(), Kind.NEW_IMAGE.name())
                 .when(col(ScoresSchema.RUN_ID).isNull(), Kind.GONE.name())
-                .when(is.eqNullSafe(was), UNCHANGED)
+                .when(is.eqNullSafe(was), lit(null))
                 .when(is.and(not(was)), Kind.NEW_OUTLIER.name())
                 .when(was.and(not(is)), Kind.CLEARED.name())
                 .otherwise(Kind.UNDECIDED.name());
@@ -108,8 +114,7 @@ final class ReportComparison {
         Column path = col(ScoresSchema.PATH);
         Column score = coalesce(col(ScoresSchema.ID_SCORE), col(LakeViews.WAS_ID_SCORE));
         Column place = row_number().over(Window.partitionBy(KIND).orderBy(score.asc_nulls_last(), path));
-        Dataset<Row> first = changes.where(col(KIND).notEqual(UNCHANGED))
-                .withColumn(PLACE, place)
+        Dataset<Row> first = changes.withColumn(PLACE, place)
                 .where(col(PLACE).leq(EXAMPLES))
                 .orderBy(PLACE)
                 .select(col(KIND), ReportTexts.path(path), col(ScoresSchema.ID_SCORE), col(LakeViews.WAS_ID_SCORE));

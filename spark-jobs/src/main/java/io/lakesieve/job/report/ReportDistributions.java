@@ -64,7 +64,7 @@ final class ReportDistributions {
         Column threshold = max(ScoresSchema.THRESHOLD);
         Column lowest = min(ScoresSchema.ID_SCORE);
         Column highest = max(ScoresSchema.ID_SCORE);
-        return driver.of(
+        return driver.few(
                 scored.groupBy(ScoresSchema.METHOD)
                         .agg(
                                 least(lowest, coalesce(threshold, lowest)),
@@ -80,7 +80,7 @@ final class ReportDistributions {
         Dataset<Row> binned = scored.groupBy(col(ScoresSchema.METHOD), bin.as(BIN), col(ScoresSchema.IS_OOD))
                 .agg(count(lit(1)));
         Map<String, long[][]> counts = new HashMap<>();
-        for (Row row : driver.of(binned, MAX_METHODS * BinEdges.MAX_BINS * VERDICTS)) {
+        for (Row row : driver.few(binned, MAX_METHODS * BinEdges.MAX_BINS * VERDICTS)) {
             long[][] ofMethod = counts.computeIfAbsent(
                     row.getString(0), method -> new long[edges.get(method).length - 1][VERDICTS]);
             int verdict = row.isNullAt(2) ? 2 : row.getBoolean(2) ? 0 : 1;

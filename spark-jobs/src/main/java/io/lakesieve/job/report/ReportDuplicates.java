@@ -18,11 +18,13 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.types.DataTypes;
 
 /** Finds the pictures that lie under several paths. */
 final class ReportDuplicates {
-    private static final int PICTURES = 10;
+    private static final int MAX_PICTURES = 10;
     private static final int PATHS = 5;
+    private static final String PICTURES = "pictures";
     private static final String PLACE = "place";
 
     private final Dataset<Row> copied;
@@ -42,15 +44,23 @@ final class ReportDuplicates {
     }
 
     Duplicates duplicates() {
-        Row totals = driver.of(copied.agg(count(lit(1)), coalesce(sum(LakeViews.COPIES), lit(0))), 1)
-                .get(0);
-        if (totals.getLong(0) == 0) {
+        // The two share the shuffle by picture.
+        List<List<Row>> found = driver.ofEach(List.of(
+                copied.agg(
+                        lit(null).cast(DataTypes.StringType).as(ScoresSchema.IMAGE_ID),
+                        coalesce(sum(LakeViews.COPIES), lit(0L)).as(LakeViews.COPIES),
+                        count(lit(1)).as(PICTURES)),
+                copied.orderBy(col(LakeViews.COPIES).desc(), col(ScoresSchema.IMAGE_ID))
+                        .limit(MAX_PICTURES)
+                        .select(col(ScoresSchema.IMAGE_ID), col(LakeViews.COPIES), lit(1L).as(PICTURES))));
+        Row totals = found.get(0).get(0);
+        if (totals.getLong(2) == 0) {
             return new Duplicates(0, 0, List.of());
         }
-        List<Row> most = driver.of(copied.orderBy(col(LakeViews.COPIES).desc(), col(ScoresSchema.IMAGE_ID)), PICTURES);
+        List<Row> most = found.get(1);
         Map<String, List<String>> paths = paths(most);
         return new Duplicates(
-                totals.getLong(0),
+                totals.getLong(2),
                 totals.getLong(1),
                 most.stream()
                         .map(row -> new Duplicates.Copies(row.getLong(1), paths.get(row.getString(0))))
@@ -66,7 +76,7 @@ final class ReportDuplicates {
                 .where(col(PLACE).leq(PATHS))
                 .orderBy(PLACE);
         Map<String, List<String>> paths = new HashMap<>();
-        for (Row row : driver.of(first, PICTURES * PATHS)) {
+        for (Row row : driver.of(first, MAX_PICTURES * PATHS)) {
             paths.computeIfAbsent(row.getString(0), id -> new ArrayList<>()).add(texts.relative(row.getString(1)));
         }
         return paths;

@@ -5,6 +5,8 @@ import static org.apache.spark.sql.functions.col;
 import io.lakesieve.core.verdict.ExpectedShare;
 import io.lakesieve.report.History;
 import io.lakesieve.report.Sources;
+import io.lakesieve.schema.CalibrationSchema;
+import io.lakesieve.schema.RunsSchema;
 import io.lakesieve.schema.SourceSummarySchema;
 import io.lakesieve.table.Lake;
 import io.lakesieve.table.PastRun;
@@ -31,22 +33,39 @@ final class ReportHistory {
     private final Lake lake;
     private final Run run;
     private final ReportRows driver;
+    private final List<PastRun> past;
+    private final Column isShown;
+    private final Dataset<Row> summaries;
 
     ReportHistory(Lake lake, Run run, ReportRows driver) {
         this.lake = lake;
         this.run = run;
         this.driver = driver;
+        this.past = lake.runs().pastOf(run, lake.gates().failedRuns());
+        Object[] runIds = Stream.of(
+                        shown(past).map(PastRun::runId), PastRun.baseline(past).stream(), Stream.of(run.scoresOf()))
+                .flatMap(ids -> ids)
+                .distinct()
+                .toArray();
+        this.isShown = col(RunsSchema.RUN_ID).isin(runIds);
+        this.summaries = lake.sourceSummary().readNow(isShown);
+    }
+
+    /** The summaries of the run itself under a method, a row for each source. */
+    Dataset<Row> summaries(String method) {
+        return summaries.where(col(SourceSummarySchema.RUN_ID)
+                .equalTo(run.scoresOf())
+                .and(col(SourceSummarySchema.METHOD).equalTo(method)));
     }
 
     /** Under a method; empty where there is no earlier run. */
     Optional<History> of(String method, List<Sources.Source> sources) {
-        List<PastRun> past = lake.runs().pastOf(run, lake.gates().failedRuns());
         if (past.isEmpty()) {
             return Optional.empty();
         }
         List<Optional<String>> names =
                 sources.stream().limit(MAX_SOURCES).map(Sources.Source::name).toList();
-        Map<Place, Row> shares = shares(method, past, names);
+        Map<Place, Row> shares = shares(method, names);
         List<History.Series> series = new ArrayList<>();
         series.add(series(past, shares, OutliersOverTime.RUN, Optional.empty()));
         if (names.size() > 1) {
@@ -57,17 +76,13 @@ final class ReportHistory {
 
     private record Place(String runId, String scope, Optional<String> source) {}
 
-    private Map<Place, Row> shares(String method, List<PastRun> past, List<Optional<String>> names) {
-        List<String> runIds = Stream.of(
-                        shown(past).map(PastRun::runId), PastRun.baseline(past).stream(), Stream.of(run.scoresOf()))
-                .flatMap(ids -> ids)
-                .distinct()
-                .toList();
+    private Map<Place, Row> shares(String method, List<Optional<String>> names) {
         Column source = ReportTexts.text(col(OutliersOverTime.SOURCE));
-        Column isShown = source.isNull()
+        Column isNamed = source.isNull()
                 .or(source.isin(names.stream().flatMap(Optional::stream).toArray()));
-        Dataset<Row> rows = OutliersOverTime.ofRuns(lake, runIds)
-                .where(col(SourceSummarySchema.METHOD).equalTo(method).and(isShown))
+        Dataset<Row> rows = OutliersOverTime.of(
+                        summaries, lake.read(CalibrationSchema.TABLE).where(isShown))
+                .where(col(SourceSummarySchema.METHOD).equalTo(method).and(isNamed))
                 .select(
                         col(SourceSummarySchema.RUN_ID),
                         col(OutliersOverTime.SCOPE),

@@ -6,7 +6,6 @@ import static org.apache.spark.sql.functions.not;
 import io.lakesieve.report.Borderline;
 import io.lakesieve.report.Sample;
 import io.lakesieve.report.Sample.Picture;
-import io.lakesieve.report.Verdict;
 import io.lakesieve.schema.ReviewsSchema;
 import io.lakesieve.schema.ScoresSchema;
 import java.util.ArrayList;
@@ -37,39 +36,30 @@ final class ReportSamples {
     /**
      * Picks them.
      *
-     * @param verdicts a row for each path
      * @param shown how many outliers to show at most; 0 shows no picture anywhere
      */
-    ReportSamples(
-            Dataset<Row> verdicts,
-            Verdict verdict,
-            int shown,
-            Thumbnails thumbnails,
-            ReportRows driver,
-            ReportTexts texts) {
+    ReportSamples(CountedVerdicts counted, int shown, Thumbnails thumbnails, ReportRows driver, ReportTexts texts) {
         this.texts = texts;
-        Dataset<Row> scored = verdicts.where(col(ScoresSchema.ID_SCORE).isNotNull());
+        Dataset<Row> scored =
+                counted.now().verdicts().where(col(ScoresSchema.ID_SCORE).isNotNull());
         Column isOod = col(ScoresSchema.IS_OOD);
         Column score = col(ScoresSchema.ID_SCORE);
-        int next = verdict.isRanking() ? 0 : Math.min(shown, NEXT_TO_THRESHOLD);
-        List<Row> mostOut = first(driver, verdict.isRanking() ? scored : scored.where(isOod), score.asc(), shown);
-        this.outliers = withoutCopies(mostOut, shown);
+        int next = counted.verdict().isRanking() ? 0 : Math.min(shown, NEXT_TO_THRESHOLD);
         Dataset<Row> unsettled = scored.where(col(ReviewsSchema.BELONGS).isNull());
-        this.justOut = withoutCopies(
-                mostOut.size() < shown * ROWS_PER_PICTURE
-                        ? unsettled(reversed(mostOut))
-                        : first(driver, unsettled.where(isOod), score.desc(), next),
-                next);
-        this.justIn = withoutCopies(first(driver, unsettled.where(not(isOod)), score.asc(), next), next);
+        boolean holdsAllOutliers = counted.counts().out() < (long) shown * ROWS_PER_PICTURE;
+        List<List<Row>> first = driver.ofEach(List.of(
+                first(counted.verdict().isRanking() ? scored : scored.where(isOod), score.asc(), shown),
+                first(unsettled.where(isOod), score.desc(), holdsAllOutliers ? 0 : next),
+                first(unsettled.where(not(isOod)), score.asc(), next)));
+        this.outliers = withoutCopies(first.get(0), shown);
+        this.justOut = withoutCopies(holdsAllOutliers ? unsettled(reversed(first.get(0))) : first.get(1), next);
+        this.justIn = withoutCopies(first.get(2), next);
         this.pictures = thumbnails.of(
                 Stream.of(outliers, justOut, justIn).flatMap(List::stream).toList());
     }
 
-    private static List<Row> first(ReportRows driver, Dataset<Row> scored, Column order, int most) {
-        if (most == 0) {
-            return List.of();
-        }
-        Dataset<Row> ordered = scored.orderBy(order, col(ScoresSchema.PATH))
+    private static Dataset<Row> first(Dataset<Row> scored, Column order, int most) {
+        return scored.orderBy(order, col(ScoresSchema.PATH))
                 .select(
                         ReportTexts.path(col(ScoresSchema.PATH)).as(ScoresSchema.PATH),
                         col(ScoresSchema.IMAGE_ID),
@@ -81,8 +71,8 @@ final class ReportSamples {
                         col(ScoresSchema.IS_OOD),
                         col(ReviewsSchema.BELONGS),
                         ReportTexts.text(col(ScoresSchema.PREDICTED_LABEL)).as(ScoresSchema.PREDICTED_LABEL),
-                        ReportTexts.topNegatives().as(ScoresSchema.TOP_NEGATIVES));
-        return driver.of(ordered, most * ROWS_PER_PICTURE);
+                        ReportTexts.topNegatives().as(ScoresSchema.TOP_NEGATIVES))
+                .limit(most * ROWS_PER_PICTURE);
     }
 
     /** Whoever looks at the borderline need not look again at what is settled. */

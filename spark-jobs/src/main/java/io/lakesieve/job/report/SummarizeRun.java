@@ -7,9 +7,6 @@ import io.lakesieve.report.Counts;
 import io.lakesieve.report.Reviewed;
 import io.lakesieve.schema.EmbeddingsSchema;
 import io.lakesieve.schema.ScoresSchema;
-import io.lakesieve.table.Lake;
-import io.lakesieve.table.Run;
-import io.lakesieve.view.LakeViews;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,12 +16,6 @@ import org.apache.spark.sql.Row;
 /** Gathers what the console prints of a run: counts by verdict, and the most out-of-distribution images. */
 public final class SummarizeRun {
     private static final int MOST = 10;
-
-    private final Lake lake;
-
-    public SummarizeRun(Lake lake) {
-        this.lake = lake;
-    }
 
     /**
      * The summary of a run.
@@ -58,16 +49,14 @@ public final class SummarizeRun {
     /** A negative with the probability that it took of an image. */
     public record TopNegative(String label, double probability) {}
 
-    /** Summarizes a run. */
-    public Result execute(Run run) {
-        Dataset<Row> verdicts = LakeViews.of(lake).now(run).verdicts();
-        ReportVerdict counted = new ReportVerdict(verdicts, new ReportRows());
+    /** Summarizes the run whose verdicts are counted. */
+    public Result execute(CountedVerdicts counted) {
         return new Result(
                 ScoringMethod.ofTableName(counted.method()),
                 counted.counts(),
                 counted.flagged(),
                 counted.reviewed(),
-                outliers(verdicts));
+                outliers(counted.now().verdicts()));
     }
 
     private static List<Outlier> outliers(Dataset<Row> scores) {

@@ -58,16 +58,25 @@ public final class WriteReport {
     }
 
     /**
+     * The same of a run whose verdicts are counted.
+     *
+     * @throws io.lakesieve.config.InputException if it cannot be written
+     */
+    public Result execute(CountedVerdicts counted) {
+        return execute(counted, places(counted.run()), new ReportRows());
+    }
+
+    /**
      * Writes the report of a run to its place in the lake, as a copy of an earlier run's page.
      *
      * @param earlier a run whose scores, verdicts and figures this run has; without its page a page is made
      * @throws io.lakesieve.config.InputException if it cannot be written
      */
-    public Result copyOrExecute(Run run, Run earlier) {
+    public Result copyOrExecute(CountedVerdicts counted, Run earlier) {
         return page(earlier.runId())
                 .filter(there -> hasNoGates(earlier.runId()))
-                .map(there -> write(there, places(run), 0))
-                .orElseGet(() -> execute(run));
+                .map(there -> write(there, places(counted.run()), 0))
+                .orElseGet(() -> execute(counted));
     }
 
     /** Gates are a run's own, and its page shows them. */
@@ -116,7 +125,11 @@ public final class WriteReport {
 
     private Result execute(Run run, List<String> uris) {
         ReportRows driver = new ReportRows();
-        String html = ReportPage.render(new GatherReport(spark, lake, run, pictures, driver).gather());
+        return execute(new CountedVerdicts(lake, run, driver), uris, driver);
+    }
+
+    private Result execute(CountedVerdicts counted, List<String> uris, ReportRows driver) {
+        String html = ReportPage.render(new GatherReport(spark, lake, counted, pictures, driver).gather());
         return write(html.getBytes(StandardCharsets.UTF_8), uris, driver.collected());
     }
 

@@ -1,8 +1,8 @@
 package io.lakesieve.job.report;
 
-import static org.apache.spark.sql.functions.bool_and;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 
@@ -15,53 +15,92 @@ import io.lakesieve.report.Verdict;
 import io.lakesieve.schema.ReviewsSchema;
 import io.lakesieve.schema.RunCounts;
 import io.lakesieve.schema.ScoresSchema;
+import io.lakesieve.table.Lake;
 import io.lakesieve.table.Run;
 import io.lakesieve.table.RunSettings;
+import io.lakesieve.view.LakeViews;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Predicate;
-import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 
-/** Counts the verdicts of a run: a few rows, one for each status, verdict and method. */
-final class ReportVerdict {
+/**
+ * The rows of a run as they are now, and how many there are by status, verdict and method: what console and report both
+ * stand on.
+ */
+public final class CountedVerdicts {
     private static final int MAX_ROWS = 100;
     private static final String IMAGES = "images";
     /** Whether the rule flags it, whatever people say. */
     private static final String FLAGGED = "flagged";
+    /** Images with a given label of the label set, and those of them that resemble another one more. */
+    private static final String LABELLED = "labelled";
 
+    private static final String DISAGREEING = "disagreeing";
+
+    private static final Comparator<Row> MOST_FIRST = Comparator.comparing(
+                    (Row row) -> row.<Long>getAs(IMAGES), Comparator.reverseOrder())
+            .thenComparing(row -> row.<String>getAs(ScoresSchema.METHOD));
+
+    private static final Predicate<Row> IS_NOT_OUT =
+            is(ScoresSchema.IS_OOD, true).negate();
+
+    private final Run run;
+    private final LakeViews.RunNow now;
     private final List<Row> rows;
 
     /**
      * Counts.
      *
-     * @param verdicts a row for each path
-     * @throws InputException if there is none
+     * @throws InputException if the run has no row of the method whose verdicts count
      */
-    ReportVerdict(Dataset<Row> verdicts, ReportRows driver) {
-        this.rows = driver.of(
-                verdicts.withColumn(FLAGGED, col(ScoresSchema.ID_SCORE).lt(col(ScoresSchema.THRESHOLD)))
-                        .groupBy(
-                                ScoresSchema.METHOD,
-                                ScoresSchema.STATUS,
-                                ScoresSchema.IS_OOD,
-                                ReviewsSchema.BELONGS,
-                                FLAGGED)
-                        .agg(
-                                count(lit(1)).as(IMAGES),
-                                max(ScoresSchema.THRESHOLD).as(ScoresSchema.THRESHOLD),
-                                bool_and(col(ScoresSchema.BANK_TRUSTED)).as(ScoresSchema.BANK_TRUSTED))
-                        .orderBy(col(IMAGES).desc(), col(ScoresSchema.METHOD)),
-                MAX_ROWS);
+    public CountedVerdicts(Lake lake, Run run) {
+        this(lake, run, new ReportRows());
+    }
+
+    CountedVerdicts(Lake lake, Run run, ReportRows driver) {
+        this.run = run;
+        this.now = LakeViews.of(lake).now(run);
+        Column margin = col(ScoresSchema.LABEL_MARGIN);
+        this.rows = driver
+                .few(
+                        now.verdicts()
+                                .withColumn(FLAGGED, col(ScoresSchema.ID_SCORE).lt(col(ScoresSchema.THRESHOLD)))
+                                .groupBy(
+                                        ScoresSchema.METHOD,
+                                        ScoresSchema.STATUS,
+                                        ScoresSchema.IS_OOD,
+                                        ReviewsSchema.BELONGS,
+                                        FLAGGED)
+                                .agg(
+                                        count(lit(1)).as(IMAGES),
+                                        max(ScoresSchema.THRESHOLD).as(ScoresSchema.THRESHOLD),
+                                        count(margin).as(LABELLED),
+                                        count_if(margin.lt(0)).as(DISAGREEING)),
+                        MAX_ROWS)
+                .stream()
+                .sorted(MOST_FIRST)
+                .toList();
         if (rows.isEmpty()) {
             throw new InputException(
                     "The run has no row of the method whose verdicts count: name a run that has scored by it.");
         }
     }
 
-    Verdict verdict(Run run) {
+    /** Whose they are. */
+    public Run run() {
+        return run;
+    }
+
+    LakeViews.RunNow now() {
+        return now;
+    }
+
+    Verdict verdict() {
         OptionalDouble threshold = rows.stream()
                 .filter(row -> row.getAs(ScoresSchema.METHOD).equals(method()))
                 .filter(row -> row.getAs(ScoresSchema.THRESHOLD) != null)
@@ -103,6 +142,21 @@ final class ReportVerdict {
                 images(decided(null)));
     }
 
+    /** The paths of the run. */
+    long paths() {
+        return sum(IMAGES, row -> true);
+    }
+
+    /** Images that are not out of distribution and have a given label of the label set. */
+    long labelled() {
+        return sum(LABELLED, IS_NOT_OUT);
+    }
+
+    /** Those of them that resemble another label more. */
+    long disagreeing() {
+        return sum(DISAGREEING, IS_NOT_OUT);
+    }
+
     /** How many the rule flags, whatever people say. */
     long flagged() {
         return images(is(FLAGGED, true));
@@ -124,9 +178,13 @@ final class ReportVerdict {
     }
 
     private long images(Predicate<Row> condition) {
+        return sum(IMAGES, condition);
+    }
+
+    private long sum(String column, Predicate<Row> condition) {
         return rows.stream()
                 .filter(condition)
-                .mapToLong(row -> row.<Long>getAs(IMAGES))
+                .mapToLong(row -> row.<Long>getAs(column))
                 .sum();
     }
 
