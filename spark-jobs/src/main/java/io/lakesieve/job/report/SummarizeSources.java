@@ -46,6 +46,8 @@ public final class SummarizeSources {
     private static final int MAX_TOP_NEGATIVES = 5;
     /** Storey's lambda. */
     private static final double LIKELY_GOOD_FROM = 0.5;
+    /** A task writes a file, and has no more sources than scores. */
+    private static final long SCORES_A_TASK = 1_000_000;
 
     private final SparkSession spark;
     private final Lake lake;
@@ -83,7 +85,8 @@ public final class SummarizeSources {
         Dataset<Row> scores = lake.scores().ofRunNow(run);
         Map<String, String> lastRuns = lastRuns(run);
         int references = Math.toIntExact(run.counts().getOrDefault(RunCounts.REFERENCE_IMAGES, 0L));
-        return joined(counts(scores), topNegatives(scores), lastCounts(lastRuns))
+        int tasks = 1 + Math.toIntExact(run.counts().getOrDefault(RunCounts.SCORES, 0L) / SCORES_A_TASK);
+        return joined(counts(scores), topNegatives(scores), lastCounts(lastRuns), tasks)
                 .map(new SourceSummaryTask(run.runId(), lastRuns, references), Encoders.row(SourceSummarySchema.TYPE));
     }
 
@@ -176,13 +179,14 @@ public final class SummarizeSources {
     }
 
     /** The columns of all, each of which has one row at most for a source and method; images without a source meet, too. */
-    private static Dataset<Row> joined(Dataset<Row> counts, Dataset<Row> topNegatives, Dataset<Row> lastCounts) {
+    private static Dataset<Row> joined(Dataset<Row> counts, Dataset<Row> topNegatives, Dataset<Row> lastCounts, int tasks) {
         Dataset<Row> all = counts.unionByName(topNegatives, true).unionByName(lastCounts, true);
         Column[] values = Stream.of(all.columns())
                 .filter(name -> !name.equals(SourceSummarySchema.SOURCE) && !name.equals(SourceSummarySchema.METHOD))
                 .map(name -> first(col(name), true).as(name))
                 .toArray(Column[]::new);
-        return all.groupBy(SourceSummarySchema.SOURCE, SourceSummarySchema.METHOD)
+        return all.repartition(tasks, col(SourceSummarySchema.SOURCE), col(SourceSummarySchema.METHOD))
+                .groupBy(SourceSummarySchema.SOURCE, SourceSummarySchema.METHOD)
                 .agg(values[0], Arrays.copyOfRange(values, 1, values.length))
                 .where(col(SourceSummarySchema.IMAGES).isNotNull());
     }
