@@ -4,13 +4,13 @@ import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Whether Spark generates and compiles code for each query. For a few thousand images that takes longer than their rows
- * do, so a session on one machine begins without it, and without plans that are made anew while they run; where there are
+ * Whether Spark generates and compiles code for each query. For some ten thousand images that takes longer than their
+ * rows do, so a session on one machine begins without it, and without plans that are made anew while they run; where there are
  * more images it changes over. Scores are the same to the bit.
  */
 public final class QueryCompilation {
     /** An embedding that is copied without compiled code costs microseconds; compilation costs an audit seconds. */
-    private static final long MAX_INTERPRETED = 20_000;
+    private static final long MAX_INTERPRETED = 100_000;
 
     private static final String WHOLE_STAGE = "spark.sql.codegen.wholeStage";
     private static final String FACTORY_MODE = "spark.sql.codegen.factoryMode";
