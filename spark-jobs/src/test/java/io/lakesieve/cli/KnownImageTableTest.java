@@ -15,8 +15,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -73,6 +77,27 @@ class KnownImageTableTest {
         assertThat(embedded()).contains("3 images listed = 1 embedded now + 2 known");
         assertThat(missing(spark)).containsExactly("image-0");
         assertThat(versions(spark)).containsExactly(0L, 0L, 1L, 3L);
+    }
+
+    @Test
+    void ofTheSameVersionNoRowIsShuffled(SparkSession spark) throws Exception {
+        append(spark, IntStream.range(0, 40).toArray());
+        assertThat(embedded()).contains("40 images listed = 40 embedded now + 0 known");
+        AtomicLong shuffled = new AtomicLong();
+        SparkListener listener = new SparkListener() {
+            @Override
+            public void onTaskEnd(SparkListenerTaskEnd end) {
+                shuffled.addAndGet(end.taskMetrics().shuffleWriteMetrics().recordsWritten());
+            }
+        };
+        spark.sparkContext().addSparkListener(listener);
+        try {
+            assertThat(embedded()).contains("40 images listed = 0 embedded now + 40 known");
+            spark.sparkContext().listenerBus().waitUntilEmpty();
+        } finally {
+            spark.sparkContext().removeSparkListener(listener);
+        }
+        assertThat(shuffled.get()).isPositive().isLessThan(40);
     }
 
     @Test

@@ -106,7 +106,24 @@ public final class Inventory {
                 table,
                 modelId,
                 listing,
-                listing.bytes() == ImageBytes.SHARD ? ofShards(stored, listing) : ofImages(stored, listing));
+                states(stored, listing));
+    }
+
+    private static Dataset<Row> states(Dataset<Row> stored, ImageListing listing) {
+        if (listing.bytes() == ImageBytes.SHARD) {
+            return ofShards(stored, listing);
+        }
+        return listing.isStored() ? asStored(stored, listing) : ofImages(stored, listing);
+    }
+
+    /** Of the rows that are there under the root, which are the listing itself: nothing is joined. */
+    private static Dataset<Row> asStored(Dataset<Row> stored, ImageListing listing) {
+        return stored.where(col(EmbeddingsSchema.IMAGE_ROOT)
+                        .equalTo(listing.root())
+                        .and(col(EmbeddingsSchema.MISSING_SINCE).isNull()))
+                .withColumn(STATE, stateOfKnown())
+                .withColumn(ImageListing.GIVEN_LABEL, lit(null).cast(DataTypes.StringType))
+                .withColumn(EmbeddingsSchema.SUPERSEDED, lit(0L));
     }
 
     /** Of paths whatever lies below the root is under it; else what was listed under it. */
@@ -149,12 +166,17 @@ public final class Inventory {
                 .map(column -> col(column).eqNullSafe(col(known(column))))
                 .reduce(Column::and)
                 .orElseThrow();
-        Column status = col(EmbeddingsSchema.STATUS);
-        Column failed = not(status.equalTo(EmbeddingsSchema.STATUS_OK)).and(not(coalesce(col(IS_OWN), lit(false))));
         return when(path.isNull(), when(col(WOULD_BE_GONE), ImageState.GONE.name()))
                 .when(knownPath.isNull(), ImageState.NEW.name())
                 .when(not(isSame), ImageState.CHANGED.name())
-                .when(
+                .otherwise(stateOfKnown());
+    }
+
+    /** The state of a listed image whose row in {@code embeddings} is of the same bytes. */
+    private static Column stateOfKnown() {
+        Column status = col(EmbeddingsSchema.STATUS);
+        Column failed = not(status.equalTo(EmbeddingsSchema.STATUS_OK)).and(not(coalesce(col(IS_OWN), lit(false))));
+        return when(
                         failed,
                         when(status.equalTo(ImageStatus.UNAVAILABLE.tableName()), ImageState.UNAVAILABLE.name())
                                 .otherwise(ImageState.FAILED.name()))

@@ -48,8 +48,18 @@ public record ImageListing(
      * A version of a table.
      *
      * @param table the table's own id
+     * @param isStored whether the rows of the listing are those that the lake has of it, so that there is nothing to compare
      */
-    public record Version(String table, long number) {}
+    public record Version(String table, long number, boolean isStored) {
+        /** A version whose rows are read in the table. */
+        Version(String table, long number) {
+            this(table, number, false);
+        }
+
+        private Version ofOtherRows() {
+            return new Version(table, number);
+        }
+    }
 
     /** A listing of images that are not in shards. */
     public ImageListing(String root, ImageBytes bytes, boolean isComplete, LeftOut leftOut, Dataset<Row> rows) {
@@ -81,6 +91,11 @@ public record ImageListing(
         return new ImageListing(root, ImageBytes.MEMBER, isComplete, leftOut, version, ShardSelection.ALL, pictures);
     }
 
+    /** Whether the rows are those that the lake has of the images, so that there is nothing to compare. */
+    public boolean isStored() {
+        return version.map(Version::isStored).orElse(false);
+    }
+
     /** Some of its images. */
     public ImageListing part(Dataset<Row> some) {
         return new ImageListing(root, bytes, false, leftOut, Optional.empty(), shards, some);
@@ -88,7 +103,8 @@ public record ImageListing(
 
     /** The listing with other rows. */
     public ImageListing withRows(Dataset<Row> others) {
-        return new ImageListing(root, bytes, isComplete, leftOut, version, shards, others);
+        return new ImageListing(
+                root, bytes, isComplete, leftOut, version.map(Version::ofOtherRows), shards, others);
     }
 
     /** The listing as that of a version of a Delta table. */

@@ -53,10 +53,14 @@ public final class KnownImageTable {
     private static Optional<ImageListing> since(
             long version, ImageTableListing table, Dataset<Row> stored, TableVersions versions) {
         if (version == versions.latest()) {
-            return Optional.of(table.listing(stored));
+            return Optional.of(
+                    table.listing(stored).ofVersion(new ImageListing.Version(versions.table(), version, true)));
         }
         return table.hasOwnPaths()
-                ? versions.since(version).flatMap(changes -> changed(table, stored, changes))
+                ? versions.since(version)
+                        .flatMap(changes -> changed(table, stored, changes))
+                        .map(listing ->
+                                listing.ofVersion(new ImageListing.Version(versions.table(), versions.latest())))
                 : Optional.empty();
     }
 

@@ -77,8 +77,8 @@ public final class ListImages {
         }
         return known.filter(lake -> selection.givenLabel().isEmpty()) // the lake does not hold given labels
                 .flatMap(lake -> lake.list(table, location.root(), selection.columns(), versions))
-                .orElseGet(() -> table.list(selection.givenLabel()))
-                .ofVersion(new ImageListing.Version(versions.table(), versions.latest()));
+                .orElseGet(() -> table.list(selection.givenLabel())
+                        .ofVersion(new ImageListing.Version(versions.table(), versions.latest())));
     }
 
     private InputException nothing() {
