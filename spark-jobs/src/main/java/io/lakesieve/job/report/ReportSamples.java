@@ -47,10 +47,12 @@ final class ReportSamples {
         int next = counted.verdict().isRanking() ? 0 : Math.min(shown, NEXT_TO_THRESHOLD);
         Dataset<Row> unsettled = scored.where(col(ReviewsSchema.BELONGS).isNull());
         boolean holdsAllOutliers = counted.counts().out() < (long) shown * ROWS_PER_PICTURE;
-        List<List<Row>> first = driver.ofEach(List.of(
-                first(counted.verdict().isRanking() ? scored : scored.where(isOod), score.asc(), shown),
-                first(unsettled.where(isOod), score.desc(), holdsAllOutliers ? 0 : next),
-                first(unsettled.where(not(isOod)), score.asc(), next)));
+        List<List<Row>> first = shown == 0
+                ? List.of(List.of(), List.of(), List.of())
+                : driver.ofEach(List.of(
+                        first(counted.verdict().isRanking() ? scored : scored.where(isOod), score.asc(), shown),
+                        first(unsettled.where(isOod), score.desc(), holdsAllOutliers ? 0 : next),
+                        first(unsettled.where(not(isOod)), score.asc(), next)));
         this.outliers = withoutCopies(first.get(0), shown);
         this.justOut = withoutCopies(holdsAllOutliers ? unsettled(reversed(first.get(0))) : first.get(1), next);
         this.justIn = withoutCopies(first.get(2), next);

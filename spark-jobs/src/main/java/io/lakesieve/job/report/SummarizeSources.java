@@ -179,7 +179,8 @@ public final class SummarizeSources {
     }
 
     /** The columns of all, each of which has one row at most for a source and method; images without a source meet, too. */
-    private static Dataset<Row> joined(Dataset<Row> counts, Dataset<Row> topNegatives, Dataset<Row> lastCounts, int tasks) {
+    private static Dataset<Row> joined(
+            Dataset<Row> counts, Dataset<Row> topNegatives, Dataset<Row> lastCounts, int tasks) {
         Dataset<Row> all = counts.unionByName(topNegatives, true).unionByName(lastCounts, true);
         Column[] values = Stream.of(all.columns())
                 .filter(name -> !name.equals(SourceSummarySchema.SOURCE) && !name.equals(SourceSummarySchema.METHOD))
