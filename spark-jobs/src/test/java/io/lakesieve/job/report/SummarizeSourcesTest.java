@@ -1,0 +1,144 @@
+package io.lakesieve.job.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lakesieve.LocalSpark;
+import io.lakesieve.core.score.ScoringMethod;
+import io.lakesieve.job.run.Progress;
+import io.lakesieve.schema.RunCounts;
+import io.lakesieve.schema.RunsSchema;
+import io.lakesieve.schema.ScoresSchema;
+import io.lakesieve.table.Lake;
+import io.lakesieve.table.Run;
+import io.lakesieve.table.RunSettings;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** With which run's sources those of a run are compared. */
+@ExtendWith(LocalSpark.class)
+class SummarizeSourcesTest {
+    @TempDir
+    private Path folder;
+
+    private SparkSession spark;
+    private Lake lake;
+    private SummarizeSources summarize;
+    private int ended;
+
+    @BeforeEach
+    void open(SparkSession session) {
+        spark = session;
+        lake = Lake.at(spark, folder.toString());
+        summarize = new SummarizeSources(spark, lake, Progress.SILENT);
+    }
+
+    @Test
+    void theRunBeforeIsTheLastOneThatHasRowsOfItsOwnUnderTheMethod() {
+        List<ScoringMethod> both = List.of(ScoringMethod.NEG_LABEL, ScoringMethod.MSP);
+        run("1", "1", both, "a", null, "gone");
+        run("2", "2", List.of(ScoringMethod.NEG_LABEL), "a", null);
+        run("3", "2", both);
+        run("4", "4", both);
+        run("5", "5", both, "a", null, "new");
+
+        assertThat(previous("1")).containsOnly("neglabel null null", "msp null null");
+        assertThat(previous("2")).containsExactlyInAnyOrder("neglabel 1 1.0", "neglabel 1 1.0");
+        assertThat(previous("3")).isEmpty();
+        assertThat(previous("4")).isEmpty();
+        assertThat(previous("5"))
+                .containsExactlyInAnyOrder(
+                        "neglabel 2 1.0", "neglabel 2 1.0", "neglabel 2 null", "msp 1 1.0", "msp 1 1.0", "msp 1 null");
+    }
+
+    @Test
+    void aRunThatIsSummarizedAgainHasItsRowsOnce() {
+        Run run = run("1", "1", List.of(ScoringMethod.NEG_LABEL), "a");
+
+        summarize.execute(run);
+
+        assertThat(previous("1")).hasSize(1);
+    }
+
+    /** Method, run before and its share, a text for each row of a run. */
+    private List<String> previous(String runId) {
+        return lake.sourceSummary().read().where("run_id = '%s'".formatted(runId)).collectAsList().stream()
+                .map(row -> "%s %s %s"
+                        .formatted(row.getAs("method"), row.getAs("previous_run_id"), row.getAs("previous_ood_share")))
+                .toList();
+    }
+
+    /** A finished run with an outlier in each of these sources under each method, and its summary. */
+    private Run run(String runId, String scoresOf, List<ScoringMethod> methods, String... sources) {
+        Run run = new Run(
+                runId,
+                scoresOf,
+                "audit",
+                Instant.EPOCH,
+                Optional.of(Instant.EPOCH.plusSeconds(++ended)),
+                RunsSchema.FINISHED,
+                "",
+                "",
+                "",
+                "",
+                RunSettings.NONE.withScoring(new RunSettings.Scoring(
+                        methods,
+                        methods.get(0),
+                        100,
+                        5,
+                        false,
+                        "none",
+                        OptionalDouble.empty(),
+                        OptionalDouble.empty())),
+                Map.of(),
+                Map.of(RunCounts.SCORES, (long) methods.size() * sources.length),
+                Map.of(),
+                Map.of(),
+                "",
+                "");
+        List<Row> rows = new ArrayList<>();
+        for (ScoringMethod method : methods) {
+            for (String source : sources) {
+                rows.add(outlier(runId, source, method.tableName()));
+            }
+        }
+        lake.scores().append(runId, spark.createDataFrame(rows, ScoresSchema.TYPE));
+        lake.runs().add(run);
+        summarize.execute(run);
+        return run;
+    }
+
+    private static Row outlier(String runId, String source, String method) {
+        return RowFactory.create(
+                runId,
+                runId,
+                source,
+                source + "/1",
+                source,
+                method,
+                0.25,
+                0.75,
+                "label",
+                null,
+                null,
+                null,
+                null,
+                null,
+                true,
+                0.5,
+                null,
+                "ok",
+                null);
+    }
+}
