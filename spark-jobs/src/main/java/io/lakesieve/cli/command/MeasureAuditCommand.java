@@ -99,8 +99,8 @@ final class MeasureAuditCommand extends LakeCommand {
         return Stream.of(AuditBenchmark.Storage.values())
                 .filter(kind -> kind.text().equals(storage))
                 .findFirst()
-                .orElseThrow(() -> new InputException(
-                        "--as is %s: name folder, table or embedded-rows.".formatted(storage)));
+                .orElseThrow(() ->
+                        new InputException("--as is %s: name folder, table or embedded-rows.".formatted(storage)));
     }
 
     private static ModelSpec model(String work, Configuration hadoop) {

@@ -21,10 +21,7 @@ public final class MeasureAuditText {
     public String text() {
         line(
                 "%,d pictures (--as %s), written in %.1f s; start and first audit, apart: %.1f s",
-                result.images(),
-                result.storage().text(),
-                result.generateSeconds(),
-                result.startSeconds());
+                result.images(), result.storage().text(), result.generateSeconds(), result.startSeconds());
         line("");
         line(
                 "%-14s %9s %9s %14s %6s %7s %8s %16s %14s %12s %12s",

@@ -164,7 +164,9 @@ public final class EmbedImages {
         }
         InventoryTally after = before.images(states) == 0
                 ? before
-                : before.without(states).plus(inventory(listing.part(pending), before.images(states)).tally());
+                : before.without(states)
+                        .plus(inventory(listing.part(pending), before.images(states))
+                                .tally());
         return result(listing, after, movedCount);
     }
 

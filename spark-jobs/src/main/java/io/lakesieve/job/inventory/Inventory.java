@@ -97,16 +97,12 @@ public final class Inventory {
             String runId,
             Instant at) {
         Column missingSince = col(EmbeddingsSchema.MISSING_SINCE);
-        Dataset<Row> stored = ofListed
-                .withColumn(IS_OWN, col(EmbeddingsSchema.EMBEDDED_IN).equalTo(runId))
+        Dataset<Row> stored = ofListed.withColumn(
+                        IS_OWN, col(EmbeddingsSchema.EMBEDDED_IN).equalTo(runId))
                 .withColumn(IS_MARKED, missingSince.isNotNull().and(lit(listing.isComplete())))
                 .withColumn(WOULD_BE_GONE, isUnder(listing).and(coalesce(missingSince.equalTo(lit(at)), lit(true))))
                 .withColumn(HASH, InputFingerprint.hashOfStored());
-        return new Inventory(
-                table,
-                modelId,
-                listing,
-                states(stored, listing));
+        return new Inventory(table, modelId, listing, states(stored, listing));
     }
 
     private static Dataset<Row> states(Dataset<Row> stored, ImageListing listing) {

@@ -103,8 +103,7 @@ public record ImageListing(
 
     /** The listing with other rows. */
     public ImageListing withRows(Dataset<Row> others) {
-        return new ImageListing(
-                root, bytes, isComplete, leftOut, version.map(Version::ofOtherRows), shards, others);
+        return new ImageListing(root, bytes, isComplete, leftOut, version.map(Version::ofOtherRows), shards, others);
     }
 
     /** The listing as that of a version of a Delta table. */

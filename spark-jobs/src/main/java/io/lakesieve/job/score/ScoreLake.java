@@ -287,10 +287,8 @@ public final class ScoreLake {
 
     private Inputs inputs(
             Optional<EmbeddedImages> images, EmbeddingSelection selection, Optional<EmbeddedImages> reference) {
-        Optional<TalliedImages> known =
-                reference.map(good -> TalliedImages.of(listed(good), good.fingerprint()));
-        Dataset<Row> rows = images.map(this::listed)
-                .orElseGet(() -> allBut(known.map(TalliedImages::rows)));
+        Optional<TalliedImages> known = reference.map(good -> TalliedImages.of(listed(good), good.fingerprint()));
+        Dataset<Row> rows = images.map(this::listed).orElseGet(() -> allBut(known.map(TalliedImages::rows)));
         TalliedImages tallied = TalliedImages.of(
                 SelectedRows.of(rows, selection, lake.uriOf(EmbeddingsSchema.TABLE)),
                 images.flatMap(EmbeddedImages::fingerprint)

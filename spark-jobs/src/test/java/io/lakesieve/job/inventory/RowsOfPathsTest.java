@@ -28,9 +28,8 @@ class RowsOfPathsTest {
         assertThat(RowsOfPaths.of(rows, some, some.count()).count()).isEqualTo(MANY);
         Dataset<Row> labelled = RowsOfPaths.with(rows, some, some.count());
         assertThat(labelled.columns()).containsExactly("path", "label");
-        Row bounds = labelled.where("label = 'cat'")
-                .agg(min("path"), max("path"))
-                .first();
+        Row bounds =
+                labelled.where("label = 'cat'").agg(min("path"), max("path")).first();
         assertThat(bounds.getString(0)).isEqualTo("path 1400002");
         assertThat(bounds.getString(1)).isEqualTo("path 1600002");
     }
@@ -40,7 +39,9 @@ class RowsOfPathsTest {
         Dataset<Row> rows = paths(0, 10);
 
         assertThat(plan(RowsOfPaths.of(rows, rows, MANY))).contains("BroadcastHashJoin", "xxhash64");
-        assertThat(plan(RowsOfPaths.of(rows, rows, 10))).contains("BroadcastHashJoin").doesNotContain("xxhash64");
+        assertThat(plan(RowsOfPaths.of(rows, rows, 10)))
+                .contains("BroadcastHashJoin")
+                .doesNotContain("xxhash64");
     }
 
     @Test
