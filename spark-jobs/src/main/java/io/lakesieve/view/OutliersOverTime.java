@@ -77,8 +77,8 @@ public final class OutliersOverTime {
     /**
      * Of some runs.
      *
-     * @param summaries their rows in {@code source_summary}
-     * @param calibrations their rows in {@code calibration}
+     * @param summaries rows of {@link SourceSummarySchema#TABLE}
+     * @param calibrations rows of {@link CalibrationSchema#TABLE}
      */
     public static Dataset<Row> of(Dataset<Row> summaries, Dataset<Row> calibrations) {
         return ofSources(summaries).unionByName(ofWhole(summaries, calibrations));
