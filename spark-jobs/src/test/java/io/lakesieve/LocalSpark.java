@@ -2,6 +2,9 @@ package io.lakesieve;
 
 import io.lakesieve.sql.LakesieveExtensions;
 import java.nio.file.Path;
+import java.util.concurrent.TimeoutException;
+import org.apache.spark.SparkContext;
+import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -48,5 +51,26 @@ public final class LocalSpark implements ParameterResolver {
                         "io.delta.sql.DeltaSparkSessionExtension," + LakesieveExtensions.class.getName())
                 .config("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
                 .getOrCreate();
+    }
+
+    /** Does work that a listener is told of: all of it by the time this returns, and nothing that was done before. */
+    public static void listening(SparkListener listener, Runnable work) {
+        SparkContext context = session().sparkContext();
+        awaitListeners(context);
+        context.addSparkListener(listener);
+        try {
+            work.run();
+            awaitListeners(context);
+        } finally {
+            context.removeSparkListener(listener);
+        }
+    }
+
+    private static void awaitListeners(SparkContext context) {
+        try {
+            context.listenerBus().waitUntilEmpty();
+        } catch (TimeoutException e) {
+            throw new IllegalStateException("Spark's listeners do not come to an end", e);
+        }
     }
 }

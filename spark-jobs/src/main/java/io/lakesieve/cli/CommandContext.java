@@ -74,7 +74,7 @@ public record CommandContext(Console console, SparkSession spark, LakesieveActio
     }
 
     private void found(AuditPipeline.Result outcome, CountedVerdicts counted) {
-        SummarizeRun.Result found = actions.summarizeRun().execute(counted);
+        SummarizeRun.Result found = SummarizeRun.of(counted);
         Summary summary = console.summary();
         summary.count(RunCounts.IMAGES_SCORED, found.counts().scored());
         summary.count("images_out", found.counts().out());

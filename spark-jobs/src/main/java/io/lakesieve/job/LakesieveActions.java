@@ -28,7 +28,6 @@ import io.lakesieve.job.listing.ImageTableListing;
 import io.lakesieve.job.listing.KnownImageTable;
 import io.lakesieve.job.listing.ListImages;
 import io.lakesieve.job.mine.MineNegatives;
-import io.lakesieve.job.report.SummarizeRun;
 import io.lakesieve.job.report.SummarizeSources;
 import io.lakesieve.job.report.WriteReport;
 import io.lakesieve.job.run.JobTag;
@@ -264,11 +263,6 @@ public final class LakesieveActions implements AutoCloseable {
     /** Removes what a lake does not need any more. */
     public TidyLake tidyLake(Lake lake, TidyOptions options) {
         return new TidyLake(spark, lake, options);
-    }
-
-    /** Gathers the counts and the first outliers of a run. */
-    public SummarizeRun summarizeRun() {
-        return new SummarizeRun();
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.lakesieve.job.LakesieveActions;
 import io.lakesieve.job.embed.EmbedOptions;
 import io.lakesieve.job.listing.ImageListing;
 import io.lakesieve.job.report.CountedVerdicts;
+import io.lakesieve.job.report.SummarizeRun;
 import io.lakesieve.job.report.WriteReport;
 import io.lakesieve.job.run.Progress;
 import io.lakesieve.lexicon.Candidate;
@@ -226,7 +227,7 @@ public final class AuditBenchmark {
                                 lake, model, actions.startRun(lake, "measure audit", Map.of(), progress))
                         .execute(request(selection, listing, labels));
                 CountedVerdicts counted = new CountedVerdicts(lake, audited.run());
-                actions.summarizeRun().execute(counted);
+                SummarizeRun.of(counted);
                 WriteReport report = actions.writeReport(lake, 0);
                 audited.sameAs()
                         .ifPresentOrElse(

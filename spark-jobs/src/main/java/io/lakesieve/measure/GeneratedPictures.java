@@ -1,6 +1,5 @@
 package io.lakesieve.measure;
 
-import io.lakesieve.core.matrix.UnitVector;
 import io.lakesieve.job.listing.ImageLocation;
 import io.lakesieve.lake.EmbeddingColumn;
 import io.lakesieve.schema.EmbeddingsSchema;
@@ -113,7 +112,7 @@ final class GeneratedPictures {
                                     null,
                                     EDGE,
                                     EDGE,
-                                    EmbeddingColumn.toColumn(direction(number, dimension)),
+                                    EmbeddingColumn.toColumn(SyntheticEmbeddings.direction(number, dimension)),
                                     (long) bytes.length,
                                     TIME,
                                     null,
@@ -122,15 +121,6 @@ final class GeneratedPictures {
                                     null);
                         },
                         Encoders.row(EmbeddingsSchema.TYPE));
-    }
-
-    private static float[] direction(long number, int dimension) {
-        SplittableRandom random = new SplittableRandom(number);
-        float[] direction = new float[dimension];
-        for (int i = 0; i < dimension; i++) {
-            direction[i] = (float) random.nextGaussian();
-        }
-        return UnitVector.of(direction);
     }
 
     private static byte[] bytesWithoutPicture(long number) {

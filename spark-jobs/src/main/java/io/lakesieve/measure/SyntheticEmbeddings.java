@@ -46,8 +46,13 @@ record SyntheticEmbeddings(ScoreBenchmarkSizes sizes) implements Serializable {
     private static final long STREAMS_PER_SEED = 1L << 41;
 
     private float[] direction(long stream) {
-        SplittableRandom random = new SplittableRandom(sizes.seed() * STREAMS_PER_SEED + stream);
-        float[] direction = new float[sizes.dimension()];
+        return direction(sizes.seed() * STREAMS_PER_SEED + stream, sizes.dimension());
+    }
+
+    /** A unit vector in a random direction. */
+    static float[] direction(long seed, int dimension) {
+        SplittableRandom random = new SplittableRandom(seed);
+        float[] direction = new float[dimension];
         for (int i = 0; i < direction.length; i++) {
             direction[i] = (float) random.nextGaussian();
         }

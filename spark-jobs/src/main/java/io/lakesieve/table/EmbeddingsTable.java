@@ -30,6 +30,14 @@ public final class EmbeddingsTable {
         return store.read().where(col(EmbeddingsSchema.MODEL_ID).equalTo(modelId));
     }
 
+    /** The rows of a model that were listed under an image root and are not missing. */
+    public Dataset<Row> presentUnder(String imageRoot, String modelId) {
+        return ofModel(modelId)
+                .where(col(EmbeddingsSchema.IMAGE_ROOT)
+                        .equalTo(imageRoot)
+                        .and(col(EmbeddingsSchema.MISSING_SINCE).isNull()));
+    }
+
     /** Whether anything was ever written. */
     public boolean exists() {
         return store.exists();

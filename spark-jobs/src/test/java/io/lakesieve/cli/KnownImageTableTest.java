@@ -80,7 +80,7 @@ class KnownImageTableTest {
     }
 
     @Test
-    void ofTheSameVersionNoRowIsShuffled(SparkSession spark) throws Exception {
+    void ofTheSameVersionNoRowIsShuffled(SparkSession spark) throws IOException {
         append(spark, IntStream.range(0, 40).toArray());
         assertThat(embedded()).contains("40 images listed = 40 embedded now + 0 known");
         AtomicLong shuffled = new AtomicLong();
@@ -90,13 +90,8 @@ class KnownImageTableTest {
                 shuffled.addAndGet(end.taskMetrics().shuffleWriteMetrics().recordsWritten());
             }
         };
-        spark.sparkContext().addSparkListener(listener);
-        try {
-            assertThat(embedded()).contains("40 images listed = 0 embedded now + 40 known");
-            spark.sparkContext().listenerBus().waitUntilEmpty();
-        } finally {
-            spark.sparkContext().removeSparkListener(listener);
-        }
+        LocalSpark.listening(
+                listener, () -> assertThat(embedded()).contains("40 images listed = 0 embedded now + 40 known"));
         assertThat(shuffled.get()).isPositive().isLessThan(40);
     }
 

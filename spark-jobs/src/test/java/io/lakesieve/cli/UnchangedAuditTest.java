@@ -11,12 +11,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
-import org.apache.spark.SparkContext;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.sql.Dataset;
@@ -53,7 +51,7 @@ class UnchangedAuditTest {
     private static int jobs;
 
     @BeforeAll
-    static void audits() throws IOException, InterruptedException, TimeoutException {
+    static void audits() throws IOException {
         spark = LocalSpark.session().newSession();
         ReportedLake reported = ReportedLake.instance();
         FileUtils.copyDirectory(new File(reported.lake()), new File(lake()));
@@ -72,7 +70,7 @@ class UnchangedAuditTest {
                 .count();
     }
 
-    private static int jobsOf(Runnable work) throws InterruptedException, TimeoutException {
+    private static int jobsOf(Runnable work) {
         AtomicInteger started = new AtomicInteger();
         SparkListener listener = new SparkListener() {
             @Override
@@ -80,12 +78,7 @@ class UnchangedAuditTest {
                 started.incrementAndGet();
             }
         };
-        SparkContext context = spark.sparkContext();
-        context.listenerBus().waitUntilEmpty();
-        context.addSparkListener(listener);
-        work.run();
-        context.listenerBus().waitUntilEmpty();
-        context.removeSparkListener(listener);
+        LocalSpark.listening(listener, work);
         return started.get();
     }
 

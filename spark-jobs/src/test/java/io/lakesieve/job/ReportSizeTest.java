@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.sql.SparkSession;
@@ -79,20 +79,13 @@ class ReportSizeTest {
         Run run = write(spark, lake, "2-audit", images + images / 50, 25);
         actions.summarizeSources(lake, Progress.SILENT).execute(run);
         ResultBytes listener = new ResultBytes();
-        spark.sparkContext().addSparkListener(listener);
-        WriteReport.Result written =
-                actions.writeReport(lake, WriteReport.DEFAULT_PICTURES).execute(run);
-        awaitListeners(spark);
-        spark.sparkContext().removeSparkListener(listener);
-        return new Size(written.rowsCollected(), listener.bytes.get(), written.bytes());
-    }
-
-    private static void awaitListeners(SparkSession spark) {
-        try {
-            spark.sparkContext().listenerBus().waitUntilEmpty();
-        } catch (TimeoutException e) {
-            throw new IllegalStateException(e);
-        }
+        AtomicReference<WriteReport.Result> report = new AtomicReference<>();
+        LocalSpark.listening(
+                listener,
+                () -> report.set(
+                        actions.writeReport(lake, WriteReport.DEFAULT_PICTURES).execute(run)));
+        return new Size(
+                report.get().rowsCollected(), listener.bytes.get(), report.get().bytes());
     }
 
     /** Counts what tasks send to the driver. */

@@ -18,13 +18,13 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 
 /** A lake whose runs and scores a test writes by hand, where no audit would come to the case. */
-final class WrittenLake {
+public final class WrittenLake {
     private final SparkSession spark;
     private final Lake lake;
     /** Runs that have ended, each a second after the one before. */
     private int ended;
 
-    WrittenLake(SparkSession spark, Lake lake) {
+    public WrittenLake(SparkSession spark, Lake lake) {
         this.spark = spark;
         this.lake = lake;
     }
@@ -61,35 +61,43 @@ final class WrittenLake {
 
     /** Writes a run with those scores. */
     WrittenLake run(String runId, String status, ScoringMethod verdictMethod, Row... scores) {
-        lake.runs()
-                .add(new Run(
-                        runId,
-                        runId,
-                        "score",
-                        Instant.EPOCH,
-                        status.equals(RunsSchema.FINISHED)
-                                ? Optional.of(Instant.EPOCH.plusSeconds(++ended))
-                                : Optional.empty(),
-                        status,
-                        "",
-                        "",
-                        "",
-                        "",
-                        RunSettings.NONE.withScoring(new RunSettings.Scoring(
-                                List.of(verdictMethod),
-                                verdictMethod,
-                                100,
-                                5,
-                                false,
-                                "none",
-                                OptionalDouble.empty(),
-                                OptionalDouble.empty())),
-                        Map.of(),
-                        Map.of(RunCounts.SCORES, (long) scores.length),
-                        Map.of(),
-                        Map.of(),
-                        "",
-                        ""));
+        write(runId, runId, status, List.of(verdictMethod), scores);
+        return this;
+    }
+
+    /** Writes a finished run with those scores, some of which may be another run's; the first method's verdicts count. */
+    public Run finished(String runId, String scoresOf, List<ScoringMethod> methods, Row... scores) {
+        return write(runId, scoresOf, RunsSchema.FINISHED, methods, scores);
+    }
+
+    private Run write(String runId, String scoresOf, String status, List<ScoringMethod> methods, Row... scores) {
+        Run run = new Run(
+                runId,
+                scoresOf,
+                "score",
+                Instant.EPOCH,
+                status.equals(RunsSchema.FINISHED) ? Optional.of(Instant.EPOCH.plusSeconds(++ended)) : Optional.empty(),
+                status,
+                "",
+                "",
+                "",
+                "",
+                RunSettings.NONE.withScoring(new RunSettings.Scoring(
+                        methods,
+                        methods.get(0),
+                        100,
+                        5,
+                        false,
+                        "none",
+                        OptionalDouble.empty(),
+                        OptionalDouble.empty())),
+                Map.of(),
+                Map.of(RunCounts.SCORES, (long) scores.length),
+                Map.of(),
+                Map.of(),
+                "",
+                "");
+        lake.runs().add(run);
         List<Row> rows = new ArrayList<>();
         for (Row score : scores) {
             Object[] values = new Object[score.size()];
@@ -99,7 +107,7 @@ final class WrittenLake {
             rows.add(RowFactory.create(values));
         }
         lake.scores().append(runId, spark.createDataFrame(rows, ScoresSchema.TYPE));
-        return this;
+        return run;
     }
 
     /** Writes a finished run with those scores. */

@@ -69,14 +69,16 @@ public final class Inventory {
      * @param at what that run's marks of missing images say
      */
     public static Inventory of(EmbeddingsTable table, String modelId, ImageListing listing, String runId, Instant at) {
+        return of(table, modelId, listing, stored(table, modelId, listing), runId, at);
+    }
+
+    /** The rows that a listing is compared with. */
+    private static Dataset<Row> stored(EmbeddingsTable table, String modelId, ImageListing listing) {
+        if (listing.isStored()) {
+            return table.presentUnder(listing.root(), modelId);
+        }
         Dataset<Row> ofModel = table.ofModel(modelId);
-        return of(
-                table,
-                modelId,
-                listing,
-                listing.isComplete() && hasPaths(listing) ? ofModel.where(isUnder(listing)) : ofModel,
-                runId,
-                at);
+        return listing.isComplete() && hasPaths(listing) ? ofModel.where(isUnder(listing)) : ofModel;
     }
 
     /**
@@ -109,15 +111,12 @@ public final class Inventory {
         if (listing.bytes() == ImageBytes.SHARD) {
             return ofShards(stored, listing);
         }
-        return listing.isStored() ? asStored(stored, listing) : ofImages(stored, listing);
+        return listing.isStored() ? asStored(stored) : ofImages(stored, listing);
     }
 
-    /** Of the rows that are there under the root, which are the listing itself: nothing is joined. */
-    private static Dataset<Row> asStored(Dataset<Row> stored, ImageListing listing) {
-        return stored.where(col(EmbeddingsSchema.IMAGE_ROOT)
-                        .equalTo(listing.root())
-                        .and(col(EmbeddingsSchema.MISSING_SINCE).isNull()))
-                .withColumn(STATE, stateOfKnown())
+    /** Of rows that are the listing itself: nothing is joined. */
+    private static Dataset<Row> asStored(Dataset<Row> stored) {
+        return stored.withColumn(STATE, stateOfKnown())
                 .withColumn(ImageListing.GIVEN_LABEL, lit(null).cast(DataTypes.StringType))
                 .withColumn(EmbeddingsSchema.SUPERSEDED, lit(0L));
     }

@@ -42,7 +42,7 @@ public final class RowsOfPaths {
      * @param count how many
      */
     public static Dataset<Row> with(Dataset<Row> rows, Dataset<Row> paths, long count) {
-        return joined(perhaps(rows, paths, ImageListing.PATH, count), paths, ImageListing.PATH, count, "inner");
+        return withMost(perhaps(rows, paths, ImageListing.PATH, count), paths, count);
     }
 
     /** The same where most rows have one of the paths. */

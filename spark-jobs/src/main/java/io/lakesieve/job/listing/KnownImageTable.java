@@ -34,10 +34,7 @@ public final class KnownImageTable {
     Optional<ImageListing> list(ImageTableListing table, String root, TableColumns columns, TableVersions versions) {
         Optional<Run> earlier = lake.runs().latestOfTable(modelId, root, columns, versions.table());
         Dataset<Row> stored = lake.embeddings()
-                .ofModel(modelId)
-                .where(col(EmbeddingsSchema.IMAGE_ROOT)
-                        .equalTo(root)
-                        .and(col(EmbeddingsSchema.MISSING_SINCE).isNull()))
+                .presentUnder(root, modelId)
                 .select(
                         col(EmbeddingsSchema.PATH).as(ImageListing.PATH),
                         col(EmbeddingsSchema.SOURCE).as(ImageListing.SOURCE),

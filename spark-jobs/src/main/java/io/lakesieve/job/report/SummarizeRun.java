@@ -49,8 +49,10 @@ public final class SummarizeRun {
     /** A negative with the probability that it took of an image. */
     public record TopNegative(String label, double probability) {}
 
+    private SummarizeRun() {}
+
     /** Summarizes the run whose verdicts are counted. */
-    public Result execute(CountedVerdicts counted) {
+    public static Result of(CountedVerdicts counted) {
         return new Result(
                 ScoringMethod.ofTableName(counted.method()),
                 counted.counts(),

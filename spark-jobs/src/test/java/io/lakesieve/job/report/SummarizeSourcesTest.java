@@ -5,19 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lakesieve.LocalSpark;
 import io.lakesieve.core.score.ScoringMethod;
 import io.lakesieve.job.run.Progress;
-import io.lakesieve.schema.RunCounts;
-import io.lakesieve.schema.RunsSchema;
-import io.lakesieve.schema.ScoresSchema;
 import io.lakesieve.table.Lake;
 import io.lakesieve.table.Run;
-import io.lakesieve.table.RunSettings;
+import io.lakesieve.view.WrittenLake;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalDouble;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -32,15 +25,14 @@ class SummarizeSourcesTest {
     @TempDir
     private Path folder;
 
-    private SparkSession spark;
     private Lake lake;
+    private WrittenLake written;
     private SummarizeSources summarize;
-    private int ended;
 
     @BeforeEach
-    void open(SparkSession session) {
-        spark = session;
+    void open(SparkSession spark) {
         lake = Lake.at(spark, folder.toString());
+        written = new WrittenLake(spark, lake);
         summarize = new SummarizeSources(spark, lake, Progress.SILENT);
     }
 
@@ -81,48 +73,21 @@ class SummarizeSourcesTest {
 
     /** A finished run with an outlier in each of these sources under each method, and its summary. */
     private Run run(String runId, String scoresOf, List<ScoringMethod> methods, String... sources) {
-        Run run = new Run(
-                runId,
-                scoresOf,
-                "audit",
-                Instant.EPOCH,
-                Optional.of(Instant.EPOCH.plusSeconds(++ended)),
-                RunsSchema.FINISHED,
-                "",
-                "",
-                "",
-                "",
-                RunSettings.NONE.withScoring(new RunSettings.Scoring(
-                        methods,
-                        methods.get(0),
-                        100,
-                        5,
-                        false,
-                        "none",
-                        OptionalDouble.empty(),
-                        OptionalDouble.empty())),
-                Map.of(),
-                Map.of(RunCounts.SCORES, (long) methods.size() * sources.length),
-                Map.of(),
-                Map.of(),
-                "",
-                "");
         List<Row> rows = new ArrayList<>();
         for (ScoringMethod method : methods) {
             for (String source : sources) {
-                rows.add(outlier(runId, source, method.tableName()));
+                rows.add(outlier(source, method.tableName()));
             }
         }
-        lake.scores().append(runId, spark.createDataFrame(rows, ScoresSchema.TYPE));
-        lake.runs().add(run);
+        Run run = written.finished(runId, scoresOf, methods, rows.toArray(Row[]::new));
         summarize.execute(run);
         return run;
     }
 
-    private static Row outlier(String runId, String source, String method) {
+    private static Row outlier(String source, String method) {
         return RowFactory.create(
-                runId,
-                runId,
+                "",
+                "",
                 source,
                 source + "/1",
                 source,
