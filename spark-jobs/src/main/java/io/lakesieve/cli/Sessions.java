@@ -6,6 +6,7 @@ import io.lakesieve.config.Secrets;
 import io.lakesieve.sql.LakesieveExtensions;
 import io.lakesieve.table.Lake;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.apache.spark.sql.SparkSession;
@@ -60,18 +61,19 @@ public final class Sessions {
      * gives, which Spark finds among the system properties, come before the job file's.
      *
      * @param jobFile the job file's settings
-     * @param local further settings of a new session on one machine, if the user has given none of them
+     * @param local groups of further settings of a new session on one machine, each if the user has given none of it
      */
-    public static SparkSession open(Map<String, String> jobFile, Map<String, String> local) {
+    public static SparkSession open(Map<String, String> jobFile, List<Map<String, String>> local) {
         String master = System.getProperty("spark.master", jobFile.getOrDefault("spark.master", ALL_CORES));
         Map<String, String> settings = new HashMap<>(Lake.commitSettings());
         settings.put("spark.redaction.regex", Secrets.NAMES);
         if (master.startsWith("local")) {
             settings.putAll(SMALL_RUN);
             settings.putAll(STORE_TIMEOUTS);
-            if (SparkSession.getDefaultSession().isEmpty()
-                    && local.keySet().stream().noneMatch(isGiven(jobFile))) {
-                settings.putAll(local);
+            if (SparkSession.getDefaultSession().isEmpty()) {
+                local.stream()
+                        .filter(group -> group.keySet().stream().noneMatch(isGiven(jobFile)))
+                        .forEach(settings::putAll);
             }
         }
         settings.putAll(jobFile);

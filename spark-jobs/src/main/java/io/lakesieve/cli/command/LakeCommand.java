@@ -10,6 +10,7 @@ import io.lakesieve.config.Secrets;
 import io.lakesieve.job.LakesieveActions;
 import io.lakesieve.job.run.JobTag;
 import io.lakesieve.table.Lake;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -73,7 +74,7 @@ public abstract class LakeCommand implements Callable<Integer> {
 
     /** Opens the session, with the command's name as the description of its Spark jobs. */
     final SparkSession openSession() {
-        SparkSession spark = Sessions.open(((Lakesieve) spec.root().userObject()).engine(), localSettings());
+        SparkSession spark = Sessions.open(((Lakesieve) spec.root().userObject()).engine(), List.of(localSettings()));
         if (mark == null) {
             actions = LakesieveActions.of(spark);
             mark = actions.mark(name());

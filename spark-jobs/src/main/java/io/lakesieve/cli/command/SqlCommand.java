@@ -8,6 +8,7 @@ import io.lakesieve.cli.flag.LakeFlag;
 import io.lakesieve.cli.sql.SqlPrompt;
 import io.lakesieve.cli.sql.SqlShell;
 import io.lakesieve.config.InputException;
+import io.lakesieve.job.run.QueryCompilation;
 import io.lakesieve.schema.RunsSchema;
 import io.lakesieve.sql.LakeSetting;
 import io.lakesieve.table.Lake;
@@ -19,6 +20,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
@@ -65,8 +67,8 @@ public final class SqlCommand implements Callable<Integer> {
         Console console = lakesieve.console();
         String file = source.file == null ? null : statements(source.file);
         try (TemporaryWarehouse warehouse = TemporaryWarehouse.create()) {
-            SparkSession spark =
-                    Sessions.open(lakesieve.engine(), warehouse.settings()).newSession();
+            SparkSession spark = Sessions.open(lakesieve.engine(), List.of(warehouse.settings(), QueryCompilation.OFF))
+                    .newSession();
             SparkSession.setActiveSession(spark);
             Lake lake = Lake.at(spark, lakeFlag.lake);
             requireTables(lake);

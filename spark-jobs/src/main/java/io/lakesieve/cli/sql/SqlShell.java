@@ -2,6 +2,7 @@ package io.lakesieve.cli.sql;
 
 import io.lakesieve.cli.ExitCode;
 import io.lakesieve.cli.console.Console;
+import io.lakesieve.job.run.QueryCompilation;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.apache.spark.sql.AnalysisException;
@@ -10,6 +11,9 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.util.StringUtils;
 import org.apache.spark.sql.execution.HiveResult;
+import org.apache.spark.sql.execution.QueryExecution;
+import org.apache.spark.sql.execution.SQLExecution;
+import scala.Option;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
@@ -60,7 +64,11 @@ public final class SqlShell {
     private boolean execute(String statement) {
         long start = System.nanoTime();
         try {
-            print(spark.sql(statement), start);
+            QueryCompilation.changeForStatement(
+                    spark, spark.sessionState().sqlParser().parsePlan(statement));
+            Dataset<Row> result = spark.sql(statement);
+            QueryCompilation.changeForQuery(spark, result.queryExecution().optimizedPlan());
+            print(result, start);
             return true;
         } catch (Exception e) { // whatever a query ends with is told, and the shell goes on
             console.err().println(message(e));
@@ -69,8 +77,9 @@ public final class SqlShell {
     }
 
     private void print(Dataset<Row> result, long start) {
-        Iterable<String> rows = CollectionConverters.asJava(
-                HiveResult.hiveResultString(result.queryExecution().executedPlan()));
+        QueryExecution query = result.queryExecution();
+        Iterable<String> rows = CollectionConverters.asJava(SQLExecution.withNewExecutionId(
+                query, Option.empty(), () -> HiveResult.hiveResultString(query.executedPlan())));
         if (Boolean.parseBoolean(spark.conf().get(PRINT_HEADER, "false"))) {
             console.out().println(String.join("\t", result.columns()));
         }

@@ -141,7 +141,7 @@ public final class EmbedImages {
     /** Embeds what is new or changed. */
     public Result execute(ImageListing images) {
         if (images.bytes() == ImageBytes.SHARD) {
-            QueryCompilation.changeFor(spark, Long.MAX_VALUE); // how many images they hold is not known
+            QueryCompilation.changeOver(spark); // how many images they hold is not known
             return new EmbedShards(spark, table, model, options, run).execute(images);
         }
         boolean hasRows = table.exists();

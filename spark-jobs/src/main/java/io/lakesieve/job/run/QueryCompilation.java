@@ -2,6 +2,10 @@ package io.lakesieve.job.run;
 
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.plans.logical.Command;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.plans.logical.ParsedStatement;
+import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * Whether Spark generates and compiles code for each query. For some ten thousand images that takes longer than their
@@ -11,6 +15,9 @@ import org.apache.spark.sql.SparkSession;
 public final class QueryCompilation {
     /** An embedding that is copied without compiled code costs microseconds; compilation costs an audit seconds. */
     private static final long MAX_INTERPRETED = 100_000;
+
+    /** Files of some 100,000 scores. */
+    private static final long MAX_INTERPRETED_BYTES = 8L << 20;
 
     private static final String WHOLE_STAGE = "spark.sql.codegen.wholeStage";
     private static final String FACTORY_MODE = "spark.sql.codegen.factoryMode";
@@ -23,7 +30,31 @@ public final class QueryCompilation {
 
     /** Changes a session that began without over to Spark's own settings if there are many images. */
     public static void changeFor(SparkSession spark, long images) {
-        if (images > MAX_INTERPRETED && Boolean.parseBoolean(spark.conf().get(INTERPRETED, "false"))) {
+        if (images > MAX_INTERPRETED) {
+            changeOver(spark);
+        }
+    }
+
+    /** The same if a statement, as it is parsed, is more than a query: it runs at once, and may write any number of rows. */
+    public static void changeForStatement(SparkSession spark, LogicalPlan parsed) {
+        if (parsed instanceof Command || parsed instanceof ParsedStatement) {
+            changeOver(spark);
+        }
+    }
+
+    /** The same if a query, as it is optimised, reads large files, or rows of which nobody knows how many they are. */
+    public static void changeForQuery(SparkSession spark, LogicalPlan optimized) {
+        double bytes = CollectionConverters.asJava(optimized.collectLeaves()).stream()
+                .mapToDouble(leaf -> leaf.stats().sizeInBytes().doubleValue())
+                .sum();
+        if (bytes > MAX_INTERPRETED_BYTES) {
+            changeOver(spark);
+        }
+    }
+
+    /** Changes a session that began without over to Spark's own settings. */
+    public static void changeOver(SparkSession spark) {
+        if (Boolean.parseBoolean(spark.conf().get(INTERPRETED, "false"))) {
             spark.conf().set(WHOLE_STAGE, "true");
             spark.conf().set(FACTORY_MODE, "FALLBACK");
             spark.conf().set(ADAPTIVE, "true");
