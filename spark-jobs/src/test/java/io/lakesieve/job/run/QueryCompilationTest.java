@@ -1,6 +1,6 @@
 package io.lakesieve.job.run;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lakesieve.LocalSpark;
 import java.util.List;
@@ -54,12 +54,12 @@ class QueryCompilationTest {
         spark.range(1_000_000_000L).createOrReplaceTempView("many");
         assertCompiledAsStatement("false", query);
         QueryCompilation.changeForQuery(spark, spark.sql(query).queryExecution().optimizedPlan());
-        assertEquals(expected, spark.conf().get(WHOLE_STAGE), query);
+        assertThat(spark.conf().get(WHOLE_STAGE)).as(query).isEqualTo(expected);
     }
 
     private void assertCompiledAsStatement(String expected, String statement) throws ParseException {
         QueryCompilation.changeForStatement(
                 spark, spark.sessionState().sqlParser().parsePlan(statement));
-        assertEquals(expected, spark.conf().get(WHOLE_STAGE), statement);
+        assertThat(spark.conf().get(WHOLE_STAGE)).as(statement).isEqualTo(expected);
     }
 }
