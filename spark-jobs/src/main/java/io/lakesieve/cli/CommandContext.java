@@ -62,7 +62,8 @@ public record CommandContext(Console console, SparkSession spark, LakesieveActio
             String command, Map<String, String> parameters, ModelSpec model, AuditPipeline.Request request) {
         AuditPipeline.Result audited =
                 actions.audit(lake, model, startRun(command, parameters)).execute(request);
-        CountedVerdicts counted = new CountedVerdicts(lake, audited.run());
+        CountedVerdicts counted =
+                new CountedVerdicts(lake, audited.run(), audited.scored().calibration());
         found(audited, counted);
         new Reports(this, WriteReport.DEFAULT_PICTURES).writeIfPossible(counted, audited.sameAs());
         if (!audited.gates().isEmpty()) {

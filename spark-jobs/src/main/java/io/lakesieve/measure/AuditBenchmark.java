@@ -226,7 +226,8 @@ public final class AuditBenchmark {
                 AuditPipeline.Result audited = actions.audit(
                                 lake, model, actions.startRun(lake, "measure audit", Map.of(), progress))
                         .execute(request(selection, listing, labels));
-                CountedVerdicts counted = new CountedVerdicts(lake, audited.run());
+                CountedVerdicts counted = new CountedVerdicts(
+                        lake, audited.run(), audited.scored().calibration());
                 SummarizeRun.of(counted);
                 WriteReport report = actions.writeReport(lake, 0);
                 audited.sameAs()

@@ -71,12 +71,20 @@ public final class CalibrationTable {
         return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
     }
 
+    /** Adds the rows of a run that has none yet, in one commit; a commit that is repeated adds nothing. */
+    public void add(String runId, List<Calibration> calibrations) {
+        store.appendOnce(rows(runId, calibrations), runId);
+    }
+
     /** Writes the rows of a run, replacing those that it had, in one commit. */
     public void put(String runId, List<Calibration> calibrations) {
-        List<Row> rows = calibrations.stream()
+        store.replace(CalibrationSchema.RUN_ID, runId, rows(runId, calibrations));
+    }
+
+    private Dataset<Row> rows(String runId, List<Calibration> calibrations) {
+        return store.frame(calibrations.stream()
                 .map(calibration -> toRow(runId, calibration))
-                .toList();
-        store.replace(CalibrationSchema.RUN_ID, runId, store.frame(rows));
+                .toList());
     }
 
     private static Row toRow(String runId, Calibration calibration) {

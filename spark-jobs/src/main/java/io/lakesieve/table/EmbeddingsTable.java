@@ -32,10 +32,14 @@ public final class EmbeddingsTable {
 
     /** The rows of a model that were listed under an image root and are not missing. */
     public Dataset<Row> presentUnder(String imageRoot, String modelId) {
-        return ofModel(modelId)
-                .where(col(EmbeddingsSchema.IMAGE_ROOT)
-                        .equalTo(imageRoot)
-                        .and(col(EmbeddingsSchema.MISSING_SINCE).isNull()));
+        return ofModel(modelId).where(isPresentUnder(imageRoot));
+    }
+
+    /** Whether a row's image was listed under an image root and is not missing. */
+    public static Column isPresentUnder(String imageRoot) {
+        return col(EmbeddingsSchema.IMAGE_ROOT)
+                .equalTo(imageRoot)
+                .and(col(EmbeddingsSchema.MISSING_SINCE).isNull());
     }
 
     /** Whether anything was ever written. */

@@ -30,9 +30,18 @@ public final class FeatureBankTable {
         return RunRows.of(store.read(), run);
     }
 
+    /** Adds the banks of a run that has none yet, in one commit; a commit that is repeated adds nothing. */
+    public void add(String runId, List<BankedImage> images) {
+        store.appendOnce(rows(runId, images), runId);
+    }
+
     /** Writes the banks of a run, replacing those that it had, in one commit. */
     public void put(String runId, List<BankedImage> images) {
-        List<Row> rows = images.stream()
+        store.replace(FeatureBankSchema.RUN_ID, runId, rows(runId, images));
+    }
+
+    private Dataset<Row> rows(String runId, List<BankedImage> images) {
+        return store.frame(images.stream()
                 .map(image -> RowFactory.create(
                         runId,
                         image.label(),
@@ -40,7 +49,6 @@ public final class FeatureBankTable {
                         image.imageId(),
                         image.entropy(),
                         EmbeddingColumn.toColumn(image.embedding())))
-                .toList();
-        store.replace(FeatureBankSchema.RUN_ID, runId, store.frame(rows));
+                .toList());
     }
 }

@@ -1,6 +1,9 @@
 package io.lakesieve.cli;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.countDistinct;
+import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -80,6 +83,28 @@ class KnownImageTableTest {
     }
 
     @Test
+    void eachImageIsScoredOnceWhateverHasCome(SparkSession spark) throws IOException {
+        append(spark, 0, 1, 2, 3);
+        audited("camel");
+        append(spark, 4);
+        audited("camel\nbird");
+        append(spark, 5);
+        audited("camel\nbird");
+
+        assertThat(ofLake(spark, "scores")
+                        .groupBy("run_id")
+                        .agg(
+                                count(lit(1)),
+                                countDistinct("path"),
+                                count_if(col("computed_in").equalTo(col("run_id"))))
+                        .orderBy("run_id")
+                        .drop("run_id")
+                        .collectAsList())
+                .containsExactly(
+                        RowFactory.create(4L, 4L, 4L), RowFactory.create(5L, 5L, 5L), RowFactory.create(6L, 6L, 1L));
+    }
+
+    @Test
     void ofTheSameVersionNoRowIsShuffled(SparkSession spark) throws IOException {
         append(spark, IntStream.range(0, 40).toArray());
         assertThat(embedded()).contains("40 images listed = 40 embedded now + 0 known");
@@ -147,14 +172,37 @@ class KnownImageTableTest {
     }
 
     private String embedded() {
-        CommandRun run = CommandRun.of(
-                "embed",
+        return command("embed");
+    }
+
+    private void audited(String labels) {
+        command(
+                "audit",
+                "--labels",
+                TestImages.text(folder.resolve("labels.txt"), labels),
+                "--candidates",
+                TestImages.text(folder.resolve("words.txt"), "desert\nphoto\nlight\nred\tadjective\nsea\nsand\n"),
+                "--negatives",
+                "6",
+                "--groups",
+                "3",
+                "--logit-scale",
+                "30",
+                "--method",
+                "neglabel");
+    }
+
+    private String command(String name, String... arguments) {
+        List<String> all = new ArrayList<>(List.of(
+                name,
                 "--images",
                 FaultyFileSystem.SCHEME + "://" + table(),
                 "--model",
                 TestImages.MODEL.toString(),
                 "--lake",
-                folder.resolve("lake").toString());
+                folder.resolve("lake").toString()));
+        all.addAll(List.of(arguments));
+        CommandRun run = CommandRun.of(all.toArray(String[]::new));
         assertThat(run.exitCode()).as(run.err()).isZero();
         return run.out();
     }

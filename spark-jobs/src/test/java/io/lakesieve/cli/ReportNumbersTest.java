@@ -67,6 +67,12 @@ class ReportNumbersTest {
     }
 
     @Test
+    void whatElseDiffersFromTheLastRunAreTheFlagsThatDo() {
+        assertThat(page.select("[aria-labelledby=change] > .note").eachText())
+                .contains("Not only the images differ: the parameter accept.");
+    }
+
+    @Test
     void theCountsOfImagesAddUpToTheTables() {
         assertThat(longs("#balance-listed data"))
                 .containsExactly(

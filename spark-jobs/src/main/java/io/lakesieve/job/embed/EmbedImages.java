@@ -1,15 +1,17 @@
 package io.lakesieve.job.embed;
 
+import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import io.lakesieve.config.InputException;
+import io.lakesieve.job.embedded.ImageColumns;
 import io.lakesieve.job.inventory.EmbeddedImages;
 import io.lakesieve.job.inventory.ImageState;
 import io.lakesieve.job.inventory.Inventory;
 import io.lakesieve.job.inventory.InventoryTally;
-import io.lakesieve.job.inventory.RowsOfPaths;
 import io.lakesieve.job.listing.ImageBytes;
 import io.lakesieve.job.listing.ImageListing;
+import io.lakesieve.job.listing.RowsOfPaths;
 import io.lakesieve.job.read.ImageHashes;
 import io.lakesieve.job.run.KeptRows;
 import io.lakesieve.job.run.QueryCompilation;
@@ -162,23 +164,50 @@ public final class EmbedImages {
         if (before.isWronglyMarked()) {
             table.mark(model.modelId(), inventory.marks(run.startedAt()));
         }
-        InventoryTally after = before.images(states) == 0
-                ? before
-                : before.without(states)
-                        .plus(inventory(listing.part(pending), before.images(states))
-                                .tally());
-        return result(listing, after, movedCount);
+        InventoryTally others = before.without(states);
+        InventoryTally arrived = arrived(listing, pending, before.images(states), movedCount);
+        return result(
+                listing,
+                others.plus(arrived),
+                movedCount,
+                new EmbeddedImages.Arrived(
+                        others.input(),
+                        pending.select(col(ImageListing.PATH), ImageColumns.givenLabel(pending)),
+                        arrived.holding(),
+                        Optional.of(run.runId()).filter(own -> arrived.own() == arrived.holding())));
+    }
+
+    /** What has become of the images that were not there, or did not hold. */
+    private InventoryTally arrived(ImageListing listing, Dataset<Row> pending, long count, long moved) {
+        if (count == 0) {
+            return InventoryTally.NONE;
+        }
+        // What was in a row when it was listed is what was embedded, and need not be read again.
+        ImageListing part = listing.part(
+                listing.bytes() == ImageBytes.FILE
+                        ? pending
+                        : pending.select(col(ImageListing.PATH), ImageColumns.givenLabel(pending)));
+        Dataset<Row> stored = table.ofModel(model.modelId());
+        if (moved == 0) { // then most often all rows are this run's, which are in few files
+            InventoryTally own = inventory(
+                            stored.where(col(EmbeddingsSchema.EMBEDDED_IN).equalTo(run.runId())), part, count)
+                    .tally();
+            if (own.holding() == count) {
+                return own;
+            }
+        }
+        return inventory(stored, part, count).tally();
     }
 
     private Inventory inventory(ImageListing listing) {
         return Inventory.of(table, model.modelId(), listing, run.runId(), run.startedAt());
     }
 
-    private Inventory inventory(ImageListing part, long count) {
-        return Inventory.ofPart(table, model.modelId(), part, count, run.runId(), run.startedAt());
+    private Inventory inventory(Dataset<Row> stored, ImageListing part, long count) {
+        return Inventory.ofPart(table, model.modelId(), stored, part, count, run.runId(), run.startedAt());
     }
 
-    private Result result(ImageListing listing, InventoryTally tally, long moved) {
+    private Result result(ImageListing listing, InventoryTally tally, long moved, EmbeddedImages.Arrived arrived) {
         long others = tally.listed() - tally.holding();
         boolean all = options.scope() == EmbedOptions.Scope.ALL; // then what has no row now had vanished
         if (all && tally.holding() == 0) {
@@ -189,7 +218,7 @@ public final class EmbedImages {
         ImageListing taken =
                 others == 0 ? listing : listing.withRows(inventory(listing).listed(InventoryTally.HOLDING, tally));
         return Result.of(
-                new EmbeddedImages(taken, Optional.of(tally.input())),
+                new EmbeddedImages(taken, Optional.of(tally.input()), Optional.of(arrived)),
                 tally,
                 moved,
                 all ? 0 : others,
@@ -202,6 +231,10 @@ public final class EmbedImages {
         long count = tally.images(states);
         if (count == 0 || count == tally.listed()) {
             return inventory.listed(states, tally);
+        }
+        Optional<ImageListing.Added> added = listing.added().filter(images -> images.count() == count);
+        if (added.isPresent()) {
+            return added.get().rows();
         }
         if (listing.bytes() == ImageBytes.FILE) {
             return kept(inventory.listed(states, tally));
@@ -225,6 +258,9 @@ public final class EmbedImages {
                 : inventory.listed(InventoryTally.PERHAPS_MOVED, tally);
         Dataset<Row> identified =
                 listing.hasImageIds() ? unknown : hashed(inventory.ofKnownLength(unknown), candidates);
+        if (!listing.hasImageIds() && identified.isEmpty()) { // none is as long as one of the lake's
+            return Optional.empty();
+        }
         return Optional.of(kept(inventory.ofKnownBytes(identified, candidates)));
     }
 

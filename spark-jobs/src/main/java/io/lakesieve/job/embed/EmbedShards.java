@@ -247,6 +247,7 @@ final class EmbedShards {
                         col(EmbeddingsSchema.LENGTH),
                         col(EmbeddingsSchema.MODIFICATION_TIME),
                         ShardPictures.givenLabel(shards).as(ImageListing.GIVEN_LABEL)));
-        return EmbedImages.Result.of(new EmbeddedImages(taken, Optional.of(tally.input())), tally, 0, leftOut, 0);
+        return EmbedImages.Result.of(
+                new EmbeddedImages(taken, Optional.of(tally.input()), Optional.empty()), tally, 0, leftOut, 0);
     }
 }

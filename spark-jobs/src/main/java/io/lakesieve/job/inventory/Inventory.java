@@ -11,11 +11,13 @@ import io.lakesieve.image.codec.ImageStatus;
 import io.lakesieve.job.embedded.ImageColumns;
 import io.lakesieve.job.listing.ImageBytes;
 import io.lakesieve.job.listing.ImageListing;
+import io.lakesieve.job.listing.RowsOfPaths;
 import io.lakesieve.job.read.ShardPictures;
 import io.lakesieve.schema.EmbeddingsSchema;
 import io.lakesieve.table.EmbeddingsTable;
 import io.lakesieve.table.PlannedRows;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -31,7 +33,8 @@ import org.apache.spark.sql.types.DataTypes;
  * image its path, length and time, or its hash, and a few short values, never an embedding nor a picture.
  *
  * <p>An image is known if its path, length and modification time equal a stored row's; where the listing has image ids, if
- * its path and bytes do. A picture in a shard is known if its shard has the modification time that it had.
+ * its path and bytes do. Images that a table's log says are new are not compared. A picture in a shard is known if its
+ * shard has the modification time that it had.
  */
 public final class Inventory {
     private static final String STATE = "state";
@@ -50,7 +53,11 @@ public final class Inventory {
         this.table = table;
         this.modelId = modelId;
         this.listing = listing;
-        this.rows = PlannedRows.of(rows.where(col(STATE).isNotNull())
+        this.rows = PlannedRows.of(rows);
+    }
+
+    private static Dataset<Row> summaries(Dataset<Row> states) {
+        return states.where(col(STATE).isNotNull())
                 .select(
                         col(EmbeddingsSchema.PATH),
                         col(STATE),
@@ -59,7 +66,7 @@ public final class Inventory {
                         coalesce(col(IS_MARKED), lit(false)).as(IS_MARKED),
                         col(EmbeddingsSchema.SUPERSEDED),
                         InputFingerprint.hash(col(HASH), col(ImageListing.GIVEN_LABEL))
-                                .as(HASH)));
+                                .as(HASH));
     }
 
     /**
@@ -74,7 +81,7 @@ public final class Inventory {
 
     /** The rows that a listing is compared with. */
     private static Dataset<Row> stored(EmbeddingsTable table, String modelId, ImageListing listing) {
-        if (listing.isStored()) {
+        if (listing.added().isPresent()) {
             return table.presentUnder(listing.root(), modelId);
         }
         Dataset<Row> ofModel = table.ofModel(modelId);
@@ -84,11 +91,18 @@ public final class Inventory {
     /**
      * Of some listed images, so many; what else is stored is left out before anything is shuffled.
      *
+     * @param stored the rows of the model that are compared with these
      * @param runId the run whose own rows are known, whatever their status
      */
     public static Inventory ofPart(
-            EmbeddingsTable table, String modelId, ImageListing part, long count, String runId, Instant at) {
-        return of(table, modelId, part, RowsOfPaths.of(table.ofModel(modelId), part.rows(), count), runId, at);
+            EmbeddingsTable table,
+            String modelId,
+            Dataset<Row> stored,
+            ImageListing part,
+            long count,
+            String runId,
+            Instant at) {
+        return of(table, modelId, part, RowsOfPaths.of(stored, part.rows(), count), runId, at);
     }
 
     private static Inventory of(
@@ -109,9 +123,13 @@ public final class Inventory {
 
     private static Dataset<Row> states(Dataset<Row> stored, ImageListing listing) {
         if (listing.bytes() == ImageBytes.SHARD) {
-            return ofShards(stored, listing);
+            return summaries(ofShards(stored, listing));
         }
-        return listing.isStored() ? asStored(stored) : ofImages(stored, listing);
+        return listing.added()
+                .map(added -> added.count() == 0
+                        ? summaries(asStored(stored))
+                        : summaries(asStored(stored)).unionByName(summaries(asNew(added.rows()))))
+                .orElseGet(() -> summaries(ofImages(stored, listing)));
     }
 
     /** Of rows that are the listing itself: nothing is joined. */
@@ -119,6 +137,19 @@ public final class Inventory {
         return stored.withColumn(STATE, stateOfKnown())
                 .withColumn(ImageListing.GIVEN_LABEL, lit(null).cast(DataTypes.StringType))
                 .withColumn(EmbeddingsSchema.SUPERSEDED, lit(0L));
+    }
+
+    /** Of images that are not stored: nothing but their paths is looked at. */
+    private static Dataset<Row> asNew(Dataset<Row> added) {
+        return added.select(
+                col(EmbeddingsSchema.PATH),
+                lit(ImageState.NEW.name()).as(STATE),
+                lit(null).cast(DataTypes.StringType).as(EmbeddingsSchema.STATUS),
+                lit(null).cast(DataTypes.StringType).as(ImageListing.GIVEN_LABEL),
+                lit(false).as(IS_OWN),
+                lit(false).as(IS_MARKED),
+                lit(0L).as(EmbeddingsSchema.SUPERSEDED),
+                lit(0L).as(HASH));
     }
 
     /** Of paths whatever lies below the root is under it; else what was listed under it. */
@@ -134,9 +165,7 @@ public final class Inventory {
     }
 
     private static Dataset<Row> ofImages(Dataset<Row> stored, ImageListing listing) {
-        List<String> identity = listing.hasImageIds()
-                ? List.of(EmbeddingsSchema.IMAGE_ID)
-                : List.of(EmbeddingsSchema.LENGTH, EmbeddingsSchema.MODIFICATION_TIME);
+        List<String> identity = identity(listing);
         Stream<String> keys = Stream.concat(Stream.of(EmbeddingsSchema.PATH), identity.stream());
         Dataset<Row> known = stored.select(Stream.concat(
                         Stream.of(EmbeddingsSchema.STATUS, IS_OWN, IS_MARKED, WOULD_BE_GONE, HASH)
@@ -156,11 +185,20 @@ public final class Inventory {
                 .withColumn(EmbeddingsSchema.SUPERSEDED, lit(0L));
     }
 
+    /** What says beside the path that an image is the same; nothing where the listing has just its path. */
+    private static List<String> identity(ImageListing listing) {
+        if (listing.hasImageIds()) {
+            return List.of(EmbeddingsSchema.IMAGE_ID);
+        }
+        return Arrays.asList(listing.rows().columns()).contains(ImageListing.LENGTH)
+                ? List.of(EmbeddingsSchema.LENGTH, EmbeddingsSchema.MODIFICATION_TIME)
+                : List.of();
+    }
+
     private static Column state(Column path, Column knownPath, List<String> identity) {
         Column isSame = identity.stream()
                 .map(column -> col(column).eqNullSafe(col(known(column))))
-                .reduce(Column::and)
-                .orElseThrow();
+                .reduce(lit(true), Column::and);
         return when(path.isNull(), when(col(WOULD_BE_GONE), ImageState.GONE.name()))
                 .when(knownPath.isNull(), ImageState.NEW.name())
                 .when(not(isSame), ImageState.CHANGED.name())

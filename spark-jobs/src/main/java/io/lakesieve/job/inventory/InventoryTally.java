@@ -16,6 +16,9 @@ public record InventoryTally(List<Group> groups) {
     /** States of images whose bytes might be known from another path or time. */
     public static final Set<ImageState> PERHAPS_MOVED = Set.of(ImageState.NEW, ImageState.CHANGED);
 
+    /** Of no image. */
+    public static final InventoryTally NONE = new InventoryTally(List.of());
+
     public InventoryTally {
         groups = List.copyOf(groups);
     }

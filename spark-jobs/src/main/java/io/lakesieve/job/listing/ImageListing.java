@@ -48,18 +48,22 @@ public record ImageListing(
      * A version of a table.
      *
      * @param table the table's own id
-     * @param isStored whether the rows of the listing are those that the lake has of it, so that there is nothing to compare
+     * @param added the rows of the listing beside those that the lake has of the table, with which there is nothing to
+     *     compare; empty where all are to be compared
      */
-    public record Version(String table, long number, boolean isStored) {
-        /** A version whose rows are read in the table. */
+    public record Version(String table, long number, Optional<Added> added) {
+        /** A version whose rows are all read in the table. */
         Version(String table, long number) {
-            this(table, number, false);
+            this(table, number, Optional.empty());
         }
 
         private Version ofOtherRows() {
             return new Version(table, number);
         }
     }
+
+    /** Images of a table whose paths the lake does not have. */
+    public record Added(Dataset<Row> rows, long count) {}
 
     /** A listing of images that are not in shards. */
     public ImageListing(String root, ImageBytes bytes, boolean isComplete, LeftOut leftOut, Dataset<Row> rows) {
@@ -91,9 +95,9 @@ public record ImageListing(
         return new ImageListing(root, ImageBytes.MEMBER, isComplete, leftOut, version, ShardSelection.ALL, pictures);
     }
 
-    /** Whether the rows are those that the lake has of the images, so that there is nothing to compare. */
-    public boolean isStored() {
-        return version.map(Version::isStored).orElse(false);
+    /** The images beside those that the lake has and that are not compared; empty where all are to be compared. */
+    public Optional<Added> added() {
+        return version.flatMap(Version::added);
     }
 
     /** Some of its images. */

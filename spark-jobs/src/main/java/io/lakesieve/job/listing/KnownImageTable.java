@@ -1,10 +1,14 @@
 package io.lakesieve.job.listing;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.count_if;
+import static org.apache.spark.sql.functions.lit;
 
 import io.lakesieve.config.TableColumns;
 import io.lakesieve.schema.EmbeddingsSchema;
 import io.lakesieve.schema.RunCounts;
+import io.lakesieve.table.EmbeddingsTable;
 import io.lakesieve.table.Lake;
 import io.lakesieve.table.Run;
 import io.lakesieve.table.RunSettings;
@@ -44,34 +48,53 @@ public final class KnownImageTable {
         return earlier.filter(run -> run.counts().getOrDefault(RunCounts.IMAGES_LISTED, 0L) == stored.count())
                 .flatMap(run -> run.settings().images())
                 .flatMap(RunSettings.Images::version)
-                .flatMap(version -> since(version, table, stored, versions));
+                .flatMap(version -> since(version, table, root, stored, versions));
     }
 
-    private static Optional<ImageListing> since(
-            long version, ImageTableListing table, Dataset<Row> stored, TableVersions versions) {
+    private Optional<ImageListing> since(
+            long version, ImageTableListing table, String root, Dataset<Row> stored, TableVersions versions) {
         if (version == versions.latest()) {
-            return Optional.of(
-                    table.listing(stored).ofVersion(new ImageListing.Version(versions.table(), version, true)));
+            return Optional.of(table.listing(stored)
+                    .ofVersion(version(versions, Optional.of(new ImageListing.Added(stored.limit(0), 0)))));
         }
         return table.hasOwnPaths()
-                ? versions.since(version)
-                        .flatMap(changes -> changed(table, stored, changes))
-                        .map(listing ->
-                                listing.ofVersion(new ImageListing.Version(versions.table(), versions.latest())))
+                ? versions.since(version).flatMap(changes -> changed(table, root, stored, changes, versions))
                 : Optional.empty();
     }
 
-    private static Optional<ImageListing> changed(
-            ImageTableListing table, Dataset<Row> stored, TableVersions.Changes changes) {
+    private Optional<ImageListing> changed(
+            ImageTableListing table,
+            String root,
+            Dataset<Row> stored,
+            TableVersions.Changes changes,
+            TableVersions versions) {
         Dataset<Row> come = table.of(changes.rows()).list().rows();
         Dataset<Row> paths = come.select(ImageListing.PATH);
-        if (!changes.haveFilesGone() && !stored.join(paths, ImageListing.PATH).isEmpty()) {
+        if (changes.haveFilesGone()) {
+            Dataset<Row> there = stored.join(table.paths(), new String[] {ImageListing.PATH}, "left_semi");
+            Dataset<Row> others = there.join(paths, new String[] {ImageListing.PATH}, "left_anti");
+            return Optional.of(listing(table, come, others, version(versions, Optional.empty())));
+        }
+        long count = come.count();
+        Row known = RowsOfPaths.of(lake.embeddings().ofModel(modelId), paths, count)
+                .agg(count(lit(1)), count_if(EmbeddingsTable.isPresentUnder(root)))
+                .first();
+        if (known.getLong(1) > 0) {
             return Optional.empty(); // a path twice, which is for the whole listing to say
         }
-        Dataset<Row> there = changes.haveFilesGone()
-                ? stored.join(table.paths(), new String[] {ImageListing.PATH}, "left_semi")
-                : stored;
-        Dataset<Row> others = there.join(paths, new String[] {ImageListing.PATH}, "left_anti");
-        return Optional.of(table.listing(come.unionByName(others, true)));
+        Optional<ImageListing.Added> added =
+                Optional.of(new ImageListing.Added(come, count)).filter(all -> known.getLong(0) == 0);
+        // What has come is stored, too, once it is embedded.
+        Dataset<Row> others = RowsOfPaths.without(stored, paths, count);
+        return Optional.of(listing(table, come, others, version(versions, added)));
+    }
+
+    private static ImageListing listing(
+            ImageTableListing table, Dataset<Row> come, Dataset<Row> others, ImageListing.Version version) {
+        return table.listing(come.unionByName(others, true)).ofVersion(version);
+    }
+
+    private static ImageListing.Version version(TableVersions versions, Optional<ImageListing.Added> added) {
+        return new ImageListing.Version(versions.table(), versions.latest(), added);
     }
 }

@@ -15,16 +15,19 @@ import io.lakesieve.report.Verdict;
 import io.lakesieve.schema.ReviewsSchema;
 import io.lakesieve.schema.RunCounts;
 import io.lakesieve.schema.ScoresSchema;
+import io.lakesieve.table.CalibrationTable;
 import io.lakesieve.table.Lake;
 import io.lakesieve.table.Run;
 import io.lakesieve.table.RunSettings;
 import io.lakesieve.view.LakeViews;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 
@@ -50,20 +53,28 @@ public final class CountedVerdicts {
             is(ScoresSchema.IS_OOD, true).negate();
 
     private final Run run;
+    private final Supplier<Map<String, CalibrationTable.Written>> calibration;
     private final LakeViews.RunNow now;
     private final List<Row> rows;
 
     /**
      * Counts.
      *
+     * @param calibration what {@code calibration} says of the run, by method
      * @throws InputException if the run has no row of the method whose verdicts count
      */
-    public CountedVerdicts(Lake lake, Run run) {
-        this(lake, run, new ReportRows());
+    public CountedVerdicts(Lake lake, Run run, Map<String, CalibrationTable.Written> calibration) {
+        this(lake, run, () -> calibration, new ReportRows());
     }
 
     CountedVerdicts(Lake lake, Run run, ReportRows driver) {
+        this(lake, run, () -> lake.calibration().findingsOf(run), driver);
+    }
+
+    private CountedVerdicts(
+            Lake lake, Run run, Supplier<Map<String, CalibrationTable.Written>> calibration, ReportRows driver) {
         this.run = run;
+        this.calibration = calibration;
         this.now = LakeViews.of(lake).now(run);
         Column margin = col(ScoresSchema.LABEL_MARGIN);
         this.rows = driver
@@ -98,6 +109,11 @@ public final class CountedVerdicts {
 
     LakeViews.RunNow now() {
         return now;
+    }
+
+    /** What the run's reference said of the method whose verdicts count, where there was one. */
+    Optional<CalibrationTable.Written> calibration() {
+        return Optional.ofNullable(calibration.get().get(method()));
     }
 
     Verdict verdict() {

@@ -48,8 +48,7 @@ final class GatherReport {
         Verdict verdict = counted.verdict();
         Counts counts = counted.counts();
         Optional<Banks> banks = banks(counts.scored());
-        Optional<CalibrationTable.Written> written =
-                Optional.ofNullable(lake.calibration().findingsOf(run).get(verdict.method()));
+        Optional<CalibrationTable.Written> written = counted.calibration();
         Optional<Answer> answer = written.map(said -> answer(said, verdict));
         ReportSamples samples =
                 new ReportSamples(counted, pictures, new Thumbnails(spark, lake, run, driver), driver, texts);

@@ -1,5 +1,6 @@
 package io.lakesieve.job.report;
 
+import io.lakesieve.job.run.RunLog;
 import io.lakesieve.report.RunFacts;
 import io.lakesieve.table.Lake;
 import io.lakesieve.table.Run;
@@ -68,6 +69,7 @@ final class ReportRunFacts {
         }
         TreeSet<String> names = new TreeSet<>(run.parameters().keySet());
         names.addAll(earlier.parameters().keySet());
+        names.removeAll(RunLog.DERIVED);
         names.removeIf(name ->
                 Objects.equals(run.parameters().get(name), earlier.parameters().get(name)));
         names.forEach(name -> differences.add("the parameter " + name));

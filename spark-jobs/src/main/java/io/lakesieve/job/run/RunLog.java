@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -42,6 +43,8 @@ import org.apache.spark.sql.SparkSession;
 public final class RunLog {
     /** Parameter: which known good images there were. */
     public static final String REFERENCE_FINGERPRINT = "reference_fingerprint";
+    /** Parameter: which images were scored, with what {@code embeddings} says of them, and their given labels. */
+    public static final String INPUT_FINGERPRINT = "input_fingerprint";
     /** Parameter: what the true labels were that the run was evaluated against. */
     public static final String TRUTH_FINGERPRINT = "truth_fingerprint";
     /** Parameter: which images, labels and parameters the run's banks and scores are of. */
@@ -54,6 +57,9 @@ public final class RunLog {
 
     /** Parameter: fingerprint of the command's parameters, the same whenever they are. */
     private static final String REQUEST = "request";
+
+    /** The parameters that follow from the images and the other parameters. */
+    public static final Set<String> DERIVED = Set.of(INPUT_FINGERPRINT, SCORED_FINGERPRINT, REQUEST);
 
     private final Lake lake;
     private final String runId;

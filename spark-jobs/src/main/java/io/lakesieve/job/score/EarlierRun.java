@@ -5,11 +5,15 @@ import static org.apache.spark.sql.functions.not;
 
 import io.lakesieve.core.score.ScoringMethod;
 import io.lakesieve.job.embedded.ImageColumns;
+import io.lakesieve.job.inventory.InputFingerprint;
+import io.lakesieve.job.run.RunLog;
+import io.lakesieve.schema.EmbeddingsSchema;
 import io.lakesieve.schema.ScoresSchema;
 import io.lakesieve.table.Lake;
 import io.lakesieve.table.Run;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -61,17 +65,22 @@ public record EarlierRun(Run run, List<ScoringMethod> methods, Dataset<Row> scor
         return matching(images, ofOneMethod());
     }
 
+    /** Whether these are the images that it has rows of. */
+    boolean isOf(InputFingerprint images) {
+        return images.fingerprint().equals(run.parameters().get(RunLog.INPUT_FINGERPRINT));
+    }
+
     /**
-     * The paths of the other images, with the labels that they were given; only what tells images apart is read and
-     * shuffled for it.
+     * The paths of the other images, with the labels that they were given and the runs that embedded them; only what tells
+     * images apart is read and shuffled for it.
      */
     Dataset<Row> freshPaths(Dataset<Row> images) {
-        Dataset<Row> now = identities(images, "");
+        Dataset<Row> now = identities(images, "", col(EmbeddingsSchema.EMBEDDED_IN));
         Dataset<Row> then = identities(ofOneMethod(), OTHER);
         // By path alone, which both have once, so that rows that come by path are not shuffled again.
         return now.join(then, col(ScoresSchema.PATH).equalTo(col(OTHER + ScoresSchema.PATH)), "left")
                 .where(not(isSame()))
-                .select(ScoresSchema.PATH, ScoresSchema.GIVEN_LABEL);
+                .select(ScoresSchema.PATH, ScoresSchema.GIVEN_LABEL, EmbeddingsSchema.EMBEDDED_IN);
     }
 
     /** Its rows of those images by the methods. */
@@ -90,10 +99,10 @@ public record EarlierRun(Run run, List<ScoringMethod> methods, Dataset<Row> scor
                 .join(identities(others, OTHER), isSame(), "left_semi");
     }
 
-    private static Dataset<Row> identities(Dataset<Row> images, String prefix) {
+    private static Dataset<Row> identities(Dataset<Row> images, String prefix, Column... others) {
         return images.withColumn(ScoresSchema.GIVEN_LABEL, ImageColumns.givenLabel(images))
-                .select(IDENTITY.stream()
-                        .map(column -> col(column).as(prefix + column))
+                .select(Stream.concat(
+                                IDENTITY.stream().map(column -> col(column).as(prefix + column)), Stream.of(others))
                         .toArray(Column[]::new));
     }
 

@@ -3,8 +3,7 @@ package io.lakesieve.job.score;
 import io.lakesieve.core.score.ScoringMethod;
 import io.lakesieve.job.bank.GatheredBank;
 import io.lakesieve.job.bank.LakeBanks;
-import io.lakesieve.job.inventory.RowsOfPaths;
-import io.lakesieve.job.run.KeptRows;
+import io.lakesieve.job.listing.RowsOfPaths;
 import io.lakesieve.job.run.RunLog;
 import java.util.List;
 import java.util.Optional;
@@ -43,31 +42,29 @@ record ReusableScores(
      *
      * @param stored all rows of {@code embeddings} under the model
      * @param images those of the images, so many
+     * @param fresh the images that have no row in that run
      * @param reference fingerprint of the reference; empty without one
-     * @param kept keeps the paths of the other images, by which rows are selected several times
      */
     static Optional<ReusableScores> of(
             EarlierRun earlier,
             Dataset<Row> stored,
             Dataset<Row> images,
             long count,
+            FreshImages fresh,
             String reference,
-            LakeBanks banks,
-            KeptRows kept) {
-        Dataset<Row> paths = earlier.freshPaths(images);
-        Dataset<Row> freshPaths = kept.keep(paths.javaRDD(), paths.schema());
-        long freshCount = freshPaths.count();
-        long unchangedCount = count - freshCount;
+            LakeBanks banks) {
+        long unchangedCount = count - fresh.count();
         if (unchangedCount == 0) {
             return Optional.empty();
         }
-        Dataset<Row> unchanged = freshCount == 0 ? images : RowsOfPaths.without(images, freshPaths, freshCount);
-        boolean isSubset = unchangedCount == earlier.imageCount();
+        Dataset<Row> unchanged =
+                fresh.count() == 0 ? images : RowsOfPaths.without(images, fresh.images(), fresh.count());
+        boolean isSubset = !fresh.haveOthersGone();
         return Optional.of(new ReusableScores(
                 earlier.methods(),
                 isSubset ? earlier.scores() : earlier.scoresOf(unchanged),
                 ImageScoring.Images.of(unchanged, unchangedCount, unchangedCount),
-                ImageScoring.Images.of(RowsOfPaths.with(stored, freshPaths, freshCount), freshCount, freshCount),
+                ImageScoring.Images.of(fresh.rowsOf(stored), fresh.count(), fresh.count()),
                 bank(earlier, isSubset, reference, banks)));
     }
 

@@ -11,7 +11,9 @@ import io.lakesieve.job.verdict.Calibrations;
 import io.lakesieve.job.verdict.Thresholds;
 import io.lakesieve.lake.LabelSet;
 import io.lakesieve.schema.ScoresSchema;
+import io.lakesieve.table.Calibration;
 import io.lakesieve.table.Lake;
+import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -51,12 +53,21 @@ final class RunScores implements ImageScoring.Sink {
     public void banks(GatheredBank bank) {
         run.bankFilled(bank.fill());
         written.begin();
-        lake.featureBank().put(run.runId(), bank.images(labels));
+        if (run.isResumed()) {
+            lake.featureBank().put(run.runId(), bank.images(labels));
+        } else {
+            lake.featureBank().add(run.runId(), bank.images(labels));
+        }
     }
 
     @Override
     public void calibration(Thresholds thresholds, Optional<BankTrust> trust) {
-        lake.calibration().put(run.runId(), calibrations.of(reference, thresholds, trust));
+        List<Calibration> rows = calibrations.of(reference, thresholds, trust);
+        if (run.isResumed()) {
+            lake.calibration().put(run.runId(), rows);
+        } else {
+            lake.calibration().add(run.runId(), rows);
+        }
     }
 
     @Override

@@ -16,9 +16,9 @@ import io.lakesieve.job.embed.PromptEmbeddings;
 import io.lakesieve.job.embedded.ImageColumns;
 import io.lakesieve.job.inventory.EmbeddedImages;
 import io.lakesieve.job.inventory.InputFingerprint;
-import io.lakesieve.job.inventory.RowsOfPaths;
 import io.lakesieve.job.listing.ImageBytes;
 import io.lakesieve.job.listing.ImageListing;
+import io.lakesieve.job.listing.RowsOfPaths;
 import io.lakesieve.job.read.ShardPictures;
 import io.lakesieve.job.run.Fingerprint;
 import io.lakesieve.job.run.KeptRows;
@@ -33,8 +33,10 @@ import io.lakesieve.lexicon.CaptionVocabulary;
 import io.lakesieve.model.repository.CaptionDecoderSpec;
 import io.lakesieve.schema.EmbeddingsSchema;
 import io.lakesieve.schema.RunCounts;
+import io.lakesieve.table.CalibrationTable;
 import io.lakesieve.table.Lake;
 import io.lakesieve.table.Run;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -119,6 +121,15 @@ public final class ScoreLake {
             thresholds = Map.copyOf(thresholds);
             findings = Map.copyOf(findings);
             refused = Map.copyOf(refused);
+        }
+
+        /** What {@code calibration} says, by method. */
+        public Map<String, CalibrationTable.Written> calibration() {
+            Map<String, CalibrationTable.Written> rows = new HashMap<>();
+            findings.forEach((method, finding) -> rows.put(
+                    method.tableName(),
+                    new CalibrationTable.Written(finding, Optional.ofNullable(refused.get(method)))));
+            return rows;
         }
     }
 
@@ -210,9 +221,14 @@ public final class ScoreLake {
     /**
      * What a run scores.
      *
+     * @param arrived which of the images have come, where that is known
      * @param referenceRoot the image root of the reference; null without one
      */
-    private record Inputs(TalliedImages tallied, Optional<TalliedImages> talliedReference, String referenceRoot) {
+    private record Inputs(
+            TalliedImages tallied,
+            Optional<EmbeddedImages.Arrived> arrived,
+            Optional<TalliedImages> talliedReference,
+            String referenceRoot) {
         ImageScoring.Images images() {
             return tallied.images();
         }
@@ -289,13 +305,14 @@ public final class ScoreLake {
             Optional<EmbeddedImages> images, EmbeddingSelection selection, Optional<EmbeddedImages> reference) {
         Optional<TalliedImages> known = reference.map(good -> TalliedImages.of(listed(good), good.fingerprint()));
         Dataset<Row> rows = images.map(this::listed).orElseGet(() -> allBut(known.map(TalliedImages::rows)));
+        Optional<EmbeddedImages> whole = images.filter(all -> selection.equals(EmbeddingSelection.ALL));
         TalliedImages tallied = TalliedImages.of(
                 SelectedRows.of(rows, selection, lake.uriOf(EmbeddingsSchema.TABLE)),
-                images.flatMap(EmbeddedImages::fingerprint)
-                        .filter(counted -> selection.equals(EmbeddingSelection.ALL)));
+                whole.flatMap(EmbeddedImages::fingerprint));
         requireSome(tallied.tally(), selection);
         return new Inputs(
                 tallied,
+                whole.flatMap(EmbeddedImages::arrived),
                 known,
                 reference.map(EmbeddedImages::listing).map(ImageListing::root).orElse(null));
     }
@@ -303,6 +320,7 @@ public final class ScoreLake {
     /** The keys, noted in the run together with the reference. */
     private ScoreCacheKeys noted(ScoreCacheKeys keys, Inputs inputs) {
         keys.note(run);
+        run.parameter(RunLog.INPUT_FINGERPRINT, inputs.tallied().tally().fingerprint());
         run.parameter(RunLog.REFERENCE_FINGERPRINT, inputs.referenceFingerprint());
         return keys;
     }
@@ -329,15 +347,13 @@ public final class ScoreLake {
     /** What need not be computed again. */
     private ImageScoring.ResumeState prior(
             Optional<EarlierRun> earlier, Inputs inputs, WrittenScores written, LakeBanks banks) {
-        TalliedImages images = inputs.tallied();
-        Optional<ReusableScores> reusable = earlier.flatMap(before -> ReusableScores.of(
-                before,
-                lake.embeddings().ofModel(modelId),
-                images.rows(),
-                images.tally().images(),
-                inputs.referenceFingerprint(),
-                banks,
-                kept));
+        Dataset<Row> stored = lake.embeddings().ofModel(modelId);
+        Dataset<Row> images = inputs.tallied().rows();
+        long count = inputs.tallied().tally().images();
+        Optional<ReusableScores> reusable = earlier.flatMap(before -> {
+            FreshImages fresh = FreshImages.of(before, images, count, inputs.arrived(), kept);
+            return ReusableScores.of(before, stored, images, count, fresh, inputs.referenceFingerprint(), banks);
+        });
         return new ImageScoring.ResumeState(written.bank(banks), reusable);
     }
 

@@ -1,4 +1,4 @@
-package io.lakesieve.job.inventory;
+package io.lakesieve.job.listing;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;

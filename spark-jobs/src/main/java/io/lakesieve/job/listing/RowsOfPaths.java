@@ -1,10 +1,9 @@
-package io.lakesieve.job.inventory;
+package io.lakesieve.job.listing;
 
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.xxhash64;
 
-import io.lakesieve.job.listing.ImageListing;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -31,7 +30,7 @@ public final class RowsOfPaths {
     }
 
     /** The rows that have one of the values of another column, which are as short as paths. */
-    static Dataset<Row> of(Dataset<Row> rows, Dataset<Row> values, String column, long count) {
+    public static Dataset<Row> of(Dataset<Row> rows, Dataset<Row> values, String column, long count) {
         return joined(perhaps(rows, values, column, count), values.select(column), column, count, "left_semi");
     }
 
