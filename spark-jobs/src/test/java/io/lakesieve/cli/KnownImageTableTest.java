@@ -10,9 +10,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.delta.tables.DeltaTable;
 import io.lakesieve.FaultyFileSystem;
 import io.lakesieve.LocalSpark;
+import io.lakesieve.config.ImageSelection;
+import io.lakesieve.job.LakesieveActions;
+import io.lakesieve.job.embed.EmbedOptions;
+import io.lakesieve.job.inventory.Inventory;
+import io.lakesieve.job.inventory.InventoryTally;
+import io.lakesieve.job.listing.ImageListing;
+import io.lakesieve.model.repository.ModelRepository;
+import io.lakesieve.model.repository.ModelSpec;
+import io.lakesieve.table.Lake;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -22,6 +32,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.sql.Dataset;
@@ -102,6 +113,28 @@ class KnownImageTableTest {
                         .collectAsList())
                 .containsExactly(
                         RowFactory.create(4L, 4L, 4L), RowFactory.create(5L, 5L, 5L), RowFactory.create(6L, 6L, 1L));
+    }
+
+    @Test
+    void whatAnotherRunHasEmbeddedSinceItWasListedCountsOnce(SparkSession spark) throws IOException {
+        append(spark, 0, 1, 2);
+        embedded();
+        append(spark, 3, 4);
+        Lake lake = Lake.at(spark, folder.resolve("lake").toString());
+        ModelSpec model = new ModelRepository(new Configuration()).open(TestImages.MODEL.toString());
+        try (LakesieveActions actions = LakesieveActions.of(spark)) {
+            ImageListing listing = actions.listImages(
+                            ImageSelection.allOf(FaultyFileSystem.SCHEME + "://" + table()),
+                            lake,
+                            model,
+                            EmbedOptions.DEFAULT)
+                    .execute();
+            assertThat(embedded()).contains("5 images listed = 2 embedded now + 3 known");
+
+            InventoryTally tally = Inventory.of(lake.embeddings(), model.modelId(), listing, "", Instant.now())
+                    .tally();
+            assertThat(tally.listed()).isEqualTo(5);
+        }
     }
 
     @Test
