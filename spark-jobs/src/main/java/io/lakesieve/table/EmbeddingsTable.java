@@ -30,9 +30,9 @@ public final class EmbeddingsTable {
         return store.read().where(col(EmbeddingsSchema.MODEL_ID).equalTo(modelId));
     }
 
-    /** The rows of a model that were listed under an image root and are not missing. */
-    public Dataset<Row> presentUnder(String imageRoot, String modelId) {
-        return ofModel(modelId).where(isPresentUnder(imageRoot));
+    /** The rows of a model that were listed under an image root and are not missing, as they are now. */
+    public Dataset<Row> presentNow(String imageRoot, String modelId) {
+        return store.readNow(col(EmbeddingsSchema.MODEL_ID).equalTo(modelId).and(isPresentUnder(imageRoot)));
     }
 
     /** Whether a row's image was listed under an image root and is not missing. */

@@ -57,6 +57,8 @@ class KnownImageTableTest {
     private static final StructType TYPE =
             new StructType().add("path", DataTypes.StringType).add("content", DataTypes.BinaryType);
 
+    private static final ModelSpec MODEL = new ModelRepository(new Configuration()).open(TestImages.MODEL.toString());
+
     @TempDir
     private Path folder;
 
@@ -116,25 +118,40 @@ class KnownImageTableTest {
     }
 
     @Test
-    void whatAnotherRunHasEmbeddedSinceItWasListedCountsOnce(SparkSession spark) throws IOException {
+    void whatAnotherRunEmbedsAfterTheListingChangesNothingInIt(SparkSession spark) throws IOException {
         append(spark, 0, 1, 2);
         embedded();
-        append(spark, 3, 4);
-        Lake lake = Lake.at(spark, folder.resolve("lake").toString());
-        ModelSpec model = new ModelRepository(new Configuration()).open(TestImages.MODEL.toString());
         try (LakesieveActions actions = LakesieveActions.of(spark)) {
-            ImageListing listing = actions.listImages(
-                            ImageSelection.allOf(FaultyFileSystem.SCHEME + "://" + table()),
-                            lake,
-                            model,
-                            EmbedOptions.DEFAULT)
-                    .execute();
+            append(spark, 3, 4);
+            ImageListing ofLaterVersion = listing(actions, spark);
             assertThat(embedded()).contains("5 images listed = 2 embedded now + 3 known");
+            ImageListing ofSameVersion = listing(actions, spark);
+            append(spark, 5);
+            assertThat(embedded()).contains("6 images listed = 1 embedded now + 5 known");
 
-            InventoryTally tally = Inventory.of(lake.embeddings(), model.modelId(), listing, "", Instant.now())
-                    .tally();
-            assertThat(tally.listed()).isEqualTo(5);
+            assertThat(counts(ofLaterVersion, spark)).containsExactly(5L, 3L, 5L);
+            assertThat(counts(ofSameVersion, spark)).containsExactly(5L, 5L, 5L);
         }
+    }
+
+    private ImageListing listing(LakesieveActions actions, SparkSession spark) {
+        return actions.listImages(
+                        ImageSelection.allOf(FaultyFileSystem.SCHEME + "://" + table()),
+                        lake(spark),
+                        MODEL,
+                        EmbedOptions.DEFAULT)
+                .execute();
+    }
+
+    private Lake lake(SparkSession spark) {
+        return Lake.at(spark, folder.resolve("lake").toString());
+    }
+
+    /** Images by the inventory, those of them that it takes for known, and rows of the listing. */
+    private List<Long> counts(ImageListing listing, SparkSession spark) {
+        InventoryTally tally = Inventory.of(lake(spark).embeddings(), MODEL.modelId(), listing, "", Instant.now())
+                .tally();
+        return List.of(tally.listed(), tally.holding(), listing.rows().count());
     }
 
     @Test

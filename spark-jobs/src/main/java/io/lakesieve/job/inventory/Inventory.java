@@ -82,10 +82,7 @@ public final class Inventory {
     /** The rows that a listing is compared with. */
     private static Dataset<Row> stored(EmbeddingsTable table, String modelId, ImageListing listing) {
         if (listing.added().isPresent()) {
-            ImageListing.Added added = listing.added().get();
-            Dataset<Row> present = table.presentUnder(listing.root(), modelId);
-            // Another run may have embedded what was new when this one listed it.
-            return added.count() == 0 ? present : RowsOfPaths.without(present, added.rows(), added.count());
+            return listing.added().get().present();
         }
         Dataset<Row> ofModel = table.ofModel(modelId);
         return listing.isComplete() && hasPaths(listing) ? ofModel.where(isUnder(listing)) : ofModel;

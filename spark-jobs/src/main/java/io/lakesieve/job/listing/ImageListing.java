@@ -62,8 +62,13 @@ public record ImageListing(
         }
     }
 
-    /** Images of a table whose paths the lake does not have. */
-    public record Added(Dataset<Row> rows, long count) {}
+    /**
+     * Images of a table whose paths the lake does not have.
+     *
+     * @param rows those of the listing, so many
+     * @param present the rows of {@code embeddings} of all the other images, as they were when these were listed
+     */
+    public record Added(Dataset<Row> rows, long count, Dataset<Row> present) {}
 
     /** A listing of images that are not in shards. */
     public ImageListing(String root, ImageBytes bytes, boolean isComplete, LeftOut leftOut, Dataset<Row> rows) {

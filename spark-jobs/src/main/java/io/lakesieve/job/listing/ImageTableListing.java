@@ -80,6 +80,11 @@ public final class ImageTableListing {
         return shape.path().isPresent() && shape.naming() == ImageTableShape.Naming.OWN;
     }
 
+    /** The image root of its images. */
+    String root() {
+        return location.root();
+    }
+
     /** The paths of all images: column path. */
     Dataset<Row> paths() {
         return images().select(path().as(ImageListing.PATH));

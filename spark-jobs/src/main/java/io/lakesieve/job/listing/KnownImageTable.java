@@ -35,66 +35,63 @@ public final class KnownImageTable {
      * The listing of the latest version; empty where the table must be looked at whole: no run has listed it, the lake does
      * not hold just its images any more, or its log does not tell what has changed.
      */
-    Optional<ImageListing> list(ImageTableListing table, String root, TableColumns columns, TableVersions versions) {
-        Optional<Run> earlier = lake.runs().latestOfTable(modelId, root, columns, versions.table());
-        Dataset<Row> stored = lake.embeddings()
-                .presentUnder(root, modelId)
-                .select(
-                        col(EmbeddingsSchema.PATH).as(ImageListing.PATH),
-                        col(EmbeddingsSchema.SOURCE).as(ImageListing.SOURCE),
-                        col(EmbeddingsSchema.LENGTH).as(ImageListing.LENGTH),
-                        col(EmbeddingsSchema.MODIFICATION_TIME).as(ImageListing.MODIFICATION_TIME),
-                        col(EmbeddingsSchema.IMAGE_ID).as(ImageListing.IMAGE_ID));
-        return earlier.filter(run -> run.counts().getOrDefault(RunCounts.IMAGES_LISTED, 0L) == stored.count())
-                .flatMap(run -> run.settings().images())
-                .flatMap(RunSettings.Images::version)
-                .flatMap(version -> since(version, table, root, stored, versions));
+    Optional<ImageListing> list(ImageTableListing table, TableColumns columns, TableVersions versions) {
+        Optional<Run> earlier = lake.runs().latestOfTable(modelId, table.root(), columns, versions.table());
+        Optional<Long> version = earlier.flatMap(run -> run.settings().images()).flatMap(RunSettings.Images::version);
+        if (version.isEmpty()) {
+            return Optional.empty();
+        }
+        // As they are now: other runs may embed more of the table while this one is at work.
+        Dataset<Row> present = lake.embeddings().presentNow(table.root(), modelId);
+        return earlier.get().counts().getOrDefault(RunCounts.IMAGES_LISTED, 0L) == present.count()
+                ? since(version.get(), table, present, versions)
+                : Optional.empty();
     }
 
     private Optional<ImageListing> since(
-            long version, ImageTableListing table, String root, Dataset<Row> stored, TableVersions versions) {
+            long version, ImageTableListing table, Dataset<Row> present, TableVersions versions) {
         if (version == versions.latest()) {
-            return Optional.of(table.listing(stored)
-                    .ofVersion(version(versions, Optional.of(new ImageListing.Added(stored.limit(0), 0)))));
+            ImageListing.Added nothing = new ImageListing.Added(stored(present).limit(0), 0, present);
+            return Optional.of(listing(table, stored(present), versions, Optional.of(nothing)));
         }
         return table.hasOwnPaths()
-                ? versions.since(version).flatMap(changes -> changed(table, root, stored, changes, versions))
+                ? versions.since(version).flatMap(changes -> changed(table, present, changes, versions))
                 : Optional.empty();
     }
 
     private Optional<ImageListing> changed(
-            ImageTableListing table,
-            String root,
-            Dataset<Row> stored,
-            TableVersions.Changes changes,
-            TableVersions versions) {
+            ImageTableListing table, Dataset<Row> present, TableVersions.Changes changes, TableVersions versions) {
         Dataset<Row> come = table.of(changes.rows()).list().rows();
         Dataset<Row> paths = come.select(ImageListing.PATH);
         if (changes.haveFilesGone()) {
-            Dataset<Row> there = stored.join(table.paths(), new String[] {ImageListing.PATH}, "left_semi");
-            Dataset<Row> others = there.join(paths, new String[] {ImageListing.PATH}, "left_anti");
-            return Optional.of(listing(table, come, others, version(versions, Optional.empty())));
+            Dataset<Row> others = stored(present)
+                    .join(table.paths(), new String[] {ImageListing.PATH}, "left_semi")
+                    .join(paths, new String[] {ImageListing.PATH}, "left_anti");
+            return Optional.of(listing(table, come.unionByName(others, true), versions, Optional.empty()));
         }
         long count = come.count();
         Row known = RowsOfPaths.of(lake.embeddings().ofModel(modelId), paths, count)
-                .agg(count(lit(1)), count_if(EmbeddingsTable.isPresentUnder(root)))
+                .agg(count(lit(1)), count_if(EmbeddingsTable.isPresentUnder(table.root())))
                 .first();
         if (known.getLong(1) > 0) {
             return Optional.empty(); // a path twice, which is for the whole listing to say
         }
         Optional<ImageListing.Added> added =
-                Optional.of(new ImageListing.Added(come, count)).filter(all -> known.getLong(0) == 0);
-        // What has come is stored, too, once it is embedded.
-        Dataset<Row> others = RowsOfPaths.without(stored, paths, count);
-        return Optional.of(listing(table, come, others, version(versions, added)));
+                Optional.of(new ImageListing.Added(come, count, present)).filter(all -> known.getLong(0) == 0);
+        return Optional.of(listing(table, come.unionByName(stored(present), true), versions, added));
+    }
+
+    private static Dataset<Row> stored(Dataset<Row> present) {
+        return present.select(
+                col(EmbeddingsSchema.PATH).as(ImageListing.PATH),
+                col(EmbeddingsSchema.SOURCE).as(ImageListing.SOURCE),
+                col(EmbeddingsSchema.LENGTH).as(ImageListing.LENGTH),
+                col(EmbeddingsSchema.MODIFICATION_TIME).as(ImageListing.MODIFICATION_TIME),
+                col(EmbeddingsSchema.IMAGE_ID).as(ImageListing.IMAGE_ID));
     }
 
     private static ImageListing listing(
-            ImageTableListing table, Dataset<Row> come, Dataset<Row> others, ImageListing.Version version) {
-        return table.listing(come.unionByName(others, true)).ofVersion(version);
-    }
-
-    private static ImageListing.Version version(TableVersions versions, Optional<ImageListing.Added> added) {
-        return new ImageListing.Version(versions.table(), versions.latest(), added);
+            ImageTableListing table, Dataset<Row> rows, TableVersions versions, Optional<ImageListing.Added> added) {
+        return table.listing(rows).ofVersion(new ImageListing.Version(versions.table(), versions.latest(), added));
     }
 }

@@ -76,7 +76,7 @@ public final class ListImages {
             return table.list(selection.givenLabel());
         }
         return known.filter(lake -> selection.givenLabel().isEmpty()) // the lake does not hold given labels
-                .flatMap(lake -> lake.list(table, location.root(), selection.columns(), versions))
+                .flatMap(lake -> lake.list(table, selection.columns(), versions))
                 .orElseGet(() -> table.list(selection.givenLabel())
                         .ofVersion(new ImageListing.Version(versions.table(), versions.latest())));
     }
