@@ -149,7 +149,7 @@ public final class PlanRun {
     private Dataset<Row> holding(ImageListing listing, EmbedOptions options) {
         Inventory inventory = inventory(listing, options);
         Dataset<Row> holding = inventory.listed(InventoryTally.HOLDING, inventory.tally());
-        return holding.select(col(ImageListing.PATH), ImageColumns.givenLabel(holding));
+        return ImageColumns.pathsAndLabels(holding);
     }
 
     private Inventory inventory(ImageListing listing, EmbedOptions options) {

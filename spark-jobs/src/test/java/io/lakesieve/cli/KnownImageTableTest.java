@@ -222,39 +222,20 @@ class KnownImageTableTest {
     }
 
     private String embedded() {
-        return command("embed");
-    }
-
-    private void audited(String labels) {
-        command(
-                "audit",
-                "--labels",
-                TestImages.text(folder.resolve("labels.txt"), labels),
-                "--candidates",
-                TestImages.text(folder.resolve("words.txt"), "desert\nphoto\nlight\nred\tadjective\nsea\nsand\n"),
-                "--negatives",
-                "6",
-                "--groups",
-                "3",
-                "--logit-scale",
-                "30",
-                "--method",
-                "neglabel");
-    }
-
-    private String command(String name, String... arguments) {
-        List<String> all = new ArrayList<>(List.of(
-                name,
+        CommandRun run = CommandRun.of(
+                "embed",
                 "--images",
                 FaultyFileSystem.SCHEME + "://" + table(),
                 "--model",
                 TestImages.MODEL.toString(),
                 "--lake",
-                folder.resolve("lake").toString()));
-        all.addAll(List.of(arguments));
-        CommandRun run = CommandRun.of(all.toArray(String[]::new));
+                folder.resolve("lake").toString());
         assertThat(run.exitCode()).as(run.err()).isZero();
         return run.out();
+    }
+
+    private void audited(String labels) {
+        SmallAudit.of(folder, FaultyFileSystem.SCHEME + "://" + table(), labels, "--method", "neglabel");
     }
 
     private List<String> missing(SparkSession spark) {

@@ -172,7 +172,7 @@ public final class EmbedImages {
                 movedCount,
                 new EmbeddedImages.Arrived(
                         others.input(),
-                        pending.select(col(ImageListing.PATH), ImageColumns.givenLabel(pending)),
+                        ImageColumns.pathsAndLabels(pending),
                         arrived.holding(),
                         Optional.of(run.runId()).filter(own -> arrived.own() == arrived.holding())));
     }
@@ -183,10 +183,8 @@ public final class EmbedImages {
             return InventoryTally.NONE;
         }
         // What was in a row when it was listed is what was embedded, and need not be read again.
-        ImageListing part = listing.part(
-                listing.bytes() == ImageBytes.FILE
-                        ? pending
-                        : pending.select(col(ImageListing.PATH), ImageColumns.givenLabel(pending)));
+        ImageListing part =
+                listing.part(listing.bytes() == ImageBytes.FILE ? pending : ImageColumns.pathsAndLabels(pending));
         Dataset<Row> stored = table.ofModel(model.modelId());
         if (moved == 0) { // then most often all rows are this run's, which are in few files
             InventoryTally own = inventory(

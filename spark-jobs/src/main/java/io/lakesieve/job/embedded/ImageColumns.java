@@ -35,6 +35,11 @@ public final class ImageColumns {
                 givenLabel(images));
     }
 
+    /** The paths of listed images and the labels that they were given. */
+    public static Dataset<Row> pathsAndLabels(Dataset<Row> listed) {
+        return listed.select(col(ImageListing.PATH), givenLabel(listed));
+    }
+
     /** The label that an image was given; null where the rows have no such column. */
     public static Column givenLabel(Dataset<Row> images) {
         boolean known = Arrays.asList(images.columns()).contains(ImageListing.GIVEN_LABEL);

@@ -139,11 +139,7 @@ public final class EvaluateRun {
         if (metrics.isEmpty()) {
             return Optional.empty();
         }
-        if (log.isResumed()) {
-            lake.metrics().put(log.runId(), source.dataset(), metrics);
-        } else {
-            lake.metrics().add(log.runId(), metrics);
-        }
+        log.write(metrics, lake.metrics()::add, (runId, rows) -> lake.metrics().put(runId, source.dataset(), rows));
         Map<String, Long> counts = earlier.counts();
         return Optional.of(new Result(
                 metrics,

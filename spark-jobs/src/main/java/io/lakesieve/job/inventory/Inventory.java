@@ -126,9 +126,7 @@ public final class Inventory {
             return summaries(ofShards(stored, listing));
         }
         return listing.added()
-                .map(added -> added.count() == 0
-                        ? summaries(asStored(stored))
-                        : summaries(asStored(stored)).unionByName(summaries(asNew(added.rows()))))
+                .map(added -> summaries(asStored(stored)).unionByName(summaries(asNew(added.rows()))))
                 .orElseGet(() -> summaries(ofImages(stored, listing)));
     }
 

@@ -28,7 +28,7 @@ import io.lakesieve.table.Run;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
@@ -61,22 +61,22 @@ public final class SummarizeSources {
 
     /** Summarizes the sources of a run that is about to finish; one that was taken up may have rows already. */
     public void execute(RunLog log) {
-        execute(log.unfinished(), log.isResumed() ? lake.sourceSummary()::put : lake.sourceSummary()::add);
+        execute(log.unfinished(), rows -> log.write(rows, lake.sourceSummary()::add, lake.sourceSummary()::put));
     }
 
     /** Summarizes the sources of a run, whether it is finished by now or not, in place of the rows that it may have. */
     public void execute(Run run) {
-        execute(run, lake.sourceSummary()::put);
+        execute(run, rows -> lake.sourceSummary().put(run.runId(), rows));
     }
 
     /** Beside the last run like it. A run whose scores are an earlier run's has its summary, too. */
-    private void execute(Run run, BiConsumer<String, Dataset<Row>> write) {
+    private void execute(Run run, Consumer<Dataset<Row>> write) {
         if (!run.ownsScores()) {
             return;
         }
         long items = run.counts().getOrDefault(RunCounts.SCORES, 0L);
         StageWatch.during(spark, progress, "sum up sources", items, () -> {
-            write.accept(run.runId(), summaries(run));
+            write.accept(summaries(run));
             return run;
         });
     }

@@ -33,6 +33,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.apache.spark.sql.SparkSession;
 
@@ -172,6 +173,16 @@ public final class RunLog {
     /** Whether it goes on where a process was killed. */
     public boolean isResumed() {
         return resumed;
+    }
+
+    /**
+     * Writes rows under the run's id: adds them, or, where a process that was killed may have written some, replaces these.
+     *
+     * @param add writes them as those of a run that has none
+     * @param replace writes them in place of those that the run has
+     */
+    public <T> void write(T rows, BiConsumer<String, T> add, BiConsumer<String, T> replace) {
+        (resumed ? replace : add).accept(runId, rows);
     }
 
     /** The value of a parameter that was noted, before a process was killed perhaps. */

@@ -11,9 +11,7 @@ import io.lakesieve.job.verdict.Calibrations;
 import io.lakesieve.job.verdict.Thresholds;
 import io.lakesieve.lake.LabelSet;
 import io.lakesieve.schema.ScoresSchema;
-import io.lakesieve.table.Calibration;
 import io.lakesieve.table.Lake;
-import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -53,21 +51,12 @@ final class RunScores implements ImageScoring.Sink {
     public void banks(GatheredBank bank) {
         run.bankFilled(bank.fill());
         written.begin();
-        if (run.isResumed()) {
-            lake.featureBank().put(run.runId(), bank.images(labels));
-        } else {
-            lake.featureBank().add(run.runId(), bank.images(labels));
-        }
+        run.write(bank.images(labels), lake.featureBank()::add, lake.featureBank()::put);
     }
 
     @Override
     public void calibration(Thresholds thresholds, Optional<BankTrust> trust) {
-        List<Calibration> rows = calibrations.of(reference, thresholds, trust);
-        if (run.isResumed()) {
-            lake.calibration().put(run.runId(), rows);
-        } else {
-            lake.calibration().add(run.runId(), rows);
-        }
+        run.write(calibrations.of(reference, thresholds, trust), lake.calibration()::add, lake.calibration()::put);
     }
 
     @Override
@@ -75,10 +64,6 @@ final class RunScores implements ImageScoring.Sink {
         Dataset<Row> complete = rows.withColumn(ScoresSchema.RUN_ID, lit(run.runId()))
                 .withColumn(ScoresSchema.COMPUTED_IN, coalesce(col(ScoresSchema.COMPUTED_IN), lit(run.runId())));
         written.begin();
-        if (run.isResumed()) {
-            lake.scores().replace(run.runId(), complete);
-        } else {
-            lake.scores().append(run.runId(), complete);
-        }
+        run.write(complete, lake.scores()::append, lake.scores()::replace);
     }
 }

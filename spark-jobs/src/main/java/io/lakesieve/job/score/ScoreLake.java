@@ -363,7 +363,7 @@ public final class ScoreLake {
             return ShardPictures.of(lake.embeddings().ofModel(modelId), listing)
                     .withColumn(ImageListing.GIVEN_LABEL, ShardPictures.givenLabel(listing));
         }
-        Dataset<Row> images = listing.rows().select(col(ImageListing.PATH), ImageColumns.givenLabel(listing.rows()));
+        Dataset<Row> images = ImageColumns.pathsAndLabels(listing.rows());
         long count = embedded.fingerprint().map(InputFingerprint::images).orElse(Long.MAX_VALUE);
         return RowsOfPaths.withMost(lake.embeddings().ofModel(modelId), images, count);
     }
