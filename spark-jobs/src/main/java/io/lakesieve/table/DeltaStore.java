@@ -285,27 +285,31 @@ final class DeltaStore {
 
     /** Sets columns of the rows that fulfil a condition. */
     void set(Column condition, Map<String, Column> values) {
-        CommitRetry.commit(() -> DeltaTable.forPath(spark, location).update(condition, values));
+        commit(() -> DeltaTable.forPath(spark, location).update(condition, values));
     }
 
     /** Deletes the rows that fulfil a condition. */
     void delete(Column condition) {
-        CommitRetry.commit(() -> DeltaTable.forPath(spark, location).delete(condition));
+        commit(() -> DeltaTable.forPath(spark, location).delete(condition));
     }
 
     /** Computes rows, keeps them meanwhile, and commits what is made of them. */
-    private static void withComputed(Dataset<Row> rows, Consumer<Dataset<Row>> write) {
+    private void withComputed(Dataset<Row> rows, Consumer<Dataset<Row>> write) {
         if (rows.isLocal()) {
-            CommitRetry.commit(() -> write.accept(rows));
+            commit(() -> write.accept(rows));
             return;
         }
         Dataset<Row> computed = rows.persist();
         try {
             computed.count();
-            CommitRetry.commit(() -> write.accept(computed));
+            commit(() -> write.accept(computed));
         } finally {
             computed.unpersist();
         }
+    }
+
+    private void commit(Runnable write) {
+        CommitRetry.commit(() -> layout.during(spark, write));
     }
 
     private DeltaMergeBuilder merge(Dataset<Row> rows, Column condition) {

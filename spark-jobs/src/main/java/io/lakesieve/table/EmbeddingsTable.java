@@ -22,7 +22,7 @@ public final class EmbeddingsTable {
     private final DeltaStore store;
 
     EmbeddingsTable(SparkSession spark, String location) {
-        this.store = new DeltaStore(spark, location, EmbeddingsSchema.TYPE);
+        this.store = new DeltaStore(spark, location, EmbeddingsSchema.TYPE, TableLayout.EMBEDDINGS);
     }
 
     /** All rows of a model. */

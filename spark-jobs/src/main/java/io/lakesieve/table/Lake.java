@@ -220,7 +220,12 @@ public final class Lake {
      * @throws IllegalArgumentException if no table has that name
      */
     public TableMaintenance maintenance(String table) {
-        TableLayout layout = table.equals(ScoresTable.NAME) ? ScoresTable.LAYOUT : TableLayout.PLAIN;
+        TableLayout layout =
+                switch (table) {
+                    case ScoresTable.NAME -> ScoresTable.LAYOUT;
+                    case EmbeddingsTable.NAME, TextEmbeddingsTable.NAME -> TableLayout.EMBEDDINGS;
+                    default -> TableLayout.PLAIN;
+                };
         return new TableMaintenance(spark, uriOf(table), store(table), layout);
     }
 

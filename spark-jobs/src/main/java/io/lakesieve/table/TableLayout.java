@@ -1,5 +1,6 @@
 package io.lakesieve.table;
 
+import io.lakesieve.schema.EmbeddingsSchema;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -14,6 +15,10 @@ import org.apache.spark.sql.SparkSession;
  */
 record TableLayout(Map<String, String> properties, List<String> distinctColumns) {
     static final TableLayout PLAIN = new TableLayout(Map.of(), List.of());
+
+    /** Of a table whose files hold little but the column {@code embedding}. */
+    static final TableLayout EMBEDDINGS =
+            new TableLayout(Map.of(), List.of(EmbeddingsSchema.EMBEDDING + ".list.element"));
 
     private static final String DICTIONARY = "parquet.enable.dictionary#";
 

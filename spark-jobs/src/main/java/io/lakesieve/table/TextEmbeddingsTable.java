@@ -15,7 +15,7 @@ public final class TextEmbeddingsTable {
     private final DeltaStore store;
 
     TextEmbeddingsTable(SparkSession spark, String location) {
-        this.store = new DeltaStore(spark, location, TextEmbeddingsSchema.TYPE);
+        this.store = new DeltaStore(spark, location, TextEmbeddingsSchema.TYPE, TableLayout.EMBEDDINGS);
     }
 
     /** All rows of a model. */

@@ -5,15 +5,18 @@ import static org.apache.spark.sql.functions.lit;
 import io.lakesieve.job.run.RunLog;
 import io.lakesieve.job.run.SparkTasks;
 import io.lakesieve.job.run.StageWatch;
+import io.lakesieve.lake.EmbeddingColumn;
 import io.lakesieve.model.repository.ModelSpec;
 import io.lakesieve.schema.TextEmbeddingsSchema;
 import io.lakesieve.table.TextEmbeddingsTable;
 import java.util.Collection;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoder;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
+import scala.Tuple2;
 
 /** Puts the prompts that the lake does not know yet through the text tower, on all executors. */
 public final class EmbedPrompts {
@@ -22,8 +25,13 @@ public final class EmbedPrompts {
 
     /** Prompts of a task: enough to fill batches of equal length, few enough to show progress. */
     private static final int PROMPTS_PER_TASK = 2_048;
-    /** Prompts between two commits, and rows of a file: about 40 MB of embeddings. */
-    private static final int COMMIT_ROWS = 20_000;
+    /** Prompts between two commits. */
+    private static final int COMMIT_ROWS = 40_000;
+    /** Rows of a file: about 40 MB of embeddings. */
+    private static final int ROWS_PER_FILE = 20_000;
+
+    private static final Encoder<Tuple2<String, float[]>> EMBEDDED =
+            Encoders.tuple(Encoders.STRING(), EmbeddingColumn.FLOATS);
 
     private final SparkSession spark;
     private final TextEmbeddingsTable table;
@@ -59,11 +67,13 @@ public final class EmbedPrompts {
             CommitBatches batches =
                     new CommitBatches(count, COMMIT_ROWS, rows -> SparkTasks.forItems(spark, rows, PROMPTS_PER_TASK));
             for (CommitBatches.Batch batch : batches.of(missing, TextEmbeddingsSchema.PROMPT)) {
-                Dataset<Row> rows = spark.createDataFrame(
-                                batch.rows().mapPartitions(task), PromptEmbeddingTask.OUTPUT_TYPE)
+                Dataset<Row> rows = spark.createDataset(
+                                batch.rows().mapPartitions(task).rdd(), EMBEDDED)
+                        .toDF(TextEmbeddingsSchema.PROMPT, TextEmbeddingsSchema.EMBEDDING)
                         .withColumn(TextEmbeddingsSchema.MODEL_ID, lit(model.modelId()))
                         .withColumn(TextEmbeddingsSchema.EMBEDDED_IN, lit(run.runId()));
-                table.insert(rows.repartition(1), model.modelId(), batch.first(), batch.last());
+                int files = (int) ((batch.count() + ROWS_PER_FILE - 1) / ROWS_PER_FILE);
+                table.insert(rows.repartition(files), model.modelId(), batch.first(), batch.last());
             }
         }
     }

@@ -1,31 +1,24 @@
 package io.lakesieve.job.embed;
 
 import io.lakesieve.job.device.TaskDevice;
-import io.lakesieve.lake.EmbeddingColumn;
 import io.lakesieve.model.repository.ModelSpec;
 import io.lakesieve.model.runtime.Embeddings;
 import io.lakesieve.model.runtime.LoadedModels;
 import io.lakesieve.model.runtime.TextEncoder;
-import io.lakesieve.schema.TextEmbeddingsSchema;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
+import scala.Tuple2;
 
-/** Embeds the prompts of a partition, which are bounded in number by the caller. */
-final class PromptEmbeddingTask implements FlatMapFunction<Iterator<Row>, Row> {
+/** Embeds the prompts of a partition, which are bounded in number by the caller; gives each with its embedding. */
+final class PromptEmbeddingTask implements FlatMapFunction<Iterator<Row>, Tuple2<String, float[]>> {
     private static final long serialVersionUID = 1L;
-
-    static final StructType OUTPUT_TYPE = new StructType()
-            .add(TextEmbeddingsSchema.PROMPT, DataTypes.StringType, false)
-            .add(TextEmbeddingsSchema.EMBEDDING, DataTypes.createArrayType(DataTypes.FloatType, false), false);
 
     private final ModelSpec model;
     private final SerializableConfiguration hadoop;
@@ -38,17 +31,17 @@ final class PromptEmbeddingTask implements FlatMapFunction<Iterator<Row>, Row> {
     }
 
     @Override
-    public Iterator<Row> call(Iterator<Row> rows) {
+    public Iterator<Tuple2<String, float[]>> call(Iterator<Row> rows) {
         List<String> prompts = new ArrayList<>();
         rows.forEachRemaining(row -> prompts.add(row.getString(0)));
         if (prompts.isEmpty()) {
-            return List.<Row>of().iterator();
+            return Collections.emptyIterator();
         }
         Embeddings embeddings = embed(prompts);
         done.add(prompts.size());
-        List<Row> output = new ArrayList<>(prompts.size());
+        List<Tuple2<String, float[]>> output = new ArrayList<>(prompts.size());
         for (int i = 0; i < prompts.size(); i++) {
-            output.add(RowFactory.create(prompts.get(i), EmbeddingColumn.toColumn(embeddings.row(i))));
+            output.add(new Tuple2<>(prompts.get(i), embeddings.row(i)));
         }
         return output.iterator();
     }

@@ -60,14 +60,7 @@ public final class PromptEmbeddings {
      * @param prompts such as those of a decoder's vocabulary, 50,000 or so
      */
     public Optional<EmbeddingMatrix> matrix(List<String> prompts) {
-        Map<String, float[]> embeddings = new HashMap<>();
-        cache.join(
-                        spark.createDataset(prompts, Encoders.STRING()).toDF(TextEmbeddingsSchema.PROMPT),
-                        TextEmbeddingsSchema.PROMPT)
-                .select(TextEmbeddingsSchema.PROMPT, TextEmbeddingsSchema.EMBEDDING)
-                .as(Encoders.tuple(Encoders.STRING(), EmbeddingColumn.FLOATS))
-                .collectAsList() // one row a prompt
-                .forEach(row -> embeddings.put(row._1(), row._2()));
+        Map<String, float[]> embeddings = stored(prompts);
         if (embeddings.size() < prompts.size()) {
             return Optional.empty();
         }
@@ -76,14 +69,23 @@ public final class PromptEmbeddings {
     }
 
     private Map<String, float[]> of(List<String> prompts) {
-        Dataset<Row> wanted = spark.createDataset(prompts, Encoders.STRING()).toDF(TextEmbeddingsSchema.PROMPT);
-        Map<String, float[]> embeddings = new HashMap<>();
-        for (Row row : cache.join(wanted, TextEmbeddingsSchema.PROMPT).collectAsList()) { // one row a prompt
-            embeddings.put(row.getString(0), EmbeddingColumn.fromRow(row, 1));
-        }
+        Map<String, float[]> embeddings = stored(prompts);
         if (!embeddings.keySet().containsAll(prompts)) {
             throw new IllegalStateException("Prompts that were embedded are missing from the cache");
         }
+        return embeddings;
+    }
+
+    /** Those of the prompts that are there, by prompt. */
+    private Map<String, float[]> stored(List<String> prompts) {
+        Map<String, float[]> embeddings = new HashMap<>();
+        cache.join(
+                        spark.createDataset(prompts, Encoders.STRING()).toDF(TextEmbeddingsSchema.PROMPT),
+                        TextEmbeddingsSchema.PROMPT)
+                .select(TextEmbeddingsSchema.PROMPT, TextEmbeddingsSchema.EMBEDDING)
+                .as(Encoders.tuple(Encoders.STRING(), EmbeddingColumn.FLOATS))
+                .collectAsList() // one row a prompt
+                .forEach(row -> embeddings.put(row._1(), row._2()));
         return embeddings;
     }
 

@@ -2,14 +2,12 @@ package io.lakesieve.job.mine;
 
 import io.lakesieve.core.mining.PartOfSpeech;
 import io.lakesieve.job.run.MaxResultSizeCheck;
-import io.lakesieve.lake.EmbeddingColumn;
 import io.lakesieve.lake.NegativeLabel;
 import io.lakesieve.lexicon.Candidate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import scala.Tuple3;
@@ -28,9 +26,7 @@ public final class CandidateCorpus {
      * @throws io.lakesieve.config.InputException if the driver may not receive them
      */
     public static List<NegativeLabel> of(SparkSession spark, Dataset<Row> candidates) {
-        Dataset<Tuple3<String, String, float[]>> rows = candidates
-                .select(NegativeSelection.WORD, NegativeSelection.PART_OF_SPEECH, NegativeSelection.EMBEDDING)
-                .as(Encoders.tuple(Encoders.STRING(), Encoders.STRING(), EmbeddingColumn.FLOATS));
+        Dataset<Tuple3<String, String, float[]>> rows = NegativeSelection.embedded(candidates);
         long count = rows.count();
         if (count == 0) {
             return List.of();
@@ -50,6 +46,6 @@ public final class CandidateCorpus {
     }
 
     private static Candidate candidate(Tuple3<String, String, float[]> word) {
-        return new Candidate(word._1(), PartOfSpeech.fromTableName(word._2()), "");
+        return NegativeSelection.candidate(word._1(), word._2());
     }
 }

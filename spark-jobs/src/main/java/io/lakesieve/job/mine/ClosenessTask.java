@@ -3,7 +3,6 @@ package io.lakesieve.job.mine;
 import io.lakesieve.core.matrix.EmbeddingMatrix;
 import io.lakesieve.core.mining.Closeness;
 import io.lakesieve.core.mining.ClosenessRule;
-import io.lakesieve.lake.EmbeddingColumn;
 import io.lakesieve.model.matmul.MatmulBackends;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -15,9 +14,13 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.LongAccumulator;
+import scala.Tuple3;
 
-/** Measures how close the candidates of a partition are to the ID labels, in blocks and by the fastest library. */
-final class ClosenessTask implements MapPartitionsFunction<Row, Row> {
+/**
+ * Measures how close the candidates of a partition (word, part of speech, embedding) are to the ID labels, in blocks and by
+ * the fastest library.
+ */
+final class ClosenessTask implements MapPartitionsFunction<Tuple3<String, String, float[]>, Row> {
     private static final long serialVersionUID = 1L;
 
     static final StructType OUTPUT_TYPE = new StructType()
@@ -36,13 +39,13 @@ final class ClosenessTask implements MapPartitionsFunction<Row, Row> {
     }
 
     @Override
-    public Iterator<Row> call(Iterator<Row> candidates) {
+    public Iterator<Row> call(Iterator<Tuple3<String, String, float[]>> candidates) {
         List<Row> output = new ArrayList<>(); // a word and a number for each candidate
         if (!candidates.hasNext()) {
             return output.iterator();
         }
         try (Closeness closeness = new Closeness(MatmulBackends.fastest(), idLabels.value(), rule)) {
-            List<Row> block = new ArrayList<>(closeness.capacity());
+            List<Tuple3<String, String, float[]>> block = new ArrayList<>(closeness.capacity());
             while (candidates.hasNext()) {
                 block.add(candidates.next());
                 if (block.size() == closeness.capacity() || !candidates.hasNext()) {
@@ -54,12 +57,10 @@ final class ClosenessTask implements MapPartitionsFunction<Row, Row> {
         return output.iterator();
     }
 
-    private void measure(List<Row> block, Closeness closeness, List<Row> output) {
-        float[] values = closeness.of(block.stream()
-                .map(candidate -> EmbeddingColumn.fromRow(candidate, 2))
-                .toList());
+    private void measure(List<Tuple3<String, String, float[]>> block, Closeness closeness, List<Row> output) {
+        float[] values = closeness.of(block.stream().map(Tuple3::_3).toList());
         for (int i = 0; i < values.length; i++) {
-            output.add(RowFactory.create(block.get(i).getString(0), block.get(i).getString(1), values[i]));
+            output.add(RowFactory.create(block.get(i)._1(), block.get(i)._2(), values[i]));
         }
         measured.add(values.length);
     }

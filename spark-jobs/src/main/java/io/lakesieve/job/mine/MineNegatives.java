@@ -10,6 +10,7 @@ import io.lakesieve.core.mining.PartOfSpeech;
 import io.lakesieve.job.embed.EmbedPrompts;
 import io.lakesieve.job.embed.PromptEmbeddings;
 import io.lakesieve.job.run.Fingerprint;
+import io.lakesieve.job.run.QueryCompilation;
 import io.lakesieve.job.run.RunLog;
 import io.lakesieve.job.run.StageWatch;
 import io.lakesieve.lake.NegativeLabel;
@@ -243,7 +244,8 @@ public final class MineNegatives {
     private List<NegativeLabel> negatives(List<StoredLabel> labels, List<Candidate> candidates) {
         Dataset<Row> embedded = promptEmbeddings().ofCandidates(candidates, options.prompts());
         try (StageWatch watch = StageWatch.begin(spark, run.progress(), "mine negatives", candidates.size())) {
-            return new NegativeSelection(spark, options).select(labels, embedded, watch.done());
+            return QueryCompilation.during(spark, candidates.size(), () -> new NegativeSelection(spark, options)
+                    .select(labels, embedded, watch.done()));
         } finally {
             embedded.unpersist();
         }

@@ -27,6 +27,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.LongAccumulator;
+import scala.Tuple3;
 import scala.reflect.ClassTag$;
 
 /**
@@ -87,20 +88,16 @@ public final class NegativeSelection {
     private List<Measured> measure(EmbeddingMatrix labels, Dataset<Row> candidates, LongAccumulator measured) {
         Broadcast<EmbeddingMatrix> broadcast =
                 spark.sparkContext().broadcast(labels, ClassTag$.MODULE$.apply(EmbeddingMatrix.class));
-        List<Row> rows = candidates
+        List<Row> rows = embedded(candidates)
                 .mapPartitions(
                         new ClosenessTask(broadcast, options.closeness(), measured),
                         Encoders.row(ClosenessTask.OUTPUT_TYPE))
                 .collectAsList(); // a word and a number for each of some 70,000 candidates
         broadcast.destroy();
         return rows.stream()
-                .map(row -> new Measured(candidate(row), row.getFloat(2)))
+                .map(row -> new Measured(candidate(row.getString(0), row.getString(1)), row.getFloat(2)))
                 .sorted(Comparator.comparing(Measured::candidate, Candidate.ORDER))
                 .toList();
-    }
-
-    private static Candidate candidate(Row row) {
-        return new Candidate(row.getString(0), PartOfSpeech.fromTableName(row.getString(1)), "");
     }
 
     private int[] select(List<Measured> candidates) {
@@ -143,9 +140,20 @@ public final class NegativeSelection {
         String[] keys = CHOSEN.fieldNames();
         Dataset<Row> rows = candidates.join(broadcast(spark.createDataFrame(chosen, CHOSEN)), keys, "inner");
         Map<Candidate, float[]> embeddings = new HashMap<>();
-        for (Row row : rows.select(WORD, PART_OF_SPEECH, EMBEDDING).collectAsList()) { // the negatives: N x dimension
-            embeddings.put(candidate(row), EmbeddingColumn.fromRow(row, 2));
+        for (Tuple3<String, String, float[]> row : embedded(rows).collectAsList()) { // the negatives: N x dimension
+            embeddings.put(candidate(row._1(), row._2()), row._3());
         }
         return embeddings;
+    }
+
+    /** Words with their parts of speech and embeddings, without an object for each float. */
+    static Dataset<Tuple3<String, String, float[]>> embedded(Dataset<Row> candidates) {
+        return candidates
+                .select(WORD, PART_OF_SPEECH, EMBEDDING)
+                .as(Encoders.tuple(Encoders.STRING(), Encoders.STRING(), EmbeddingColumn.FLOATS));
+    }
+
+    static Candidate candidate(String word, String partOfSpeech) {
+        return new Candidate(word, PartOfSpeech.fromTableName(partOfSpeech), "");
     }
 }

@@ -49,6 +49,23 @@ class QueryCompilationTest {
         assertCompiled("false", "SELECT count(*) FROM few CROSS JOIN many");
     }
 
+    @Test
+    void onlyQueriesOnManyEmbeddingsAreCompiledMeanwhile() {
+        assertThat(compiledDuring(72_000)).isEqualTo("true");
+        assertThat(spark.conf().get(WHOLE_STAGE)).isEqualTo("false");
+        assertThat(compiledDuring(100)).isEqualTo("false");
+    }
+
+    @Test
+    void aSettingOfTheUsersStaysForManyEmbeddingsToo() {
+        spark.conf().set("spark.lakesieve.interpreted", "false");
+        assertThat(compiledDuring(72_000)).isEqualTo("false");
+    }
+
+    private String compiledDuring(int embeddings) {
+        return QueryCompilation.during(spark, embeddings, () -> spark.conf().get(WHOLE_STAGE));
+    }
+
     private void assertCompiled(String expected, String query) throws ParseException {
         spark.createDataset(List.of(1L, 2L), Encoders.LONG()).createOrReplaceTempView("few");
         spark.range(1_000_000_000L).createOrReplaceTempView("many");
