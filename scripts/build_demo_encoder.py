@@ -15,14 +15,16 @@ imagenet_names.txt, and MEAN is their mean. Cosines times 10 are the logits.
 
 The ONNX graphs are written node by node, and nothing depends on what else is in a batch.
 
-Weights of the image tower and rows of the text tower's tables are stored as int8 with one scale per output channel and
-turned back into fp32 by a Cast and a Mul, which onnxruntime folds when it loads the file: no quantised kernel is used.
+Weights of the image tower, with one scale per output channel, and the text tower's tables, with one per row, are stored as
+int8 and turned back into fp32 by a Cast and a Mul: no quantised kernel is used. Those of weights onnxruntime folds when it
+loads the file.
 
 The text tower embeds every word of a dictionary, so its matrix products are of integers, in ONNX's form for that
 (QuantizeLinear, DequantizeLinear). The scale of an input is fixed here, from the class names' prompts; one taken from the
 batch would make embeddings depend on it. A few channels of MiniLM's states are ten times as large as the others and would
-leave these few of the 256 steps, so they are made smaller, and their weights larger, as SmoothQuant does (Xiao et al.,
-ICML 2023). Weights have 7 bits: processors without VNNI add two products in 16 bits, and 2 * 255 * 63 fits.
+leave the others few of the 256 steps, so they are made smaller, and their weights larger: SmoothQuant's idea (Xiao et al.,
+ICML 2023), by the states alone. Weights have 7 bits: processors without VNNI add two products in 16 bits, and 2 * 255 * 63
+fits.
 
 Some operators are chosen because they do the same to a row in any batch. The classifier's last two layers are 1x1
 convolutions: a convolution treats each picture by itself, while a matrix product may choose another kernel for a single
@@ -62,6 +64,7 @@ NAMES = ROOT / "scripts/imagenet_names.txt"
 OUT = ROOT / "udfs/src/main/resources/demo/model"
 
 PROMPT = "The nice {}."
+OTHER_PROMPTS = ["This is a {} photo", "{}", "A long description of a {}, " + "with a fence and a tree, " * 8 + "at dusk."]
 TEMPERATURE = 1.25
 LOGIT_SCALE = 10
 WIDTH = 384  # of an embedding and of MiniLM's states
@@ -70,11 +73,10 @@ SIDE = 260  # of a picture
 SHORT_SIDE = 292  # before the crop
 LONGEST_PROMPT = 256  # in tokens, as sentence-transformers has it for this model
 SMALLEST_INT8 = 2048  # weights with fewer values stay fp32
-LARGEST_FACTOR = 63  # of a product of integers, in absolute value
+LARGEST_WEIGHT = 63  # of a product of integers, in absolute value
 BALANCE = 0.7  # share, in the exponent, by which a channel larger than the median one is made like it
 
-# The graph with fp32 weights must do what torch does, up to the order of sums; rounding the weights may move an
-# embedding by an angle.
+# The graph with fp32 weights must do what torch does, up to the order of sums; rounding may move an embedding by an angle.
 FP32_MAX_DIFFERENCE = 1e-4
 INT8_MIN_COSINE = 0.98
 
@@ -138,7 +140,7 @@ class Graph:
 
     def linear(self, x: str, name: str, weight: Array, bias: Array) -> str:
         """torch.nn.Linear on the last axis."""
-        if self.int8 and name in self.ranges:
+        if self.ranges:
             product = self.integer_product(x, name, weight)
         else:
             product = self.op("MatMul", x, self.weight(f"{name}.weight", weight.T, axis=1))
@@ -150,7 +152,7 @@ class Graph:
             self.integer_inputs[x] = self.integer_input(x, name)
         whole_x, factors = self.integer_inputs[x]
         values = (weight * factors).T.astype(np.float32)
-        whole, scale = self.rounded(f"{name}.weight", values, axis=1, largest=LARGEST_FACTOR)
+        whole, scale = self.rounded(f"{name}.weight", values, axis=1, largest=LARGEST_WEIGHT)
         scales = self.tensor(f"{name}.weight.scale", scale[0])
         zeros = self.tensor(f"{name}.weight.zero", np.zeros(scale.size, np.int8))
         return self.op("MatMul", whole_x, self.op("DequantizeLinear", whole, scales, zeros, axis=1))
@@ -160,7 +162,7 @@ class Graph:
         smallest, largest = self.ranges[name]
         extents = np.maximum(np.abs(smallest), np.abs(largest))
         factors = np.maximum(1, extents / np.median(extents)) ** BALANCE
-        lowest, highest = min((smallest / factors).min(), 0), (largest / factors).max()
+        lowest, highest = min((smallest / factors).min(), 0), max((largest / factors).max(), 0)
         scale = self.tensor(f"{name}.input.scale", np.float32((highest - lowest) / 255))
         zero = self.tensor(f"{name}.input.zero", np.uint8(np.rint(-lowest / (highest - lowest) * 255)))
         balanced = self.op("Mul", x, self.tensor(f"{name}.input.balance", (1 / factors).astype(np.float32)))
@@ -377,7 +379,7 @@ def check_fp32(tower: str, found: Array, expected: Array) -> None:
 
 
 def check_int8(tower: str, found: Array, expected: Array) -> None:
-    """Fails if the rounded weights move an embedding too far."""
+    """Fails if rounding moves an embedding too far."""
     difference, cosine = float(np.abs(found - expected).max()), float((found * expected).sum(1).min())
     print(f"{tower}: the file and torch differ by at most {difference:.2e}; lowest cosine {cosine:.5f}")
     if not cosine >= INT8_MIN_COSINE:
@@ -408,14 +410,17 @@ def build_vision(net: EfficientNet, classes: Array, path: Path) -> None:
     check_bits("image", path, [{"pixel_values": pictures}])
 
 
-def build_text(bert: BertModel, mean: Array, prompts: list[list[int]], path: Path) -> None:
-    """Writes and checks the text tower."""
+def build_text(
+    bert: BertModel, mean: Array, prompts: list[list[int]], others: list[list[int]], path: Path
+) -> None:
+    """Writes the text tower with scales from the prompts, and checks it by these and others."""
     expected = torch_text(bert, prompts, mean)
     inputs = text_inputs(prompts)
     check_fp32("text", runner(text_model(bert, mean))(**inputs), expected)
     model = text_model(bert, mean, input_ranges(bert, prompts))
     path.write_bytes(model.SerializeToString(deterministic=True))
     check_int8("text", runner(path)(**inputs), expected)
+    check_int8("text, other prompts", runner(path)(**text_inputs(others)), torch_text(bert, others, mean))
     by_length = defaultdict(list)
     for prompt in prompts:
         by_length[len(prompt)].append(prompt)
@@ -494,8 +499,8 @@ Use a real CLIP-like model for real work.
 
 `scripts/build_demo_encoder.py` of Lakesieve made it from the parts below. Changes to them: batch normalisation folded
 into the convolutions, large weights rounded to int8 with a scale per output channel, the text tower's matrix products
-made of integers, the classifier's probabilities multiplied with the text embeddings of the class names, the text embeddings centred, both towers written as ONNX graphs;
-the tokenizer no longer pads to 128 tokens and cuts at {longest} instead of 128.
+made of integers, the classifier's probabilities multiplied with the text embeddings of the class names, the text
+embeddings centred, both towers written as ONNX graphs; the tokenizer no longer pads to 128 tokens and cuts at {longest} instead of 128.
 
 ## Parts
 
@@ -603,11 +608,12 @@ def build(out: Path) -> None:
     tokenizer = Tokenizer.from_file(str(out / "tokenizer.json"))
     names = [line.split("\t")[1] for line in NAMES.read_text(encoding="utf-8").splitlines()]
     prompts = [tokenizer.encode(PROMPT.format(name)).ids for name in names]
+    others = [tokenizer.encode(other.format(name)).ids for other in OTHER_PROMPTS for name in names[::10]]
     with torch.inference_mode():
         classes = torch_text(bert, prompts)
         mean = classes.mean(0)
         build_vision(net, classes - mean, out / "onnx/vision_model.onnx")
-        build_text(bert, mean, prompts, out / "onnx/text_model.onnx")
+        build_text(bert, mean, prompts, others, out / "onnx/text_model.onnx")
     write_files(out)
 
 

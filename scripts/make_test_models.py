@@ -7,6 +7,7 @@
 Under udfs/src/test/resources/models, a few kB each, weights from a fixed seed:
     tiny       both towers, dynamic batch and length; the text tower masks its padding
     unmasked   a text tower that averages over padding too, as towers without a mask do
+    rounded    unmasked with activations that are rounded to integers
     fixed      both towers with fixed batch, the text tower with fixed length; a logit_scale initialiser
     quantised  an image tower with dynamic quantisation, whose rows depend on their neighbours
     external   tiny's text tower with its weights in a file beside it
@@ -228,6 +229,18 @@ def others():
     onnx.save(bare, OUT / "bare/onnx/vision_model.onnx")
     recipe(OUT / "bare")
 
+    shutil.copytree(OUT / "unmasked", OUT / "rounded")
+    config(OUT / "rounded", model_type="tiny", text_config={"max_position_embeddings": MAX_LENGTH})
+    rounded = onnx.load(OUT / "unmasked/onnx/text_model.onnx")
+    words, mean, product, end = rounded.graph.node
+    product.input[0] = "rounded"
+    steps = [helper.make_node("QuantizeLinear", ["mean", "step", "zero"], ["whole"]),
+             helper.make_node("DequantizeLinear", ["whole", "step", "zero"], ["rounded"])]
+    nodes = [words, mean, *steps, product, end]
+    initialisers = [*rounded.graph.initializer, numpy_helper.from_array(np.array(0.02, np.float32), "step"),
+                    numpy_helper.from_array(np.array(128, np.uint8), "zero")]
+    save(OUT / "rounded/onnx/text_model.onnx", nodes, rounded.graph.input, rounded.graph.output[0], initialisers)
+
     images, texts = onnx.load(OUT / "tiny/onnx/vision_model.onnx"), onnx.load(OUT / "unmasked/onnx/text_model.onnx")
     rename(images, "pixel_values", "image")
     rename(images, "image_embeds", "image_features")
@@ -293,7 +306,7 @@ def rename(model, old, new):
 
 
 def main():
-    for name in ("tiny", "unmasked", "fixed", "quantised", "external", "nested", "function", "fixed-quantised", "bare",
+    for name in ("tiny", "unmasked", "rounded", "fixed", "quantised", "external", "nested", "function", "fixed-quantised", "bare",
                  "named", "clipn"):
         shutil.rmtree(OUT / name, ignore_errors=True)
     text_config = {"max_position_embeddings": MAX_LENGTH}

@@ -21,7 +21,7 @@ plt.rcParams.update({"figure.dpi": 80, "axes.spines.top": False, "axes.spines.ri
 
 
 def demo_lake() -> Path:
-    """The lake of the demo, which the first call makes (two minutes).
+    """The lake of the demo, which the first call makes (a minute and a half).
 
     It is the folder ``lake`` beside the notebook, or what LAKESIEVE_NOTEBOOK_LAKE says.
     """

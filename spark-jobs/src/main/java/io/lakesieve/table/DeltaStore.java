@@ -13,7 +13,6 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.CreateTableWriter;
-import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -57,7 +56,7 @@ final class DeltaStore {
         this(spark, location, type, TableLayout.PLAIN);
     }
 
-    /** A table that, where it is not there yet, will be created in that layout; one that is there keeps its own. */
+    /** A table whose files are encoded by that layout; where it is not there yet it is created with its properties. */
     DeltaStore(SparkSession spark, String location, StructType type, TableLayout layout) {
         this.layout = layout;
         this.spark = spark;
@@ -159,8 +158,8 @@ final class DeltaStore {
     private void append(Dataset<Row> rows, Map<String, String> options) {
         createIfMissing();
         Dataset<Row> planned = PlannedRows.of(inOrder(rows));
-        CommitRetry.commit(
-                () -> save(planned.write().format("delta").mode("append").options(options)));
+        commit(() ->
+                planned.write().format("delta").mode("append").options(options).save(location));
     }
 
     /** Creates the table without a row unless it is there, also if other processes create it at the same moment. */
@@ -215,10 +214,11 @@ final class DeltaStore {
     void replace(Map<String, String> values, Dataset<Row> rows) {
         createIfMissing();
         String replaced = condition(values);
-        withComputed(
-                inOrder(rows),
-                computed ->
-                        save(computed.write().format("delta").mode("overwrite").option("replaceWhere", replaced)));
+        withComputed(inOrder(rows), computed -> computed.write()
+                .format("delta")
+                .mode("overwrite")
+                .option("replaceWhere", replaced)
+                .save(location));
     }
 
     private static String condition(Map<String, String> values) {
@@ -239,10 +239,6 @@ final class DeltaStore {
                 .using("delta");
         properties().forEach(writer::tableProperty);
         layout.during(spark, writer::createOrReplace);
-    }
-
-    private void save(DataFrameWriter<Row> writer) {
-        layout.during(spark, () -> writer.save(location));
     }
 
     /**

@@ -16,9 +16,6 @@ import org.apache.spark.sql.SparkSession;
 public final class EmbeddingsTable {
     static final String NAME = EmbeddingsSchema.TABLE;
 
-    /** Rows of a file: about 40 MB of embeddings. */
-    private static final int ROWS_PER_FILE = 20_000;
-
     private final DeltaStore store;
 
     EmbeddingsTable(SparkSession spark, String location) {
@@ -63,11 +60,10 @@ public final class EmbeddingsTable {
      * @param lastPath the largest
      */
     public void put(Dataset<Row> rows, long count, String modelId, String firstPath, String lastPath) {
-        int files = (int) Math.max(1, (count + ROWS_PER_FILE - 1) / ROWS_PER_FILE);
         Column within = stored(EmbeddingsSchema.MODEL_ID)
                 .equalTo(modelId)
                 .and(stored(EmbeddingsSchema.PATH).between(firstPath, lastPath));
-        put(rows.repartition(files), within);
+        put(TableLayout.inFiles(rows, count), within);
     }
 
     private void put(Dataset<Row> rows, Column onStored) {

@@ -4,6 +4,8 @@ import io.lakesieve.schema.EmbeddingsSchema;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -16,15 +18,23 @@ import org.apache.spark.sql.SparkSession;
 record TableLayout(Map<String, String> properties, List<String> distinctColumns) {
     static final TableLayout PLAIN = new TableLayout(Map.of(), List.of());
 
-    /** Of a table whose files hold little but the column {@code embedding}. */
+    /** Of the large tables whose files hold little but the column {@code embedding}. */
     static final TableLayout EMBEDDINGS =
             new TableLayout(Map.of(), List.of(EmbeddingsSchema.EMBEDDING + ".list.element"));
+
+    /** Rows with an embedding that are a file: about 40 MB. */
+    private static final int EMBEDDINGS_PER_FILE = 20_000;
 
     private static final String DICTIONARY = "parquet.enable.dictionary#";
 
     TableLayout {
         properties = Map.copyOf(properties);
         distinctColumns = List.copyOf(distinctColumns);
+    }
+
+    /** Rows with embeddings, in partitions of which each will be a file. */
+    static Dataset<Row> inFiles(Dataset<Row> embeddings, long count) {
+        return embeddings.repartition((int) Math.max(1, (count + EMBEDDINGS_PER_FILE - 1) / EMBEDDINGS_PER_FILE));
     }
 
     /**

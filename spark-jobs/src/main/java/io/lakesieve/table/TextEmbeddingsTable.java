@@ -34,14 +34,16 @@ public final class TextEmbeddingsTable {
      * Adds the rows of prompts that the table does not hold, in one commit: one row a prompt and model, whoever embeds it
      * first.
      *
+     * @param count of the rows
      * @param firstPrompt the smallest prompt among them
      * @param lastPrompt the largest; files with other prompts are not looked at
      */
-    public void insert(Dataset<Row> rows, String modelId, String firstPrompt, String lastPrompt) {
+    public void insert(Dataset<Row> rows, long count, String modelId, String firstPrompt, String lastPrompt) {
         Column within = stored(TextEmbeddingsSchema.MODEL_ID)
                 .equalTo(modelId)
                 .and(stored(TextEmbeddingsSchema.PROMPT).between(firstPrompt, lastPrompt));
-        store.insert(rows, within, TextEmbeddingsSchema.MODEL_ID, TextEmbeddingsSchema.PROMPT);
+        store.insert(
+                TableLayout.inFiles(rows, count), within, TextEmbeddingsSchema.MODEL_ID, TextEmbeddingsSchema.PROMPT);
     }
 
     private static Column stored(String column) {

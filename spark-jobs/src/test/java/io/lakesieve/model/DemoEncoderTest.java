@@ -38,6 +38,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DemoEncoderTest {
     /** Another build of ONNX Runtime adds up in another order. */
     private static final float ROUNDING = 1e-5f;
+    /**
+     * The text tower rounds floats to integers. Another processor or version of ONNX Runtime computes another last bit, and now
+     * and then another integer: 0.99987 for 256 tokens by ONNX Runtime 1.26 and 1.31.
+     */
+    private static final double SMALLEST_COSINE = 0.9995;
 
     private static final ModelSpec MODEL = new ModelRepository(new Configuration()).open(ModelRepository.DEMO);
     private static final JsonNode REFERENCE = reference();
@@ -93,14 +98,13 @@ class DemoEncoderTest {
         }
     }
 
-    /** The tower rounds floats to integers, so the last bit of a float, which another processor computes otherwise, tells. */
     @ParameterizedTest
     @MethodSource("prompts")
     void aPromptIsEmbeddedAsInPython(JsonNode prompt) {
         try (TextEncoder encoder = LoadedModels.texts(MODEL)) {
             Embeddings embeddings = encoder.embed(List.of(prompt.path("text").asText()));
 
-            assertThat(UnitVector.dot(embeddings.row(0), floats(prompt))).isGreaterThan(0.9995);
+            assertThat(UnitVector.dot(embeddings.row(0), floats(prompt))).isGreaterThan(SMALLEST_COSINE);
         }
     }
 

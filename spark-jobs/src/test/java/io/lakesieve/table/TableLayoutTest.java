@@ -37,7 +37,7 @@ class TableLayoutTest {
                         "m", "word " + number, EmbeddingColumn.toColumn(new float[] {0.5f, 0.25f}), "run"))
                 .toList();
         Dataset<Row> prompts = spark.createDataFrame(rows, TextEmbeddingsSchema.TYPE);
-        table.insert(prompts.coalesce(1), "m", "word 100", "word 599");
+        table.insert(prompts, 500, "m", "word 100", "word 599");
 
         String file = table.ofModel("m").inputFiles()[0];
         HadoopInputFile input = HadoopInputFile.fromPath(

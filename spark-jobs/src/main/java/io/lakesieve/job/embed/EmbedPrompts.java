@@ -25,10 +25,8 @@ public final class EmbedPrompts {
 
     /** Prompts of a task: enough to fill batches of equal length, few enough to show progress. */
     private static final int PROMPTS_PER_TASK = 2_048;
-    /** Prompts between two commits. */
+    /** Prompts between two commits: two files, so that two tasks write at the same time. What a kill costs is less than these. */
     private static final int COMMIT_ROWS = 40_000;
-    /** Rows of a file: about 40 MB of embeddings. */
-    private static final int ROWS_PER_FILE = 20_000;
 
     private static final Encoder<Tuple2<String, float[]>> EMBEDDED =
             Encoders.tuple(Encoders.STRING(), EmbeddingColumn.FLOATS);
@@ -72,8 +70,7 @@ public final class EmbedPrompts {
                         .toDF(TextEmbeddingsSchema.PROMPT, TextEmbeddingsSchema.EMBEDDING)
                         .withColumn(TextEmbeddingsSchema.MODEL_ID, lit(model.modelId()))
                         .withColumn(TextEmbeddingsSchema.EMBEDDED_IN, lit(run.runId()));
-                int files = (int) ((batch.count() + ROWS_PER_FILE - 1) / ROWS_PER_FILE);
-                table.insert(rows.repartition(files), model.modelId(), batch.first(), batch.last());
+                table.insert(rows, batch.count(), model.modelId(), batch.first(), batch.last());
             }
         }
     }

@@ -115,6 +115,10 @@ public final class PromptEmbeddings {
         Column[] word = {col(NegativeSelection.WORD), col(NegativeSelection.PART_OF_SPEECH)};
         return embedded.repartition(word)
                 .sortWithinPartitions(word[0], word[1], col(PLACE))
-                .mapPartitions(new PromptMeanTask(), Encoders.row(PromptMeanTask.OUTPUT_TYPE));
+                .as(Encoders.tuple(Encoders.STRING(), Encoders.STRING(), Encoders.INT(), EmbeddingColumn.FLOATS))
+                .mapPartitions(
+                        new PromptMeanTask(),
+                        Encoders.tuple(Encoders.STRING(), Encoders.STRING(), EmbeddingColumn.FLOATS))
+                .toDF(NegativeSelection.WORD, NegativeSelection.PART_OF_SPEECH, NegativeSelection.EMBEDDING);
     }
 }

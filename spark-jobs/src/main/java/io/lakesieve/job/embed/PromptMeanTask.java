@@ -1,40 +1,32 @@
 package io.lakesieve.job.embed;
 
 import io.lakesieve.core.matrix.UnitVector;
-import io.lakesieve.job.mine.NegativeSelection;
-import io.lakesieve.lake.EmbeddingColumn;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
+import scala.Tuple3;
+import scala.Tuple4;
 
 /**
  * Averages the embeddings of each word's prompts in a partition; the rows (word, part of speech, place, embedding) are
  * sorted by the first three.
  */
-final class PromptMeanTask implements MapPartitionsFunction<Row, Row> {
+final class PromptMeanTask
+        implements MapPartitionsFunction<Tuple4<String, String, Integer, float[]>, Tuple3<String, String, float[]>> {
     private static final long serialVersionUID = 1L;
 
-    static final StructType OUTPUT_TYPE = new StructType()
-            .add(NegativeSelection.WORD, DataTypes.StringType, false)
-            .add(NegativeSelection.PART_OF_SPEECH, DataTypes.StringType, false)
-            .add(NegativeSelection.EMBEDDING, DataTypes.createArrayType(DataTypes.FloatType, false), false);
-
     @Override
-    public Iterator<Row> call(Iterator<Row> prompts) {
+    public Iterator<Tuple3<String, String, float[]>> call(Iterator<Tuple4<String, String, Integer, float[]>> prompts) {
         return new Means(prompts);
     }
 
-    private static final class Means implements Iterator<Row> {
-        private final Iterator<Row> prompts;
-        private Row next;
+    private static final class Means implements Iterator<Tuple3<String, String, float[]>> {
+        private final Iterator<Tuple4<String, String, Integer, float[]>> prompts;
+        private Tuple4<String, String, Integer, float[]> next;
 
-        Means(Iterator<Row> prompts) {
+        Means(Iterator<Tuple4<String, String, Integer, float[]>> prompts) {
             this.prompts = prompts;
             this.next = prompts.hasNext() ? prompts.next() : null;
         }
@@ -45,23 +37,21 @@ final class PromptMeanTask implements MapPartitionsFunction<Row, Row> {
         }
 
         @Override
-        public Row next() {
+        public Tuple3<String, String, float[]> next() {
             if (next == null) {
                 throw new NoSuchElementException("All words of the partition were averaged");
             }
-            Row first = next;
+            Tuple4<String, String, Integer, float[]> first = next;
             List<float[]> embeddings = new ArrayList<>();
             while (next != null && isOfOneWord(first, next)) {
-                embeddings.add(EmbeddingColumn.fromRow(next, 3));
+                embeddings.add(next._4());
                 next = prompts.hasNext() ? prompts.next() : null;
             }
-            return RowFactory.create(
-                    first.getString(0), first.getString(1), EmbeddingColumn.toColumn(UnitVector.mean(embeddings)));
+            return new Tuple3<>(first._1(), first._2(), UnitVector.mean(embeddings));
         }
 
-        private static boolean isOfOneWord(Row one, Row other) {
-            return one.getString(0).equals(other.getString(0))
-                    && one.getString(1).equals(other.getString(1));
+        private static boolean isOfOneWord(Tuple4<String, String, ?, ?> one, Tuple4<String, String, ?, ?> other) {
+            return one._1().equals(other._1()) && one._2().equals(other._2());
         }
     }
 }

@@ -35,7 +35,7 @@ public final class CandidateCorpus {
         new MaxResultSizeCheck(spark.sparkContext().conf()).requireRoom("The corpus of candidates", count, bytes);
         List<Tuple3<String, String, float[]>> words =
                 new ArrayList<>(rows.collectAsList()); // requireRoom has seen to it
-        words.sort(Comparator.comparing(CandidateCorpus::candidate, Candidate.ORDER));
+        words.sort(Comparator.comparing(NegativeSelection::candidate, Candidate.ORDER));
         List<NegativeLabel> corpus = new ArrayList<>(words.size());
         for (Tuple3<String, String, float[]> word : words) {
             int place = corpus.size();
@@ -43,9 +43,5 @@ public final class CandidateCorpus {
             corpus.add(new NegativeLabel(word._1(), partOfSpeech, Float.NaN, place, place, word._3()));
         }
         return corpus;
-    }
-
-    private static Candidate candidate(Tuple3<String, String, float[]> word) {
-        return NegativeSelection.candidate(word._1(), word._2());
     }
 }

@@ -9,24 +9,16 @@ import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.LongAccumulator;
 import scala.Tuple3;
 
 /**
  * Measures how close the candidates of a partition (word, part of speech, embedding) are to the ID labels, in blocks and by
- * the fastest library.
+ * the fastest library; gives each with its closeness.
  */
-final class ClosenessTask implements MapPartitionsFunction<Tuple3<String, String, float[]>, Row> {
+final class ClosenessTask
+        implements MapPartitionsFunction<Tuple3<String, String, float[]>, Tuple3<String, String, Float>> {
     private static final long serialVersionUID = 1L;
-
-    static final StructType OUTPUT_TYPE = new StructType()
-            .add(NegativeSelection.WORD, DataTypes.StringType, false)
-            .add(NegativeSelection.PART_OF_SPEECH, DataTypes.StringType, false)
-            .add("closeness", DataTypes.FloatType, false);
 
     private final Broadcast<EmbeddingMatrix> idLabels;
     private final ClosenessRule rule;
@@ -39,8 +31,8 @@ final class ClosenessTask implements MapPartitionsFunction<Tuple3<String, String
     }
 
     @Override
-    public Iterator<Row> call(Iterator<Tuple3<String, String, float[]>> candidates) {
-        List<Row> output = new ArrayList<>(); // a word and a number for each candidate
+    public Iterator<Tuple3<String, String, Float>> call(Iterator<Tuple3<String, String, float[]>> candidates) {
+        List<Tuple3<String, String, Float>> output = new ArrayList<>(); // a word and a number for each candidate
         if (!candidates.hasNext()) {
             return output.iterator();
         }
@@ -57,10 +49,13 @@ final class ClosenessTask implements MapPartitionsFunction<Tuple3<String, String
         return output.iterator();
     }
 
-    private void measure(List<Tuple3<String, String, float[]>> block, Closeness closeness, List<Row> output) {
+    private void measure(
+            List<Tuple3<String, String, float[]>> block,
+            Closeness closeness,
+            List<Tuple3<String, String, Float>> output) {
         float[] values = closeness.of(block.stream().map(Tuple3::_3).toList());
         for (int i = 0; i < values.length; i++) {
-            output.add(RowFactory.create(block.get(i)._1(), block.get(i)._2(), values[i]));
+            output.add(new Tuple3<>(block.get(i)._1(), block.get(i)._2(), values[i]));
         }
         measured.add(values.length);
     }

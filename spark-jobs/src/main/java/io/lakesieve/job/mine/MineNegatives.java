@@ -242,13 +242,14 @@ public final class MineNegatives {
     }
 
     private List<NegativeLabel> negatives(List<StoredLabel> labels, List<Candidate> candidates) {
-        Dataset<Row> embedded = promptEmbeddings().ofCandidates(candidates, options.prompts());
-        try (StageWatch watch = StageWatch.begin(spark, run.progress(), "mine negatives", candidates.size())) {
-            return QueryCompilation.during(spark, candidates.size(), () -> new NegativeSelection(spark, options)
-                    .select(labels, embedded, watch.done()));
-        } finally {
-            embedded.unpersist();
-        }
+        return QueryCompilation.during(spark, candidates.size(), () -> {
+            Dataset<Row> embedded = promptEmbeddings().ofCandidates(candidates, options.prompts());
+            try (StageWatch watch = StageWatch.begin(spark, run.progress(), "mine negatives", candidates.size())) {
+                return new NegativeSelection(spark, options).select(labels, embedded, watch.done());
+            } finally {
+                embedded.unpersist();
+            }
+        });
     }
 
     private PromptEmbeddings promptEmbeddings() {

@@ -88,14 +88,14 @@ public final class NegativeSelection {
     private List<Measured> measure(EmbeddingMatrix labels, Dataset<Row> candidates, LongAccumulator measured) {
         Broadcast<EmbeddingMatrix> broadcast =
                 spark.sparkContext().broadcast(labels, ClassTag$.MODULE$.apply(EmbeddingMatrix.class));
-        List<Row> rows = embedded(candidates)
+        List<Tuple3<String, String, Float>> rows = embedded(candidates)
                 .mapPartitions(
                         new ClosenessTask(broadcast, options.closeness(), measured),
-                        Encoders.row(ClosenessTask.OUTPUT_TYPE))
+                        Encoders.tuple(Encoders.STRING(), Encoders.STRING(), Encoders.FLOAT()))
                 .collectAsList(); // a word and a number for each of some 70,000 candidates
         broadcast.destroy();
         return rows.stream()
-                .map(row -> new Measured(candidate(row.getString(0), row.getString(1)), row.getFloat(2)))
+                .map(row -> new Measured(candidate(row), row._3()))
                 .sorted(Comparator.comparing(Measured::candidate, Candidate.ORDER))
                 .toList();
     }
@@ -141,7 +141,7 @@ public final class NegativeSelection {
         Dataset<Row> rows = candidates.join(broadcast(spark.createDataFrame(chosen, CHOSEN)), keys, "inner");
         Map<Candidate, float[]> embeddings = new HashMap<>();
         for (Tuple3<String, String, float[]> row : embedded(rows).collectAsList()) { // the negatives: N x dimension
-            embeddings.put(candidate(row._1(), row._2()), row._3());
+            embeddings.put(candidate(row), row._3());
         }
         return embeddings;
     }
@@ -153,7 +153,7 @@ public final class NegativeSelection {
                 .as(Encoders.tuple(Encoders.STRING(), Encoders.STRING(), EmbeddingColumn.FLOATS));
     }
 
-    static Candidate candidate(String word, String partOfSpeech) {
-        return new Candidate(word, PartOfSpeech.fromTableName(partOfSpeech), "");
+    static Candidate candidate(Tuple3<String, String, ?> row) {
+        return new Candidate(row._1(), PartOfSpeech.fromTableName(row._2()), "");
     }
 }

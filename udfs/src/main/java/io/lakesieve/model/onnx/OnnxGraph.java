@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The declarations of an ONNX file: inputs, outputs, nodes and data files. They are read in one pass over the file's
@@ -51,12 +52,20 @@ public record OnnxGraph(
      * depends on the other rows.
      */
     public boolean quantisesDynamically() {
-        return nodes.stream().flatMap(node -> node.operators().stream()).anyMatch(OnnxGraph::isDynamic)
-                || functionOperators.stream().anyMatch(OnnxGraph::isDynamic);
+        return uses(operator -> operator.startsWith("DynamicQuantize"));
     }
 
-    private static boolean isDynamic(String operator) {
-        return operator.startsWith("DynamicQuantize");
+    /**
+     * Whether the graph rounds activations to integers by scales that it holds: the last bit of a float then decides between
+     * two integers now and then.
+     */
+    public boolean roundsActivations() {
+        return uses("QuantizeLinear"::equals);
+    }
+
+    private boolean uses(Predicate<String> operator) {
+        return nodes.stream().flatMap(node -> node.operators().stream()).anyMatch(operator)
+                || functionOperators.stream().anyMatch(operator);
     }
 
     /** The names of all values that an output depends on, including its own. */

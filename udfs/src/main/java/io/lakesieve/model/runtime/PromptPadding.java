@@ -17,10 +17,13 @@ enum PromptPadding {
     FULL_LENGTH;
 
     /**
-     * Largest difference of an element of a normalised embedding that counts as rounding; missing padding causes far
-     * larger ones.
+     * Largest difference of an element of a normalised embedding that counts as rounding; padding that a tower attends to
+     * causes far larger ones.
      */
     private static final double TOLERANCE = 1e-5;
+
+    /** The same of a tower that rounds floats to integers: each that falls on the other side moves all that follows. */
+    private static final double INTEGER_TOLERANCE = 0.01;
 
     private static final List<String> TRIALS =
             List.of("a", "The nice dog.", "This is a remarkable photo", "The nice two-humped camel of the desert.");
@@ -30,13 +33,14 @@ enum PromptPadding {
         if (tower.hasFixedLength() || tower.padding() == PaddingUse.ATTENDED) {
             return FULL_LENGTH;
         }
+        double tolerance = tower.tower().roundsActivations() ? INTEGER_TOLERANCE : TOLERANCE;
         for (String prompt : TRIALS) {
             long[] ids = tokenizer.ids(prompt);
             float[] bare = embed(PromptBatch.of(List.of(ids), ids.length, tower), calls);
             float[] padded = embed(PromptBatch.of(List.of(ids), tower.paddedLength(), tower), calls);
             for (int i = 0; i < bare.length; i++) {
                 // Negated, so that NaN counts as a difference.
-                if (!(Math.abs(bare[i] - padded[i]) <= TOLERANCE)) {
+                if (!(Math.abs(bare[i] - padded[i]) <= tolerance)) {
                     return FULL_LENGTH;
                 }
             }

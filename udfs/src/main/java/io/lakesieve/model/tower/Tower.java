@@ -20,9 +20,16 @@ import java.util.stream.IntStream;
  * @param output the output with the embeddings, {@code batch x dimension}
  * @param outputIndex index of that output in the graph that is run
  * @param rows the batch sizes that the tower may be called with
+ * @param roundsActivations whether it computes with integers that floats are rounded to
  */
 public record Tower(
-        String file, FileUse fileUse, List<TensorSpec> inputs, TensorSpec output, int outputIndex, BatchRule rows)
+        String file,
+        FileUse fileUse,
+        List<TensorSpec> inputs,
+        TensorSpec output,
+        int outputIndex,
+        BatchRule rows,
+        boolean roundsActivations)
         implements Serializable {
     private static final Set<String> NUMBERS = Set.of("float", "float16");
     private static final Set<String> WHOLE_NUMBERS = Set.of("int64", "int32");
@@ -56,7 +63,7 @@ public record Tower(
 
     /** The same tower with another batch rule. */
     public Tower withRows(BatchRule rule) {
-        return new Tower(file, fileUse, inputs, output, outputIndex, rule);
+        return new Tower(file, fileUse, inputs, output, outputIndex, rule, roundsActivations);
     }
 
     /** Whether a file of both towers has an output with a usual name for image embeddings. */
@@ -114,7 +121,8 @@ public record Tower(
             requireType(file, input, input.name().equals(CAPTION_TOKENS) ? Set.of("int64") : Set.of("float"));
         }
         requireType(file, graph.outputs().get(index), Set.of("float"));
-        return new Tower(file, FileUse.OWN, graph.inputs(), graph.outputs().get(index), index, rows(graph));
+        TensorSpec output = graph.outputs().get(index);
+        return new Tower(file, FileUse.OWN, graph.inputs(), output, index, rows(graph), graph.roundsActivations());
     }
 
     /** The input with a role. */
@@ -144,7 +152,8 @@ public record Tower(
         if (graph.inputs().isEmpty()) {
             throw new ModelException("'%s' of %s does not depend on any input".formatted(output.name(), file));
         }
-        return new Tower(file, fileUse, graph.inputs(), output, shared ? 0 : index, rows(graph));
+        return new Tower(
+                file, fileUse, graph.inputs(), output, shared ? 0 : index, rows(graph), graph.roundsActivations());
     }
 
     private static BatchRule rows(OnnxGraph graph) {

@@ -91,6 +91,15 @@ class ModelRepositoryTest {
         assertThat(TestModels.open("quantised").imageTower().tower().rows()).isEqualTo(new BatchRule.Alone());
     }
 
+    @Test
+    void aTowerThatRoundsItsActivationsByScalesOfItsOwnIsKnown() {
+        assertThat(TestModels.open("rounded").textTower().tower().roundsActivations())
+                .isTrue();
+        assertThat(TestModels.open("rounded").textTower().tower().rows()).isEqualTo(new BatchRule.Free());
+        assertThat(TestModels.open("unmasked").textTower().tower().roundsActivations())
+                .isFalse();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"nested", "function"})
     void dynamicQuantisationIsFoundInNestedGraphsAndFunctionsToo(String model) {

@@ -62,7 +62,9 @@ class TextEncoderTest {
     void theTowerIsCalledWithTheLengthThatItNeeds() {
         assertThat(padding("tiny")).isEqualTo(PromptPadding.NONE);
         assertThat(padding("unmasked")).isEqualTo(PromptPadding.FULL_LENGTH);
+        assertThat(padding("rounded")).isEqualTo(PromptPadding.FULL_LENGTH);
         assertThat(padding("fixed")).isEqualTo(PromptPadding.FULL_LENGTH);
+        assertThat(padding(Path.of("src/main/resources/demo/model"))).isEqualTo(PromptPadding.NONE);
     }
 
     /** Unpadded prompts make mining fast: padded, every prompt of a CLIP model costs as much as one of 77 tokens. */
@@ -121,11 +123,15 @@ class TextEncoderTest {
     }
 
     private static PromptPadding padding(String model) {
-        TextTower tower = TestModels.open(model).textTower();
-        try (LoadedTower loaded = LoadedTower.load(TestModels.directory(model), tower.tower(), ComputeDevice.CPU);
+        return padding(TestModels.directory(model));
+    }
+
+    private static PromptPadding padding(Path directory) {
+        TextTower tower = TestModels.open(directory).textTower();
+        try (LoadedTower loaded = LoadedTower.load(directory, tower.tower(), ComputeDevice.CPU);
                 TowerCalls calls = new TowerCalls(loaded);
                 PromptTokenizer tokenizer = PromptTokenizer.open(
-                        TestModels.directory(model).resolve("tokenizer.json"), tower.maxLength(), tower.letterCase())) {
+                        directory.resolve("tokenizer.json"), tower.maxLength(), tower.letterCase())) {
             return PromptPadding.of(tower, tokenizer, calls);
         }
     }
