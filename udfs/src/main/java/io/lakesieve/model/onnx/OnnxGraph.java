@@ -60,7 +60,7 @@ public record OnnxGraph(
      * two integers now and then.
      */
     public boolean roundsActivations() {
-        return uses("QuantizeLinear"::equals);
+        return uses("QuantizeLinear"::equals) && !quantisesDynamically();
     }
 
     private boolean uses(Predicate<String> operator) {
