@@ -42,7 +42,7 @@ import math
 import os
 import shutil
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 os.environ["HF_HUB_OFFLINE"] = "1"
@@ -306,6 +306,12 @@ def text_inputs(prompts: Sequence[Sequence[int]]) -> dict[str, Array]:
     return {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
 
 
+def text_batches(prompts: Sequence[Sequence[int]]) -> Iterator[dict[str, torch.Tensor]]:
+    """Prompts as torch's text tower takes them, 64 at a time."""
+    for start in range(0, len(prompts), 64):
+        yield {k: torch.from_numpy(v) for k, v in text_inputs(prompts[start : start + 64]).items()}
+
+
 def input_ranges(bert: BertModel, prompts: Sequence[Sequence[int]]) -> Ranges:
     """What goes into the linear layers at the prompts' tokens."""
     ranges: Ranges = {}
@@ -320,8 +326,7 @@ def input_ranges(bert: BertModel, prompts: Sequence[Sequence[int]]) -> Ranges:
         for name, layer in bert.named_modules()
         if isinstance(layer, torch.nn.Linear)
     ]
-    for start in range(0, len(prompts), 64):
-        inputs = {k: torch.from_numpy(v) for k, v in text_inputs(prompts[start : start + 64]).items()}
+    for inputs in text_batches(prompts):
         present = inputs["attention_mask"].bool()
         bert(**inputs)
     for hook in hooks:
@@ -332,8 +337,7 @@ def input_ranges(bert: BertModel, prompts: Sequence[Sequence[int]]) -> Ranges:
 def torch_text(bert: BertModel, prompts: Sequence[Sequence[int]], mean: Array | None = None) -> Array:
     """What transformers makes of prompts: unit vectors, or, given the mean, what the text tower is to say."""
     rows = []
-    for start in range(0, len(prompts), 64):
-        inputs = {k: torch.from_numpy(v) for k, v in text_inputs(prompts[start : start + 64]).items()}
+    for inputs in text_batches(prompts):
         weight = inputs["attention_mask"][:, :, None].float()
         rows.append((bert(**inputs).last_hidden_state * weight).sum(1) / weight.sum(1))
     vectors = torch.nn.functional.normalize(torch.cat(rows))

@@ -120,8 +120,8 @@ public record Tower(
         for (TensorSpec input : graph.inputs()) {
             requireType(file, input, input.name().equals(CAPTION_TOKENS) ? Set.of("int64") : Set.of("float"));
         }
-        requireType(file, graph.outputs().get(index), Set.of("float"));
         TensorSpec output = graph.outputs().get(index);
+        requireType(file, output, Set.of("float"));
         return new Tower(file, FileUse.OWN, graph.inputs(), output, index, rows(graph), graph.roundsActivations());
     }
 
