@@ -11,7 +11,7 @@ public final class BenchmarkTable {
     private final DeltaStore store;
 
     private BenchmarkTable(SparkSession spark, String location) {
-        this.store = new DeltaStore(spark, location, BenchmarkSchema.TYPE);
+        this.store = new DeltaStore(spark, location, TableLayout.of(BenchmarkSchema.TYPE));
     }
 
     /** The table at a place. */

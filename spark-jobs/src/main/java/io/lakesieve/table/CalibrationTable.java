@@ -23,11 +23,12 @@ import scala.jdk.javaapi.CollectionConverters;
 /** The table {@code calibration}: what references said of the thresholds that runs took from them. */
 public final class CalibrationTable {
     static final String NAME = CalibrationSchema.TABLE;
+    static final TableLayout LAYOUT = TableLayout.of(CalibrationSchema.TYPE);
 
     private final DeltaStore store;
 
     CalibrationTable(SparkSession spark, String location) {
-        this.store = new DeltaStore(spark, location, CalibrationSchema.TYPE);
+        this.store = new DeltaStore(spark, location, LAYOUT);
     }
 
     /** All rows of a run. */

@@ -4,22 +4,23 @@ import io.delta.tables.DeltaMergeBuilder;
 import io.delta.tables.DeltaTable;
 import io.lakesieve.config.InputException;
 import io.lakesieve.schema.SchemaVersion;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.CreateTableWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.plans.logical.Filter;
 import org.apache.spark.sql.delta.DeltaLog;
-import org.apache.spark.sql.delta.DeltaOperations;
-import org.apache.spark.sql.delta.DeltaOptions;
 import org.apache.spark.sql.delta.OptimisticTransaction;
 import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.actions.Action;
@@ -27,8 +28,8 @@ import org.apache.spark.sql.delta.actions.Format;
 import org.apache.spark.sql.delta.actions.Metadata;
 import org.apache.spark.sql.delta.stats.DeltaScan;
 import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.StructType;
 import scala.Option;
+import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.jdk.javaapi.OptionConverters;
 
@@ -49,19 +50,12 @@ final class DeltaStore {
 
     private final SparkSession spark;
     private final String location;
-    private final StructType type;
     private final TableLayout layout;
 
-    DeltaStore(SparkSession spark, String location, StructType type) {
-        this(spark, location, type, TableLayout.PLAIN);
-    }
-
-    /** A table whose files are encoded by that layout; where it is not there yet it is created with its properties. */
-    DeltaStore(SparkSession spark, String location, StructType type, TableLayout layout) {
-        this.layout = layout;
+    DeltaStore(SparkSession spark, String location, TableLayout layout) {
         this.spark = spark;
         this.location = location;
-        this.type = type;
+        this.layout = layout;
     }
 
     /**
@@ -116,12 +110,17 @@ final class DeltaStore {
             return rows;
         }
         Snapshot snapshot = latestSnapshot();
-        Filter filter = (Filter) rows.queryExecution().analyzed();
-        DeltaScan scan = snapshot.filesForScan(
-                CollectionConverters.asScala(List.of(filter.condition())).toSeq(), false);
+        DeltaScan scan = snapshot.filesForScan(conditions(condition), false);
         return snapshot.deltaLog()
                 .createDataFrame(snapshot, scan.files(), false, Option.empty())
                 .where(condition);
+    }
+
+    /** A condition on the stored rows, by columns of {@link #STORED} or of the table, as Delta chooses files by it. */
+    private Seq<Expression> conditions(Column condition) {
+        Filter filter =
+                (Filter) read().as(STORED).where(condition).queryExecution().analyzed();
+        return CollectionConverters.asScala(List.of(filter.condition())).toSeq();
     }
 
     /** The columns that the table has where it lies, whatever it should have. */
@@ -131,68 +130,75 @@ final class DeltaStore {
 
     /** No row, with the types that a table has when it is read, where every part may be null. */
     private Dataset<Row> none() {
-        return spark.createDataFrame(List.of(), type.asNullable());
+        return spark.createDataFrame(List.of(), layout.type().asNullable());
     }
 
     Dataset<Row> frame(List<Row> rows) {
-        return spark.createDataFrame(rows, type);
+        return spark.createDataFrame(rows, layout.type());
     }
 
     /** Adds rows. */
     void append(Dataset<Row> rows) {
-        append(rows, Map.of());
+        append(rows, transaction -> true);
     }
 
     /** Adds rows in a transaction of an id: rows of the same id that come again, from a repeated commit, change nothing. */
-    void appendOnce(Dataset<Row> rows, String transaction) {
-        appendOnce(rows, transaction, 1);
+    void appendOnce(Dataset<Row> rows, String id) {
+        appendOnce(rows, id, 1);
     }
 
     /** The same of one of several transactions of an id, whose numbers ascend. */
-    void appendOnce(Dataset<Row> rows, String transaction, int number) {
-        append(
-                rows,
-                Map.of(DeltaOptions.TXN_APP_ID(), transaction, DeltaOptions.TXN_VERSION(), String.valueOf(number)));
+    void appendOnce(Dataset<Row> rows, String id, int number) {
+        append(rows, transaction -> {
+            if (transaction.txnVersion(id) >= number) {
+                return false;
+            }
+            transaction.updateSetTransaction(id, number, Option.apply(System.currentTimeMillis()));
+            return true;
+        });
     }
 
-    private void append(Dataset<Row> rows, Map<String, String> options) {
-        createIfMissing();
+    private void append(Dataset<Row> rows, Predicate<OptimisticTransaction> isWanted) {
         Dataset<Row> planned = PlannedRows.of(inOrder(rows));
-        commit(() ->
-                planned.write().format("delta").mode("append").options(options).save(location));
-    }
-
-    /** Creates the table without a row unless it is there, also if other processes create it at the same moment. */
-    private void createIfMissing() {
-        if (!exists()) {
-            CommitRetry.commit(this::create);
-        }
+        commit(() -> add(planned, isWanted));
     }
 
     /**
-     * Commits the table's schema and properties, whatever a process that was killed while it created the table has left in its
-     * folder: Spark's own ways to create a table take a folder with files in it for one. Of processes that create it at the
-     * same moment one commits, and the others find it.
+     * Adds rows in a transaction, which creates the table where it is not there, unless they are not wanted.
+     *
+     * @param isWanted whether the transaction is to take place, by what it reads of the table; what it has read others cannot
+     *     change before it commits
+     * @return whether they are wanted
      */
-    private void create() {
+    private boolean add(Dataset<Row> rows, Predicate<OptimisticTransaction> isWanted) {
+        boolean isThere = exists();
         OptimisticTransaction transaction =
                 DeltaLog.forTable(spark, location).startTransaction(Option.empty(), Option.empty());
-        if (transaction.snapshot().version() >= 0) {
-            return;
+        if (!isThere && transaction.snapshot().version() < 0) {
+            transaction.updateMetadataForNewTable(metadata());
         }
-        Metadata metadata = new Metadata(
+        if (!isWanted.test(transaction)) {
+            return false;
+        }
+        List<Action> files = new ArrayList<>(CollectionConverters.asJava(transaction.writeFiles(rows)));
+        transaction.commit(CollectionConverters.asScala(files).toSeq(), new AppendOperation());
+        return true;
+    }
+
+    /**
+     * What Delta keeps of a new table. The first transaction commits it, whatever a process that was killed while it created
+     * the table has left in its folder: Spark's own ways to create a table take a folder with files in it for one.
+     */
+    private Metadata metadata() {
+        return new Metadata(
                 UUID.randomUUID().toString(),
                 null,
                 null,
                 new Format("parquet", immutable(Map.of())),
-                type.asNullable().json(),
+                layout.type().asNullable().json(),
                 CollectionConverters.asScala(List.<String>of()).toSeq(),
                 immutable(properties()),
                 Option.apply(System.currentTimeMillis()));
-        transaction.updateMetadataForNewTable(metadata);
-        transaction.commit(
-                CollectionConverters.asScala(List.<Action>of()).toSeq(),
-                new DeltaOperations.CreateTable(metadata, false, false, Option.empty()));
     }
 
     private static scala.collection.immutable.Map<String, String> immutable(Map<String, String> map) {
@@ -212,9 +218,8 @@ final class DeltaStore {
 
     /** Replaces the rows whose columns hold those values, which all new rows must hold too. */
     void replace(Map<String, String> values, Dataset<Row> rows) {
-        createIfMissing();
         String replaced = condition(values);
-        withComputed(inOrder(rows), computed -> computed.write()
+        addOr(functions.expr(replaced), rows, computed -> computed.write()
                 .format("delta")
                 .mode("overwrite")
                 .option("replaceWhere", replaced)
@@ -248,8 +253,7 @@ final class DeltaStore {
      * @param change which of the rows that have the same keys are updated, by columns of {@link #STORED} and {@link #FRESH}
      */
     void upsert(Dataset<Row> rows, Column onStored, Column change, String... keys) {
-        createIfMissing();
-        withComputed(inOrder(rows), computed -> merge(computed, onStored.and(sameKeys(keys)))
+        addOr(onStored, rows, computed -> merge(computed, onStored.and(sameKeys(keys)))
                 .whenMatched(change)
                 .updateAll()
                 .whenNotMatched()
@@ -264,8 +268,7 @@ final class DeltaStore {
      * @param onStored what else is known of stored rows of the same keys
      */
     void insert(Dataset<Row> rows, Column onStored, String... keys) {
-        createIfMissing();
-        withComputed(inOrder(rows), computed -> merge(computed, onStored.and(sameKeys(keys)))
+        addOr(onStored, rows, computed -> merge(computed, onStored.and(sameKeys(keys)))
                 .whenNotMatched()
                 .insertAll()
                 .execute());
@@ -287,6 +290,23 @@ final class DeltaStore {
     /** Deletes the rows that fulfil a condition. */
     void delete(Column condition) {
         commit(() -> DeltaTable.forPath(spark, location).delete(condition));
+    }
+
+    /**
+     * Adds rows where no file may hold those that they would replace or be merged with, which most rows of a lake do not have;
+     * else writes them in another way.
+     *
+     * @param affected what stored rows must fulfil to be replaced or merged with, by columns of {@link #STORED} or of the table
+     */
+    private void addOr(Column affected, Dataset<Row> rows, Consumer<Dataset<Row>> write) {
+        withComputed(inOrder(rows), computed -> {
+            boolean isAdded = add(computed, transaction -> transaction
+                    .filterFiles(conditions(affected), false)
+                    .isEmpty());
+            if (!isAdded) {
+                write.accept(computed);
+            }
+        });
     }
 
     /** Computes rows, keeps them meanwhile, and commits what is made of them. */
@@ -320,9 +340,10 @@ final class DeltaStore {
     }
 
     private Dataset<Row> inOrder(Dataset<Row> rows) {
-        return Arrays.equals(rows.columns(), type.fieldNames())
+        return Arrays.equals(rows.columns(), layout.type().fieldNames())
                 ? rows
-                : rows.select(
-                        Arrays.stream(type.fieldNames()).map(functions::col).toArray(Column[]::new));
+                : rows.select(Arrays.stream(layout.type().fieldNames())
+                        .map(functions::col)
+                        .toArray(Column[]::new));
     }
 }

@@ -15,11 +15,12 @@ import org.apache.spark.sql.SparkSession;
 /** The table {@code embeddings}: one row for each path under a model. */
 public final class EmbeddingsTable {
     static final String NAME = EmbeddingsSchema.TABLE;
+    static final TableLayout LAYOUT = TableLayout.of(EmbeddingsSchema.TYPE);
 
     private final DeltaStore store;
 
     EmbeddingsTable(SparkSession spark, String location) {
-        this.store = new DeltaStore(spark, location, EmbeddingsSchema.TYPE, TableLayout.EMBEDDINGS);
+        this.store = new DeltaStore(spark, location, LAYOUT);
     }
 
     /** All rows of a model. */

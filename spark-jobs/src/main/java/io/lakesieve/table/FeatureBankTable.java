@@ -13,11 +13,12 @@ import org.apache.spark.sql.SparkSession;
 /** The table {@code feature_bank}: what AdaNeg's proxies of a run were made of. */
 public final class FeatureBankTable {
     static final String NAME = FeatureBankSchema.TABLE;
+    static final TableLayout LAYOUT = TableLayout.of(FeatureBankSchema.TYPE);
 
     private final DeltaStore store;
 
     FeatureBankTable(SparkSession spark, String location) {
-        this.store = new DeltaStore(spark, location, FeatureBankSchema.TYPE);
+        this.store = new DeltaStore(spark, location, LAYOUT);
     }
 
     /** The banked images of a run, by side, label, entropy and image; at most labels x (M - 1) of them. */

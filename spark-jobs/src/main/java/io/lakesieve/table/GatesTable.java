@@ -15,11 +15,12 @@ import org.apache.spark.sql.SparkSession;
 /** The table {@code gates}: what the gates of runs found. */
 public final class GatesTable {
     static final String NAME = GatesSchema.TABLE;
+    static final TableLayout LAYOUT = TableLayout.of(GatesSchema.TYPE);
 
     private final DeltaStore store;
 
     GatesTable(SparkSession spark, String location) {
-        this.store = new DeltaStore(spark, location, GatesSchema.TYPE);
+        this.store = new DeltaStore(spark, location, LAYOUT);
     }
 
     /** The gates of a run that found most to say: those that failed first, by rule and source. */

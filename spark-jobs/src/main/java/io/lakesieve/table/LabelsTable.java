@@ -20,11 +20,12 @@ import org.apache.spark.sql.SparkSession;
 /** The table {@code labels}. Its rows are written last of a label set's, so a label set that it holds is complete. */
 public final class LabelsTable {
     static final String NAME = LabelsSchema.TABLE;
+    static final TableLayout LAYOUT = TableLayout.of(LabelsSchema.TYPE);
 
     private final DeltaStore store;
 
     LabelsTable(SparkSession spark, String location) {
-        this.store = new DeltaStore(spark, location, LabelsSchema.TYPE);
+        this.store = new DeltaStore(spark, location, LAYOUT);
     }
 
     /** The labels of a set by their UTF-8 bytes; empty where the set is not there. A label set fits the driver. */

@@ -2,18 +2,6 @@ package io.lakesieve.table;
 
 import io.delta.tables.DeltaTable;
 import io.lakesieve.config.InputException;
-import io.lakesieve.schema.CalibrationSchema;
-import io.lakesieve.schema.EmbeddingsSchema;
-import io.lakesieve.schema.FeatureBankSchema;
-import io.lakesieve.schema.GatesSchema;
-import io.lakesieve.schema.LabelsSchema;
-import io.lakesieve.schema.MetricsSchema;
-import io.lakesieve.schema.NegativeLabelsSchema;
-import io.lakesieve.schema.ReviewsSchema;
-import io.lakesieve.schema.RunsSchema;
-import io.lakesieve.schema.ScoresSchema;
-import io.lakesieve.schema.SourceSummarySchema;
-import io.lakesieve.schema.TextEmbeddingsSchema;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +14,6 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.StructType;
 
 /** The root that all tables of Lakesieve lie under, on any Hadoop file system. */
 public final class Lake {
@@ -36,20 +23,20 @@ public final class Lake {
     /** The name of the table that every lake has from its first run on. */
     public static final String RUNS = RunsTable.NAME;
 
-    /** The tables that there are, with their schemas. */
-    private static final Map<String, StructType> TYPES = new TreeMap<>(Map.ofEntries(
-            Map.entry(EmbeddingsTable.NAME, EmbeddingsSchema.TYPE),
-            Map.entry(TextEmbeddingsTable.NAME, TextEmbeddingsSchema.TYPE),
-            Map.entry(LabelsTable.NAME, LabelsSchema.TYPE),
-            Map.entry(NegativeLabelsTable.NAME, NegativeLabelsSchema.TYPE),
-            Map.entry(FeatureBankTable.NAME, FeatureBankSchema.TYPE),
-            Map.entry(CalibrationTable.NAME, CalibrationSchema.TYPE),
-            Map.entry(ScoresTable.NAME, ScoresSchema.TYPE),
-            Map.entry(MetricsTable.NAME, MetricsSchema.TYPE),
-            Map.entry(GatesTable.NAME, GatesSchema.TYPE),
-            Map.entry(ReviewsTable.NAME, ReviewsSchema.TYPE),
-            Map.entry(SourceSummaryTable.NAME, SourceSummarySchema.TYPE),
-            Map.entry(RunsTable.NAME, RunsSchema.TYPE)));
+    /** The tables that there are. */
+    private static final Map<String, TableLayout> LAYOUTS = new TreeMap<>(Map.ofEntries(
+            Map.entry(EmbeddingsTable.NAME, EmbeddingsTable.LAYOUT),
+            Map.entry(TextEmbeddingsTable.NAME, TextEmbeddingsTable.LAYOUT),
+            Map.entry(LabelsTable.NAME, LabelsTable.LAYOUT),
+            Map.entry(NegativeLabelsTable.NAME, NegativeLabelsTable.LAYOUT),
+            Map.entry(FeatureBankTable.NAME, FeatureBankTable.LAYOUT),
+            Map.entry(CalibrationTable.NAME, CalibrationTable.LAYOUT),
+            Map.entry(ScoresTable.NAME, ScoresTable.LAYOUT),
+            Map.entry(MetricsTable.NAME, MetricsTable.LAYOUT),
+            Map.entry(GatesTable.NAME, GatesTable.LAYOUT),
+            Map.entry(ReviewsTable.NAME, ReviewsTable.LAYOUT),
+            Map.entry(SourceSummaryTable.NAME, SourceSummaryTable.LAYOUT),
+            Map.entry(RunsTable.NAME, RunsTable.LAYOUT)));
 
     private final SparkSession spark;
     private final Path root;
@@ -201,12 +188,12 @@ public final class Lake {
 
     /** The names of the tables. */
     public static List<String> tables() {
-        return List.copyOf(TYPES.keySet());
+        return List.copyOf(LAYOUTS.keySet());
     }
 
     /** Whether a folder under the root, by its name, holds a table or the reports. */
     public static boolean isFolder(String name) {
-        return TYPES.containsKey(name) || name.equals(REPORTS);
+        return LAYOUTS.containsKey(name) || name.equals(REPORTS);
     }
 
     /** Whether a file under the root, by its name, is a probe of {@link #requireWritable()}. */
@@ -220,22 +207,20 @@ public final class Lake {
      * @throws IllegalArgumentException if no table has that name
      */
     public TableMaintenance maintenance(String table) {
-        TableLayout layout =
-                switch (table) {
-                    case ScoresTable.NAME -> ScoresTable.LAYOUT;
-                    case EmbeddingsTable.NAME, TextEmbeddingsTable.NAME -> TableLayout.EMBEDDINGS;
-                    default -> TableLayout.PLAIN;
-                };
-        return new TableMaintenance(spark, uriOf(table), store(table), layout);
+        return new TableMaintenance(spark, uriOf(table), store(table), layout(table));
     }
 
     private DeltaStore store(String table) {
-        StructType type = TYPES.get(table);
-        if (type == null) {
+        return new DeltaStore(spark, uriOf(table), layout(table));
+    }
+
+    private static TableLayout layout(String table) {
+        TableLayout layout = LAYOUTS.get(table);
+        if (layout == null) {
             throw new IllegalArgumentException(
-                    "A lake has no table %s; it has %s.".formatted(table, String.join(", ", TYPES.keySet())));
+                    "A lake has no table %s; it has %s.".formatted(table, String.join(", ", LAYOUTS.keySet())));
         }
-        return new DeltaStore(spark, uriOf(table), type);
+        return layout;
     }
 
     private static Configuration hadoopConfiguration(SparkSession spark) {

@@ -14,11 +14,12 @@ import org.apache.spark.sql.SparkSession;
 /** The table {@code metrics}. */
 public final class MetricsTable {
     static final String NAME = MetricsSchema.TABLE;
+    static final TableLayout LAYOUT = TableLayout.of(MetricsSchema.TYPE);
 
     private final DeltaStore store;
 
     MetricsTable(SparkSession spark, String location) {
-        this.store = new DeltaStore(spark, location, MetricsSchema.TYPE);
+        this.store = new DeltaStore(spark, location, LAYOUT);
     }
 
     /** The rows of a run. */

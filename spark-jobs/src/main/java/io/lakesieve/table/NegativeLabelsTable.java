@@ -16,11 +16,12 @@ import org.apache.spark.sql.SparkSession;
 /** The table {@code negative_labels}. */
 public final class NegativeLabelsTable {
     static final String NAME = NegativeLabelsSchema.TABLE;
+    static final TableLayout LAYOUT = TableLayout.of(NegativeLabelsSchema.TYPE);
 
     private final DeltaStore store;
 
     NegativeLabelsTable(SparkSession spark, String location) {
-        this.store = new DeltaStore(spark, location, NegativeLabelsSchema.TYPE);
+        this.store = new DeltaStore(spark, location, LAYOUT);
     }
 
     /** The negatives of a label set by position; a label set fits the driver. */

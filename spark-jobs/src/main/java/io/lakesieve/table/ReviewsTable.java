@@ -21,11 +21,12 @@ import org.apache.spark.sql.types.DataTypes;
 /** The table {@code reviews}: what people have said of images. */
 public final class ReviewsTable {
     static final String NAME = ReviewsSchema.TABLE;
+    static final TableLayout LAYOUT = TableLayout.of(ReviewsSchema.TYPE);
 
     private final DeltaStore store;
 
     ReviewsTable(SparkSession spark, String location) {
-        this.store = new DeltaStore(spark, location, ReviewsSchema.TYPE);
+        this.store = new DeltaStore(spark, location, LAYOUT);
     }
 
     /** Writes rows, an image at most once, in one commit: a new word replaces another, the same again changes nothing. */

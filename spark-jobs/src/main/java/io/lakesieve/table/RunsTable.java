@@ -41,6 +41,7 @@ import scala.jdk.javaapi.CollectionConverters;
  */
 public final class RunsTable {
     static final String NAME = RunsSchema.TABLE;
+    static final TableLayout LAYOUT = TableLayout.of(RunsSchema.TYPE);
 
     private static final StructType POINTERS = new StructType()
             .add(RunsSchema.TYPE.apply(RunsSchema.RUN_ID))
@@ -71,7 +72,7 @@ public final class RunsTable {
 
     RunsTable(SparkSession spark, String location) {
         this.spark = spark;
-        this.store = new DeltaStore(spark, location, RunsSchema.TYPE);
+        this.store = new DeltaStore(spark, location, LAYOUT);
     }
 
     /** Appends the first state of a run, in one commit. */

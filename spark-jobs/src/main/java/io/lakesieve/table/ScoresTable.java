@@ -21,6 +21,7 @@ public final class ScoresTable {
      * select by; statistics of the others would be a tenth of the work of writing.
      */
     static final TableLayout LAYOUT = new TableLayout(
+            ScoresSchema.TYPE,
             Map.of(
                     "delta.enableChangeDataFeed",
                     "true",
@@ -47,7 +48,7 @@ public final class ScoresTable {
     ScoresTable(SparkSession spark, String location) {
         this.spark = spark;
         this.location = location;
-        this.store = new DeltaStore(spark, location, ScoresSchema.TYPE, LAYOUT);
+        this.store = new DeltaStore(spark, location, LAYOUT);
     }
 
     /** A table of scores outside a lake, as {@code score --output} writes it. */

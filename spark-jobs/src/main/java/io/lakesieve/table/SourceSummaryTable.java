@@ -9,11 +9,12 @@ import org.apache.spark.sql.SparkSession;
 /** The table {@code source_summary}: what each source of a run came to under each method. */
 public final class SourceSummaryTable {
     static final String NAME = SourceSummarySchema.TABLE;
+    static final TableLayout LAYOUT = TableLayout.of(SourceSummarySchema.TYPE);
 
     private final DeltaStore store;
 
     SourceSummaryTable(SparkSession spark, String location) {
-        this.store = new DeltaStore(spark, location, SourceSummarySchema.TYPE);
+        this.store = new DeltaStore(spark, location, LAYOUT);
     }
 
     /** All rows. */

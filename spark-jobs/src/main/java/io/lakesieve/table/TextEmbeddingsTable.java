@@ -11,11 +11,12 @@ import org.apache.spark.sql.SparkSession;
 /** The table {@code text_embeddings}: the text tower's results, so that no prompt is embedded twice. */
 public final class TextEmbeddingsTable {
     static final String NAME = TextEmbeddingsSchema.TABLE;
+    static final TableLayout LAYOUT = TableLayout.of(TextEmbeddingsSchema.TYPE);
 
     private final DeltaStore store;
 
     TextEmbeddingsTable(SparkSession spark, String location) {
-        this.store = new DeltaStore(spark, location, TextEmbeddingsSchema.TYPE, TableLayout.EMBEDDINGS);
+        this.store = new DeltaStore(spark, location, LAYOUT);
     }
 
     /** All rows of a model. */

@@ -55,6 +55,22 @@ class ConcurrentWritesTest {
     }
 
     @Test
+    void ofThoseThatInsertTheSameKeyBesideOthersOneDoes() throws Exception {
+        DeltaStore first = new DeltaStore(spark, location(), MetricsTable.LAYOUT);
+        first.append(first.frame(List.of(RowFactory.create("first", "msp", "truth.csv", "auroc", 0.5))));
+
+        for (String run : List.of("run-1", "run-2", "run-3")) {
+            atOnce(3, writer -> store(writer)
+                    .insert(
+                            rows(writer, run),
+                            col(DeltaStore.STORED + "." + MetricsSchema.RUN_ID).equalTo(run),
+                            MetricsSchema.RUN_ID));
+        }
+
+        assertThat(runs()).containsExactly("first", "run-1", "run-2", "run-3");
+    }
+
+    @Test
     void thoseThatUpsertTheSameKeyMakeOneRow() throws Exception {
         atOnce(2, writer -> store(writer).upsert(rows(writer, "run"), lit(true), lit(true), MetricsSchema.RUN_ID));
 
@@ -74,7 +90,7 @@ class ConcurrentWritesTest {
 
     @Test
     void thoseThatCopyRowsOfTheTableIntoItDoNotHurtEachOther() throws Exception {
-        DeltaStore first = new DeltaStore(spark, location(), MetricsSchema.TYPE);
+        DeltaStore first = new DeltaStore(spark, location(), MetricsTable.LAYOUT);
         first.append(first.frame(List.of(RowFactory.create("first", "msp", "truth.csv", "auroc", 0.5))));
 
         atOnce(2, writer -> store(writer)
@@ -95,7 +111,7 @@ class ConcurrentWritesTest {
 
     @Test
     void oneAppendsWhileOthersCompactTheTable() throws Exception {
-        DeltaStore first = new DeltaStore(spark, location(), MetricsSchema.TYPE);
+        DeltaStore first = new DeltaStore(spark, location(), MetricsTable.LAYOUT);
         first.append(first.frame(List.of(RowFactory.create("a", "msp", "truth.csv", "auroc", 0.5))));
         first.append(first.frame(List.of(RowFactory.create("b", "msp", "truth.csv", "auroc", 0.5))));
 
@@ -113,7 +129,7 @@ class ConcurrentWritesTest {
     private record Writer(int number, SparkSession session) {}
 
     private DeltaStore store(Writer writer) {
-        return new DeltaStore(writer.session(), location(), MetricsSchema.TYPE);
+        return new DeltaStore(writer.session(), location(), MetricsTable.LAYOUT);
     }
 
     private static Dataset<Row> rows(Writer writer, String run) {

@@ -26,7 +26,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** The version that tables have, and what becomes of one of another version. */
 @ExtendWith(LocalSpark.class)
 class DeltaStoreTest {
-    private static final TableLayout FED = new TableLayout(Map.of("delta.enableChangeDataFeed", "true"), List.of());
+    private static final TableLayout FED =
+            new TableLayout(MetricsSchema.TYPE, Map.of("delta.enableChangeDataFeed", "true"), List.of());
+
+    private static final String MERGE = "MERGE";
 
     @TempDir
     private Path folder;
@@ -39,15 +42,15 @@ class DeltaStoreTest {
     void open(SparkSession session) {
         spark = session;
         location = "file:" + folder.resolve("it's a `table`, 50% of it");
-        store = new DeltaStore(session, location, MetricsSchema.TYPE, FED);
+        store = new DeltaStore(session, location, FED);
     }
 
     @Test
-    void aTableIsCreatedWithItsVersionAndItsLayoutThenWritten() {
+    void theFirstCommitHasTheTablesVersionItsLayoutAndRows() {
         store.append(row("1"));
 
         assertThat(properties()).contains("lakesieve.version=2", "delta.enableChangeDataFeed=true");
-        assertThat(commits()).isEqualTo(2);
+        assertThat(operations()).hasSize(1);
     }
 
     @Test
@@ -82,7 +85,7 @@ class DeltaStoreTest {
         assertRefused(store::read, "lakesieve.version is 7");
         assertRefused(() -> store.append(row("2")), "lakesieve.version is 7");
         assertRefused(() -> store.replace(MetricsSchema.RUN_ID, "1", row("1")), "lakesieve.version is 7");
-        assertThat(commits()).isEqualTo(3);
+        assertThat(operations()).hasSize(2);
     }
 
     @Test
@@ -104,6 +107,45 @@ class DeltaStoreTest {
                 .extracting(row -> row.getString(0))
                 .containsExactly("2");
         assertThat(properties()).contains("lakesieve.version=2");
+    }
+
+    @Test
+    void rowsAreMergedOnlyWhereAFileMayHoldTheirKeys() {
+        store.insert(row("2"), runs("2", "2"), MetricsSchema.RUN_ID);
+        store.insert(row("4"), runs("4", "4"), MetricsSchema.RUN_ID);
+        store.upsert(row("6"), runs("6", "6"), lit(true), MetricsSchema.RUN_ID);
+        assertThat(operations()).hasSize(3).doesNotContain(MERGE);
+
+        store.insert(row("4").union(row("5")), runs("4", "5"), MetricsSchema.RUN_ID);
+        store.upsert(row("6"), runs("5", "7"), lit(true), MetricsSchema.RUN_ID);
+
+        assertThat(operations()).hasSize(5).endsWith(MERGE, MERGE);
+        assertThat(store.read().collectAsList())
+                .extracting(row -> row.getString(0))
+                .containsExactlyInAnyOrder("2", "4", "5", "6");
+    }
+
+    @Test
+    void filesAreToldApartByKeysThatBeginAlike() {
+        String folder = "s3a://bucket/of-a-name-that-is-long/images/of/2026/11/";
+        store.insert(row(folder + "29/1.jpg"), runs(folder + "29/1.jpg", folder + "29/9.jpg"), MetricsSchema.RUN_ID);
+
+        store.insert(row(folder + "30/1.jpg"), runs(folder + "30/1.jpg", folder + "30/9.jpg"), MetricsSchema.RUN_ID);
+
+        assertThat(operations()).hasSize(2).doesNotContain(MERGE);
+    }
+
+    @Test
+    void rowsOfATransactionThatComesAgainAreNotAdded() {
+        store.appendOnce(row("1"), "first", 1);
+        store.appendOnce(row("2"), "first", 2);
+
+        store.appendOnce(row("1"), "first", 1);
+        store.appendOnce(row("2"), "first", 2);
+        store.appendOnce(row("3"), "second", 1);
+
+        assertThat(operations()).hasSize(3);
+        assertThat(store.read().count()).isEqualTo(3);
     }
 
     @Test
@@ -149,6 +191,10 @@ class DeltaStoreTest {
         }
     }
 
+    private static Column runs(String first, String last) {
+        return col(DeltaStore.STORED + "." + MetricsSchema.RUN_ID).between(first, last);
+    }
+
     private static void assertRefused(Runnable use, String version) {
         assertThatThrownBy(use::run)
                 .isInstanceOf(InputException.class)
@@ -171,8 +217,11 @@ class DeltaStoreTest {
                 .toList();
     }
 
-    private long commits() {
-        return spark.sql("DESCRIBE HISTORY " + table()).count();
+    /** What each commit was, the first one first. */
+    private List<String> operations() {
+        return spark.sql("DESCRIBE HISTORY " + table()).orderBy("version").collectAsList().stream()
+                .map(row -> row.<String>getAs("operation"))
+                .toList();
     }
 
     private String table() {
