@@ -52,6 +52,11 @@ final class DeltaStore {
     private final String location;
     private final TableLayout layout;
 
+    /** The column of a stored row where rows are merged with it. */
+    static Column stored(String column) {
+        return functions.col(STORED + "." + column);
+    }
+
     DeltaStore(SparkSession spark, String location, TableLayout layout) {
         this.spark = spark;
         this.location = location;
@@ -334,7 +339,7 @@ final class DeltaStore {
 
     private static Column sameKeys(String... keys) {
         return Arrays.stream(keys)
-                .map(key -> functions.col(STORED + "." + key).equalTo(functions.col(FRESH + "." + key)))
+                .map(key -> stored(key).equalTo(functions.col(FRESH + "." + key)))
                 .reduce(Column::and)
                 .orElseThrow();
     }

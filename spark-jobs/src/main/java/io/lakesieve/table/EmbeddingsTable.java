@@ -61,9 +61,9 @@ public final class EmbeddingsTable {
      * @param lastPath the largest
      */
     public void put(Dataset<Row> rows, long count, String modelId, String firstPath, String lastPath) {
-        Column within = stored(EmbeddingsSchema.MODEL_ID)
+        Column within = DeltaStore.stored(EmbeddingsSchema.MODEL_ID)
                 .equalTo(modelId)
-                .and(stored(EmbeddingsSchema.PATH).between(firstPath, lastPath));
+                .and(DeltaStore.stored(EmbeddingsSchema.PATH).between(firstPath, lastPath));
         put(TableLayout.inFiles(rows, count), within);
     }
 
@@ -92,17 +92,13 @@ public final class EmbeddingsTable {
                         EmbeddingsSchema.LENGTH,
                         EmbeddingsSchema.MODIFICATION_TIME,
                         EmbeddingsSchema.MEMBER)
-                .map(column -> stored(column).eqNullSafe(col(DeltaStore.FRESH + "." + column)))
+                .map(column -> DeltaStore.stored(column).eqNullSafe(col(DeltaStore.FRESH + "." + column)))
                 .reduce(Column::and)
                 .orElseThrow();
-        return stored(EmbeddingsSchema.STATUS)
+        return DeltaStore.stored(EmbeddingsSchema.STATUS)
                 .equalTo(EmbeddingsSchema.STATUS_OK)
-                .and(stored(EmbeddingsSchema.MISSING_SINCE).isNull())
+                .and(DeltaStore.stored(EmbeddingsSchema.MISSING_SINCE).isNull())
                 .and(sameFile);
-    }
-
-    private static Column stored(String column) {
-        return col(DeltaStore.STORED + "." + column);
     }
 
     /**

@@ -1,7 +1,6 @@
 package io.lakesieve.table;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
 
 import io.lakesieve.core.matrix.EmbeddingMatrix;
 import io.lakesieve.core.matrix.YesNoLabels;
@@ -65,7 +64,10 @@ public final class LabelsTable {
                         column(yesNo.map(YesNoLabels::yes), i),
                         column(yesNo.map(YesNoLabels::no), i)))
                 .toList();
-        store.insert(store.frame(rows), lit(true), LabelsSchema.LABEL_SET_ID);
+        store.insert(
+                store.frame(rows),
+                DeltaStore.stored(LabelsSchema.LABEL_SET_ID).equalTo(labelSetId),
+                LabelsSchema.LABEL_SET_ID);
     }
 
     private static Object column(Optional<EmbeddingMatrix> embeddings, int row) {

@@ -1,7 +1,6 @@
 package io.lakesieve.table;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
 
 import io.lakesieve.lake.EmbeddingColumn;
 import io.lakesieve.lake.LabelSetRows;
@@ -42,7 +41,10 @@ public final class NegativeLabelsTable {
     public void insert(String labelSetId, List<NegativeLabel> negatives) {
         List<Row> rows =
                 negatives.stream().map(negative -> toRow(labelSetId, negative)).toList();
-        store.insert(store.frame(rows), lit(true), NegativeLabelsSchema.LABEL_SET_ID);
+        store.insert(
+                store.frame(rows),
+                DeltaStore.stored(NegativeLabelsSchema.LABEL_SET_ID).equalTo(labelSetId),
+                NegativeLabelsSchema.LABEL_SET_ID);
     }
 
     private static Row toRow(String labelSetId, NegativeLabel negative) {

@@ -31,8 +31,8 @@ public final class ReviewsTable {
 
     /** Writes rows, an image at most once, in one commit: a new word replaces another, the same again changes nothing. */
     public void put(Dataset<Row> rows) {
-        Column isOther = not(col(DeltaStore.FRESH + "." + ReviewsSchema.BELONGS)
-                .equalTo(col(DeltaStore.STORED + "." + ReviewsSchema.BELONGS)));
+        Column isOther = not(
+                col(DeltaStore.FRESH + "." + ReviewsSchema.BELONGS).equalTo(DeltaStore.stored(ReviewsSchema.BELONGS)));
         store.upsert(rows, lit(true), isOther, ReviewsSchema.IMAGE_ID);
     }
 

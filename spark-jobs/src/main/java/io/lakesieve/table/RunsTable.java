@@ -137,7 +137,7 @@ public final class RunsTable {
         int next = last.number() + 1;
         store.insert(
                 store.frame(List.of(toRow(run.in(process), next))),
-                col(DeltaStore.STORED + "." + RunsSchema.RUN_ID).equalTo(run.runId()),
+                DeltaStore.stored(RunsSchema.RUN_ID).equalTo(run.runId()),
                 RunsSchema.RUN_ID,
                 RunsSchema.STATE);
         State now = states().get(run.runId());

@@ -40,14 +40,10 @@ public final class TextEmbeddingsTable {
      * @param lastPrompt the largest; files with other prompts are not looked at
      */
     public void insert(Dataset<Row> rows, long count, String modelId, String firstPrompt, String lastPrompt) {
-        Column within = stored(TextEmbeddingsSchema.MODEL_ID)
+        Column within = DeltaStore.stored(TextEmbeddingsSchema.MODEL_ID)
                 .equalTo(modelId)
-                .and(stored(TextEmbeddingsSchema.PROMPT).between(firstPrompt, lastPrompt));
+                .and(DeltaStore.stored(TextEmbeddingsSchema.PROMPT).between(firstPrompt, lastPrompt));
         store.insert(
                 TableLayout.inFiles(rows, count), within, TextEmbeddingsSchema.MODEL_ID, TextEmbeddingsSchema.PROMPT);
-    }
-
-    private static Column stored(String column) {
-        return col(DeltaStore.STORED + "." + column);
     }
 }

@@ -63,7 +63,7 @@ class ConcurrentWritesTest {
             atOnce(3, writer -> store(writer)
                     .insert(
                             rows(writer, run),
-                            col(DeltaStore.STORED + "." + MetricsSchema.RUN_ID).equalTo(run),
+                            DeltaStore.stored(MetricsSchema.RUN_ID).equalTo(run),
                             MetricsSchema.RUN_ID));
         }
 

@@ -192,7 +192,7 @@ class DeltaStoreTest {
     }
 
     private static Column runs(String first, String last) {
-        return col(DeltaStore.STORED + "." + MetricsSchema.RUN_ID).between(first, last);
+        return DeltaStore.stored(MetricsSchema.RUN_ID).between(first, last);
     }
 
     private static void assertRefused(Runnable use, String version) {

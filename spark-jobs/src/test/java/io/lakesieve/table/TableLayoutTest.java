@@ -3,7 +3,9 @@ package io.lakesieve.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lakesieve.LocalSpark;
+import io.lakesieve.core.mining.PartOfSpeech;
 import io.lakesieve.lake.EmbeddingColumn;
+import io.lakesieve.lake.NegativeLabel;
 import io.lakesieve.schema.TextEmbeddingsSchema;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How the files of tables are written. */
+/** How the files of tables are written, and when rows are only added. */
 @ExtendWith(LocalSpark.class)
 class TableLayoutTest {
     private static final String FLOATS = TextEmbeddingsSchema.EMBEDDING + ".list.element";
@@ -54,5 +56,27 @@ class TableLayoutTest {
                     .extracting(column -> column.getPath().toDotString())
                     .contains(FLOATS);
         }
+    }
+
+    @Test
+    void anotherLabelSetIsAddedAndTheSameOneIsNot(SparkSession spark) {
+        String location = folder.toUri().toString();
+        NegativeLabelsTable table = new NegativeLabelsTable(spark, location);
+        table.insert("one", List.of(negative("desk")));
+
+        table.insert("two", List.of(negative("sea")));
+        table.insert("one", List.of(negative("chair")));
+
+        assertThat(table.ofLabelSet("one")).extracting(NegativeLabel::label).containsExactly("desk");
+        assertThat(table.count("two")).isOne();
+        assertThat(spark.sql("DESCRIBE HISTORY delta.`%s`".formatted(location))
+                        .orderBy("version")
+                        .collectAsList())
+                .extracting(row -> row.<String>getAs("operation"))
+                .startsWith("WRITE", "WRITE");
+    }
+
+    private static NegativeLabel negative(String label) {
+        return new NegativeLabel(label, PartOfSpeech.NOUN, 0, 0, 0, new float[] {1, 0});
     }
 }
