@@ -164,18 +164,35 @@ final class DeltaStore {
     }
 
     private void append(Dataset<Row> rows, Predicate<OptimisticTransaction> isWanted) {
-        Dataset<Row> planned = PlannedRows.of(inOrder(rows));
-        commit(() -> add(planned, isWanted));
+        NewFiles files = new NewFiles(PlannedRows.of(inOrder(rows)));
+        commit(() -> add(files, isWanted));
+    }
+
+    /** Rows to add: their files are written once, however often it takes to commit them. */
+    private static final class NewFiles {
+        private final Dataset<Row> rows;
+        private List<Action> written;
+
+        NewFiles(Dataset<Row> rows) {
+            this.rows = rows;
+        }
+
+        List<Action> in(OptimisticTransaction transaction) {
+            if (written == null) {
+                written = new ArrayList<>(CollectionConverters.asJava(transaction.writeFiles(rows)));
+            }
+            return written;
+        }
     }
 
     /**
-     * Adds rows in a transaction, which creates the table where it is not there, unless they are not wanted.
+     * Adds files in a transaction, which creates the table where it is not there, unless they are not wanted.
      *
      * @param isWanted whether the transaction is to take place, by what it reads of the table; what it has read others cannot
      *     change before it commits
      * @return whether they are wanted
      */
-    private boolean add(Dataset<Row> rows, Predicate<OptimisticTransaction> isWanted) {
+    private boolean add(NewFiles files, Predicate<OptimisticTransaction> isWanted) {
         boolean isThere = exists();
         OptimisticTransaction transaction =
                 DeltaLog.forTable(spark, location).startTransaction(Option.empty(), Option.empty());
@@ -185,8 +202,7 @@ final class DeltaStore {
         if (!isWanted.test(transaction)) {
             return false;
         }
-        List<Action> files = new ArrayList<>(CollectionConverters.asJava(transaction.writeFiles(rows)));
-        transaction.commit(CollectionConverters.asScala(files).toSeq(), new AppendOperation());
+        transaction.commit(CollectionConverters.asScala(files.in(transaction)).toSeq(), new AppendOperation());
         return true;
     }
 
@@ -281,10 +297,12 @@ final class DeltaStore {
 
     /** Sets one column of the rows that have the same keys. */
     void update(Dataset<Row> rows, String column, String... keys) {
-        withComputed(rows, computed -> merge(computed, sameKeys(keys))
-                .whenMatched()
-                .update(Map.of(column, functions.col(FRESH + "." + column)))
-                .execute());
+        withComputed(
+                rows,
+                computed -> commit(() -> merge(computed, sameKeys(keys))
+                        .whenMatched()
+                        .update(Map.of(column, functions.col(FRESH + "." + column)))
+                        .execute()));
     }
 
     /** Sets columns of the rows that fulfil a condition. */
@@ -305,25 +323,28 @@ final class DeltaStore {
      */
     private void addOr(Column affected, Dataset<Row> rows, Consumer<Dataset<Row>> write) {
         withComputed(inOrder(rows), computed -> {
-            boolean isAdded = add(computed, transaction -> transaction
-                    .filterFiles(conditions(affected), false)
-                    .isEmpty());
-            if (!isAdded) {
-                write.accept(computed);
-            }
+            NewFiles files = new NewFiles(computed);
+            commit(() -> {
+                boolean isAdded = add(files, transaction -> transaction
+                        .filterFiles(conditions(affected), false)
+                        .isEmpty());
+                if (!isAdded) {
+                    write.accept(computed);
+                }
+            });
         });
     }
 
-    /** Computes rows, keeps them meanwhile, and commits what is made of them. */
+    /** Computes rows and keeps them while they are written. */
     private void withComputed(Dataset<Row> rows, Consumer<Dataset<Row>> write) {
         if (rows.isLocal()) {
-            commit(() -> write.accept(rows));
+            write.accept(rows);
             return;
         }
         Dataset<Row> computed = rows.persist();
         try {
             computed.count();
-            commit(() -> write.accept(computed));
+            write.accept(computed);
         } finally {
             computed.unpersist();
         }

@@ -13,11 +13,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.LongAccumulator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -30,6 +33,9 @@ class DeltaStoreTest {
             new TableLayout(MetricsSchema.TYPE, Map.of("delta.enableChangeDataFeed", "true"), List.of());
 
     private static final String MERGE = "MERGE";
+
+    /** What happens while a task, which is in this JVM, computes a row. */
+    private static volatile Runnable meanwhile;
 
     @TempDir
     private Path folder;
@@ -146,6 +152,34 @@ class DeltaStoreTest {
 
         assertThat(operations()).hasSize(3);
         assertThat(store.read().count()).isEqualTo(3);
+    }
+
+    @Test
+    void rowsAreComputedOnceWhereAnotherWriterCreatesTheTableMeanwhile() {
+        LongAccumulator computed = spark.sparkContext().longAccumulator();
+        DeltaStore other = store;
+        meanwhile = () -> other.append(row("1"));
+        Dataset<Row> rows = spark.range(1)
+                .map(
+                        (MapFunction<Long, Row>) number -> {
+                            computed.add(1);
+                            runInAThreadOfItsOwn(meanwhile);
+                            return RowFactory.create("2", "msp", "truth.csv", "auroc", 0.5);
+                        },
+                        Encoders.row(MetricsSchema.TYPE));
+
+        store.append(rows);
+
+        assertThat(computed.value()).isOne();
+        assertThat(store.read().collectAsList())
+                .extracting(row -> row.getString(0))
+                .containsExactlyInAnyOrder("1", "2");
+    }
+
+    private static void runInAThreadOfItsOwn(Runnable work) throws InterruptedException {
+        Thread thread = new Thread(work);
+        thread.start();
+        thread.join();
     }
 
     @Test
