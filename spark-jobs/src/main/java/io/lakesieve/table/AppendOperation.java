@@ -10,8 +10,8 @@ import scala.collection.immutable.Set;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * A commit that adds rows, as a table's history tells it: what Spark's writer of Delta says of one, whose class has other
- * constructors in each version of Delta.
+ * A commit that adds rows, as a table's history tells it, under the name of those of Spark's writer of Delta, whose class has
+ * other constructors in each version of Delta. A commit that is repeated has no figures of its files.
  */
 final class AppendOperation extends DeltaOperations.Operation {
     AppendOperation() {

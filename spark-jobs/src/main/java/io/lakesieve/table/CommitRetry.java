@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Repeats a write whose commit another process has overtaken. Delta commits optimistically: of two transactions of which one
  * has read what the other has written, the later one is refused and has changed nothing. It is tried again on the newer
- * snapshot, after a random pause that doubles with every try. A write has its rows computed before it comes here, so a
- * try takes no longer than its commit.
+ * snapshot, after a random pause that doubles with every try. A write has its rows computed before it comes here, or keeps
+ * the files that it has written, so another try takes no longer than its commit.
  */
 final class CommitRetry {
     private static final Logger LOG = LoggerFactory.getLogger(CommitRetry.class);

@@ -28,6 +28,7 @@ import org.apache.spark.sql.delta.actions.Format;
 import org.apache.spark.sql.delta.actions.Metadata;
 import org.apache.spark.sql.delta.stats.DeltaScan;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructType;
 import scala.Option;
 import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
@@ -39,7 +40,7 @@ import scala.jdk.javaapi.OptionConverters;
  *
  * <p>Any number of processes may write a table at the same time. Nothing long runs inside a transaction that others could
  * conflict with: rows are computed before it begins, or are added by one that has read nothing of the table, which
- * conflicts with no other; what conflicts is committed again, see {@link CommitRetry}.
+ * conflicts with those alone that create it. What conflicts is committed again, see {@link CommitRetry}.
  */
 final class DeltaStore {
     /** Name of the stored rows where they are merged with others. */
@@ -72,21 +73,21 @@ final class DeltaStore {
         if (!isDeltaTable()) {
             return false;
         }
-        SchemaVersion.mismatch(location, storedVersion()).ifPresent(problem -> {
+        requireThisVersion(snapshot().metadata());
+        return true;
+    }
+
+    private void requireThisVersion(Metadata metadata) {
+        String version = OptionConverters.toJava(metadata.configuration().get(SchemaVersion.PROPERTY))
+                .orElse(null); // where the property is not set
+        SchemaVersion.mismatch(location, version).ifPresent(problem -> {
             throw new InputException(problem);
         });
-        return true;
     }
 
     /** Whether a Delta table lies there, of any version; one that is being created does so from its first commit on. */
     boolean isDeltaTable() {
         return DeltaTable.isDeltaTable(spark, location) && snapshot().version() >= 0;
-    }
-
-    /** By the snapshot that this JVM has of the table; null where the property is not set. */
-    private String storedVersion() {
-        return OptionConverters.toJava(snapshot().metadata().configuration().get(SchemaVersion.PROPERTY))
-                .orElse(null);
     }
 
     /** As it is now. */
@@ -168,18 +169,28 @@ final class DeltaStore {
         commit(() -> add(files, isWanted));
     }
 
-    /** Rows to add: their files are written once, however often it takes to commit them. */
+    /**
+     * Rows to add: their files are written once, however often it takes to commit them, unless the table that is committed to is
+     * not as it was when they were written, as where another process has created it with other names for its columns in files.
+     */
     private static final class NewFiles {
         private final Dataset<Row> rows;
         private List<Action> written;
+        private String schema;
+        private scala.collection.immutable.Map<String, String> properties;
 
         NewFiles(Dataset<Row> rows) {
             this.rows = rows;
         }
 
         List<Action> in(OptimisticTransaction transaction) {
-            if (written == null) {
+            Metadata table = transaction.metadata();
+            if (written == null
+                    || !table.schemaString().equals(schema)
+                    || !table.configuration().equals(properties)) {
                 written = new ArrayList<>(CollectionConverters.asJava(transaction.writeFiles(rows)));
+                schema = table.schemaString();
+                properties = table.configuration();
             }
             return written;
         }
@@ -191,18 +202,25 @@ final class DeltaStore {
      * @param isWanted whether the transaction is to take place, by what it reads of the table; what it has read others cannot
      *     change before it commits
      * @return whether they are wanted
+     * @throws InputException if the table is of another version
      */
     private boolean add(NewFiles files, Predicate<OptimisticTransaction> isWanted) {
-        boolean isThere = exists();
         OptimisticTransaction transaction =
                 DeltaLog.forTable(spark, location).startTransaction(Option.empty(), Option.empty());
-        if (!isThere && transaction.snapshot().version() < 0) {
+        if (transaction.snapshot().version() < 0) {
             transaction.updateMetadataForNewTable(metadata());
+        } else {
+            requireThisVersion(transaction.metadata());
         }
         if (!isWanted.test(transaction)) {
             return false;
         }
-        transaction.commit(CollectionConverters.asScala(files.in(transaction)).toSeq(), new AppendOperation());
+        transaction.commitIfNeeded(
+                CollectionConverters.asScala(files.in(transaction)).toSeq(),
+                new AppendOperation(),
+                immutable(Map.of()));
+        // Whoever has cached rows of the table in this JVM shall see the new ones.
+        spark.catalog().refreshByPath(location);
         return true;
     }
 
@@ -365,11 +383,16 @@ final class DeltaStore {
                 .orElseThrow();
     }
 
+    /** The rows with the table's columns in their order and of their types, as files must have them. */
     private Dataset<Row> inOrder(Dataset<Row> rows) {
-        return Arrays.equals(rows.columns(), layout.type().fieldNames())
+        StructType type = layout.type().asNullable();
+        return rows.schema().asNullable().catalogString().equals(type.catalogString())
                 ? rows
-                : rows.select(Arrays.stream(layout.type().fieldNames())
-                        .map(functions::col)
+                : rows.select(Arrays.stream(type.fields())
+                        .map(field -> functions
+                                .col(field.name())
+                                .cast(field.dataType())
+                                .as(field.name()))
                         .toArray(Column[]::new));
     }
 }

@@ -32,7 +32,7 @@ import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * The table {@code runs}: the states of each run, appended when it starts, comes to a point that it can go on from, and ends.
- * What is appended has read nothing, so it conflicts with no other commit, and carries the run and the state's number as its
+ * What is appended has read nothing, so it conflicts with no other commit but those that create the table, and carries the run and the state's number as its
  * transaction, so that it is there once. A run whose process was killed is taken up by {@link #claim}, which inserts the next
  * state if nobody else has.
  *

@@ -26,8 +26,8 @@ record TableLayout(StructType type, Map<String, String> properties, List<String>
 
     private static final String DICTIONARY = "parquet.enable.dictionary#";
     /**
-     * So many characters of a file's smallest and largest path are in the log, by which files are skipped; of Delta's 32 most are
-     * those that all paths begin with.
+     * So many characters of a file's smallest and largest texts, such as paths, are in the log, by which files are skipped; of
+     * Delta's 32 most are those that all paths begin with.
      */
     private static final Map.Entry<String, String> BOUNDS =
             Map.entry("spark.databricks.io.skipping.stringPrefixLength", "1000");

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -34,8 +35,8 @@ class DeltaStoreTest {
 
     private static final String MERGE = "MERGE";
 
-    /** What happens while a task, which is in this JVM, computes a row. */
-    private static volatile Runnable meanwhile;
+    /** What happens once while a task, which is in this JVM, computes a row. */
+    private static final AtomicReference<Runnable> MEANWHILE = new AtomicReference<>(() -> {});
 
     @TempDir
     private Path folder;
@@ -126,9 +127,7 @@ class DeltaStoreTest {
         store.upsert(row("6"), runs("5", "7"), lit(true), MetricsSchema.RUN_ID);
 
         assertThat(operations()).hasSize(5).endsWith(MERGE, MERGE);
-        assertThat(store.read().collectAsList())
-                .extracting(row -> row.getString(0))
-                .containsExactlyInAnyOrder("2", "4", "5", "6");
+        assertRuns("2", "4", "5", "6");
     }
 
     @Test
@@ -155,25 +154,68 @@ class DeltaStoreTest {
     }
 
     @Test
+    void rowsThatWouldTakeOthersPlaceAreAddedByTransactionsThatConflict() {
+        store.append(row("1"));
+        store.insert(row("2"), runs("2", "2"), MetricsSchema.RUN_ID);
+        store.upsert(row("3"), runs("3", "3"), lit(true), MetricsSchema.RUN_ID);
+        store.replace(MetricsSchema.RUN_ID, "4", row("4"));
+
+        assertThat(history())
+                .extracting(commit -> commit.<String>getAs("isolationLevel"))
+                .containsOnly("Serializable");
+        assertThat(history())
+                .extracting(commit -> commit.<Boolean>getAs("isBlindAppend"))
+                .containsExactly(true, false, false, false);
+    }
+
+    @Test
+    void valuesGetTheTypesOfTheTable() {
+        store.append(spark.sql("SELECT 1 value, 'auroc' metric, 'truth.csv' dataset, 'msp' method, '1' run_id"));
+
+        assertThat(store.read().collectAsList())
+                .containsExactly(RowFactory.create("1", "msp", "truth.csv", "auroc", 1.0));
+    }
+
+    @Test
     void rowsAreComputedOnceWhereAnotherWriterCreatesTheTableMeanwhile() {
         LongAccumulator computed = spark.sparkContext().longAccumulator();
+
+        store.append(rowWhileAnotherWriterAppends(computed));
+
+        assertThat(computed.value()).isOne();
+        assertRuns("1", "2");
+    }
+
+    @Test
+    void filesAreWrittenAgainWhereTheTableThatIsThereHasOtherNamesForColumns() {
+        String mapping = "spark.databricks.delta.properties.defaults.columnMapping.mode";
+        spark.conf().set(mapping, "name");
+        try {
+            store.append(rowWhileAnotherWriterAppends(spark.sparkContext().longAccumulator()));
+        } finally {
+            spark.conf().unset(mapping);
+        }
+
+        assertRuns("1", "2");
+    }
+
+    private Dataset<Row> rowWhileAnotherWriterAppends(LongAccumulator computed) {
         DeltaStore other = store;
-        meanwhile = () -> other.append(row("1"));
-        Dataset<Row> rows = spark.range(1)
+        MEANWHILE.set(() -> other.append(row("1")));
+        return spark.range(1)
                 .map(
                         (MapFunction<Long, Row>) number -> {
                             computed.add(1);
-                            runInAThreadOfItsOwn(meanwhile);
+                            runInAThreadOfItsOwn(MEANWHILE.getAndSet(() -> {}));
                             return RowFactory.create("2", "msp", "truth.csv", "auroc", 0.5);
                         },
                         Encoders.row(MetricsSchema.TYPE));
+    }
 
-        store.append(rows);
-
-        assertThat(computed.value()).isOne();
+    private void assertRuns(String... runs) {
         assertThat(store.read().collectAsList())
                 .extracting(row -> row.getString(0))
-                .containsExactlyInAnyOrder("1", "2");
+                .containsExactlyInAnyOrder(runs);
     }
 
     private static void runInAThreadOfItsOwn(Runnable work) throws InterruptedException {
@@ -253,9 +295,13 @@ class DeltaStoreTest {
 
     /** What each commit was, the first one first. */
     private List<String> operations() {
-        return spark.sql("DESCRIBE HISTORY " + table()).orderBy("version").collectAsList().stream()
-                .map(row -> row.<String>getAs("operation"))
+        return history().stream()
+                .map(commit -> commit.<String>getAs("operation"))
                 .toList();
+    }
+
+    private List<Row> history() {
+        return spark.sql("DESCRIBE HISTORY " + table()).orderBy("version").collectAsList();
     }
 
     private String table() {

@@ -40,8 +40,8 @@ class ScoresFeedTest {
                         score("a/x", "x", "neglabel", false, null),
                         score("a/y", "y", "neglabel", true, null));
 
-        assertThat(since(2)).containsExactly("2 2 a/y neglabel true");
-        assertThat(since(0)).containsExactly("1 1 a/x neglabel true", "2 2 a/y neglabel true");
+        assertThat(since(1)).containsExactly("1 2 a/y neglabel true");
+        assertThat(since(0)).containsExactly("0 1 a/x neglabel true", "1 2 a/y neglabel true");
     }
 
     private List<String> since(int version) {
