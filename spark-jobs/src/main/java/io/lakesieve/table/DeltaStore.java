@@ -44,7 +44,7 @@ import scala.jdk.javaapi.OptionConverters;
  */
 final class DeltaStore {
     /** Name of the stored rows where they are merged with others. */
-    static final String STORED = "stored";
+    private static final String STORED = "stored";
 
     /** Name of the rows that are merged with them. */
     static final String FRESH = "fresh";
@@ -116,16 +116,15 @@ final class DeltaStore {
             return rows;
         }
         Snapshot snapshot = latestSnapshot();
-        DeltaScan scan = snapshot.filesForScan(conditions(condition), false);
+        DeltaScan scan = snapshot.filesForScan(conditionsOf(rows), false);
         return snapshot.deltaLog()
                 .createDataFrame(snapshot, scan.files(), false, Option.empty())
                 .where(condition);
     }
 
-    /** A condition on the stored rows, by columns of {@link #STORED} or of the table, as Delta chooses files by it. */
-    private Seq<Expression> conditions(Column condition) {
-        Filter filter =
-                (Filter) read().as(STORED).where(condition).queryExecution().analyzed();
+    /** The condition on filtered rows of the table, as Delta chooses files by it. */
+    private static Seq<Expression> conditionsOf(Dataset<Row> filtered) {
+        Filter filter = (Filter) filtered.queryExecution().analyzed();
         return CollectionConverters.asScala(List.of(filter.condition())).toSeq();
     }
 
@@ -176,8 +175,7 @@ final class DeltaStore {
     private static final class NewFiles {
         private final Dataset<Row> rows;
         private List<Action> written;
-        private String schema;
-        private scala.collection.immutable.Map<String, String> properties;
+        private Metadata writtenFor;
 
         NewFiles(Dataset<Row> rows) {
             this.rows = rows;
@@ -186,11 +184,10 @@ final class DeltaStore {
         List<Action> in(OptimisticTransaction transaction) {
             Metadata table = transaction.metadata();
             if (written == null
-                    || !table.schemaString().equals(schema)
-                    || !table.configuration().equals(properties)) {
+                    || !table.schemaString().equals(writtenFor.schemaString())
+                    || !table.configuration().equals(writtenFor.configuration())) {
                 written = new ArrayList<>(CollectionConverters.asJava(transaction.writeFiles(rows)));
-                schema = table.schemaString();
-                properties = table.configuration();
+                writtenFor = table;
             }
             return written;
         }
@@ -340,11 +337,12 @@ final class DeltaStore {
      * @param affected what stored rows must fulfil to be replaced or merged with, by columns of {@link #STORED} or of the table
      */
     private void addOr(Column affected, Dataset<Row> rows, Consumer<Dataset<Row>> write) {
+        Seq<Expression> conditions = conditionsOf(read().as(STORED).where(affected));
         withComputed(inOrder(rows), computed -> {
             NewFiles files = new NewFiles(computed);
             commit(() -> {
                 boolean isAdded = add(files, transaction -> transaction
-                        .filterFiles(conditions(affected), false)
+                        .filterFiles(conditions, false)
                         .isEmpty());
                 if (!isAdded) {
                     write.accept(computed);
