@@ -11,7 +11,7 @@ import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * A commit that adds rows, as a table's history tells it, under the name of those of Spark's writer of Delta, whose class has
- * other constructors in each version of Delta. A commit that is repeated has no figures of its files.
+ * other constructors in each version of Delta. A commit that is repeated has no figures of its files, and none has any of copies.
  */
 final class AppendOperation extends DeltaOperations.Operation {
     AppendOperation() {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
@@ -122,6 +123,14 @@ final class DeltaStore {
                 .where(condition);
     }
 
+    /** The rows that have a value in a column, as they are now, by the files that they lie in. */
+    WholeFiles wholeFiles(String column, String value) {
+        Snapshot snapshot = latestSnapshot();
+        DeltaScan scan = snapshot.filesForScan(
+                conditionsOf(read().where(functions.col(column).equalTo(value))), false);
+        return WholeFiles.of(snapshot, CollectionConverters.asJava(scan.files()), column, value);
+    }
+
     /** The condition on filtered rows of the table, as Delta chooses files by it. */
     private static Seq<Expression> conditionsOf(Dataset<Row> filtered) {
         Filter filter = (Filter) filtered.queryExecution().analyzed();
@@ -144,7 +153,7 @@ final class DeltaStore {
 
     /** Adds rows. */
     void append(Dataset<Row> rows) {
-        append(rows, transaction -> true);
+        append(new NewFiles(PlannedRows.of(inOrder(rows)), NewFiles.NONE), transaction -> true);
     }
 
     /** Adds rows in a transaction of an id: rows of the same id that come again, from a repeated commit, change nothing. */
@@ -154,17 +163,37 @@ final class DeltaStore {
 
     /** The same of one of several transactions of an id, whose numbers ascend. */
     void appendOnce(Dataset<Row> rows, String id, int number) {
-        append(rows, transaction -> {
+        append(new NewFiles(PlannedRows.of(inOrder(rows)), NewFiles.NONE), isFirst(id, number));
+    }
+
+    /**
+     * Adds rows and copies of files with others, in one transaction of an id.
+     *
+     * @param column which holds the id; it is written into the copies
+     */
+    void appendOnce(Dataset<Row> rows, FileCopies copies, String column, String id) {
+        Function<Metadata, List<Action>> others = table -> {
+            if (!WholeFiles.isPlain(table)) {
+                throw new InputException(
+                        "The table %s has got properties meanwhile that its files are not written for: run this again."
+                                .formatted(location));
+            }
+            return copies.write(location, column, id);
+        };
+        append(new NewFiles(PlannedRows.of(inOrder(rows)), others), isFirst(id, 1));
+    }
+
+    private static Predicate<OptimisticTransaction> isFirst(String id, int number) {
+        return transaction -> {
             if (transaction.txnVersion(id) >= number) {
                 return false;
             }
             transaction.updateSetTransaction(id, number, Option.apply(System.currentTimeMillis()));
             return true;
-        });
+        };
     }
 
-    private void append(Dataset<Row> rows, Predicate<OptimisticTransaction> isWanted) {
-        NewFiles files = new NewFiles(PlannedRows.of(inOrder(rows)));
+    private void append(NewFiles files, Predicate<OptimisticTransaction> isWanted) {
         commit(() -> add(files, isWanted));
     }
 
@@ -173,12 +202,21 @@ final class DeltaStore {
      * not as it was when they were written, as where another process has created it with other names for its columns in files.
      */
     private static final class NewFiles {
+        static final Function<Metadata, List<Action>> NONE = table -> List.of();
+
         private final Dataset<Row> rows;
+        private final Function<Metadata, List<Action>> others;
         private List<Action> written;
         private Metadata writtenFor;
 
-        NewFiles(Dataset<Row> rows) {
+        /**
+         * Of those rows.
+         *
+         * @param others writes other files, to be added in the same commit, for a table
+         */
+        NewFiles(Dataset<Row> rows, Function<Metadata, List<Action>> others) {
             this.rows = rows;
+            this.others = others;
         }
 
         List<Action> in(OptimisticTransaction transaction) {
@@ -186,7 +224,9 @@ final class DeltaStore {
             if (written == null
                     || !table.schemaString().equals(writtenFor.schemaString())
                     || !table.configuration().equals(writtenFor.configuration())) {
-                written = new ArrayList<>(CollectionConverters.asJava(transaction.writeFiles(rows)));
+                List<Action> files = new ArrayList<>(CollectionConverters.asJava(transaction.writeFiles(rows)));
+                files.addAll(others.apply(table));
+                written = files;
                 writtenFor = table;
             }
             return written;
@@ -339,7 +379,7 @@ final class DeltaStore {
     private void addOr(Column affected, Dataset<Row> rows, Consumer<Dataset<Row>> write) {
         Seq<Expression> conditions = conditionsOf(read().as(STORED).where(affected));
         withComputed(inOrder(rows), computed -> {
-            NewFiles files = new NewFiles(computed);
+            NewFiles files = new NewFiles(computed, NewFiles.NONE);
             commit(() -> {
                 boolean isAdded = add(files, transaction -> transaction
                         .filterFiles(conditions, false)

@@ -114,6 +114,16 @@ public final class ScoresTable {
         store.appendOnce(rows, runId);
     }
 
+    /** The same of rows, and of others that an earlier run leaves, in copies of its files. */
+    public void append(String runId, Dataset<Row> rows, FileCopies copies) {
+        store.appendOnce(rows, copies, ScoresSchema.RUN_ID, runId);
+    }
+
+    /** The rows of a run as they are now, by the files that they lie in. */
+    public WholeFiles wholeFiles(Run run) {
+        return store.wholeFiles(ScoresSchema.RUN_ID, run.scoresOf());
+    }
+
     /** Replaces the rows that a run has by others, in one commit. */
     public void replace(String runId, Dataset<Row> rows) {
         store.replace(ScoresSchema.RUN_ID, runId, rows);

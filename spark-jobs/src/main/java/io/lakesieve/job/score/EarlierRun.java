@@ -11,8 +11,10 @@ import io.lakesieve.schema.EmbeddingsSchema;
 import io.lakesieve.schema.ScoresSchema;
 import io.lakesieve.table.Lake;
 import io.lakesieve.table.Run;
+import io.lakesieve.table.WholeFiles;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -23,8 +25,9 @@ import org.apache.spark.sql.Row;
  *
  * @param methods those that both compute in the same way, at least one
  * @param scores its rows
+ * @param wholeFiles finds the files that they lie in
  */
-public record EarlierRun(Run run, List<ScoringMethod> methods, Dataset<Row> scores) {
+public record EarlierRun(Run run, List<ScoringMethod> methods, Dataset<Row> scores, Supplier<WholeFiles> wholeFiles) {
     /** Begins the names of what the other of two images has. */
     private static final String OTHER = "other_";
 
@@ -46,7 +49,8 @@ public record EarlierRun(Run run, List<ScoringMethod> methods, Dataset<Row> scor
         return lake.runs()
                 .latestScoring(imageRoot.orElse(null), keys.parameters())
                 .map(run -> new EarlierRun(
-                        run, keys.computedWith(run.parameters()), lake.scores().ofRun(run)));
+                        run, keys.computedWith(run.parameters()), lake.scores().ofRun(run), () -> lake.scores()
+                                .wholeFiles(run)));
     }
 
     /** Its rows of some methods. */

@@ -15,6 +15,8 @@ import io.lakesieve.job.run.StageWatch;
 import io.lakesieve.job.verdict.Thresholds;
 import io.lakesieve.job.verdict.Verdicts;
 import io.lakesieve.lake.LabelSet;
+import io.lakesieve.table.FileCopies;
+import io.lakesieve.table.WholeFiles;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -22,9 +24,11 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.apache.spark.storage.StorageLevel;
 
 /**
@@ -128,8 +132,13 @@ public final class ImageScoring {
         /** What the reference said, where there was one. */
         void calibration(Thresholds thresholds, Optional<BankTrust> trust);
 
-        /** The rows of {@code scores}, but for their run; {@code computed_in} is null in those that were computed now. */
-        void scores(Dataset<Row> rows);
+        /**
+         * The rows of {@code scores}, but for their run.
+         *
+         * @param rows {@code computed_in} is null in those that were computed now
+         * @param copies files with the others, which an earlier run leaves
+         */
+        void scores(Dataset<Row> rows, Optional<FileCopies> copies);
     }
 
     /**
@@ -155,13 +164,15 @@ public final class ImageScoring {
         Broadcast<ScoringPlan> broadcastPlan =
                 JavaSparkContext.fromSparkContext(context).broadcast(plan);
         try {
-            ScoreFiles files = files(images);
-            RunBanks banks = new RunBanks(spark, plan, broadcastPlan, files.tasks(), progress);
+            int tasks = files(images, 0).tasks();
+            RunBanks banks = new RunBanks(spark, plan, broadcastPlan, tasks, progress);
             Optional<GatheredBank> bank = bank(banks, images, reference, prior, sink);
-            Optional<TanlWords> words = words(images, reference, files.tasks());
+            Optional<TanlWords> words = words(images, reference, tasks);
             ScoringOptions giving = giving(words);
             Optional<BankTrust> trust = bank.map(gathered -> trust(gathered, images, reference));
             RowSources sources = sources(images, giving.methods(), prior.earlier(), bank);
+            ScoreFiles files =
+                    files(images, sources.files().map(WholeFiles::count).orElse(0L));
             try (ScoringPass pass = new ScoringPass(spark, plan, broadcastPlan, featureBank(bank), words);
                     Verdicts verdicts = new Verdicts(spark, giving, trust)) {
                 Thresholds thresholds = score(pass, sources, files, reference, giving, verdicts, sink);
@@ -172,11 +183,12 @@ public final class ImageScoring {
         }
     }
 
-    private ScoreFiles files(Images images) {
+    /** Of all rows but so many that are stored. */
+    private ScoreFiles files(Images images, long stored) {
         return ScoreFiles.of(
                 images.count(),
                 context.defaultParallelism(),
-                images.count() * options.methods().size());
+                images.count() * options.methods().size() - stored);
     }
 
     /** The banks, where a method needs them: those of a run that was killed, or else filled now and handed on. */
@@ -253,18 +265,27 @@ public final class ImageScoring {
             Dataset<Row> kept = Verdicts.readScores(options, reference.isPresent())
                     ? scores.persist(StorageLevel.DISK_ONLY())
                     : scores;
+            Optional<WholeFiles> stored = sources.files();
             try {
-                Thresholds thresholds =
-                        verdicts.thresholds(kept, reference.map(known -> scores(pass, known, giving.methods())));
+                Thresholds thresholds = verdicts.thresholds(
+                        stored.map(rows -> basis(kept).union(basis(rows.rows())))
+                                .orElse(kept),
+                        reference.map(known -> scores(pass, known, giving.methods())));
                 if (reference.isPresent()) {
                     sink.calibration(thresholds, verdicts.trust());
                 }
-                sink.scores(files.arrange(verdicts.apply(kept, thresholds)));
+                sink.scores(
+                        files.arrange(verdicts.apply(kept, thresholds)),
+                        stored.map(rows -> rows.copies(verdicts.apply(rows.rows(), thresholds), Verdicts.ADDED)));
                 return thresholds;
             } finally {
                 kept.unpersist();
             }
         }
+    }
+
+    private static Dataset<Row> basis(Dataset<Row> scores) {
+        return scores.select(Verdicts.BASIS.stream().map(functions::col).toArray(Column[]::new));
     }
 
     /** The scores of the reference, which do not count as progress. */

@@ -5,6 +5,7 @@ import io.lakesieve.job.bank.GatheredBank;
 import io.lakesieve.job.bank.LakeBanks;
 import io.lakesieve.job.listing.RowsOfPaths;
 import io.lakesieve.job.run.RunLog;
+import io.lakesieve.table.WholeFiles;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
@@ -14,15 +15,16 @@ import org.apache.spark.sql.Row;
  * What an earlier run leaves to this one: scores of images that have not changed since, by methods that have not, and its
  * banks.
  *
- * @param methods those that both compute in the same way
- * @param scores the earlier run's rows of the unchanged images under these methods
+ * @param scores the earlier run's rows of the unchanged images under the methods that both compute in the same way
+ * @param areAll whether these are all rows that it has of the methods, and this run has none yet: files can be taken over
  * @param unchanged the images with such rows
  * @param fresh the other images
  * @param bank what the earlier banks are to this run's
  */
 record ReusableScores(
-        List<ScoringMethod> methods,
+        EarlierRun earlier,
         Dataset<Row> scores,
+        boolean areAll,
         ImageScoring.Images unchanged,
         ImageScoring.Images fresh,
         EarlierBank bank) {
@@ -44,6 +46,7 @@ record ReusableScores(
      * @param images those of the images, so many
      * @param fresh the images that have no row in that run
      * @param reference fingerprint of the reference; empty without one
+     * @param isFirst whether this run has no rows yet
      */
     static Optional<ReusableScores> of(
             EarlierRun earlier,
@@ -52,7 +55,8 @@ record ReusableScores(
             long count,
             FreshImages fresh,
             String reference,
-            LakeBanks banks) {
+            LakeBanks banks,
+            boolean isFirst) {
         long unchangedCount = count - fresh.count();
         if (unchangedCount == 0) {
             return Optional.empty();
@@ -61,8 +65,9 @@ record ReusableScores(
                 fresh.count() == 0 ? images : RowsOfPaths.without(images, fresh.images(), fresh.count());
         boolean isSubset = !fresh.haveOthersGone();
         return Optional.of(new ReusableScores(
-                earlier.methods(),
+                earlier,
                 isSubset ? earlier.scores() : earlier.scoresOf(unchanged),
+                isSubset && isFirst,
                 ImageScoring.Images.of(unchanged, unchangedCount, unchangedCount),
                 ImageScoring.Images.of(fresh.rowsOf(stored), fresh.count(), fresh.count()),
                 bank(earlier, isSubset, reference, banks)));
@@ -85,14 +90,25 @@ record ReusableScores(
     List<ScoringMethod> holding(Optional<GatheredBank> now) {
         boolean sameBank = now.flatMap(filled -> bank.images().filter(filled::holdsTheSame))
                 .isPresent();
-        return methods.stream()
+        return earlier.methods().stream()
                 .filter(method -> !method.dependsOnOtherImages()
                         || (sameBank && method.adaptation().isPresent()))
                 .toList();
     }
 
-    /** The earlier rows of some methods, with the columns that a task knows, and the run that computed them. */
-    Dataset<Row> scores(List<ScoringMethod> of) {
-        return EarlierRun.ofMethods(scores, of).select(ScoringPass.COLUMNS);
+    /** The earlier rows by the files that they lie in, if all of these methods, which hold, can be taken over. */
+    Optional<WholeFiles> wholeFiles(List<ScoringMethod> holding) {
+        boolean hold = areAll && holding.containsAll(earlier.run().scoring().methods());
+        return hold ? Optional.of(earlier.wholeFiles().get()) : Optional.empty();
+    }
+
+    /**
+     * The earlier rows of some methods, with the columns that a task knows, and the run that computed them.
+     *
+     * @param files those in whole files are left out
+     */
+    Dataset<Row> scores(Optional<WholeFiles> files, List<ScoringMethod> of) {
+        return EarlierRun.ofMethods(files.map(WholeFiles::otherRows).orElse(scores), of)
+                .select(ScoringPass.COLUMNS);
     }
 }

@@ -2,6 +2,7 @@ package io.lakesieve.job.score;
 
 import io.lakesieve.core.score.ScoringMethod;
 import io.lakesieve.job.bank.GatheredBank;
+import io.lakesieve.table.WholeFiles;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -14,8 +15,9 @@ import org.apache.spark.util.LongAccumulator;
  *
  * @param computed images that are scored now
  * @param copied rows of an earlier run that still hold
+ * @param files others of them, in files of which all rows still hold
  */
-record RowSources(List<Computed> computed, Optional<Dataset<Row>> copied) {
+record RowSources(List<Computed> computed, Optional<Dataset<Row>> copied, Optional<WholeFiles> files) {
     /** Images and the methods that they are scored by. */
     record Computed(ImageScoring.Images images, List<ScoringMethod> methods) {
         private boolean isNone() {
@@ -25,7 +27,7 @@ record RowSources(List<Computed> computed, Optional<Dataset<Row>> copied) {
 
     /** All scores are computed. */
     static RowSources of(ImageScoring.Images images, List<ScoringMethod> methods) {
-        return new RowSources(List.of(new Computed(images, methods)), Optional.empty());
+        return new RowSources(List.of(new Computed(images, methods)), Optional.empty(), Optional.empty());
     }
 
     /**
@@ -42,7 +44,10 @@ record RowSources(List<Computed> computed, Optional<Dataset<Row>> copied) {
                         new Computed(earlier.fresh(), methods), new Computed(earlier.unchanged(), others))
                 .filter(part -> !part.isNone())
                 .toList();
-        return new RowSources(computed, holding.isEmpty() ? Optional.empty() : Optional.of(earlier.scores(holding)));
+        Optional<WholeFiles> files = earlier.wholeFiles(holding);
+        Optional<Dataset<Row>> copied =
+                holding.isEmpty() ? Optional.empty() : Optional.of(earlier.scores(files, holding));
+        return new RowSources(computed, copied, files.filter(stored -> !stored.isEmpty()));
     }
 
     /** Images that are scored by any method. */
@@ -50,7 +55,7 @@ record RowSources(List<Computed> computed, Optional<Dataset<Row>> copied) {
         return computed.stream().mapToLong(part -> part.images().count()).sum();
     }
 
-    /** The rows of all sources, lazily; each part is computed in that many tasks. */
+    /** The rows of all sources but the files, lazily; each part is computed in that many tasks. */
     Dataset<Row> rows(ScoringPass pass, int tasks, LongAccumulator done) {
         Stream<Dataset<Row>> scored = computed.stream()
                 .map(part -> pass.score(part.images().table().images().coalesce(tasks), part.methods(), done));

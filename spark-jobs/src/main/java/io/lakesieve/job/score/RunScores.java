@@ -11,8 +11,11 @@ import io.lakesieve.job.verdict.Calibrations;
 import io.lakesieve.job.verdict.Thresholds;
 import io.lakesieve.lake.LabelSet;
 import io.lakesieve.schema.ScoresSchema;
+import io.lakesieve.table.FileCopies;
 import io.lakesieve.table.Lake;
+import io.lakesieve.table.ScoresTable;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -60,10 +63,18 @@ final class RunScores implements ImageScoring.Sink {
     }
 
     @Override
-    public void scores(Dataset<Row> rows) {
+    public void scores(Dataset<Row> rows, Optional<FileCopies> copies) {
         Dataset<Row> complete = rows.withColumn(ScoresSchema.RUN_ID, lit(run.runId()))
                 .withColumn(ScoresSchema.COMPUTED_IN, coalesce(col(ScoresSchema.COMPUTED_IN), lit(run.runId())));
+        if (run.isResumed() && copies.isPresent()) {
+            throw new IllegalStateException(
+                    "A run that may have rows gets all others in their place, not files beside them");
+        }
         written.begin();
-        run.write(complete, lake.scores()::append, lake.scores()::replace);
+        ScoresTable table = lake.scores();
+        BiConsumer<String, Dataset<Row>> append = copies.<BiConsumer<String, Dataset<Row>>>map(
+                        files -> (id, others) -> table.append(id, others, files))
+                .orElse(table::append);
+        run.write(complete, append, table::replace);
     }
 }

@@ -352,7 +352,8 @@ public final class ScoreLake {
         long count = inputs.tallied().tally().images();
         Optional<ReusableScores> reusable = earlier.flatMap(before -> {
             FreshImages fresh = FreshImages.of(before, images, count, inputs.arrived(), kept);
-            return ReusableScores.of(before, stored, images, count, fresh, inputs.referenceFingerprint(), banks);
+            return ReusableScores.of(
+                    before, stored, images, count, fresh, inputs.referenceFingerprint(), banks, !run.isResumed());
         });
         return new ImageScoring.ResumeState(written.bank(banks), reusable);
     }

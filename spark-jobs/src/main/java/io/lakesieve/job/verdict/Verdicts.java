@@ -38,6 +38,17 @@ import org.apache.spark.sql.types.DataTypes;
  * {@code is_ood = id_score < threshold}. Closing it destroys what it broadcast, so its rows must have been read by then.
  */
 public final class Verdicts implements AutoCloseable {
+    /** What thresholds and verdicts are made of. */
+    public static final List<String> BASIS = List.of(ScoresSchema.METHOD, ScoresSchema.STATUS, ScoresSchema.ID_SCORE);
+
+    /** What {@link #apply} adds. */
+    public static final List<String> ADDED = List.of(
+            ScoresSchema.P_VALUE,
+            ScoresSchema.Q_VALUE,
+            ScoresSchema.THRESHOLD,
+            ScoresSchema.IS_OOD,
+            ScoresSchema.BANK_TRUSTED);
+
     private static final String BANK_DISTRUSTED =
             "AdaNeg's bank cannot be trusted here: most of its confident outliers are likely good, or one of its sides is"
                     + " empty, so the share of false ones among what it flags is not known";

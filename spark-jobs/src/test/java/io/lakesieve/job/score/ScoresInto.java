@@ -3,6 +3,7 @@ package io.lakesieve.job.score;
 import io.lakesieve.core.bank.BankTrust;
 import io.lakesieve.job.bank.GatheredBank;
 import io.lakesieve.job.verdict.Thresholds;
+import io.lakesieve.table.FileCopies;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.spark.sql.Dataset;
@@ -17,7 +18,7 @@ public record ScoresInto(Consumer<Dataset<Row>> taker) implements ImageScoring.S
     public void calibration(Thresholds thresholds, Optional<BankTrust> trust) {}
 
     @Override
-    public void scores(Dataset<Row> rows) {
+    public void scores(Dataset<Row> rows, Optional<FileCopies> none) {
         taker.accept(rows);
     }
 }
