@@ -22,7 +22,7 @@ import org.apache.spark.util.SerializableConfiguration;
  * safe beside other writers and, repeated, does what is left. A table that was never written needs nothing.
  */
 public final class TableMaintenance {
-    /** Files below this are written together, up to it; a merge that touches one row of a file writes all of it. */
+    /** Files are written together up to this; a merge that touches one row of a file writes all of it. */
     private static final long TARGET_BYTES = 128L << 20;
 
     /** Files that a task of a listing deals with; where there are fewer, Delta's 10,000 tasks would take most of the time. */
@@ -34,12 +34,17 @@ public final class TableMaintenance {
     private final String location;
     private final DeltaStore store;
     private final TableLayout layout;
+    /** Files below this are written together. */
+    private final long smallBytes;
 
     TableMaintenance(SparkSession spark, String location, DeltaStore store, TableLayout layout) {
         this.spark = spark;
         this.location = location;
         this.store = store;
         this.layout = layout;
+        // A large file of scores holds one run's: the next run copies it as it is, and it goes as a whole with that
+        // run.
+        this.smallBytes = layout.equals(ScoresTable.LAYOUT) ? WholeFiles.MIN_BYTES : TARGET_BYTES;
     }
 
     /**
@@ -87,7 +92,7 @@ public final class TableMaintenance {
         if (!store.exists()) {
             return 0;
         }
-        long small = snapshot().allFiles().where(col("size").lt(TARGET_BYTES)).count();
+        long small = snapshot().allFiles().where(col("size").lt(smallBytes)).count();
         return small > 1 ? small : 0;
     }
 
@@ -96,7 +101,7 @@ public final class TableMaintenance {
         long small = smallFiles();
         if (small > 0) {
             Map<String, String> sizes = Map.of(
-                    "spark.databricks.delta.optimize.minFileSize", String.valueOf(TARGET_BYTES),
+                    "spark.databricks.delta.optimize.minFileSize", String.valueOf(smallBytes),
                     "spark.databricks.delta.optimize.maxFileSize", String.valueOf(TARGET_BYTES));
             CommitRetry.commit(() -> layout.during(
                     spark,

@@ -25,7 +25,7 @@ import scala.jdk.javaapi.CollectionConverters;
  */
 public final class WholeFiles {
     /** Smaller files are written again, together, so that a table does not get more of them with every copy. */
-    private static final long MIN_BYTES = 16L << 20;
+    static final long MIN_BYTES = 16L << 20;
 
     /** The column of {@link #rows()} with the URI of the file that a row lies in. */
     static final String FILE = "stored_in_file";
