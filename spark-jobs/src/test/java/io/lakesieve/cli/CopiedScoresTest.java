@@ -36,9 +36,9 @@ class CopiedScoresTest {
     private static final StructType TYPE =
             new StructType().add("path", DataTypes.StringType).add("content", DataTypes.BinaryType);
 
-    /** With paths of so many characters, of which no two are alike, their rows are a large file. */
     private static final int IMAGES = 300;
 
+    /** So many that the rows of a few images are a large file. */
     private static final int PATH_BYTES = 30_000;
 
     @TempDir
@@ -68,7 +68,7 @@ class CopiedScoresTest {
         assertThat(secondNight.exceptAll(atOnce).count()).isZero();
     }
 
-    /** How many rows each night encoded, by Delta's own figures: the others are copied, those of small files are not. */
+    /** How many rows each night encoded, by Delta's own figures, which do not count those of copied files. */
     private List<Long> encodedRows(SparkSession spark) {
         return DeltaTable.forPath(spark, scores("nights")).history().orderBy("version").collectAsList().stream()
                 .map(row -> Long.parseLong(row.<String, String>getJavaMap(row.fieldIndex("operationMetrics"))
