@@ -25,9 +25,9 @@ import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.OptimisticTransaction;
 import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.actions.Action;
+import org.apache.spark.sql.delta.actions.AddFile;
 import org.apache.spark.sql.delta.actions.Format;
 import org.apache.spark.sql.delta.actions.Metadata;
-import org.apache.spark.sql.delta.stats.DeltaScan;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 import scala.Option;
@@ -117,18 +117,22 @@ final class DeltaStore {
             return rows;
         }
         Snapshot snapshot = latestSnapshot();
-        DeltaScan scan = snapshot.filesForScan(conditionsOf(rows), false);
+        Seq<AddFile> files = filesFor(snapshot, rows);
         return snapshot.deltaLog()
-                .createDataFrame(snapshot, scan.files(), false, Option.empty())
+                .createDataFrame(snapshot, files, false, Option.empty())
                 .where(condition);
     }
 
     /** The rows that have a value in a column, as they are now, by the files that they lie in. */
     WholeFiles wholeFiles(String column, String value) {
         Snapshot snapshot = latestSnapshot();
-        DeltaScan scan = snapshot.filesForScan(
-                conditionsOf(read().where(functions.col(column).equalTo(value))), false);
-        return WholeFiles.of(snapshot, CollectionConverters.asJava(scan.files()), column, value);
+        Dataset<Row> rows = read().where(functions.col(column).equalTo(value));
+        return WholeFiles.of(snapshot, CollectionConverters.asJava(filesFor(snapshot, rows)), column, value);
+    }
+
+    /** The files that may hold filtered rows of the table, without what the log says of their values. */
+    static Seq<AddFile> filesFor(Snapshot snapshot, Dataset<Row> filtered) {
+        return snapshot.filesForScan(conditionsOf(filtered), false).files();
     }
 
     /** The condition on filtered rows of the table, as Delta chooses files by it. */
@@ -153,7 +157,7 @@ final class DeltaStore {
 
     /** Adds rows. */
     void append(Dataset<Row> rows) {
-        append(new NewFiles(PlannedRows.of(inOrder(rows)), NewFiles.NONE), transaction -> true);
+        append(rows, NewFiles.NONE, transaction -> true);
     }
 
     /** Adds rows in a transaction of an id: rows of the same id that come again, from a repeated commit, change nothing. */
@@ -163,7 +167,7 @@ final class DeltaStore {
 
     /** The same of one of several transactions of an id, whose numbers ascend. */
     void appendOnce(Dataset<Row> rows, String id, int number) {
-        append(new NewFiles(PlannedRows.of(inOrder(rows)), NewFiles.NONE), isFirst(id, number));
+        append(rows, NewFiles.NONE, isFirst(id, number));
     }
 
     /**
@@ -180,7 +184,7 @@ final class DeltaStore {
             }
             return copies.write(location, column, id);
         };
-        append(new NewFiles(PlannedRows.of(inOrder(rows)), others), isFirst(id, 1));
+        append(rows, others, isFirst(id, 1));
     }
 
     private static Predicate<OptimisticTransaction> isFirst(String id, int number) {
@@ -193,7 +197,9 @@ final class DeltaStore {
         };
     }
 
-    private void append(NewFiles files, Predicate<OptimisticTransaction> isWanted) {
+    private void append(
+            Dataset<Row> rows, Function<Metadata, List<Action>> others, Predicate<OptimisticTransaction> isWanted) {
+        NewFiles files = new NewFiles(PlannedRows.of(inOrder(rows)), others);
         commit(() -> add(files, isWanted));
     }
 

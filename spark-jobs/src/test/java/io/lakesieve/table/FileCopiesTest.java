@@ -226,18 +226,8 @@ class FileCopiesTest {
     }
 
     private List<AddFile> may(Column condition) {
-        return CollectionConverters.asJava(store.latestSnapshot()
-                .filesForScan(
-                        CollectionConverters.asScala(List.of(condition(condition)))
-                                .toSeq(),
-                        false)
-                .files());
-    }
-
-    private org.apache.spark.sql.catalyst.expressions.Expression condition(Column condition) {
-        return ((org.apache.spark.sql.catalyst.plans.logical.Filter)
-                        store.read().where(condition).queryExecution().analyzed())
-                .condition();
+        return CollectionConverters.asJava(
+                DeltaStore.filesFor(store.latestSnapshot(), store.read().where(condition)));
     }
 
     @Test

@@ -15,7 +15,6 @@ import io.lakesieve.table.FileCopies;
 import io.lakesieve.table.Lake;
 import io.lakesieve.table.ScoresTable;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -66,15 +65,15 @@ final class RunScores implements ImageScoring.Sink {
     public void scores(Dataset<Row> rows, Optional<FileCopies> copies) {
         Dataset<Row> complete = rows.withColumn(ScoresSchema.RUN_ID, lit(run.runId()))
                 .withColumn(ScoresSchema.COMPUTED_IN, coalesce(col(ScoresSchema.COMPUTED_IN), lit(run.runId())));
-        if (run.isResumed() && copies.isPresent()) {
-            throw new IllegalStateException(
-                    "A run that may have rows gets all others in their place, not files beside them");
-        }
         written.begin();
         ScoresTable table = lake.scores();
-        BiConsumer<String, Dataset<Row>> append = copies.<BiConsumer<String, Dataset<Row>>>map(
-                        files -> (id, others) -> table.append(id, others, files))
-                .orElse(table::append);
-        run.write(complete, append, table::replace);
+        if (copies.isEmpty()) {
+            run.write(complete, table::append, table::replace);
+        } else if (run.isResumed()) {
+            throw new IllegalStateException(
+                    "A run that may have rows gets all others in their place, not files beside them");
+        } else {
+            table.append(run.runId(), complete, copies.get());
+        }
     }
 }
