@@ -24,10 +24,12 @@ import org.apache.spark.sql.catalyst.plans.logical.Filter;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.OptimisticTransaction;
 import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.sql.delta.VersionChecksum;
 import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.delta.actions.AddFile;
 import org.apache.spark.sql.delta.actions.Format;
 import org.apache.spark.sql.delta.actions.Metadata;
+import org.apache.spark.sql.delta.actions.SetTransaction;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 import scala.Option;
@@ -189,12 +191,31 @@ final class DeltaStore {
 
     private static Predicate<OptimisticTransaction> isFirst(String id, int number) {
         return transaction -> {
-            if (transaction.txnVersion(id) >= number) {
+            if (lastNumber(transaction, id) >= number) {
                 return false;
             }
             transaction.updateSetTransaction(id, number, Option.apply(System.currentTimeMillis()));
             return true;
         };
+    }
+
+    /**
+     * The number of the last transaction of an id, negative without one: as the last commit's checksum tells it, where it lists
+     * the transactions. Delta itself reads the table's whole log for it, by two Spark jobs or three.
+     */
+    private static long lastNumber(OptimisticTransaction transaction, String id) {
+        Option<Seq<SetTransaction>> listed =
+                transaction.snapshot().checksumOpt().flatMap(VersionChecksum::setTransactions);
+        if (listed.isEmpty()) {
+            return transaction.txnVersion(id);
+        }
+        // As txnVersion() does: a transaction of the id that others commit meanwhile conflicts with this one.
+        transaction.readTxn().addOne(id);
+        return CollectionConverters.asJava(listed.get()).stream()
+                .filter(earlier -> earlier.appId().equals(id))
+                .mapToLong(SetTransaction::version)
+                .max()
+                .orElse(-1);
     }
 
     private void append(

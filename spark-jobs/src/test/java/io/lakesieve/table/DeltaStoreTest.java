@@ -26,6 +26,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The version that tables have, and what becomes of one of another version. */
 @ExtendWith(LocalSpark.class)
@@ -142,15 +144,63 @@ class DeltaStoreTest {
 
     @Test
     void rowsOfATransactionThatComesAgainAreNotAdded() {
+        appendSomeTwice();
+
+        assertThat(operations()).hasSize(3);
+        assertRuns("1", "2", "3");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"writeChecksumFile.enabled=false", "setTransactionsInCrc.maxAllowed=0"})
+    void theyAreNotAddedWhereNoChecksumListsTransactions(String setting) {
+        String[] nameAndValue = ("spark.databricks.delta." + setting).split("=", 2);
+        spark.conf().set(nameAndValue[0], nameAndValue[1]);
+        try {
+            appendSomeTwice();
+        } finally {
+            spark.conf().unset(nameAndValue[0]);
+        }
+
+        assertThat(operations()).hasSize(3);
+        assertRuns("1", "2", "3");
+    }
+
+    private void appendSomeTwice() {
         store.appendOnce(row("1"), "first", 1);
         store.appendOnce(row("2"), "first", 2);
 
         store.appendOnce(row("1"), "first", 1);
         store.appendOnce(row("2"), "first", 2);
         store.appendOnce(row("3"), "second", 1);
+    }
 
-        assertThat(operations()).hasSize(3);
-        assertThat(store.read().count()).isEqualTo(3);
+    @Test
+    void rowsThatAnotherWriterAddsMeanwhileInTheSameTransactionAreNotAddedAgain() {
+        store.append(row("0"));
+        DeltaStore other = store;
+
+        store.appendOnce(
+                rowWhile(
+                        () -> other.appendOnce(row("1"), "once"),
+                        spark.sparkContext().longAccumulator()),
+                "once");
+
+        assertRuns("0", "1");
+    }
+
+    @Test
+    void aTransactionIsAddedByOneSparkJob() {
+        store.appendOnce(row("1"), "first");
+        Dataset<Row> second = row("2");
+
+        spark.sparkContext().setJobGroup("second", "the rows of a second transaction", false);
+        try {
+            store.appendOnce(second, "second");
+            assertThat(spark.sparkContext().statusTracker().getJobIdsForGroup("second"))
+                    .hasSize(1);
+        } finally {
+            spark.sparkContext().clearJobGroup();
+        }
     }
 
     @Test
@@ -201,7 +251,16 @@ class DeltaStoreTest {
 
     private Dataset<Row> rowWhileAnotherWriterAppends(LongAccumulator computed) {
         DeltaStore other = store;
-        MEANWHILE.set(() -> other.append(row("1")));
+        return rowWhile(() -> other.append(row("1")), computed);
+    }
+
+    /**
+     * A row, of run 2, while the first computation of which other work is done.
+     *
+     * @param computed counts how often it is
+     */
+    private Dataset<Row> rowWhile(Runnable work, LongAccumulator computed) {
+        MEANWHILE.set(work);
         return spark.range(1)
                 .map(
                         (MapFunction<Long, Row>) number -> {
