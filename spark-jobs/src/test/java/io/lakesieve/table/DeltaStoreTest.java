@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Column;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The version that tables have, and what becomes of one of another version. */
 @ExtendWith(LocalSpark.class)
@@ -151,14 +152,14 @@ class DeltaStoreTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"writeChecksumFile.enabled=false", "setTransactionsInCrc.maxAllowed=0"})
-    void theyAreNotAddedWhereNoChecksumListsTransactions(String setting) {
-        String[] nameAndValue = ("spark.databricks.delta." + setting).split("=", 2);
-        spark.conf().set(nameAndValue[0], nameAndValue[1]);
+    @CsvSource({"writeChecksumFile.enabled, false", "setTransactionsInCrc.maxAllowed, 0"})
+    void theyAreNotAddedWhereNoChecksumListsTransactions(String setting, String value) {
+        String name = "spark.databricks.delta." + setting;
+        spark.conf().set(name, value);
         try {
             appendSomeTwice();
         } finally {
-            spark.conf().unset(nameAndValue[0]);
+            spark.conf().unset(name);
         }
 
         assertThat(operations()).hasSize(3);
@@ -193,14 +194,7 @@ class DeltaStoreTest {
         store.appendOnce(row("1"), "first");
         Dataset<Row> second = row("2");
 
-        spark.sparkContext().setJobGroup("second", "the rows of a second transaction", false);
-        try {
-            store.appendOnce(second, "second");
-            assertThat(spark.sparkContext().statusTracker().getJobIdsForGroup("second"))
-                    .hasSize(1);
-        } finally {
-            spark.sparkContext().clearJobGroup();
-        }
+        assertThat(jobsOf(() -> store.appendOnce(second, "second"))).hasSize(1);
     }
 
     @Test
@@ -316,11 +310,16 @@ class DeltaStoreTest {
         store.append(row("1"));
         store.read();
 
-        spark.sparkContext().setJobGroup("version", "the version of a table", false);
+        assertThat(jobsOf(() -> assertThat(store.exists()).isTrue())).isEmpty();
+    }
+
+    /** The numbers of the Spark jobs that a test's own thread has run for some work. */
+    private int[] jobsOf(Runnable work) {
+        String group = UUID.randomUUID().toString();
+        spark.sparkContext().setJobGroup(group, "what a test counts", false);
         try {
-            assertThat(store.exists()).isTrue();
-            assertThat(spark.sparkContext().statusTracker().getJobIdsForGroup("version"))
-                    .isEmpty();
+            work.run();
+            return spark.sparkContext().statusTracker().getJobIdsForGroup(group);
         } finally {
             spark.sparkContext().clearJobGroup();
         }
