@@ -186,6 +186,21 @@ class KnownImageTableTest {
         assertThat(missing(spark)).containsExactly("image-1");
     }
 
+    @Test
+    void aPathThatSeveralRowsHaveIsRefused(SparkSession spark) throws IOException {
+        append(spark, 0, 1, 0, 2, 2, 2);
+
+        assertThat(embed().err()).contains("holds the path image-0 2 times");
+    }
+
+    @Test
+    void aRowWithoutAPathIsRefused(SparkSession spark) throws IOException {
+        append(spark, 0, 0);
+        write(spark, List.of(RowFactory.create(null, picture(1))));
+
+        assertThat(embed().err()).contains("has rows without a path");
+    }
+
     private Path table() {
         return folder.resolve("table");
     }
@@ -195,6 +210,10 @@ class KnownImageTableTest {
         for (int image : images) {
             rows.add(RowFactory.create("image-" + image, picture(image)));
         }
+        write(spark, rows);
+    }
+
+    private void write(SparkSession spark, List<Row> rows) {
         spark.createDataFrame(rows, TYPE)
                 .coalesce(1)
                 .write()
@@ -222,7 +241,13 @@ class KnownImageTableTest {
     }
 
     private String embedded() {
-        CommandRun run = CommandRun.of(
+        CommandRun run = embed();
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        return run.out();
+    }
+
+    private CommandRun embed() {
+        return CommandRun.of(
                 "embed",
                 "--images",
                 FaultyFileSystem.SCHEME + "://" + table(),
@@ -230,8 +255,6 @@ class KnownImageTableTest {
                 TestImages.MODEL.toString(),
                 "--lake",
                 folder.resolve("lake").toString());
-        assertThat(run.exitCode()).as(run.err()).isZero();
-        return run.out();
     }
 
     private void audited(String labels) {

@@ -210,10 +210,10 @@ public final class ImageTableListing {
     /** A name that each image has for itself. */
     private Column path() {
         if (shape.path().isPresent() && shape.naming() == ImageTableShape.Naming.OWN) {
-            return requireDistinct(requireAll(shape.path().get()));
+            return requireDistinct(shape.path().get());
         }
         Optional<Column> path = shape.path().map(name -> coalesce(belowRoot(name), nameOfRow()));
-        return path.filter(name -> twice(name).isEmpty()).orElseGet(() -> requireDistinct(nameOfRow()));
+        return path.filter(name -> unfit(name).isEmpty()).orElseGet(() -> requireDistinct(nameOfRow()));
     }
 
     private Column nameOfRow() {
@@ -245,13 +245,6 @@ public final class ImageTableListing {
         }
     }
 
-    private Column requireAll(Column path) {
-        if (!images().select(path.as(ImageListing.PATH)).where("path IS NULL").isEmpty()) {
-            throw withoutPath();
-        }
-        return path;
-    }
-
     private InputException withoutPath() {
         return new InputException(
                 "The table %s has rows without a path: give every image one, in a column that --path-column names."
@@ -259,24 +252,23 @@ public final class ImageTableListing {
     }
 
     private Column requireDistinct(Column path) {
-        List<Row> twice = twice(path);
-        if (!twice.isEmpty()) {
+        for (Row unfit : unfit(path)) {
+            if (unfit.isNullAt(0)) {
+                throw withoutPath();
+            }
             throw new InputException(("The table %s holds the path %s %d times: paths must be distinct; --path-column"
                             + " names another column.")
-                    .formatted(
-                            location.uri(),
-                            twice.get(0).getString(0),
-                            twice.get(0).getLong(1)));
+                    .formatted(location.uri(), unfit.getString(0), unfit.getLong(1)));
         }
         return path;
     }
 
-    /** The first path that several images have, if there is one. */
-    private List<Row> twice(Column path) {
+    /** The first path that several images have, if there is one, with how many; null comes first, and is none for any. */
+    private List<Row> unfit(Column path) {
         return images().select(path.as(ImageListing.PATH))
                 .groupBy(ImageListing.PATH)
                 .count()
-                .where("count > 1")
+                .where("count > 1 OR path IS NULL")
                 .orderBy(ImageListing.PATH)
                 .takeAsList(1);
     }

@@ -43,7 +43,8 @@ public final class KnownImageTable {
         }
         // As they are now: other runs may embed more of the table while this one is at work.
         Dataset<Row> present = lake.embeddings().presentNow(table.root(), modelId);
-        return earlier.get().counts().getOrDefault(RunCounts.IMAGES_LISTED, 0L) == present.count()
+        long held = present.count();
+        return held > 0 && held == earlier.get().counts().getOrDefault(RunCounts.IMAGES_LISTED, 0L)
                 ? since(version.get(), table, present, versions)
                 : Optional.empty();
     }

@@ -58,7 +58,9 @@ public final class ListImages {
         Dataset<Row> rows = selection.limit().isPresent() && !ofShards
                 ? all.rows().orderBy(ImageListing.PATH).limit(selection.limit().getAsInt())
                 : all.rows();
-        if (location.kind() != ImageLocation.Kind.FILES && rows.isEmpty()) {
+        boolean isCounted =
+                location.kind() == ImageLocation.Kind.FILES || all.added().isPresent();
+        if (!isCounted && rows.isEmpty()) {
             throw nothing();
         }
         boolean complete = all.isComplete() && selection.limit().isEmpty();
