@@ -293,12 +293,8 @@ public final class LakeViews {
 
     /** Images under several paths in the latest scoring run: image_id, copies, paths, is_ood, run_id. */
     public Dataset<Row> duplicates() {
-        return duplicates(latestVerdicts());
-    }
-
-    /** Images under several paths among the verdicts of a run, see {@link #duplicates()}. */
-    public static Dataset<Row> duplicates(Dataset<Row> verdicts) {
-        return verdicts.where(col(ScoresSchema.IMAGE_ID).isNotNull())
+        return latestVerdicts()
+                .where(col(ScoresSchema.IMAGE_ID).isNotNull())
                 .groupBy(ScoresSchema.IMAGE_ID)
                 .agg(
                         count(lit(1)).as(COPIES),

@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.xxhash64;
 
 import io.lakesieve.report.Duplicates;
 import io.lakesieve.schema.ScoresSchema;
@@ -18,7 +19,6 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
-import org.apache.spark.sql.types.DataTypes;
 
 /** Finds the pictures that lie under several paths. */
 final class ReportDuplicates {
@@ -27,18 +27,27 @@ final class ReportDuplicates {
     private static final String PICTURES = "pictures";
     private static final String PLACE = "place";
 
+    private static final String KEY = "key";
+    private static final String OTHER_KEY = "other_key";
+
     private final Dataset<Row> copied;
     private final Dataset<Row> known;
     private final ReportRows driver;
     private final ReportTexts texts;
 
     ReportDuplicates(Dataset<Row> verdicts, ReportRows driver, ReportTexts texts) {
-        // Without the paths, which may be many for one picture.
-        this.copied = LakeViews.duplicates(verdicts).select(ScoresSchema.IMAGE_ID, LakeViews.COPIES);
-        this.known = verdicts.where(col(ScoresSchema.IMAGE_ID).isNotNull())
+        Column id = col(ScoresSchema.IMAGE_ID);
+        // By 128 bits, which no two pictures share: a quarter of their ids, and every image is shuffled by them.
+        Dataset<Row> identified = verdicts.where(id.isNotNull())
                 .select(
-                        col(ScoresSchema.IMAGE_ID),
+                        xxhash64(id).as(KEY),
+                        xxhash64(lit(1), id).as(OTHER_KEY),
                         ReportTexts.path(col(ScoresSchema.PATH)).as(ScoresSchema.PATH));
+        this.copied = identified
+                .groupBy(KEY, OTHER_KEY)
+                .agg(count(lit(1)).as(LakeViews.COPIES))
+                .where(col(LakeViews.COPIES).gt(1));
+        this.known = identified;
         this.driver = driver;
         this.texts = texts;
     }
@@ -47,37 +56,51 @@ final class ReportDuplicates {
         // The two share the shuffle by picture.
         List<List<Row>> found = driver.ofEach(List.of(
                 copied.agg(
-                        lit(null).cast(DataTypes.StringType).as(ScoresSchema.IMAGE_ID),
+                        lit(0L).as(KEY),
+                        lit(0L).as(OTHER_KEY),
                         coalesce(sum(LakeViews.COPIES), lit(0L)).as(LakeViews.COPIES),
                         count(lit(1)).as(PICTURES)),
-                copied.orderBy(col(LakeViews.COPIES).desc(), col(ScoresSchema.IMAGE_ID))
+                copied.orderBy(col(LakeViews.COPIES).desc(), col(KEY), col(OTHER_KEY))
                         .limit(MAX_PICTURES)
-                        .select(col(ScoresSchema.IMAGE_ID), col(LakeViews.COPIES), lit(1L).as(PICTURES))));
+                        .select(col(KEY), col(OTHER_KEY), col(LakeViews.COPIES), lit(1L).as(PICTURES))));
         Row totals = found.get(0).get(0);
-        if (totals.getLong(2) == 0) {
+        if (totals.getLong(3) == 0) {
             return new Duplicates(0, 0, List.of());
         }
         List<Row> most = found.get(1);
-        Map<String, List<String>> paths = paths(most);
+        Map<Key, List<String>> paths = paths(most);
         return new Duplicates(
+                totals.getLong(3),
                 totals.getLong(2),
-                totals.getLong(1),
                 most.stream()
-                        .map(row -> new Duplicates.Copies(row.getLong(1), paths.get(row.getString(0))))
+                        .map(row -> new Duplicates.Copies(row.getLong(2), paths.get(Key.of(row))))
                         .toList());
     }
 
-    private Map<String, List<String>> paths(List<Row> pictures) {
-        Column place =
-                row_number().over(Window.partitionBy(ScoresSchema.IMAGE_ID).orderBy(ScoresSchema.PATH));
-        Object[] ids = pictures.stream().map(row -> row.getString(0)).toArray();
-        Dataset<Row> first = known.where(col(ScoresSchema.IMAGE_ID).isin(ids))
+    /** What tells a picture from all others. */
+    private record Key(long key, long other) {
+        static Key of(Row row) {
+            return new Key(row.getLong(0), row.getLong(1));
+        }
+
+        Column isOf() {
+            return col(KEY).equalTo(key).and(col(OTHER_KEY).equalTo(other));
+        }
+    }
+
+    private Map<Key, List<String>> paths(List<Row> pictures) {
+        Column place = row_number().over(Window.partitionBy(KEY, OTHER_KEY).orderBy(ScoresSchema.PATH));
+        Column isShown = pictures.stream()
+                .map(row -> Key.of(row).isOf())
+                .reduce(Column::or)
+                .orElseThrow();
+        Dataset<Row> first = known.where(isShown)
                 .withColumn(PLACE, place)
                 .where(col(PLACE).leq(PATHS))
                 .orderBy(PLACE);
-        Map<String, List<String>> paths = new HashMap<>();
+        Map<Key, List<String>> paths = new HashMap<>();
         for (Row row : driver.of(first, MAX_PICTURES * PATHS)) {
-            paths.computeIfAbsent(row.getString(0), id -> new ArrayList<>()).add(texts.relative(row.getString(1)));
+            paths.computeIfAbsent(Key.of(row), key -> new ArrayList<>()).add(texts.relative(row.getString(2)));
         }
         return paths;
     }
