@@ -6,6 +6,9 @@ import io.lakesieve.schema.RunsSchema;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A run as {@code runs} holds it.
@@ -42,6 +45,9 @@ public record Run(
         Map<String, Double> stageRates,
         String error,
         String process) {
+    /** Parameter: the threshold of each method that has one, as {@code neglabel 0.5, msp 0.25}. */
+    public static final String THRESHOLDS = "thresholds";
+
     public Run {
         parameters = Map.copyOf(parameters);
         counts = Map.copyOf(counts);
@@ -78,6 +84,24 @@ public record Run(
                 stageRates,
                 otherError,
                 otherProcess);
+    }
+
+    /** The value of {@link #THRESHOLDS}. */
+    public static String noted(Map<ScoringMethod, Double> thresholds) {
+        return new TreeMap<>(thresholds)
+                .entrySet().stream()
+                        .map(threshold -> threshold.getKey().tableName() + " " + threshold.getValue())
+                        .collect(Collectors.joining(", "));
+    }
+
+    /** The thresholds of its methods, where it says what they are. */
+    public Optional<Map<ScoringMethod, Double>> thresholds() {
+        return Optional.ofNullable(parameters.get(THRESHOLDS)).map(text -> Stream.of(text.split(", "))
+                .filter(threshold -> !threshold.isEmpty())
+                .map(threshold -> threshold.split(" "))
+                .collect(Collectors.toMap(
+                        threshold -> ScoringMethod.ofTableName(threshold[0]),
+                        threshold -> Double.parseDouble(threshold[1]))));
     }
 
     /** Whether its rows are under its own id, not those of an earlier run. */

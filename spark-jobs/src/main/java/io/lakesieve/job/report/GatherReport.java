@@ -109,8 +109,7 @@ final class GatherReport {
     private Comparison comparison(Run earlier) {
         return new ReportComparison(driver, texts)
                 .compare(
-                        counted.now().verdicts(),
-                        counted.paths(),
+                        counted,
                         LakeViews.of(lake).verdictsOf(earlier),
                         earlier,
                         ReportRunFacts.differences(run, earlier));

@@ -9,6 +9,8 @@ import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.when;
 
+import io.lakesieve.core.score.ScoringMethod;
+import io.lakesieve.job.run.RunLog;
 import io.lakesieve.report.Comparison;
 import io.lakesieve.report.Comparison.Change;
 import io.lakesieve.report.Comparison.Example;
@@ -21,6 +23,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -43,15 +46,19 @@ final class ReportComparison {
     }
 
     /**
-     * Compares.
+     * Compares. Where the run added images to the earlier one's, only their rows and those that one run alone flags are
+     * put side by side: the others say the same of the same paths.
      *
-     * @param now a row for each path of the run
-     * @param paths how many these are
      * @param before a row for each path of the earlier run
      * @param otherwise what else differs between the runs
      */
-    Comparison compare(Dataset<Row> now, long paths, Dataset<Row> before, Run earlier, List<String> otherwise) {
-        Dataset<Row> changes = LakeViews.compared(now, before)
+    Comparison compare(CountedVerdicts counted, Dataset<Row> before, Run earlier, List<String> otherwise) {
+        Dataset<Row> now = counted.now().verdicts();
+        Optional<Column> flaggedOnce = flaggedOnce(counted.run(), earlier);
+        Column isNew = col(ScoresSchema.COMPUTED_IN).equalTo(counted.run().runId());
+        Dataset<Row> changes = LakeViews.compared(
+                        flaggedOnce.map(once -> now.where(isNew.or(once))).orElse(now),
+                        flaggedOnce.map(before::where).orElse(before))
                 .select(
                         kind().as(KIND),
                         col(ScoresSchema.PATH),
@@ -61,10 +68,34 @@ final class ReportComparison {
                 .where(col(KIND).isNotNull())
                 .persist(StorageLevel.MEMORY_AND_DISK());
         try {
-            return comparison(changes, paths, earlier, otherwise);
+            return comparison(changes, counted.paths(), earlier, otherwise);
         } finally {
             changes.unpersist();
         }
+    }
+
+    /**
+     * Which of the earlier run's images one of the runs alone may flag, if the run has their scores as they were; empty if
+     * it may have others, or it is not known what the rules were.
+     */
+    private static Optional<Column> flaggedOnce(Run run, Run earlier) {
+        ScoringMethod method = run.scoring().verdictMethod();
+        boolean isAdded = earlier.runId().equals(run.parameters().get(RunLog.ADDED_TO))
+                && method == earlier.scoring().verdictMethod()
+                && method.adaptation().isEmpty(); // else another method's verdict may stand in its place
+        return isAdded
+                ? run.thresholds().flatMap(now -> earlier.thresholds()
+                        .flatMap(then -> isBetween(now.get(method), then.get(method))))
+                : Optional.empty();
+    }
+
+    /** Which scores one threshold flags and the other does not; empty if there is one only. */
+    private static Optional<Column> isBetween(Double threshold, Double other) {
+        if (threshold == null || other == null) {
+            return Objects.equals(threshold, other) ? Optional.of(lit(false)) : Optional.empty();
+        }
+        Column score = col(ScoresSchema.ID_SCORE);
+        return Optional.of(score.geq(Math.min(threshold, other)).and(score.lt(Math.max(threshold, other))));
     }
 
     private Comparison comparison(Dataset<Row> changes, long paths, Run earlier, List<String> otherwise) {

@@ -19,7 +19,7 @@ final class SourceSummaryTask implements MapFunction<Row, Row> {
 
     /** Column: the scores at the quantiles, an array; null where nothing was scored. */
     static final String QUANTILES = "quantiles";
-    /** Column: images with a p-value above one half. */
+    /** Column: images with a p-value above one half; null where the estimates that follow from it are there. */
     static final String LIKELY_GOOD = "likely_good";
     /** Columns: null where the run before did not know the source. */
     static final String PREVIOUS_OOD_IMAGES = "previous_ood_images";
@@ -57,7 +57,9 @@ final class SourceSummaryTask implements MapFunction<Row, Row> {
         long id = counted.<Long>getAs(SourceSummarySchema.ID_IMAGES);
         values.put(SourceSummarySchema.UNDECIDED, counted.<Long>getAs(SourceSummarySchema.SCORED) - ood - id);
         putQuantiles(values, counted);
-        putGoodShare(values, counted);
+        if (!counted.isNullAt(counted.fieldIndex(LIKELY_GOOD))) {
+            putGoodShare(values, counted);
+        }
         if (ood + id > 0) {
             putShare(values, WilsonInterval.of(ood, ood + id), counted);
         }

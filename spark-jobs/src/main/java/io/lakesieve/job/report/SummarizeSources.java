@@ -28,6 +28,7 @@ import io.lakesieve.table.Run;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
@@ -40,7 +41,7 @@ import org.apache.spark.sql.functions;
 
 /**
  * Sums up the scores of a run by source and method, into {@code source_summary}: one query in which nothing comes to the
- * driver, however many sources there are.
+ * driver, however many sources there are. What an earlier run says of sources that nothing has come to is copied.
  */
 public final class SummarizeSources {
     private static final int MAX_TOP_NEGATIVES = 5;
@@ -86,7 +87,11 @@ public final class SummarizeSources {
         Map<String, String> lastRuns = lastRuns(run);
         int references = Math.toIntExact(run.counts().getOrDefault(RunCounts.REFERENCE_IMAGES, 0L));
         int tasks = 1 + Math.toIntExact(run.counts().getOrDefault(RunCounts.SCORES, 0L) / SCORES_A_TASK);
-        return joined(counts(scores), topNegatives(scores), lastCounts(lastRuns), tasks)
+        Optional<UntouchedSources> untouched = UntouchedSources.of(lake, run, scores);
+        Dataset<Row> others =
+                untouched.map(known -> scores.where(known.isOther())).orElse(scores);
+        Stream<Dataset<Row>> parts = Stream.of(counts(others), topNegatives(others), lastCounts(lastRuns));
+        return joined(Stream.concat(parts, untouched.stream().map(UntouchedSources::summaries)), tasks)
                 .map(new SourceSummaryTask(run.runId(), lastRuns, references), Encoders.row(SourceSummarySchema.TYPE));
     }
 
@@ -179,9 +184,9 @@ public final class SummarizeSources {
     }
 
     /** The columns of all, each of which has one row at most for a source and method; images without a source meet, too. */
-    private static Dataset<Row> joined(
-            Dataset<Row> counts, Dataset<Row> topNegatives, Dataset<Row> lastCounts, int tasks) {
-        Dataset<Row> all = counts.unionByName(topNegatives, true).unionByName(lastCounts, true);
+    private static Dataset<Row> joined(Stream<Dataset<Row>> parts, int tasks) {
+        Dataset<Row> all =
+                parts.reduce((some, more) -> some.unionByName(more, true)).orElseThrow();
         Column[] values = Stream.of(all.columns())
                 .filter(name -> !name.equals(SourceSummarySchema.SOURCE) && !name.equals(SourceSummarySchema.METHOD))
                 .map(name -> first(col(name), true).as(name))

@@ -51,6 +51,12 @@ public final class RunLog {
     /** Parameter: which images, labels and parameters the run's banks and scores are of. */
     public static final String SCORED_FINGERPRINT = "scored_fingerprint";
 
+    /**
+     * Parameter: the run with rows of its own whose images are all among this one's, with the scores that they had; absent
+     * where there is none.
+     */
+    public static final String ADDED_TO = "added_to";
+
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS'Z'").withZone(ZoneOffset.UTC);
     private static final String ABANDONED = "The process was killed, or has not been heard of for a month.";
@@ -60,7 +66,8 @@ public final class RunLog {
     private static final String REQUEST = "request";
 
     /** The parameters that follow from the images and the other parameters. */
-    public static final Set<String> DERIVED = Set.of(INPUT_FINGERPRINT, SCORED_FINGERPRINT, REQUEST);
+    public static final Set<String> DERIVED =
+            Set.of(INPUT_FINGERPRINT, SCORED_FINGERPRINT, ADDED_TO, Run.THRESHOLDS, REQUEST);
 
     private final Lake lake;
     private final String runId;
@@ -322,6 +329,14 @@ public final class RunLog {
         return this;
     }
 
+    /** Notes the earlier run all of whose rows this run takes over, beside those of images that it did not have. */
+    public RunLog addedTo(Optional<Run> earlier) {
+        earlier.ifPresentOrElse(
+                run -> parameters.put(ADDED_TO, run.scoresOf()),
+                () -> parameters.remove(ADDED_TO)); // by a killed process
+        return this;
+    }
+
     /** Notes what scoring did. */
     public RunLog scored(ScoreLake.Result result, int methods) {
         count(RunCounts.SCORES, result.images() * methods);
@@ -335,7 +350,7 @@ public final class RunLog {
             count(RunCounts.TANL_CONFIDENT_ID, words.confidentId());
             count(RunCounts.TANL_CONFIDENT_OOD, words.confidentOod());
         });
-        return negatives(result.negativesFingerprint());
+        return parameter(Run.THRESHOLDS, Run.noted(result.thresholds())).negatives(result.negativesFingerprint());
     }
 
     /** Notes what people have said of images. */

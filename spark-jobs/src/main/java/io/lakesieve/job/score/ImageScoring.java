@@ -16,6 +16,7 @@ import io.lakesieve.job.verdict.Thresholds;
 import io.lakesieve.job.verdict.Verdicts;
 import io.lakesieve.lake.LabelSet;
 import io.lakesieve.table.FileCopies;
+import io.lakesieve.table.Run;
 import io.lakesieve.table.WholeFiles;
 import java.util.List;
 import java.util.Optional;
@@ -137,8 +138,9 @@ public final class ImageScoring {
          *
          * @param rows {@code computed_in} is null in those that were computed now
          * @param copies files with the others, which an earlier run leaves
+         * @param addedTo the earlier run, if all its images are among these with the scores that they had
          */
-        void scores(Dataset<Row> rows, Optional<FileCopies> copies);
+        void scores(Dataset<Row> rows, Optional<FileCopies> copies, Optional<Run> addedTo);
     }
 
     /**
@@ -276,7 +278,8 @@ public final class ImageScoring {
                 }
                 sink.scores(
                         files.arrange(verdicts.apply(kept, thresholds)),
-                        stored.map(rows -> rows.copies(verdicts.apply(rows.rows(), thresholds), Verdicts.ADDED)));
+                        stored.map(rows -> rows.copies(verdicts.apply(rows.rows(), thresholds), Verdicts.ADDED)),
+                        sources.addedTo());
                 return thresholds;
             } finally {
                 kept.unpersist();

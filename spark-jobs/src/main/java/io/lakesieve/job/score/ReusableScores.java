@@ -96,10 +96,10 @@ record ReusableScores(
                 .toList();
     }
 
-    /** The earlier rows by the files that they lie in, if all of these methods, which hold, can be taken over. */
-    Optional<WholeFiles> wholeFiles(List<ScoringMethod> holding) {
+    /** The earlier run, if all of its rows can be taken over since all of its methods are among these, which hold. */
+    Optional<EarlierRun> takenOver(List<ScoringMethod> holding) {
         boolean hold = areAll && holding.containsAll(earlier.run().scoring().methods());
-        return hold ? Optional.of(earlier.wholeFiles().get()) : Optional.empty();
+        return hold ? Optional.of(earlier) : Optional.empty();
     }
 
     /**

@@ -2,6 +2,7 @@ package io.lakesieve.job.score;
 
 import io.lakesieve.core.score.ScoringMethod;
 import io.lakesieve.job.bank.GatheredBank;
+import io.lakesieve.table.Run;
 import io.lakesieve.table.WholeFiles;
 import java.util.List;
 import java.util.Optional;
@@ -16,8 +17,10 @@ import org.apache.spark.util.LongAccumulator;
  * @param computed images that are scored now
  * @param copied rows of an earlier run that still hold
  * @param files others of them, in files of which all rows still hold
+ * @param addedTo the earlier run, if all of its rows are copied
  */
-record RowSources(List<Computed> computed, Optional<Dataset<Row>> copied, Optional<WholeFiles> files) {
+record RowSources(
+        List<Computed> computed, Optional<Dataset<Row>> copied, Optional<WholeFiles> files, Optional<Run> addedTo) {
     /** Images and the methods that they are scored by. */
     record Computed(ImageScoring.Images images, List<ScoringMethod> methods) {
         private boolean isNone() {
@@ -27,7 +30,8 @@ record RowSources(List<Computed> computed, Optional<Dataset<Row>> copied, Option
 
     /** All scores are computed. */
     static RowSources of(ImageScoring.Images images, List<ScoringMethod> methods) {
-        return new RowSources(List.of(new Computed(images, methods)), Optional.empty(), Optional.empty());
+        return new RowSources(
+                List.of(new Computed(images, methods)), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /**
@@ -44,10 +48,12 @@ record RowSources(List<Computed> computed, Optional<Dataset<Row>> copied, Option
                         new Computed(earlier.fresh(), methods), new Computed(earlier.unchanged(), others))
                 .filter(part -> !part.isNone())
                 .toList();
-        Optional<WholeFiles> files = earlier.wholeFiles(holding);
+        Optional<EarlierRun> takenOver = earlier.takenOver(holding);
+        Optional<WholeFiles> files = takenOver.map(run -> run.wholeFiles().get());
         Optional<Dataset<Row>> copied =
                 holding.isEmpty() ? Optional.empty() : Optional.of(earlier.scores(files, holding));
-        return new RowSources(computed, copied, files.filter(stored -> !stored.isEmpty()));
+        return new RowSources(
+                computed, copied, files.filter(stored -> !stored.isEmpty()), takenOver.map(EarlierRun::run));
     }
 
     /** Images that are scored by any method. */

@@ -13,6 +13,7 @@ import io.lakesieve.lake.LabelSet;
 import io.lakesieve.schema.ScoresSchema;
 import io.lakesieve.table.FileCopies;
 import io.lakesieve.table.Lake;
+import io.lakesieve.table.Run;
 import io.lakesieve.table.ScoresTable;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
@@ -62,9 +63,10 @@ final class RunScores implements ImageScoring.Sink {
     }
 
     @Override
-    public void scores(Dataset<Row> rows, Optional<FileCopies> copies) {
+    public void scores(Dataset<Row> rows, Optional<FileCopies> copies, Optional<Run> addedTo) {
         Dataset<Row> complete = rows.withColumn(ScoresSchema.RUN_ID, lit(run.runId()))
                 .withColumn(ScoresSchema.COMPUTED_IN, coalesce(col(ScoresSchema.COMPUTED_IN), lit(run.runId())));
+        run.addedTo(addedTo);
         written.begin();
         ScoresTable table = lake.scores();
         if (copies.isEmpty()) {

@@ -21,6 +21,7 @@ import io.lakesieve.lake.LabelSet;
 import io.lakesieve.schema.EmbeddingsSchema;
 import io.lakesieve.schema.ScoresSchema;
 import io.lakesieve.table.FileCopies;
+import io.lakesieve.table.Run;
 import io.lakesieve.table.ScoresTable;
 import java.time.Instant;
 import java.util.Arrays;
@@ -125,7 +126,7 @@ public final class ScoreEmbeddings {
         public void calibration(Thresholds thresholds, Optional<BankTrust> trust) {}
 
         @Override
-        public void scores(Dataset<Row> rows, Optional<FileCopies> none) {
+        public void scores(Dataset<Row> rows, Optional<FileCopies> none, Optional<Run> noRun) {
             table.overwrite(
                     rows.withColumn(ScoresSchema.RUN_ID, lit(runId)).withColumn(ScoresSchema.COMPUTED_IN, lit(runId)));
         }

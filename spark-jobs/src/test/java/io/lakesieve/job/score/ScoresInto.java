@@ -4,6 +4,7 @@ import io.lakesieve.core.bank.BankTrust;
 import io.lakesieve.job.bank.GatheredBank;
 import io.lakesieve.job.verdict.Thresholds;
 import io.lakesieve.table.FileCopies;
+import io.lakesieve.table.Run;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.spark.sql.Dataset;
@@ -18,7 +19,7 @@ public record ScoresInto(Consumer<Dataset<Row>> taker) implements ImageScoring.S
     public void calibration(Thresholds thresholds, Optional<BankTrust> trust) {}
 
     @Override
-    public void scores(Dataset<Row> rows, Optional<FileCopies> none) {
+    public void scores(Dataset<Row> rows, Optional<FileCopies> none, Optional<Run> noRun) {
         taker.accept(rows);
     }
 }
