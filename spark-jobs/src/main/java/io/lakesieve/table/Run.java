@@ -45,6 +45,12 @@ public record Run(
         Map<String, Double> stageRates,
         String error,
         String process) {
+    /**
+     * Parameter: the earlier run with rows of its own whose images are all among this one's, with the scores that they had
+     * under all of its methods. A run that goes on where a process was killed has none.
+     */
+    public static final String ADDED_TO = "added_to";
+
     /** Parameter: the threshold of each method that has one, as {@code neglabel 0.5, msp 0.25}. */
     public static final String THRESHOLDS = "thresholds";
 
@@ -84,6 +90,11 @@ public record Run(
                 stageRates,
                 otherError,
                 otherProcess);
+    }
+
+    /** The value of {@link #ADDED_TO}. */
+    public Optional<String> addedTo() {
+        return Optional.ofNullable(parameters.get(ADDED_TO));
     }
 
     /** The value of {@link #THRESHOLDS}. */

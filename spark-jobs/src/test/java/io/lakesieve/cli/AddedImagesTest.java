@@ -3,7 +3,6 @@ package io.lakesieve.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lakesieve.LocalSpark;
-import io.lakesieve.job.run.RunLog;
 import io.lakesieve.table.Lake;
 import io.lakesieve.table.Run;
 import io.lakesieve.view.LakeViews;
@@ -157,7 +156,7 @@ class AddedImagesTest {
     }
 
     private Optional<String> addedTo(SparkSession spark) {
-        return Optional.ofNullable(lastRun(spark).parameters().get(RunLog.ADDED_TO));
+        return lastRun(spark).addedTo();
     }
 
     private Run lastRun(SparkSession spark) {

@@ -49,21 +49,14 @@ class ResumedRunTest {
     @TempDir
     private static Path folder;
 
-    private String lake;
+    private Path audited;
     private Map<String, List<String>> undisturbed;
 
     @BeforeAll
     void auditOnce() {
-        lake = folder.resolve("lake").toString();
-        for (int i = 0; i < 10; i++) {
-            TestImages.write(
-                    folder.resolve("images").resolve(i % 2 == 0 ? "a" : "b").resolve(i + ".png"), i);
-        }
-        TestImages.text(folder.resolve("images/b/broken.png"), "no picture");
-        for (int i = 0; i < 4; i++) {
-            TestImages.write(folder.resolve("reference").resolve(i + ".png"), 20 + i);
-        }
-        audit();
+        audited = folder.resolve("audited");
+        write(audited, 10);
+        audit(audited);
         undisturbed = contents();
     }
 
@@ -72,14 +65,14 @@ class ResumedRunTest {
         Map<String, Long> kept = new TreeMap<>();
         for (String table : COMMITTED) {
             if (COMMITTED.indexOf(table) >= COMMITTED.indexOf(FIRST_LOST)) {
-                FileUtils.deleteDirectory(Path.of(lake, table).toFile());
+                FileUtils.deleteDirectory(audited.resolve("lake").resolve(table).toFile());
             } else {
                 kept.put(table, commits(table));
             }
         }
-        kill(spark);
+        kill(spark, audited);
 
-        audit();
+        audit(audited);
 
         assertThat(contents()).isEqualTo(undisturbed);
         for (Map.Entry<String, Long> table : kept.entrySet()) {
@@ -89,34 +82,93 @@ class ResumedRunTest {
         }
     }
 
+    /** The second process dies after it has noted what it scores, and before it has the scores. */
+    @Test
+    void whatWasWrittenOfOtherImagesIsDoneAgain(SparkSession spark) throws Exception {
+        Path changing = folder.resolve("changing");
+        write(changing, 10);
+        audit(changing);
+        kill(spark, changing);
+        write(changing, 11);
+        Path calibration = changing.resolve("lake/calibration");
+        Path aside = changing.resolve("calibration");
+        Files.move(calibration, aside);
+        Files.createFile(calibration);
+        assertThat(tryAudit(changing).exitCode()).isNotZero();
+        Files.delete(calibration);
+        Files.move(aside, calibration);
+        kill(spark, changing);
+
+        audit(changing);
+
+        Path once = folder.resolve("once");
+        write(once, 11);
+        audit(once);
+        Map.of(
+                        "scores", "image_id, method, id_score, is_ood",
+                        "feature_bank", "kind, label, image_id",
+                        "source_summary", "source, method, images, id_score_p50")
+                .forEach((table, columns) -> assertThat(rows(spark, changing, table, columns))
+                        .as(table)
+                        .isNotEmpty()
+                        .containsExactlyInAnyOrderElementsOf(rows(spark, once, table, columns)));
+    }
+
     /** As if the process of the run had ended in its midst. */
-    private void kill(SparkSession spark) throws IOException, InterruptedException {
+    private static void kill(SparkSession spark, Path place) throws IOException, InterruptedException {
         Process process = new ProcessBuilder("sleep", "0").start();
         long pid = process.pid();
         process.waitFor();
-        spark.sql("UPDATE delta.`%s/runs` SET status = 'running', finished_at = NULL, process = '%s %d %s'"
-                .formatted(lake, InetAddress.getLocalHost().getHostName(), pid, Instant.parse("2026-01-01T00:00:00Z")));
+        spark.sql("UPDATE delta.`%s/lake/runs` SET status = 'running', finished_at = NULL, process = '%s %d %s'"
+                .formatted(
+                        place, InetAddress.getLocalHost().getHostName(), pid, Instant.parse("2026-01-01T00:00:00Z")));
     }
 
-    private void audit() {
-        SmallAudit.of(
-                folder,
-                folder.resolve("images").toString(),
+    /** Pictures of two sources, one of which cannot be read, beside a reference. */
+    private static void write(Path place, int pictures) {
+        for (int i = 0; i < pictures; i++) {
+            TestImages.write(
+                    place.resolve("images").resolve(i % 2 == 0 ? "a" : "b").resolve(i + ".png"), i);
+        }
+        TestImages.text(place.resolve("images/b/broken.png"), "no picture");
+        for (int i = 0; i < 4; i++) {
+            TestImages.write(place.resolve("reference").resolve(i + ".png"), 20 + i);
+        }
+    }
+
+    private static void audit(Path place) {
+        CommandRun run = tryAudit(place);
+        assertThat(run.exitCode()).as(run.err()).isZero();
+    }
+
+    private static CommandRun tryAudit(Path place) {
+        return SmallAudit.attempt(
+                place,
+                place.resolve("images").toString(),
                 "camel\nbird\n",
                 "--method",
                 "neglabel,adaneg-task",
                 "--reference",
-                folder.resolve("reference").toString(),
+                place.resolve("reference").toString(),
                 "--commit-rows",
                 "5");
     }
 
+    private static List<Row> rows(SparkSession spark, Path place, String table, String columns) {
+        return spark.sql("SELECT %s FROM delta.`%s/lake/%s`".formatted(columns, place, table))
+                .collectAsList();
+    }
+
     private Dataset<Row> read(String table) {
-        return LocalSpark.session().read().format("delta").load(lake + "/" + table);
+        return LocalSpark.session()
+                .read()
+                .format("delta")
+                .load(audited.resolve("lake").resolve(table).toString());
     }
 
     private long commits(String table) throws IOException {
-        try (Stream<Path> log = Files.list(Path.of(lake, table, "_delta_log"))) {
+        try (Stream<Path> log =
+                Files.list(audited.resolve("lake").resolve(table).resolve("_delta_log"))) {
             return log.filter(file -> file.toString().endsWith(".json")).count();
         }
     }

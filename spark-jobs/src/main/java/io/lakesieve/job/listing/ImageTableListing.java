@@ -263,7 +263,7 @@ public final class ImageTableListing {
         return path;
     }
 
-    /** The first path that several images have, if there is one, with how many; null comes first, and is none for any. */
+    /** The first path that several images have, if there is one, with how many; before it null, if any image has none. */
     private List<Row> unfit(Column path) {
         return images().select(path.as(ImageListing.PATH))
                 .groupBy(ImageListing.PATH)

@@ -10,7 +10,6 @@ import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.when;
 
 import io.lakesieve.core.score.ScoringMethod;
-import io.lakesieve.job.run.RunLog;
 import io.lakesieve.report.Comparison;
 import io.lakesieve.report.Comparison.Change;
 import io.lakesieve.report.Comparison.Example;
@@ -80,7 +79,7 @@ final class ReportComparison {
      */
     private static Optional<Column> flaggedOnce(Run run, Run earlier) {
         ScoringMethod method = run.scoring().verdictMethod();
-        boolean isAdded = earlier.runId().equals(run.parameters().get(RunLog.ADDED_TO))
+        boolean isAdded = run.addedTo().filter(earlier.runId()::equals).isPresent()
                 && method == earlier.scoring().verdictMethod()
                 && method.adaptation().isEmpty(); // else another method's verdict may stand in its place
         return isAdded

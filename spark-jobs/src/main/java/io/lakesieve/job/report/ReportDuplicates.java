@@ -30,15 +30,15 @@ final class ReportDuplicates {
     private static final String KEY = "key";
     private static final String OTHER_KEY = "other_key";
 
+    private final Dataset<Row> identified;
     private final Dataset<Row> copied;
-    private final Dataset<Row> known;
     private final ReportRows driver;
     private final ReportTexts texts;
 
     ReportDuplicates(Dataset<Row> verdicts, ReportRows driver, ReportTexts texts) {
         Column id = col(ScoresSchema.IMAGE_ID);
         // By 128 bits, which no two pictures share: a quarter of their ids, and every image is shuffled by them.
-        Dataset<Row> identified = verdicts.where(id.isNotNull())
+        this.identified = verdicts.where(id.isNotNull())
                 .select(
                         xxhash64(id).as(KEY),
                         xxhash64(lit(1), id).as(OTHER_KEY),
@@ -47,7 +47,6 @@ final class ReportDuplicates {
                 .groupBy(KEY, OTHER_KEY)
                 .agg(count(lit(1)).as(LakeViews.COPIES))
                 .where(col(LakeViews.COPIES).gt(1));
-        this.known = identified;
         this.driver = driver;
         this.texts = texts;
     }
@@ -94,7 +93,8 @@ final class ReportDuplicates {
                 .map(row -> Key.of(row).isOf())
                 .reduce(Column::or)
                 .orElseThrow();
-        Dataset<Row> first = known.where(isShown)
+        Dataset<Row> first = identified
+                .where(isShown)
                 .withColumn(PLACE, place)
                 .where(col(PLACE).leq(PATHS))
                 .orderBy(PLACE);

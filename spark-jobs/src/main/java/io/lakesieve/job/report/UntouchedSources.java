@@ -22,7 +22,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 
 /**
- * Sources of which a run has just the images, scores and verdicts of an earlier run: they are summed up already.
+ * Sources of which a run has just the images, scores and verdicts of an earlier run: they are summed up already. With
+ * another method, none is.
  *
  * @param summaries what {@code source_summary} says of them, but for the run and the one before it
  * @param isOther whether a row of {@code scores} is of another source
@@ -48,7 +49,7 @@ record UntouchedSources(Dataset<Row> summaries, Column isOther) {
      * @param scores the run's rows
      */
     static Optional<UntouchedSources> of(Lake lake, Run run, Dataset<Row> scores) {
-        return Optional.ofNullable(run.parameters().get(RunLog.ADDED_TO))
+        return run.addedTo()
                 .flatMap(lake.runs()::find)
                 .filter(earlier -> earlier.status().equals(RunsSchema.FINISHED)) // not tidied away
                 .filter(earlier -> judgesAlike(run, earlier))

@@ -51,12 +51,6 @@ public final class RunLog {
     /** Parameter: which images, labels and parameters the run's banks and scores are of. */
     public static final String SCORED_FINGERPRINT = "scored_fingerprint";
 
-    /**
-     * Parameter: the run with rows of its own whose images are all among this one's, with the scores that they had; absent
-     * where there is none.
-     */
-    public static final String ADDED_TO = "added_to";
-
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS'Z'").withZone(ZoneOffset.UTC);
     private static final String ABANDONED = "The process was killed, or has not been heard of for a month.";
@@ -67,7 +61,7 @@ public final class RunLog {
 
     /** The parameters that follow from the images and the other parameters. */
     public static final Set<String> DERIVED =
-            Set.of(INPUT_FINGERPRINT, SCORED_FINGERPRINT, ADDED_TO, Run.THRESHOLDS, REQUEST);
+            Set.of(INPUT_FINGERPRINT, SCORED_FINGERPRINT, Run.ADDED_TO, Run.THRESHOLDS, REQUEST);
 
     private final Lake lake;
     private final String runId;
@@ -151,6 +145,7 @@ public final class RunLog {
         log.resumed = true;
         log.state = state;
         log.parameters.putAll(run.parameters());
+        log.parameters.remove(Run.ADDED_TO); // of the images that there were then
         log.counts.putAll(run.counts());
         log.settings = run.settings();
         return log;
@@ -330,11 +325,8 @@ public final class RunLog {
     }
 
     /** Notes the earlier run all of whose rows this run takes over, beside those of images that it did not have. */
-    public RunLog addedTo(Optional<Run> earlier) {
-        earlier.ifPresentOrElse(
-                run -> parameters.put(ADDED_TO, run.scoresOf()),
-                () -> parameters.remove(ADDED_TO)); // by a killed process
-        return this;
+    public RunLog addedTo(Run earlier) {
+        return parameter(Run.ADDED_TO, earlier.scoresOf());
     }
 
     /** Notes what scoring did. */

@@ -66,7 +66,7 @@ final class RunScores implements ImageScoring.Sink {
     public void scores(Dataset<Row> rows, Optional<FileCopies> copies, Optional<Run> addedTo) {
         Dataset<Row> complete = rows.withColumn(ScoresSchema.RUN_ID, lit(run.runId()))
                 .withColumn(ScoresSchema.COMPUTED_IN, coalesce(col(ScoresSchema.COMPUTED_IN), lit(run.runId())));
-        run.addedTo(addedTo);
+        addedTo.ifPresent(run::addedTo);
         written.begin();
         ScoresTable table = lake.scores();
         if (copies.isEmpty()) {

@@ -149,7 +149,7 @@ public final class ScoreLake {
             Optional<EmbeddedImages> reference) {
         Inputs inputs = inputs(images, selection, reference);
         ScoreCacheKeys keys = noted(new ScoreCacheKeys(labelSetId, logitScale, options, captionDecoder), inputs);
-        WrittenScores written = new WrittenScores(lake, run, fingerprint(keys, inputs));
+        WrittenScores written = WrittenScores.of(lake, run, fingerprint(keys, inputs));
         Optional<EarlierRun> earlier = EarlierRun.find(lake, run.imageRoot(), keys);
         Optional<Run> same = earlier.map(EarlierRun::run).filter(written::areThoseOf);
         return same.map(before -> inputs.result(written, before.negativesFingerprint(), same))

@@ -10,13 +10,19 @@ import io.lakesieve.job.bank.GatheredBank;
 import io.lakesieve.job.bank.LakeBanks;
 import io.lakesieve.job.run.RunLog;
 import io.lakesieve.job.verdict.Thresholds;
+import io.lakesieve.schema.CalibrationSchema;
+import io.lakesieve.schema.FeatureBankSchema;
 import io.lakesieve.schema.RunCounts;
+import io.lakesieve.schema.RunsSchema;
 import io.lakesieve.schema.ScoresSchema;
+import io.lakesieve.schema.SourceSummarySchema;
 import io.lakesieve.table.Lake;
 import io.lakesieve.table.Run;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -25,25 +31,36 @@ import org.apache.spark.sql.Row;
  * changed since.
  */
 final class WrittenScores {
+    private static final List<String> OF_SCORES =
+            List.of(ScoresSchema.TABLE, FeatureBankSchema.TABLE, CalibrationSchema.TABLE, SourceSummarySchema.TABLE);
+
     private final Lake lake;
     private final RunLog run;
     private final String fingerprint;
     /** Whether the run says that what it has written, if anything, is of this work. */
     private boolean begun;
 
-    /**
-     * Of a run.
-     *
-     * @param fingerprint of all that its scores and verdicts are made of
-     */
-    WrittenScores(Lake lake, RunLog run, String fingerprint) {
+    private WrittenScores(Lake lake, RunLog run, String fingerprint, boolean begun) {
         this.lake = lake;
         this.run = run;
         this.fingerprint = fingerprint;
-        this.begun = run.isResumed()
-                && run.parameter(RunLog.SCORED_FINGERPRINT)
-                        .filter(fingerprint::equals)
-                        .isPresent();
+        this.begun = begun;
+    }
+
+    /**
+     * Of a run. What a killed process wrote of images that have changed since is deleted, before the run says that it scores
+     * others: another process may go on after this one, and would take it for theirs.
+     *
+     * @param fingerprint of all that its scores and verdicts are made of
+     */
+    static WrittenScores of(Lake lake, RunLog run, String fingerprint) {
+        Optional<String> noted = run.parameter(RunLog.SCORED_FINGERPRINT);
+        boolean begun = noted.filter(fingerprint::equals).isPresent();
+        if (noted.isPresent() && !begun) {
+            Column isWritten = col(RunsSchema.RUN_ID).equalTo(run.runId());
+            OF_SCORES.forEach(table -> lake.maintenance(table).delete(isWritten));
+        }
+        return new WrittenScores(lake, run, fingerprint, begun);
     }
 
     /** Notes before the first row is written what the rows are of. */

@@ -63,7 +63,10 @@ class RunLogTest {
 
     @Test
     void theSameCommandGoesOnWithARunWhoseProcessHasEnded() throws Exception {
-        first.count("images_listed", 7).logitScale(20).checkpoint();
+        first.count("images_listed", 7)
+                .logitScale(20)
+                .parameter(Run.ADDED_TO, "before")
+                .checkpoint();
         setProcess(InetAddress.getLocalHost().getHostName(), endedProcess());
 
         RunLog second = start("audit", PARAMETERS);
@@ -72,6 +75,8 @@ class RunLogTest {
         assertThat(second.runId()).isEqualTo(first.runId());
         assertThat(second.startedAt()).isEqualTo(first.startedAt());
         assertThat(second.counts()).containsEntry("images_listed", 7L);
+        assertThat(first.unfinished().addedTo()).contains("before");
+        assertThat(second.unfinished().addedTo()).as("its images may be others").isEmpty();
         assertThat(second.unfinished().settings()).isEqualTo(first.unfinished().settings());
     }
 
