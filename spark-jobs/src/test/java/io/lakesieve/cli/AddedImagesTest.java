@@ -74,6 +74,42 @@ class AddedImagesTest {
         assertSummaries(spark);
     }
 
+    @Test
+    void sourcesKeepTheirShareOfGoodImages(SparkSession spark) {
+        for (int i = 0; i < 20; i++) {
+            TestImages.write(folder.resolve("reference").resolve(i + ".png"), 200 + i);
+        }
+        String reference = folder.resolve("reference").toString();
+        add("a", 20);
+        add("b", 2);
+        night("--reference", reference);
+        String ranked = lastRun(spark).runId();
+
+        add("b", 1);
+        night("--reference", reference);
+
+        assertThat(addedTo(spark)).contains(ranked);
+        view(spark, "scores", lastRun(spark).runId(), "of_night");
+        view(spark, "source_summary", lastRun(spark).runId(), "of_night");
+        view(spark, "source_summary", ranked, "before");
+        assertThat(spark.sql("SELECT method, good_share FROM source_summary_of_night WHERE source = 'a'")
+                        .collectAsList())
+                .hasSize(2)
+                .containsExactlyInAnyOrderElementsOf(
+                        spark.sql("SELECT method, least(1D, (1 + count_if(p_value > 0.5)) / (0.5D * count(id_score)))"
+                                        + " FROM scores_of_night WHERE source = 'a' GROUP BY method")
+                                .collectAsList());
+        String interval = "SELECT method, good_share_low, good_share_high FROM source_summary_%s WHERE source = 'a'";
+        assertThat(spark.sql(interval.formatted("of_night")).collectAsList())
+                .allMatch(row -> !row.anyNull())
+                .containsExactlyInAnyOrderElementsOf(
+                        spark.sql(interval.formatted("before")).collectAsList());
+        assertThat(spark.sql("SELECT DISTINCT good_share_note FROM source_summary_of_night WHERE source = 'b'")
+                        .collectAsList())
+                .extracting(row -> row.getString(0))
+                .containsExactly("3 images with a score; an interval needs 10");
+    }
+
     /** Of the last night, those of sources without a new image among them. */
     private void assertSummaries(SparkSession spark) {
         String run = lastRun(spark).runId();
